@@ -1,0 +1,1 @@
+"""What script/bench measures: one module a subject, each a function that yields budgets."""

@@ -1,0 +1,47 @@
+"""One measured figure beside its target, and how a figure is taken from runs. Must not measure anything itself."""
+
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Budget:
+    """`value` in `unit`; met when it is at most (or, with `at_least`, at least) `limit`. Without a limit: for comparison."""
+
+    name: str
+    value: float
+    unit: str
+    limit: float | None = None
+    at_least: bool = False
+
+    @property
+    def ok(self) -> bool:
+        if self.limit is None:
+            return True
+        return self.value >= self.limit if self.at_least else self.value <= self.limit
+
+    @property
+    def target(self) -> str:
+        if self.limit is None:
+            return "for comparison"
+        return f"{'≥' if self.at_least else '≤'} {self.limit:g} {self.unit}"
+
+    def as_json(self) -> dict[str, str | float | bool]:
+        return {
+            "name": self.name,
+            "value": round(self.value, 3),
+            "unit": self.unit,
+            "target": self.target,
+            "ok": self.ok,
+        }
+
+
+def median(values: Sequence[float]) -> float:
+    return statistics.median(values)
+
+
+def p95(values: Sequence[float]) -> float:
+    """The value that 95% of the runs stay at or below."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, round(0.95 * len(ordered) + 0.5) - 1)]

@@ -1,0 +1,68 @@
+"""Copies the browser's third-party files, an explicit list, from node_modules to static/vendor. Must not fetch anything."""
+
+import re
+import shutil
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+MODULES = ROOT / "node_modules"
+VENDOR = ROOT / "static" / "vendor"
+
+COPIES = {
+    "idb": ["idb/build/index.js", "idb/build/*.d.ts"],
+    "lit-html": [
+        "lit-html/lit-html.js",
+        "lit-html/directive.js",
+        "lit-html/directive-helpers.js",
+        "lit-html/async-directive.js",
+        "lit-html/*.d.ts",
+    ],
+    "lit-html/directives": [
+        f"lit-html/directives/{name}.{ending}"
+        for name in ("repeat", "live", "when", "class-map", "ref")
+        for ending in ("js", "d.ts")
+    ],
+    "canonicalize": ["canonicalize/lib/canonicalize.js", "canonicalize/lib/canonicalize.d.ts"],
+}
+STYLES = MODULES / "nhsuk-frontend" / "dist" / "nhsuk"
+REMOTE_FONT = re.compile(r"@font-face\{[^}]*\}")
+SOURCE_MAP = re.compile(r"(//# sourceMappingURL=\S+|/\*# sourceMappingURL=.*?\*/)\s*$")
+IMAGE = re.compile(r"url\(/assets/images/([\w.-]+)\)")
+
+
+def main() -> None:
+    """Make static/vendor anew; a listed file that is missing is an error."""
+    shutil.rmtree(VENDOR, ignore_errors=True)
+    for folder, patterns in COPIES.items():
+        for pattern in patterns:
+            copy(pattern, VENDOR / folder)
+    copy_stylesheet()
+
+
+def copy(pattern: str, folder: Path) -> None:
+    found = sorted(MODULES.glob(pattern))
+    if not found:
+        raise FileNotFoundError(f"{pattern} is not in node_modules")
+    folder.mkdir(parents=True, exist_ok=True)
+    for source in found:
+        (folder / source.name).write_text(SOURCE_MAP.sub("", source.read_text()))
+
+
+def copy_stylesheet() -> None:
+    """The NHS design system without its fonts: they are on a remote host, and licensed to the NHS alone."""
+    css, fonts = REMOTE_FONT.subn("", (STYLES / "nhsuk-frontend.min.css").read_text())
+    if fonts != 2:
+        raise ValueError(f"expected two remote fonts in nhsuk-frontend's stylesheet, found {fonts}")
+    css = SOURCE_MAP.sub("", css)
+    images = VENDOR / "nhsuk" / "images"
+    images.mkdir(parents=True)
+    for name in sorted(set(IMAGE.findall(css))):
+        shutil.copy(STYLES / "assets" / "images" / name, images / name)
+    css = IMAGE.sub(r"url(images/\1)", css)
+    if "http" in css.replace("http://www.w3.org", ""):
+        raise ValueError("nhsuk-frontend's stylesheet still names a remote address")
+    (VENDOR / "nhsuk" / "nhsuk.css").write_text(css)
+
+
+if __name__ == "__main__":
+    main()
