@@ -1,0 +1,139 @@
+"""Loads and validates every packaged definition, and tells them to the tablet. Decides nothing itself."""
+
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
+from functools import cache
+from itertools import pairwise
+from typing import Any
+
+from pwa.domain.definitions import Definitions, Prompt, Reading, prompt_for
+from pwa.domain.forms import form_json, load_form
+from pwa.domain.instruments import Instrument, load_instrument
+from pwa.domain.packaged import packaged_names, packaged_text, packaged_toml
+
+__all__ = [
+    "BadContent",
+    "Definitions",
+    "Prompt",
+    "Reading",
+    "definitions_json",
+    "definitions_object",
+    "load_definitions",
+    "parse_reading",
+    "prompt_for",
+]
+
+AUDIENCES = ("parents", "professionals")
+FENCE = "+++\n"
+
+
+class BadContent(ValueError):
+    """A packaged article, handout or prompt that can't be used: which one, and why."""
+
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(f"{name}: {why}")
+        self.name, self.why = name, why
+
+
+@cache
+def load_definitions() -> Definitions:
+    """Every definition of this build, read and validated once.
+
+    Raises BadInstrument, BadForm or BadContent, each naming the file and the part that is wrong.
+    """
+    return Definitions(
+        instruments={name: load_instrument(name) for name in packaged_names("instruments", ".toml")},
+        forms={name: load_form(name) for name in packaged_names("forms", ".toml")},
+        prompts=parse_prompts(packaged_toml("prompts", "introduction")),
+        articles=_readings("articles"),
+        handouts=_readings("handouts"),
+    )
+
+
+def _readings(folder: str) -> dict[str, Reading]:
+    return {
+        name: parse_reading(name, packaged_text(folder, f"{name}.md"))
+        for name in packaged_names(folder, ".md")
+    }
+
+
+def parse_reading(name: str, whole: str) -> Reading:
+    """An article or handout: TOML between two lines of +++, then Markdown. Raises BadContent."""
+    parts = whole.split(FENCE, 2)
+    if len(parts) != 3 or parts[0]:
+        raise BadContent(name, "must start with its front matter between two lines of +++")
+    try:
+        front = tomllib.loads(parts[1])
+        reading = Reading(
+            id=name,
+            title=front["title"],
+            summary=front["summary"],
+            audience=front["audience"],
+            sources=tuple((source["title"], source["url"]) for source in front["sources"]),
+            reviewed_on=date.fromisoformat(front["reviewed_on"]) if front["reviewed_on"] else None,
+            languages=tuple(front["languages"]),
+            text=parts[2].strip() + "\n",
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise BadContent(name, f"its front matter is not whole: {error}") from error
+    if reading.audience not in AUDIENCES:
+        raise BadContent(name, f"“audience” must be one of {', '.join(AUDIENCES)}, not “{reading.audience}”")
+    if not reading.sources or not all(url.startswith("https://") for _, url in reading.sources):
+        raise BadContent(name, "each statement needs a source with an https address")
+    return reading
+
+
+def parse_prompts(found: Mapping[str, Any]) -> tuple[Prompt, ...]:
+    """The prompts, which must follow each other without a gap in age. Raises BadContent."""
+    try:
+        prompts = tuple(
+            Prompt(**{**prompt, "words": tuple(prompt["words"])}, source=found["source"])
+            for prompt in found["prompts"]
+        )
+    except (KeyError, TypeError) as error:
+        raise BadContent("introduction", f"a prompt is not whole: {error}") from error
+    for before, after in pairwise(prompts):
+        if after.from_days != before.to_days + 1:
+            raise BadContent("introduction", f"{after.id} must start at {before.to_days + 1} days")
+    return prompts
+
+
+def definitions_object(definitions: Definitions) -> dict[str, Any]:
+    """The definitions as plain JSON values: what /definitions.json holds. Articles have their own pages."""
+    return {
+        "instruments": {name: instrument_json(found) for name, found in definitions.instruments.items()},
+        "forms": {name: form_json(found) for name, found in definitions.forms.items()},
+        "prompts": [{**asdict(prompt), "words": list(prompt.words)} for prompt in definitions.prompts],
+        "handouts": [_listed(found) for found in definitions.handouts.values()],
+        "articles": [_listed(found) for found in definitions.articles.values()],
+    }
+
+
+def definitions_json(definitions: Definitions | None = None) -> str:
+    """The body of /definitions.json: the same text for the same definitions."""
+    return json.dumps(
+        definitions_object(definitions or load_definitions()), ensure_ascii=False, separators=(",", ":")
+    )
+
+
+def instrument_json(instrument: Instrument) -> dict[str, Any]:
+    """An instrument as the tablet gets it, with the keys of its TOML."""
+    told = asdict(instrument)
+    told["bands"] = [
+        {"id": band.id, "label": band.label, "from": band.from_total, "to": band.to_total}
+        for band in instrument.bands
+    ]
+    return {key: list(value) if isinstance(value, tuple) else value for key, value in told.items()}
+
+
+def _listed(reading: Reading) -> dict[str, str]:
+    return {
+        "id": reading.id,
+        "title": reading.title,
+        "summary": reading.summary,
+        "audience": reading.audience,
+        "reviewed_on": reading.reviewed_on.isoformat() if reading.reviewed_on else "",
+    }

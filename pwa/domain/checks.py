@@ -1,0 +1,90 @@
+"""Compiles a form's groups into fast checks of a record's body. Knows kinds of fields, no form by name.
+
+Each synced record passes through here, so a check is a closure made once, and paths are written only when
+something is wrong. The messages are those of static/js/domain/bodies.js, word for word: the vectors prove it.
+"""
+
+from collections.abc import Iterable
+
+from pwa.domain.form_parts import Field
+from pwa.domain.item_checks import ITEM_CHECKS
+from pwa.domain.leaf_checks import LEAF_CHECKS, MOST_ITEMS, not_a_group, wrong_list
+from pwa.domain.problems import OK, Check, Problem, Problems, empty, unknown
+
+CHECKS = LEAF_CHECKS | ITEM_CHECKS
+
+
+def check_field(field: Field) -> Check:
+    """The check of one field's value."""
+    if field.kind == "group":
+        return _repeated(field, check_group(field)) if field.repeated else check_group(field)
+    return CHECKS[field.kind](field)
+
+
+def check_group(field: Field) -> Check:
+    """The check of an object with the group's fields: at once, and in order when something is wrong."""
+    plan = {inner.name: check_field(inner) for inner in field.fields}
+    labels = {inner.name: inner.label for inner in field.fields}
+    required = tuple(inner.name for inner in field.fields if inner.required)
+    one_of, label = field.one_of, field.label
+    either = " or ".join(f"“{labels[name]}”" for name in one_of)
+
+    def check(value: object, today: str) -> Problems:
+        if type(value) is not dict:
+            return not_a_group(label, value)
+        for name, entry in value.items():
+            inner = plan.get(name)
+            if inner is None or inner(entry, today):
+                return in_order(value, today)
+        for name in required:
+            if name not in value:
+                return in_order(value, today)
+        if not value or (one_of and not any(name in value for name in one_of)):
+            return in_order(value, today)
+        return OK
+
+    def in_order(value: dict[str, object], today: str) -> Problems:
+        found: list[Problem] = []
+        for name, inner in plan.items():
+            if name in value:
+                found.extend(problem.under(name) for problem in inner(value[name], today))
+            elif name in required:
+                found.append(Problem(name, "missing", f"“{labels[name]}” is missing."))
+        if one_of and not any(name in value for name in one_of):
+            found.append(Problem(one_of[0], "missing", f"Give {either}."))
+        if not value and not found:
+            return empty(label)
+        found.extend(unknown(label, sorted(value.keys() - plan.keys())))
+        return tuple(found)
+
+    return check
+
+
+def _repeated(field: Field, each: Check) -> Check:
+    label, fewest = field.label, field.min_items or 0
+    most = MOST_ITEMS if field.max_items is None else field.max_items
+    with_ids = any(inner.name == "id" for inner in field.fields)
+
+    def check(value: object, today: str) -> Problems:
+        wrong = wrong_list(label, value, fewest, most)
+        if wrong or not isinstance(value, list):
+            return wrong
+        found: list[Problem] = []
+        for index, entry in enumerate(value):
+            found.extend(problem.under(index) for problem in each(entry, today))
+        if with_ids and len(value) > 1:
+            found.extend(_ids_twice(label, value))
+        return tuple(found)
+
+    return check
+
+
+def _ids_twice(label: str, entries: list[object]) -> Iterable[Problem]:
+    seen: set[str] = set()
+    for index, entry in enumerate(entries):
+        entry_id = entry.get("id") if isinstance(entry, dict) else None
+        if not isinstance(entry_id, str):
+            continue
+        if entry_id in seen:
+            yield Problem(f"{index}/id", "repeated", f"“{label}” holds the same entry twice.")
+        seen.add(entry_id)

@@ -1,0 +1,53 @@
+"""Everything that is defined once, as plain values: instruments, forms, prompts, reading. Reads no file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from pwa.domain.forms import FormDefinition
+from pwa.domain.instruments import Instrument
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """What one can say to a baby of an age; {baby} and {carer} stand for names. Unborn is below 0 days."""
+
+    id: str
+    title: str
+    from_days: int
+    to_days: int
+    words: tuple[str, ...]
+    listen: str
+    notice: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An article or a handout. `reviewed_on` is None until a clinician reviewed it; `text` is Markdown."""
+
+    id: str
+    title: str
+    summary: str
+    audience: str
+    sources: tuple[tuple[str, str], ...]
+    reviewed_on: date | None
+    languages: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Definitions:
+    """All definitions of this build, by id."""
+
+    instruments: Mapping[str, Instrument]
+    forms: Mapping[str, FormDefinition]
+    prompts: tuple[Prompt, ...]
+    articles: Mapping[str, Reading]
+    handouts: Mapping[str, Reading]
+
+
+def prompt_for(prompts: tuple[Prompt, ...], age_days: int | None) -> Prompt:
+    """The prompt for a baby of that age in days; None is a baby not yet born."""
+    days = -1 if age_days is None else age_days
+    return next((prompt for prompt in prompts if prompt.from_days <= days <= prompt.to_days), prompts[-1])

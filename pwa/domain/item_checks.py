@@ -1,0 +1,77 @@
+"""The checks of what an instrument's items hold: answers, notes and the outcome. Knows no instrument."""
+
+from collections.abc import Callable
+
+from pwa.domain.form_parts import Field
+from pwa.domain.leaf_checks import ITEM_ID, MOST_INTEGER, MOST_ITEMS, not_a_group, text_check, twice
+from pwa.domain.problems import OK, Check, Problem, Problems, empty, only, unknown
+
+NOTE_TEXT = 2_000
+OUTCOME_NUMBERS = ("lowest", "highest")
+
+
+def _by_item(label: str, value: object, wrong_entry: Callable[[object], Problems]) -> Problems:
+    """The check of an object from item ids to entries."""
+    if value is None or value == {}:
+        return empty(label)
+    if type(value) is not dict:
+        return only("wrong_kind", f"“{label}” must be a group of fields.")
+    if len(value) > MOST_ITEMS:
+        return only("too_many", f"“{label}” has {len(value)} entries; {MOST_ITEMS} is the most.")
+    found: list[Problem] = []
+    for item, entry in value.items():
+        if not ITEM_ID.fullmatch(item):
+            found.extend(unknown(label, (item,)))
+        else:
+            found.extend(problem.under(item) for problem in wrong_entry(entry))
+    return tuple(sorted(found)) if found else OK
+
+
+def _answers(field: Field) -> Check:
+    label = field.label
+    wrong = only("bad_answer", f"“{label}”: an answer must be a number or “not observed”.")
+
+    def wrong_answer(entry: object) -> Problems:
+        if (type(entry) is int and 0 <= entry <= 1000) or entry == "not_observed":
+            return OK
+        return wrong
+
+    return lambda value, today: _by_item(label, value, wrong_answer)
+
+
+def _notes(field: Field) -> Check:
+    label, text = field.label, text_check(NOTE_TEXT)(field)
+    return lambda value, today: _by_item(label, value, lambda entry: text(entry, today))
+
+
+def _outcome(field: Field) -> Check:
+    label = field.label
+    numbers = only("wrong_kind", f"“{label}” must hold whole numbers.")
+
+    def part(name: str, value: object) -> Problems:
+        if name in ("total", "lowest", "highest"):
+            return OK if type(value) is int and 0 <= value <= MOST_INTEGER else numbers
+        if name == "band":
+            fits = type(value) is str and ITEM_ID.fullmatch(value)
+            return OK if fits else only("not_a_choice", f"“{label}” must name a band.")
+        if name == "unanswered":
+            if type(value) is list and value and all(type(i) is str and ITEM_ID.fullmatch(i) for i in value):
+                return twice(label, value)
+            return only("bad_reference", f"“{label}” must name the items that were not answered.")
+        return tuple(problem._replace(field="") for problem in unknown(label, (name,)))
+
+    def check(value: object, today: str) -> Problems:
+        if type(value) is not dict:
+            return not_a_group(label, value)
+        found = [problem.under(name[:60]) for name, entry in value.items() for problem in part(name, entry)]
+        found.extend(
+            Problem(name, "missing", f"“{label}” must hold whole numbers.")
+            for name in OUTCOME_NUMBERS
+            if name not in value
+        )
+        return tuple(sorted(found)) if found else OK
+
+    return check
+
+
+ITEM_CHECKS: dict[str, Callable[[Field], Check]] = {"answers": _answers, "notes": _notes, "outcome": _outcome}

@@ -1,0 +1,37 @@
+"""The NHS number and its check digit. It never looks a number up and never uses one as a key."""
+
+import re
+
+LOOSE = re.compile(r"[\s\u2010-\u2015-]")
+WEIGHTS = range(10, 1, -1)
+
+
+class BadNhsNumber(ValueError):
+    """`code` is not_digits, wrong_length or wrong_check; `message` is for the person who typed it."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+
+def normalise(text: str) -> str:
+    """Ten digits, from text with or without spaces and dashes: "943 476 5919" gives "9434765919".
+
+    Weights 10 to 2; the check digit is 11 minus the sum modulo 11, 11 counts as 0 and 10 is never valid
+    (NHS Data Dictionary). Raises BadNhsNumber.
+    """
+    digits = LOOSE.sub("", text)
+    if not (digits.isascii() and digits.isdigit()):
+        raise BadNhsNumber("not_digits", "An NHS number has digits only.")
+    if len(digits) != 10:
+        raise BadNhsNumber("wrong_length", f"An NHS number has 10 digits; this one has {len(digits)}.")
+    total = sum(weight * int(digit) for weight, digit in zip(WEIGHTS, digits, strict=False))
+    if (11 - total % 11) % 11 != int(digits[9]):
+        raise BadNhsNumber("wrong_check", "This is not a valid NHS number. Check each digit.")
+    return digits
+
+
+def spaced(number: str) -> str:
+    """Ten digits as they are shown to people: "943 476 5919"."""
+    return f"{number[:3]} {number[3:6]} {number[6:]}"

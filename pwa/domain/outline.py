@@ -1,0 +1,153 @@
+"""The one content of a visit's summary; its PDF, its page and the tablet's print are all drawn from it.
+
+It draws nothing itself, and holds no pattern of attachment, no prediction, no judgement that isn't in the
+record. static/js/domain/outline.js makes the same, word for word: the vectors prove it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pwa.domain.definitions import Definitions
+from pwa.domain.outline_parts import Entry, Section, lines, text
+from pwa.domain.outline_people import (
+    Family,
+    contact_in_words,
+    contact_section,
+    introduction_section,
+    who_section,
+)
+from pwa.domain.outline_visit import (
+    assessment_section,
+    closing_section,
+    handouts_section,
+    observation_sections,
+    risk_section,
+)
+from pwa.domain.times import day_in_words, moment_in_words
+from pwa.domain.visits import is_outside_observation, visit_day
+
+__all__ = ["Entry", "Outline", "Receipt", "Revision", "Section", "outline"]
+
+CLOCK_SHOWN_FROM_MS = 5 * 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """Which revision of the visit the record is; `superseded_reason` is why a later one replaced it."""
+
+    number: int = 1
+    of: int = 1
+    superseded_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Proof that the server has the record."""
+
+    sha256: str
+    seq: int
+    received_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """`marks` are words to stand beside the title: practice, amended, not yet received …"""
+
+    title: str
+    marks: tuple[str, ...]
+    sections: tuple[Section, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """As JavaScript makes it; what an entry doesn't have is absent."""
+        return {
+            "title": self.title,
+            "marks": list(self.marks),
+            "sections": [section.as_json() for section in self.sections],
+        }
+
+
+def outline(
+    record: Mapping[str, Any],
+    family_body: Mapping[str, Any],
+    definitions: Definitions,
+    people: Mapping[str, str] | None = None,
+    revision: Revision | None = None,
+    receipt: Receipt | None = None,
+) -> Outline:
+    """The summary of a visit's record (the JSON object, as signed) for a family's latest body.
+
+    `people` gives names by user id. A record without `signed_at` is a draft and is marked as one.
+    """
+    body = record["body"]
+    family = Family(family_body)
+    form = definitions.forms["visit"]
+    day = visit_day(body)
+    contact = contact_in_words(body, form)
+    return Outline(
+        title=f"Visit summary: {contact}, {day_in_words(day.isoformat())}",
+        marks=tuple(_marks(record, family_body, definitions, revision or Revision(), receipt)),
+        sections=(
+            who_section(family, definitions.forms["family"], day),
+            contact_section(body, family, form),
+            introduction_section(body, family, form),
+            *observation_sections(body, family, definitions, day),
+            assessment_section(body, form),
+            risk_section("immediate", body, family, definitions),
+            risk_section("long_term", body, family, definitions),
+            handouts_section(body, definitions),
+            *closing_section(body, form),
+            _record_section(record, people or {}, revision or Revision(), receipt),
+        ),
+    )
+
+
+def _marks(
+    record: Mapping[str, Any],
+    family_body: Mapping[str, Any],
+    definitions: Definitions,
+    revision: Revision,
+    receipt: Receipt | None,
+) -> list[str]:
+    body = record["body"]
+    observations = body.get("observations", ())
+    outside = [
+        is_outside_observation(seen, body, definitions.instruments, family_body) for seen in observations
+    ]
+    applies = {
+        "Practice": any(seen.get("standing") == "practice" for seen in observations),
+        "Outside the age window": any(outside),
+        "Draft, not signed": "signed_at" not in record,
+        "Amended": revision.number > 1,
+        "Superseded by a later revision": revision.number < revision.of,
+        "Not yet received by the server": "signed_at" in record and receipt is None,
+    }
+    return [words for words, applied in applies.items() if applied]
+
+
+def _record_section(
+    record: Mapping[str, Any], people: Mapping[str, str], revision: Revision, receipt: Receipt | None
+) -> Section:
+    entries = [text("Recorded by", people.get(record.get("author", ""), "Name not known here"))]
+    if "signed_at" in record:
+        entries.append(text("Signed", moment_in_words(record["signed_at"]), _clock_note(record)))
+    entries.append(text("Revision", f"{revision.number} of {revision.of}"))
+    if "reason" in record:
+        entries.append(text("Reason for the change", record["reason"]))
+    if revision.superseded_reason:
+        entries.append(text("Superseded because", revision.superseded_reason))
+    if receipt:
+        proof = f"Number {receipt.seq}, receipt {receipt.sha256[:8].upper()}"
+        entries.append(text("Received by the server", moment_in_words(receipt.received_at), proof))
+    else:
+        entries.append(text("Received by the server", "Not yet"))
+    if "id" in record:
+        entries.append(lines("Record", [record["id"]]))
+    return Section("record", "Record", tuple(entries))
+
+
+def _clock_note(record: Mapping[str, Any]) -> str:
+    offset = abs(record.get("clock_offset_ms", 0))
+    if offset <= CLOCK_SHOWN_FROM_MS:
+        return ""
+    return f"By the tablet's clock, which differed from the server's by {offset // 60_000} minutes."

@@ -1,0 +1,115 @@
+"""The summary's sections about people: the family, who was there, what the baby showed. Draws nothing."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from pwa.domain.ages import age_in_words, corrected_age_in_words
+from pwa.domain.forms import Field, FormDefinition
+from pwa.domain.nhs_number import spaced
+from pwa.domain.outline_parts import NOT_RECORDED, Entry, Section, lines, text
+from pwa.domain.times import day_in_words, moment_in_words
+
+NOT_NAMED = "Baby, not yet named"
+
+
+class Family:
+    """A family's body, asked for names. Somebody whom it no longer holds has a name that says so."""
+
+    def __init__(self, body: Mapping[str, Any]) -> None:
+        self.babies: list[Mapping[str, Any]] = body["babies"]
+        self.carers: list[Mapping[str, Any]] = body["carers"]
+        self.notes: str = body.get("notes", "")
+
+    def baby_name(self, baby_id: str | None) -> str:
+        """The baby's name, or that the baby isn't named yet."""
+        for baby in self.babies:
+            if baby["id"] == baby_id:
+                return str(baby.get("name", NOT_NAMED))
+        return "A baby no longer on record"
+
+    def carer_name(self, carer_id: str | None) -> str:
+        """The carer's name."""
+        for carer in self.carers:
+            if carer["id"] == carer_id:
+                return str(carer["name"])
+        return "A carer no longer on record"
+
+
+def who_section(family: Family, form: FormDefinition, day: date) -> Section:
+    """Each baby with age and corrected age on the day of the visit, each carer with language and needs."""
+    carer_form = form.field("carers")
+    entries = [_baby(baby, day) for baby in family.babies]
+    entries += [_carer(carer, carer_form) for carer in family.carers]
+    return Section("who", "Baby and carers", tuple(entries))
+
+
+def _baby(baby: Mapping[str, Any], day: date) -> Entry:
+    name = baby.get("name", NOT_NAMED)
+    note = [f"NHS number {spaced(baby['nhs_number'])}."] if "nhs_number" in baby else []
+    if "born_on" not in baby:
+        return text(
+            "Baby", f"{name}, not born yet", " ".join([f"Due {day_in_words(baby['due_on'])}.", *note])
+        )
+    born_on = date.fromisoformat(baby["born_on"])
+    weeks, days = baby.get("gestation_weeks"), baby.get("gestation_days")
+    corrected = corrected_age_in_words(born_on, day, weeks, days)
+    age = age_in_words(born_on, day) + (f", corrected {corrected}" if corrected else "")
+    born = f"Born {day_in_words(baby['born_on'])}{_gestation(weeks, days)}."
+    return text("Baby", f"{name}, {age}", " ".join([born, *note]))
+
+
+def _gestation(weeks: int | None, days: int | None) -> str:
+    if weeks is None:
+        return ""
+    return f" at {weeks} weeks" + (f" {days} day{'' if days == 1 else 's'}" if days else "")
+
+
+def _carer(carer: Mapping[str, Any], form: Field) -> Entry:
+    needs = form.field("needs")
+    told = [
+        carer.get("relationship_note"),
+        f"Prefers {carer['language']}" if "language" in carer else None,
+        "Needs an interpreter" if carer.get("interpreter") else None,
+        *(needs.choice_label(need) for need in carer.get("needs", ())),
+        carer.get("needs_note"),
+    ]
+    return text(
+        form.field("relationship").choice_label(carer["relationship"]),
+        carer["name"],
+        " · ".join(words for words in told if words),
+    )
+
+
+def contact_section(body: Mapping[str, Any], family: Family, form: FormDefinition) -> Section:
+    """What kind of contact, when, who was there and who was not seen."""
+    present = body.get("present", {})
+    there = [family.baby_name(baby) for baby in present.get("babies", ())]
+    there += [family.carer_name(carer) for carer in present.get("carers", ())]
+    there += [present["others"]] if "others" in present else []
+    return Section(
+        "contact",
+        "Contact",
+        (
+            text(form.field("contact").label, contact_in_words(body, form)),
+            text(form.field("started_at").label, moment_in_words(body["started_at"])),
+            lines(form.field("present").label, there),
+            text(form.field("not_seen").label, body.get("not_seen", NOT_RECORDED)),
+        ),
+    )
+
+
+def contact_in_words(body: Mapping[str, Any], form: FormDefinition) -> str:
+    """The type of contact; a draft may not have one yet."""
+    return form.field("contact").choice_label(body["contact"]) if "contact" in body else NOT_RECORDED
+
+
+def introduction_section(body: Mapping[str, Any], family: Family, form: FormDefinition) -> Section:
+    """What each baby showed."""
+    entries = [
+        text(family.baby_name(entry["baby"]), entry.get("showed", NOT_RECORDED))
+        for entry in body.get("introductions", ())
+    ]
+    field = form.field("introductions")
+    none = text(field.field("showed").label, NOT_RECORDED)
+    return Section("introduction", field.label, tuple(entries) or (none,))

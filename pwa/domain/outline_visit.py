@@ -1,0 +1,204 @@
+"""The summary's sections about what was seen and thought, from observations to handouts. Draws nothing."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from pwa.domain.definitions import Definitions
+from pwa.domain.forms import Field, FormDefinition
+from pwa.domain.instruments import NOT_OBSERVED, BadAnswer, Instrument, Item, Outcome, score
+from pwa.domain.outline_parts import NOT_RECORDED, Entry, Section, lines, text
+from pwa.domain.outline_people import Family
+from pwa.domain.results import cautions_for, result_in_words
+from pwa.domain.times import day_in_words
+from pwa.domain.visits import baby_of, is_outside_age
+
+OBSERVATION_PARTS = ("mode", "standing")
+DIFFERS = (
+    "The tablet recorded another outcome for these answers. What stands here was scored from the answers."
+)
+
+
+def observation_sections(
+    body: Mapping[str, Any], family: Family, definitions: Definitions, day: date
+) -> tuple[Section, ...]:
+    """One section for each observation: how it was made, its items, total and band, cautions and source."""
+    observations = body.get("observations", ())
+    if not observations:
+        none = text("Instrument", "None was used at this visit")
+        return (Section("observation", "Observation", (none,)),)
+    form = definitions.forms["visit"].field("observations")
+    return tuple(
+        _observation(index, seen, family, definitions.instruments.get(seen["instrument"]), form, day)
+        for index, seen in enumerate(observations, start=1)
+    )
+
+
+def _observation(
+    index: int, seen: Mapping[str, Any], family: Family, instrument: Instrument | None, form: Field, day: date
+) -> Section:
+    section_id = f"observation-{index}"
+    how = _how(seen, family, form)
+    outcome = _outcome(instrument, seen) if instrument else None
+    if instrument is None or outcome is None:
+        told = [f"{item}: {answer}" for item, answer in sorted(seen.get("answers", {}).items())]
+        unknown = text("Instrument", f"{seen['instrument']}, version {seen['version']}, is not known here")
+        return Section(section_id, "Observation", (unknown, *how, lines(form.field("answers").label, told)))
+    kind = "Observation" if instrument.administration == "observed" else "Questionnaire"
+    heading = f"{kind}: {instrument.title}{_practice(seen)}"
+    is_outside = "age_reason" in seen or is_outside_age(instrument, _baby_seen(family, seen), day)
+    entries = (
+        *how,
+        *(_item(item, seen, instrument) for item in instrument.items),
+        *_result(instrument, outcome, seen, is_outside),
+        Entry("source", "Source", instrument.source.citation, url=instrument.source.url),
+    )
+    return Section(section_id, heading, entries)
+
+
+def _baby_seen(family: Family, seen: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    return baby_of({"babies": family.babies}, seen.get("baby"))
+
+
+def _how(seen: Mapping[str, Any], family: Family, form: Field) -> list[Entry]:
+    found: list[Entry] = []
+    if "baby" in seen:
+        found.append(text("Baby", family.baby_name(seen["baby"])))
+    if "carer" in seen:
+        found.append(text("Carer", family.carer_name(seen["carer"])))
+    for name in OBSERVATION_PARTS:
+        if name in seen:
+            field = form.field(name)
+            found.append(text(field.label, field.choice_label(seen[name])))
+    if "trained_on" in seen:
+        found.append(text(form.field("trained_on").label, day_in_words(seen["trained_on"])))
+    if "minutes" in seen:
+        found.append(text(form.field("minutes").label, str(seen["minutes"])))
+    if "age_reason" in seen:
+        found.append(text(form.field("age_reason").label, seen["age_reason"]))
+    return found
+
+
+def _practice(seen: Mapping[str, Any]) -> str:
+    """What stands beside everything that somebody without training scored."""
+    return " (practice)" if seen.get("standing") == "practice" else ""
+
+
+def _outcome(instrument: Instrument, seen: Mapping[str, Any]) -> Outcome | None:
+    """None where the answers are not ones that this version of the instrument has."""
+    if seen["version"] != instrument.version:
+        return None
+    try:
+        return score(instrument, seen.get("answers", {}))
+    except BadAnswer:
+        return None
+
+
+def _item(item: Item, seen: Mapping[str, Any], instrument: Instrument) -> Entry:
+    answer = seen.get("answers", {}).get(item.id)
+    note = seen.get("item_notes", {}).get(item.id, "")
+    mark = next((entry.mark for entry in instrument.scores if entry.value == answer), "")
+    if answer == NOT_OBSERVED:
+        mark = NOT_OBSERVED
+    return Entry("item", item.title, _answer(answer, instrument), note=note, number=item.number, mark=mark)
+
+
+def _answer(answer: object, instrument: Instrument) -> str:
+    if answer is None:
+        return "Not answered"
+    if answer == NOT_OBSERVED:
+        return "Not observed"
+    label = next((entry.label for entry in instrument.scores if entry.value == answer), str(answer))
+    return label if label == str(answer) else f"{answer}, {label}"
+
+
+def _result(
+    instrument: Instrument, outcome: Outcome, seen: Mapping[str, Any], is_outside: bool
+) -> list[Entry]:
+    result = result_in_words(instrument, outcome, seen.get("answers", {}))
+    greatest = len(instrument.items) * instrument.scores[-1].value
+    total = result.total if outcome.unanswered else f"{result.total} of {greatest}"
+    found = [
+        Entry("total", f"Total{_practice(seen)}", total),
+        Entry("band", f"Band{_practice(seen)}", result.band, note=result.why),
+        text("Where the bands come from", instrument.band_source),
+    ]
+    if "outcome" in seen and seen["outcome"] != outcome.as_json():
+        found.append(Entry("caution", "Caution", DIFFERS))
+    for caution in cautions_for(instrument, seen, is_outside):
+        found.append(Entry("caution", "Caution", caution.text, note=caution.source))
+    return found
+
+
+def assessment_section(body: Mapping[str, Any], form: FormDefinition) -> Section:
+    """The assessment's headings; the first is always there, whether or not it was written under."""
+    written = body.get("assessment", {})
+    group = form.field("assessment")
+    entries = [
+        text(field.label, written.get(field.name, NOT_RECORDED))
+        for field in group.fields
+        if field.name in written or field is group.fields[0]
+    ]
+    return Section("assessment", group.label, tuple(entries))
+
+
+def risk_section(risk: str, body: Mapping[str, Any], family: Family, definitions: Definitions) -> Section:
+    """One of the two risks to the baby, as it was formulated; never filled from a score."""
+    group = definitions.forms["visit"].field("formulation", risk)
+    written = body.get("formulation", {}).get(risk, {})
+    finding = group.field("finding")
+    entries = [
+        text(
+            finding.label, finding.choice_label(written["finding"]) if "finding" in written else NOT_RECORDED
+        )
+    ]
+    for number, statement in enumerate(written.get("statements", ()), start=1):
+        rests_on = tuple(
+            evidence_in_words(ref, body, family, definitions) for ref in statement.get("evidence", ())
+        )
+        entries.append(Entry("statement", f"Statement {number}", statement["text"], rests_on))
+    for field in group.fields:
+        if field.name in written and field.kind in ("longtext", "text", "date"):
+            value = written[field.name]
+            entries.append(text(field.label, day_in_words(value) if field.kind == "date" else value))
+    return Section(f"{risk}_risk", group.label, tuple(entries))
+
+
+def evidence_in_words(ref: str, body: Mapping[str, Any], family: Family, definitions: Definitions) -> str:
+    """What a statement rests on: "Item 8 Attunement to distress: not observed"."""
+    kind, *rest = ref.split("/")
+    if kind == "introduction" and rest:
+        return f"What the baby showed: {family.baby_name(rest[0])}"
+    if kind == "assessment" and rest:
+        fields = definitions.forms["visit"].field("assessment").fields
+        return f"Assessment: {next((field.label for field in fields if field.name == rest[0]), rest[0])}"
+    observations = body.get("observations", ())
+    for number, seen in enumerate(observations, start=1):
+        if rest[:1] == [seen["id"]]:
+            prefix = f"Observation {number}, item" if len(observations) > 1 else "Item"
+            return _item_in_words(prefix, rest[-1], seen, definitions.instruments.get(seen["instrument"]))
+    return "Evidence that is not in this visit"
+
+
+def _item_in_words(prefix: str, item_id: str, seen: Mapping[str, Any], instrument: Instrument | None) -> str:
+    item = instrument.item(item_id) if instrument else None
+    if instrument is None or item is None:
+        return f"{prefix} {item_id}"
+    answer = _answer(seen.get("answers", {}).get(item_id), instrument)
+    return f"{prefix} {item.number} {item.title}: {answer[0].lower() + answer[1:]}{_practice(seen)}"
+
+
+def handouts_section(body: Mapping[str, Any], definitions: Definitions) -> Section:
+    """The handouts given, by title."""
+    given = body.get("handouts", ())
+    titles = [definitions.handouts[one].title if one in definitions.handouts else one for one in given]
+    label = definitions.forms["visit"].field("handouts").label
+    return Section("handouts", "Handouts", (lines(label, titles) if titles else text(label, "None"),))
+
+
+def closing_section(body: Mapping[str, Any], form: FormDefinition) -> tuple[Section, ...]:
+    """The closing note, where there is one."""
+    if "closing_note" not in body:
+        return ()
+    label = form.field("closing_note").label
+    return (Section("closing", label, (text(label, body["closing_note"]),)),)

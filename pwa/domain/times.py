@@ -1,0 +1,37 @@
+"""Days and moments in words, in British time. Reads no clock and no time zone file."""
+
+from datetime import UTC, date, datetime, timedelta
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+def day_in_words(day: str) -> str:
+    """ "2026-11-23" as "23 November 2026"."""
+    year, month, date_of_month = day.split("-")
+    return f"{int(date_of_month)} {MONTHS[int(month) - 1]} {year}"
+
+
+def moment_in_words(instant: str) -> str:
+    """ "2026-11-23T14:07:00.000Z" as "23 November 2026 at 14:07", in British time."""
+    local = _wall_clock(instant)
+    return f"{day_in_words(local.date().isoformat())} at {local:%H:%M}"
+
+
+def uk_day(instant: str) -> date:
+    """The day on the calendar in the United Kingdom at that instant."""
+    return _wall_clock(instant).date()
+
+
+def _wall_clock(instant: str) -> datetime:
+    moment = datetime.fromisoformat(instant)
+    start, end = _last_sunday(moment.year, 3), _last_sunday(moment.year, 10)
+    return moment + timedelta(hours=1) if start <= moment < end else moment
+
+
+def _last_sunday(year: int, month: int) -> datetime:
+    """01:00 UTC on the last Sunday of a month of 31 days: when British Summer Time starts and ends."""
+    last = datetime(year, month, 31, 1, tzinfo=UTC)
+    return last - timedelta(days=(last.weekday() + 1) % 7)

@@ -1,0 +1,165 @@
+"""What a visit's body must mean, beyond its form: people, items and evidence that are really there."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from pwa.domain.ages import inside_window
+from pwa.domain.instruments import Instrument, refusal
+from pwa.domain.problems import Problem, first
+from pwa.domain.times import uk_day
+
+OBSERVED_PARTS = (
+    ("baby", "Baby observed"),
+    ("carer", "Carer observed"),
+    ("mode", "Live or filmed"),
+    ("minutes", "Minutes observed"),
+)
+
+
+def visit_day(body: Mapping[str, Any]) -> date:
+    """The day of the visit: that of its start, on the calendar in the United Kingdom."""
+    return uk_day(body["started_at"])
+
+
+def baby_of(family: Mapping[str, Any] | None, baby_id: str | None) -> Mapping[str, Any] | None:
+    """The baby of that id in a family's body, or None."""
+    return next((baby for baby in (family or {}).get("babies", ()) if baby["id"] == baby_id), None)
+
+
+def is_outside_age(instrument: Instrument, baby: Mapping[str, Any] | None, on: date) -> bool:
+    """Whether the baby's age is known and outside the instrument's window; a baby not yet born is outside."""
+    if instrument.age_window is None or baby is None:
+        return False
+    if "born_on" not in baby:
+        return True
+    born_on = date.fromisoformat(baby["born_on"])
+    weeks, days = baby.get("gestation_weeks"), baby.get("gestation_days")
+    return not inside_window(instrument.age_window, born_on, on, weeks, days)
+
+
+def is_outside_observation(
+    observation: Mapping[str, Any],
+    body: Mapping[str, Any],
+    instruments: Mapping[str, Instrument],
+    family: Mapping[str, Any] | None,
+) -> bool:
+    """Whether it was made outside its instrument's ages: by the dates, or because a reason was given."""
+    instrument = instruments.get(observation["instrument"])
+    if "age_reason" in observation or instrument is None:
+        return "age_reason" in observation
+    return is_outside_age(instrument, baby_of(family, observation.get("baby")), visit_day(body))
+
+
+def evidence_refs(body: Mapping[str, Any]) -> set[str]:
+    """Everything that a statement may rest on: answered or noted items, introductions, assessments."""
+    refs = {f"introduction/{entry['baby']}" for entry in body.get("introductions", ())}
+    refs |= {f"assessment/{name}" for name in body.get("assessment", {})}
+    for observation in body.get("observations", ()):
+        items = observation.get("answers", {}).keys() | observation.get("item_notes", {}).keys()
+        refs |= {f"observation/{observation['id']}/{item}" for item in items}
+    return refs
+
+
+def check_visit(
+    body: Mapping[str, Any], instruments: Mapping[str, Instrument], family: Mapping[str, Any] | None = None
+) -> list[Problem]:
+    """What is wrong with the meaning of a visit's body that `check_body` has found well formed.
+
+    Instruments, versions and items must be known; an observed instrument needs baby, carer, mode and minutes,
+    and one that requires training says who scored; evidence must point into the same body. Where the family's
+    body is given, people must belong to it, and an observation outside its age window needs a reason.
+    """
+    found: list[Problem] = []
+    for index, observation in enumerate(body.get("observations", ())):
+        problems = _observation(observation, body, instruments, family)
+        found.extend(problem.under(index).under("observations") for problem in problems)
+    found.extend(_people(body, family))
+    found.extend(_evidence(body))
+    return first(found)
+
+
+def _observation(
+    observation: Mapping[str, Any],
+    body: Mapping[str, Any],
+    instruments: Mapping[str, Instrument],
+    family: Mapping[str, Any] | None,
+) -> Iterable[Problem]:
+    instrument = instruments.get(observation["instrument"])
+    if instrument is None:
+        yield Problem("instrument", "unknown_instrument", "This instrument is not known here.")
+        return
+    if observation["version"] != instrument.version:
+        yield Problem(
+            "version", "unknown_version", f"{instrument.short_title} is known here in another version."
+        )
+        return
+    yield from _missing_parts(observation, instrument)
+    yield from _answers(observation, instrument)
+    baby = baby_of(family, observation.get("baby"))
+    if "age_reason" not in observation and is_outside_age(instrument, baby, visit_day(body)):
+        yield _missing("age_reason", "Why it is used outside the age window")
+
+
+def _missing_parts(observation: Mapping[str, Any], instrument: Instrument) -> Iterable[Problem]:
+    parts = OBSERVED_PARTS if instrument.administration == "observed" else (("carer", "Carer observed"),)
+    for name, label in parts:
+        if name not in observation:
+            yield _missing(name, label)
+    if instrument.requires_training and "standing" not in observation:
+        yield _missing("standing", "Trained or practice")
+    if observation.get("standing") == "trained" and "trained_on" not in observation:
+        yield _missing("trained_on", "Date of training")
+    if "outcome" not in observation:
+        yield _missing("outcome", "Outcome")
+
+
+def _missing(name: str, label: str) -> Problem:
+    return Problem(name, "missing", f"“{label}” is missing.")
+
+
+def _answers(observation: Mapping[str, Any], instrument: Instrument) -> Iterable[Problem]:
+    for part in ("answers", "item_notes"):
+        for item_id, entry in sorted(observation.get(part, {}).items()):
+            item = instrument.item(item_id)
+            if item is None:
+                message = f"{instrument.short_title} has no item “{item_id}”."
+                yield Problem(f"{part}/{item_id}", "unknown_item", message)
+            elif part == "answers" and (why := refusal(instrument, entry)):
+                message = f"Item {item.number}, {item.title}: {why}."
+                yield Problem(f"{part}/{item_id}", "bad_answer", message)
+
+
+def _people(body: Mapping[str, Any], family: Mapping[str, Any] | None) -> Iterable[Problem]:
+    babies = None if family is None else {baby["id"] for baby in family["babies"]}
+    carers = None if family is None else {carer["id"] for carer in family["carers"]}
+    present = body.get("present", {})
+    for index, baby in enumerate(present.get("babies", ())):
+        yield from _person(f"present/babies/{index}", baby, babies, "baby")
+    for index, carer in enumerate(present.get("carers", ())):
+        yield from _person(f"present/carers/{index}", carer, carers, "carer")
+    met: set[str] = set()
+    for index, entry in enumerate(body.get("introductions", ())):
+        field = f"introductions/{index}/baby"
+        yield from _person(field, entry["baby"], babies, "baby")
+        if entry["baby"] in met:
+            yield Problem(field, "repeated", "This baby is introduced twice.")
+        met.add(entry["baby"])
+    for index, observation in enumerate(body.get("observations", ())):
+        yield from _person(f"observations/{index}/baby", observation.get("baby"), babies, "baby")
+        yield from _person(f"observations/{index}/carer", observation.get("carer"), carers, "carer")
+
+
+def _person(field: str, person: str | None, known: set[str] | None, role: str) -> Iterable[Problem]:
+    if person is not None and known is not None and person not in known:
+        yield Problem(field, f"unknown_{role}", f"This {role} does not belong to the family.")
+
+
+def _evidence(body: Mapping[str, Any]) -> Iterable[Problem]:
+    there = evidence_refs(body)
+    for risk in ("immediate", "long_term"):
+        for index, statement in enumerate(body.get("formulation", {}).get(risk, {}).get("statements", ())):
+            for place, ref in enumerate(statement.get("evidence", ())):
+                if ref not in there:
+                    field = f"formulation/{risk}/statements/{index}/evidence/{place}"
+                    yield Problem(field, "unknown_evidence", "This evidence is not part of the visit.")

@@ -1,0 +1,223 @@
+"""Forms made from definitions; they draw no page. What sync brings is checked by the same classes."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import cache
+from typing import Any, ClassVar
+
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    DateField,
+    EmailField,
+    FieldList,
+    Form,
+    FormField,
+    HiddenField,
+    IntegerField,
+    PasswordField,
+    RadioField,
+    SelectChoice,
+    SelectMultipleField,
+    StringField,
+    SubmitField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms import Field as Part
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
+
+from pwa.domain.form_parts import Field, FormDefinition
+from pwa.domain.forms import check_body
+from pwa.domain.instruments import NOT_OBSERVED, Instrument, refusal
+from pwa.domain.nhs_number import BadNhsNumber, normalise
+from pwa.domain.problems import Problem
+
+LEAST_PASSWORD, MOST_PASSWORD = 12, 500
+
+
+class _Choice(SelectChoice):  # type: ignore[misc]  # WTForms has no types
+    """A choice that a template takes apart as its value and its words."""
+
+    def __iter__(self) -> Iterator[str]:
+        return iter((self.value, self.label))
+
+
+class DefinedForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """A form made from a definition. Each of its fields knows its part of it as `field.definition`."""
+
+    definition: ClassVar[FormDefinition]
+
+    @classmethod
+    def check(cls, body: object, today: date) -> list[Problem]:
+        """What is wrong with a body that sync brings; an empty list when nothing is."""
+        return check_body(cls.definition, body, today)
+
+
+class ChecklistForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """An instrument's items as radio groups, in order; what earns a score is not told here."""
+
+    instrument: ClassVar[Instrument]
+
+    @classmethod
+    def check(cls, answers: Mapping[str, object]) -> list[Problem]:
+        """What is wrong with answers that sync brings. An item without an answer is not wrong."""
+        found = []
+        for item_id, answer in sorted(answers.items()):
+            item = cls.instrument.item(item_id)
+            why = (
+                refusal(cls.instrument, answer) if item else f"{cls.instrument.short_title} has no such item"
+            )
+            if why:
+                found.append(Problem(item_id, "bad_answer" if item else "unknown_item", why))
+        return found
+
+
+class SignInForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """Signing in. It says nothing about which accounts there are."""
+
+    email = EmailField(
+        "Email address",
+        validators=[DataRequired("Enter your email address."), Length(max=320)],
+        render_kw={"autocomplete": "username"},
+    )
+    password = PasswordField(
+        "Password",
+        validators=[DataRequired("Enter your password."), Length(max=MOST_PASSWORD)],
+        render_kw={"autocomplete": "current-password"},
+    )
+    submit = SubmitField("Sign in")
+
+
+class SetUpForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """A new account: the first one, or that of somebody who was invited."""
+
+    name = StringField(
+        "Your name",
+        description="As it should stand under the visits that you sign.",
+        validators=[DataRequired("Enter your name."), Length(max=120)],
+        render_kw={"autocomplete": "name"},
+    )
+    email = EmailField(
+        "Email address",
+        validators=[
+            DataRequired("Enter your email address."),
+            Length(max=320),
+            Regexp(r"^\s*[^\s@]+@[^\s@]+\s*$", message="Enter an email address, like name@example.com."),
+        ],
+        render_kw={"autocomplete": "username"},
+    )
+    password = PasswordField(
+        "Password",
+        description=f"At least {LEAST_PASSWORD} characters. Four words that you will remember are good.",
+        validators=[
+            DataRequired("Enter a password."),
+            Length(
+                min=LEAST_PASSWORD, message=f"The password must have at least {LEAST_PASSWORD} characters."
+            ),
+            Length(max=MOST_PASSWORD, message=f"The password must have at most {MOST_PASSWORD} characters."),
+        ],
+        render_kw={"autocomplete": "new-password"},
+    )
+    submit = SubmitField("Create the account")
+
+
+class InviteForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """A one-time link for a new member of the team. It asks for no address: the lead passes the link on."""
+
+    role = RadioField(
+        "What will they do?",
+        choices=[
+            _Choice("visitor", "Visit families"),
+            _Choice("lead", "Visit families and look after the team's accounts"),
+        ],
+        default="visitor",
+        validators=[InputRequired("Choose what they will do.")],
+    )
+    submit = SubmitField("Make a link")
+
+
+@cache
+def checklist_class(instrument: Instrument) -> type[ChecklistForm]:
+    """The checklist of an instrument: for each item a radio group named by the item's id."""
+    choices = [_Choice(str(score.value), score.label) for score in instrument.scores]
+    if instrument.not_observed_allowed:
+        choices.append(_Choice(NOT_OBSERVED, "not observed"))
+    parts = {
+        item.id: RadioField(item.title, description=item.hint, choices=choices, validators=[Optional()])
+        for item in instrument.items
+    }
+    return type(f"{instrument.id.title()}Checklist", (ChecklistForm,), {"instrument": instrument, **parts})
+
+
+@cache
+def form_class(definition: FormDefinition) -> type[DefinedForm]:
+    """The form of a definition, with a field of the same name for each of its fields, groups included."""
+    parts = {field.name: _part(field) for field in definition.fields}
+    return type(f"{definition.id.title()}Form", (DefinedForm,), {"definition": definition, **parts})
+
+
+class _Defined:
+    """What makes a WTForms field know its definition."""
+
+    def __init__(self, *args: Any, definition: Field, **told: Any) -> None:  # noqa: ANN401  passed on untouched
+        super().__init__(*args, **told)
+        self.definition = definition
+
+
+def _defined(kind: type[Part]) -> type[Part]:
+    return type(f"Defined{kind.__name__}", (_Defined, kind), {})
+
+
+DefinedGroup, DefinedList = _defined(FormField), _defined(FieldList)
+PARTS = {
+    "text": _defined(StringField),
+    "longtext": _defined(TextAreaField),
+    "integer": _defined(IntegerField),
+    "date": _defined(DateField),
+    "instant": _defined(HiddenField),
+    "choice": _defined(RadioField),
+    "choices": _defined(SelectMultipleField),
+    "flag": _defined(BooleanField),
+    "uuid": _defined(HiddenField),
+    "nhs_number": _defined(StringField),
+    "refs": _defined(SelectMultipleField),
+    "answers": _defined(HiddenField),
+    "notes": _defined(HiddenField),
+    "outcome": _defined(HiddenField),
+}
+
+
+def _part(field: Field) -> Part:
+    told = {"label": field.label, "description": field.hint, "definition": field}
+    if field.kind == "group":
+        parts = {inner.name: _part(inner) for inner in field.fields}
+        group = type(f"{field.name.title()}Group", (Form,), parts)
+        if not field.repeated:
+            return DefinedGroup(group, **told)
+        return DefinedList(DefinedGroup(group, **told), max_entries=field.max_items, **told)
+    if field.kind in ("choice", "choices"):
+        told["choices"] = [_Choice(choice.value, choice.label) for choice in field.choices]
+    if field.kind == "refs":
+        # What there is to refer to is in the vault only.
+        told |= {"choices": [], "validate_choice": False}
+    return PARTS[field.kind](validators=_validators(field), **told)
+
+
+def _validators(field: Field) -> list[object]:
+    found: list[object] = [InputRequired(f"“{field.label}” is missing.") if field.required else Optional()]
+    if field.kind == "integer":
+        found.append(NumberRange(field.min, field.max))
+    elif field.kind in ("text", "longtext") and (field.min or field.max):
+        found.append(Length(field.min if field.min else -1, field.max if field.max else -1))
+    elif field.kind == "nhs_number":
+        found.append(_require_nhs_number)
+    return found
+
+
+def _require_nhs_number(form: Form, field: Part) -> None:
+    del form  # a validator is given it
+    try:
+        normalise(field.data)
+    except BadNhsNumber as error:
+        raise ValidationError(error.message) from error

@@ -1,0 +1,166 @@
+// A baby's age by the calendar, and the corrected age of a baby born early. Dates are "YYYY-MM-DD"; there is no clock.
+
+/** @import { AgeWindow } from "./types.js" */
+
+const TERM_DAYS = 280;
+const EARLY_BEFORE_WEEKS = 37;
+const DAY_MS = 86_400_000;
+
+/**
+ * @param {string} bornOn
+ * @param {string} on
+ * @returns {number} days since birth; negative before it
+ */
+export function chronologicalDays(bornOn, on) {
+  return Math.round((atMidnight(on) - atMidnight(bornOn)) / DAY_MS);
+}
+
+/**
+ * @param {number | null | undefined} gestationWeeks
+ * @returns {boolean} born before 37 weeks of pregnancy; an unknown gestation counts as not early
+ */
+export function isBornEarly(gestationWeeks) {
+  return typeof gestationWeeks === 'number' && gestationWeeks < EARLY_BEFORE_WEEKS;
+}
+
+/**
+ * The day from which age counts: the due date of a baby born early, the day of birth of any other.
+ * @param {string} bornOn
+ * @param {number | null} [gestationWeeks]
+ * @param {number | null} [gestationDays]
+ * @returns {string}
+ */
+export function correctedBirth(bornOn, gestationWeeks, gestationDays) {
+  if (typeof gestationWeeks !== 'number' || !isBornEarly(gestationWeeks)) return bornOn;
+  return addDays(bornOn, TERM_DAYS - gestationWeeks * 7 - (gestationDays ?? 0));
+}
+
+/**
+ * @param {string} bornOn
+ * @param {string} on
+ * @param {number | null} [gestationWeeks]
+ * @param {number | null} [gestationDays]
+ * @returns {number} age in days, corrected for a baby born before 37 weeks; negative before the due date
+ */
+export function correctedDays(bornOn, on, gestationWeeks, gestationDays) {
+  return chronologicalDays(correctedBirth(bornOn, gestationWeeks, gestationDays), on);
+}
+
+/**
+ * @param {string} day
+ * @param {number} months
+ * @returns {string} the same day so many months later, or that month's last day where it is shorter
+ */
+export function addMonths(day, months) {
+  const [year, month, date] = parts(day);
+  const last = new Date(Date.UTC(year, month + months, 0)).getUTCDate();
+  return isoDay(Date.UTC(year, month - 1 + months, Math.min(date, last)));
+}
+
+/**
+ * @param {string} bornOn
+ * @param {string} on
+ * @returns {number} whole months by the calendar; 0 before birth
+ */
+export function monthsOld(bornOn, on) {
+  const [bornYear, bornMonth] = parts(bornOn);
+  const [year, month] = parts(on);
+  const months = Math.max(0, (year - bornYear) * 12 + month - bornMonth);
+  return months && addMonths(bornOn, months) > on ? months - 1 : months;
+}
+
+/**
+ * Whether an instrument fits the baby's age on that day: the corrected age for a baby born early.
+ * @param {AgeWindow} ages
+ * @param {string} bornOn
+ * @param {string} on
+ * @param {number | null} [gestationWeeks]
+ * @param {number | null} [gestationDays]
+ * @returns {boolean}
+ */
+export function insideWindow(ages, bornOn, on, gestationWeeks, gestationDays) {
+  const start = correctedBirth(bornOn, gestationWeeks, gestationDays);
+  return addDays(start, ages.from_days) <= on && on < addMonths(start, ages.before_months);
+}
+
+/**
+ * "9 days", "10 weeks", "4 months", "2 years 1 month".
+ * @param {string} bornOn
+ * @param {string} on
+ * @param {boolean} [exact] adds the days to weeks: "8 weeks 2 days"
+ * @returns {string}
+ */
+export function ageInWords(bornOn, on, exact = false) {
+  const days = chronologicalDays(bornOn, on);
+  const months = monthsOld(bornOn, on);
+  if (days < 0) return 'not born yet';
+  if (days < 14) return count(days, 'day');
+  if (months < 3) return joined(count(Math.floor(days / 7), 'week'), exact ? counted(days % 7, 'day') : '');
+  if (months < 24) return count(months, 'month');
+  return joined(count(Math.floor(months / 12), 'year'), counted(months % 12, 'month'));
+}
+
+/**
+ * The corrected age of a baby born early, exact to the day in the first weeks.
+ * @param {string} bornOn
+ * @param {string} on
+ * @param {number | null} [gestationWeeks]
+ * @param {number | null} [gestationDays]
+ * @returns {string | null} null for a baby that was not born early
+ */
+export function correctedAgeInWords(bornOn, on, gestationWeeks, gestationDays) {
+  if (!isBornEarly(gestationWeeks)) return null;
+  const dueOn = correctedBirth(bornOn, gestationWeeks, gestationDays);
+  if (on >= dueOn) return ageInWords(dueOn, on, true);
+  const days = chronologicalDays(on, dueOn);
+  return `${joined(counted(Math.floor(days / 7), 'week'), counted(days % 7, 'day'))} before the due date`;
+}
+
+/**
+ * @param {string} day
+ * @returns {[number, number, number]} year, month from 1, day
+ */
+function parts(day) {
+  const [year = 0, month = 0, date = 0] = day.split('-').map(Number);
+  return [year, month, date];
+}
+
+/** @param {string} day */
+function atMidnight(day) {
+  const [year, month, date] = parts(day);
+  return Date.UTC(year, month - 1, date);
+}
+
+/**
+ * @param {string} day
+ * @param {number} days
+ */
+function addDays(day, days) {
+  return isoDay(atMidnight(day) + days * DAY_MS);
+}
+
+/** @param {number} ms */
+function isoDay(ms) {
+  return new Date(ms).toISOString().slice(0, 10);
+}
+
+/**
+ * @param {number} number
+ * @param {string} unit
+ */
+function count(number, unit) {
+  return number === 1 ? `${number} ${unit}` : `${number} ${unit}s`;
+}
+
+/**
+ * @param {number} number
+ * @param {string} unit
+ */
+function counted(number, unit) {
+  return number ? count(number, unit) : '';
+}
+
+/** @param {string[]} words */
+function joined(...words) {
+  return words.filter(Boolean).join(' ');
+}

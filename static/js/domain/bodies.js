@@ -1,0 +1,89 @@
+// The check of a record's body against its form, as on the server. Draws no form, stores nothing, reads no clock.
+
+import { ITEM_CHECKS } from './itemChecks.js';
+import { isGroup, LEAF_CHECKS, MOST_ITEMS, notAGroup, wrongList } from './leafChecks.js';
+import { byCodePoint, empty, MOST_PROBLEMS, only, under, unknown } from './problems.js';
+
+/** @import { Field, FormDefinition, Problem } from './types.js' */
+
+const CHECKS = { ...LEAF_CHECKS, ...ITEM_CHECKS };
+
+/**
+ * What is wrong with a body, in the order of the form; an empty list when nothing is. An optional field that is empty
+ * must be absent; a field that the form doesn't have is refused.
+ * @param {Pick<FormDefinition, "title" | "fields">} form
+ * @param {unknown} body
+ * @param {string} today dates marked `past` may not lie after it
+ * @returns {Problem[]}
+ */
+export function checkBody(form, body, today) {
+  /** @type {Field} */
+  const whole = { name: 'body', kind: 'group', label: form.title, fields: form.fields };
+  return checkGroup(whole, body, today).slice(0, MOST_PROBLEMS);
+}
+
+/**
+ * What is wrong with one field's value, with paths from the value.
+ * @param {Field} field
+ * @param {unknown} value
+ * @param {string} today
+ * @returns {Problem[]}
+ */
+export function checkField(field, value, today) {
+  if (field.kind !== 'group') return CHECKS[field.kind](field, value, today);
+  return field.repeated ? checkRepeated(field, value, today) : checkGroup(field, value, today);
+}
+
+/**
+ * @param {Field} group
+ * @param {unknown} value
+ * @param {string} today
+ * @returns {Problem[]}
+ */
+function checkGroup({ label, fields = [], one_of: oneOf = [] }, value, today) {
+  if (!isGroup(value)) return notAGroup(label, value);
+  const found = fields.flatMap((field) => {
+    if (Object.hasOwn(value, field.name))
+      return under(field.name, checkField(field, value[field.name], today));
+    return field.required ? only('missing', `“${field.label}” is missing.`, field.name) : [];
+  });
+  if (oneOf.length && !oneOf.some((name) => Object.hasOwn(value, name))) {
+    const either = oneOf
+      .map((name) => `“${fields.find((field) => field.name === name)?.label}”`)
+      .join(' or ');
+    found.push(...only('missing', `Give ${either}.`, oneOf[0]));
+  }
+  const names = Object.keys(value);
+  if (!names.length && !found.length) return empty(label);
+  const strangers = names.filter((name) => !fields.some((field) => field.name === name));
+  return [...found, ...unknown(label, strangers.sort(byCodePoint))];
+}
+
+/**
+ * @param {Field} field
+ * @param {unknown} value
+ * @param {string} today
+ * @returns {Problem[]}
+ */
+function checkRepeated(field, value, today) {
+  const { label, fields = [], min_items: fewest = 0, max_items: most = MOST_ITEMS } = field;
+  const wrong = wrongList(label, value, fewest, most);
+  if (wrong.length || !Array.isArray(value)) return wrong;
+  const found = value.flatMap((entry, index) => under(index, checkGroup(field, entry, today)));
+  return fields.some((inner) => inner.name === 'id') ? [...found, ...idsTwice(label, value)] : found;
+}
+
+/**
+ * @param {string} label
+ * @param {unknown[]} entries
+ * @returns {Problem[]}
+ */
+function idsTwice(label, entries) {
+  const seen = new Set();
+  return entries.flatMap((entry, index) => {
+    if (!isGroup(entry) || typeof entry.id !== 'string') return [];
+    if (seen.has(entry.id)) return only('repeated', `“${label}” holds the same entry twice.`, `${index}/id`);
+    seen.add(entry.id);
+    return [];
+  });
+}

@@ -1,0 +1,80 @@
+// The checks of what an instrument's items hold: answers, notes and the outcome. They speak as the server's do.
+
+import { ITEM_ID, isGroup, MOST_ITEMS, notAGroup, textCheck, twice } from './leafChecks.js';
+import { empty, inFieldOrder, only, under, unknown } from './problems.js';
+
+/** @import { Problem } from './types.js' */
+/** @import { Check } from './leafChecks.js' */
+
+const NOTE_TEXT = 2_000;
+
+/**
+ * The check of an object from item ids to entries.
+ * @param {string} label
+ * @param {unknown} value
+ * @param {(entry: unknown) => Problem[]} wrongEntry
+ * @returns {Problem[]}
+ */
+function byItem(label, value, wrongEntry) {
+  if (!isGroup(value)) return notAGroup(label, value);
+  const items = Object.keys(value);
+  if (items.length === 0) return empty(label);
+  if (items.length > MOST_ITEMS) {
+    return only('too_many', `“${label}” has ${items.length} entries; ${MOST_ITEMS} is the most.`);
+  }
+  return inFieldOrder(
+    items.flatMap((item) =>
+      ITEM_ID.test(item) ? under(item, wrongEntry(value[item])) : unknown(label, [item]),
+    ),
+  );
+}
+
+/** @type {Check} */
+function answers({ label }, value) {
+  return byItem(label, value, (entry) => {
+    const isNumber = typeof entry === 'number' && Number.isInteger(entry) && entry >= 0 && entry <= 1000;
+    if (isNumber || entry === 'not_observed') return [];
+    return only('bad_answer', `“${label}”: an answer must be a number or “not observed”.`);
+  });
+}
+
+/** @type {Check} */
+function notes(field, value, today) {
+  const text = textCheck(NOTE_TEXT);
+  return byItem(field.label, value, (entry) => text(field, entry, today));
+}
+
+/** @type {Check} */
+function outcome({ label }, value) {
+  if (!isGroup(value)) return notAGroup(label, value);
+  const parts = Object.keys(value).flatMap((name) => {
+    const short = Array.from(name).slice(0, 60).join('');
+    return under(short, outcomePart(label, name, value[name]));
+  });
+  const missing = ['lowest', 'highest'].filter((name) => !Object.hasOwn(value, name));
+  const lacking = missing.flatMap((name) => only('missing', `“${label}” must hold whole numbers.`, name));
+  return inFieldOrder([...parts, ...lacking]);
+}
+
+/**
+ * @param {string} label
+ * @param {string} name
+ * @param {unknown} value
+ * @returns {Problem[]}
+ */
+function outcomePart(label, name, value) {
+  if (['total', 'lowest', 'highest'].includes(name)) {
+    const fits = typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+    return fits ? [] : only('wrong_kind', `“${label}” must hold whole numbers.`);
+  }
+  const isId = (/** @type {unknown} */ entry) => typeof entry === 'string' && ITEM_ID.test(entry);
+  if (name === 'band') return isId(value) ? [] : only('not_a_choice', `“${label}” must name a band.`);
+  if (name === 'unanswered') {
+    if (Array.isArray(value) && value.length && value.every(isId)) return twice(label, value);
+    return only('bad_reference', `“${label}” must name the items that were not answered.`);
+  }
+  return unknown(label, [name]).map((problem) => ({ ...problem, field: '' }));
+}
+
+/** @type {Record<'answers' | 'notes' | 'outcome', Check>} */
+export const ITEM_CHECKS = { answers, notes, outcome };

@@ -1,0 +1,209 @@
+// The summary's sections about observations: how they were made, items, totals, cautions. Draws nothing.
+
+import { choiceLabel, fieldAt } from './fields.js';
+import { BadAnswer, itemOf, NOT_OBSERVED, recordedOutcome, score } from './instrument.js';
+import { entry, lines, text } from './outlineParts.js';
+import { babyName, carerName } from './outlinePeople.js';
+import { byCodePoint } from './problems.js';
+import { cautionsFor, resultInWords } from './result.js';
+import { dayInWords } from './times.js';
+import { babyOf, isOutsideAge } from './visit.js';
+
+/** @import { Answer, Definitions, FamilyBody, Field, Instrument, Item, Observation, Outcome } from './types.js' */
+/** @import { OutlineEntry, OutlineSection, RecordedOutcome, VisitBody } from './types.js' */
+
+const DIFFERS =
+  'The tablet recorded another outcome for these answers. What stands here was scored from the answers.';
+
+/**
+ * One section for each observation: how it was made, its items, total and band, cautions and source.
+ * @param {VisitBody} body
+ * @param {FamilyBody} family
+ * @param {Definitions} definitions
+ * @param {string} day
+ * @returns {OutlineSection[]}
+ */
+export function observationSections(body, family, definitions, day) {
+  if (!body.observations?.length) {
+    const none = text('Instrument', 'None was used at this visit');
+    return [{ id: 'observation', heading: 'Observation', entries: [none] }];
+  }
+  const form = fieldAt(definitions.forms.visit, 'observations');
+  return body.observations.map((seen, index) =>
+    observation(index + 1, seen, family, instrumentOf(definitions, seen), form, day),
+  );
+}
+
+/**
+ * @param {number} number
+ * @param {Observation} seen
+ * @param {FamilyBody} family
+ * @param {Instrument | null} instrument
+ * @param {Field} form
+ * @param {string} day
+ * @returns {OutlineSection}
+ */
+function observation(number, seen, family, instrument, form, day) {
+  const id = `observation-${number}`;
+  const outcome = instrument && outcomeOf(instrument, seen);
+  if (!instrument || !outcome) return unknownObservation(id, seen, family, form);
+  const kind = instrument.administration === 'observed' ? 'Observation' : 'Questionnaire';
+  const isOutside = seen.age_reason !== undefined || isOutsideAge(instrument, babyOf(family, seen.baby), day);
+  const entries = [
+    ...how(seen, family, form),
+    ...instrument.items.map((item) => itemEntry(item, seen, instrument)),
+    ...result(instrument, outcome, seen, isOutside),
+    entry({ kind: 'source', label: 'Source', value: instrument.source.citation, url: instrument.source.url }),
+  ];
+  return { id, heading: `${kind}: ${instrument.title}${practice(seen)}`, entries };
+}
+
+/**
+ * @param {string} id
+ * @param {Observation} seen
+ * @param {FamilyBody} family
+ * @param {Field} form
+ * @returns {OutlineSection}
+ */
+function unknownObservation(id, seen, family, form) {
+  const told = Object.entries(seen.answers ?? {})
+    .sort(([left], [right]) => byCodePoint(left, right))
+    .map(([item, answer]) => `${item}: ${answer}`);
+  const unknown = text('Instrument', `${seen.instrument}, version ${seen.version}, is not known here`);
+  const answers = lines(fieldAt(form, 'answers').label, told);
+  return { id, heading: 'Observation', entries: [unknown, ...how(seen, family, form), answers] };
+}
+
+/**
+ * @param {Observation} seen
+ * @param {FamilyBody} family
+ * @param {Field} form
+ * @returns {OutlineEntry[]}
+ */
+function how(seen, family, form) {
+  const found = [];
+  if (seen.baby) found.push(text('Baby', babyName(family, seen.baby)));
+  if (seen.carer) found.push(text('Carer', carerName(family, seen.carer)));
+  for (const name of /** @type {const} */ (['mode', 'standing'])) {
+    const value = seen[name];
+    const field = fieldAt(form, name);
+    if (value) found.push(text(field.label, choiceLabel(field, value)));
+  }
+  if (seen.trained_on) found.push(text(fieldAt(form, 'trained_on').label, dayInWords(seen.trained_on)));
+  if (seen.minutes !== undefined) found.push(text(fieldAt(form, 'minutes').label, String(seen.minutes)));
+  if (seen.age_reason) found.push(text(fieldAt(form, 'age_reason').label, seen.age_reason));
+  return found;
+}
+
+/**
+ * What stands beside everything that somebody without training scored.
+ * @param {Observation} seen
+ */
+function practice(seen) {
+  return seen.standing === 'practice' ? ' (practice)' : '';
+}
+
+/**
+ * @param {Instrument} instrument
+ * @param {Observation} seen
+ * @returns {Outcome | null} null where the answers are not ones that this version of the instrument has
+ */
+function outcomeOf(instrument, seen) {
+  if (seen.version !== instrument.version) return null;
+  try {
+    return score(instrument, seen.answers ?? {});
+  } catch (error) {
+    if (error instanceof BadAnswer) return null;
+    throw error;
+  }
+}
+
+/**
+ * @param {Item} item
+ * @param {Observation} seen
+ * @param {Instrument} instrument
+ * @returns {OutlineEntry}
+ */
+function itemEntry(item, seen, instrument) {
+  const answer = seen.answers?.[item.id];
+  const mark = instrument.scores.find((each) => each.value === answer)?.mark ?? '';
+  return entry({
+    kind: 'item',
+    label: item.title,
+    value: answerInWords(answer, instrument),
+    note: seen.item_notes?.[item.id] ?? '',
+    number: item.number,
+    mark: answer === NOT_OBSERVED ? NOT_OBSERVED : mark,
+  });
+}
+
+/**
+ * @param {Answer | undefined} answer
+ * @param {Instrument} instrument
+ */
+function answerInWords(answer, instrument) {
+  if (answer === undefined) return 'Not answered';
+  if (answer === NOT_OBSERVED) return 'Not observed';
+  const label = instrument.scores.find((each) => each.value === answer)?.label ?? String(answer);
+  return label === String(answer) ? label : `${answer}, ${label}`;
+}
+
+/**
+ * @param {Instrument} instrument
+ * @param {Outcome} outcome
+ * @param {Observation} seen
+ * @param {boolean} isOutside
+ * @returns {OutlineEntry[]}
+ */
+function result(instrument, outcome, seen, isOutside) {
+  const words = resultInWords(instrument, outcome, seen.answers ?? {});
+  const greatest = instrument.items.length * Math.max(...instrument.scores.map((each) => each.value));
+  const total = outcome.unanswered.length ? words.total : `${words.total} of ${greatest}`;
+  const differs = seen.outcome && !sameOutcome(seen.outcome, recordedOutcome(outcome));
+  return [
+    entry({ kind: 'total', label: `Total${practice(seen)}`, value: total }),
+    entry({ kind: 'band', label: `Band${practice(seen)}`, value: words.band, note: words.why }),
+    text('Where the bands come from', instrument.band_source),
+    ...(differs ? [entry({ kind: 'caution', label: 'Caution', value: DIFFERS })] : []),
+    ...cautionsFor(instrument, seen, isOutside).map((caution) =>
+      entry({ kind: 'caution', label: 'Caution', value: caution.text, note: caution.source }),
+    ),
+  ];
+}
+
+/**
+ * @param {RecordedOutcome} left
+ * @param {RecordedOutcome} right
+ */
+function sameOutcome(left, right) {
+  const parts = (/** @type {RecordedOutcome} */ each) =>
+    JSON.stringify([each.total, each.lowest, each.highest, each.band, each.unanswered]);
+  return parts(left) === parts(right);
+}
+
+/**
+ * An answered item as evidence: "Item 8 Attunement to distress: not observed".
+ * @param {string} prefix
+ * @param {string} id
+ * @param {Observation} seen
+ * @param {Definitions} definitions
+ * @returns {string}
+ */
+export function itemInWords(prefix, id, seen, definitions) {
+  const instrument = instrumentOf(definitions, seen);
+  const item = instrument && itemOf(instrument, id);
+  if (!instrument || !item) return `${prefix} ${id}`;
+  const answer = answerInWords(seen.answers?.[id], instrument);
+  return `${prefix} ${item.number} ${item.title}: ${answer.charAt(0).toLowerCase()}${answer.slice(1)}${practice(seen)}`;
+}
+
+/**
+ * @param {Definitions} definitions
+ * @param {Observation} seen
+ * @returns {Instrument | null}
+ */
+function instrumentOf(definitions, seen) {
+  return Object.hasOwn(definitions.instruments, seen.instrument)
+    ? (definitions.instruments[seen.instrument] ?? null)
+    : null;
+}

@@ -1,0 +1,116 @@
+// The summary's sections about what was thought and done: assessment, risk, handouts, closing. Draws nothing.
+
+import { choiceLabel, fieldAt } from './fields.js';
+import { itemInWords } from './outlineObservation.js';
+import { entry, lines, NOT_RECORDED, text } from './outlineParts.js';
+import { babyName } from './outlinePeople.js';
+import { dayInWords } from './times.js';
+
+/** @import { Definitions, FamilyBody, FormDefinition, OutlineEntry, OutlineSection } from './types.js' */
+/** @import { Statement, VisitBody } from './types.js' */
+
+/**
+ * The assessment's headings; the first is always there, whether or not it was written under.
+ * @param {VisitBody} body
+ * @param {FormDefinition} form
+ * @returns {OutlineSection}
+ */
+export function assessmentSection(body, form) {
+  /** @type {Record<string, string | undefined>} */
+  const written = { ...body.assessment };
+  const group = fieldAt(form, 'assessment');
+  const entries = (group.fields ?? [])
+    .filter((field, index) => index === 0 || written[field.name] !== undefined)
+    .map((field) => text(field.label, written[field.name] ?? NOT_RECORDED));
+  return { id: 'assessment', heading: group.label, entries };
+}
+
+/**
+ * One of the two risks to the baby, as it was formulated; never filled from a score.
+ * @param {"immediate" | "long_term"} risk
+ * @param {VisitBody} body
+ * @param {FamilyBody} family
+ * @param {Definitions} definitions
+ * @returns {OutlineSection}
+ */
+export function riskSection(risk, body, family, definitions) {
+  const group = fieldAt(definitions.forms.visit, 'formulation', risk);
+  /** @type {Record<string, any>} */
+  const written = body.formulation?.[risk] ?? {};
+  const finding = fieldAt(group, 'finding');
+  const entries = [
+    text(finding.label, written.finding ? choiceLabel(finding, written.finding) : NOT_RECORDED),
+  ];
+  for (const [index, statement] of (written.statements ?? []).entries()) {
+    entries.push(statementEntry(index + 1, statement, body, family, definitions));
+  }
+  for (const field of group.fields ?? []) {
+    const value = written[field.name];
+    if (value === undefined || !['longtext', 'text', 'date'].includes(field.kind)) continue;
+    entries.push(text(field.label, field.kind === 'date' ? dayInWords(value) : value));
+  }
+  return { id: `${risk}_risk`, heading: group.label, entries };
+}
+
+/**
+ * @param {number} number
+ * @param {Statement} statement
+ * @param {VisitBody} body
+ * @param {FamilyBody} family
+ * @param {Definitions} definitions
+ * @returns {OutlineEntry}
+ */
+function statementEntry(number, statement, body, family, definitions) {
+  const restsOn = (statement.evidence ?? []).map((ref) => evidenceInWords(ref, body, family, definitions));
+  return entry({ kind: 'statement', label: `Statement ${number}`, value: statement.text, lines: restsOn });
+}
+
+/**
+ * What a statement rests on: "Item 8 Attunement to distress: not observed".
+ * @param {string} ref
+ * @param {VisitBody} body
+ * @param {FamilyBody} family
+ * @param {Definitions} definitions
+ * @returns {string}
+ */
+export function evidenceInWords(ref, body, family, definitions) {
+  const [kind, id, ...rest] = ref.split('/');
+  if (kind === 'introduction' && id !== undefined) return `What the baby showed: ${babyName(family, id)}`;
+  if (kind === 'assessment' && id !== undefined) {
+    const fields = fieldAt(definitions.forms.visit, 'assessment').fields ?? [];
+    return `Assessment: ${fields.find((field) => field.name === id)?.label ?? id}`;
+  }
+  const observations = body.observations ?? [];
+  const at = observations.findIndex((seen) => seen.id === id);
+  const seen = observations[at];
+  if (!seen) return 'Evidence that is not in this visit';
+  const prefix = observations.length > 1 ? `Observation ${at + 1}, item` : 'Item';
+  return itemInWords(prefix, rest.at(-1) ?? seen.id, seen, definitions);
+}
+
+/**
+ * The handouts given, by title.
+ * @param {VisitBody} body
+ * @param {Definitions} definitions
+ * @returns {OutlineSection}
+ */
+export function handoutsSection(body, definitions) {
+  const { label } = fieldAt(definitions.forms.visit, 'handouts');
+  const titles = (body.handouts ?? []).map(
+    (id) => definitions.handouts.find((handout) => handout.id === id)?.title ?? id,
+  );
+  const given = titles.length ? lines(label, titles) : text(label, 'None');
+  return { id: 'handouts', heading: 'Handouts', entries: [given] };
+}
+
+/**
+ * The closing note, where there is one.
+ * @param {VisitBody} body
+ * @param {FormDefinition} form
+ * @returns {OutlineSection[]}
+ */
+export function closingSection(body, form) {
+  if (body.closing_note === undefined) return [];
+  const { label } = fieldAt(form, 'closing_note');
+  return [{ id: 'closing', heading: label, entries: [text(label, body.closing_note)] }];
+}

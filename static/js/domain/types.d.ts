@@ -1,0 +1,335 @@
+// The shapes that the tablet's modules share: definitions, records, outlines. Types only; no value lives here.
+
+export interface Score {
+  value: number;
+  label: string;
+  mark: 'none' | 'half' | 'full' | '';
+}
+
+/** A range of totals, both ends included; `to` is null for the open last band. */
+export interface Band {
+  id: string;
+  label: string;
+  from: number;
+  to: number | null;
+}
+
+export interface Item {
+  id: string;
+  number: number;
+  title: string;
+  short_title: string;
+  hint: string;
+}
+
+export interface AgeWindow {
+  from_days: number;
+  before_months: number;
+  validated: string;
+  text: string;
+  source: string;
+}
+
+export interface Caution {
+  id: string;
+  when: 'always' | 'live' | 'practice' | 'outside_age' | 'not_observed';
+  text: string;
+  source: string;
+}
+
+export interface Instrument {
+  id: string;
+  version: string;
+  title: string;
+  short_title: string;
+  administration: 'observed' | 'self_report';
+  requires_training: boolean;
+  not_observed_allowed: boolean;
+  scoring_note: string;
+  higher_means: string;
+  source: { citation: string; url: string };
+  band_source: string;
+  scores: Score[];
+  age_window: AgeWindow | null;
+  bands: Band[];
+  items: Item[];
+  cautions: Caution[];
+}
+
+export type Kind =
+  | 'text'
+  | 'longtext'
+  | 'integer'
+  | 'date'
+  | 'instant'
+  | 'choice'
+  | 'choices'
+  | 'flag'
+  | 'uuid'
+  | 'nhs_number'
+  | 'refs'
+  | 'answers'
+  | 'notes'
+  | 'outcome'
+  | 'group';
+
+export interface Choice {
+  value: string;
+  label: string;
+  hint?: string;
+}
+
+/** One field of a form. What is left at its default (no, nothing, none) is absent. */
+export interface Field {
+  name: string;
+  kind: Kind;
+  label: string;
+  hint?: string;
+  required?: boolean;
+  min?: number;
+  max?: number;
+  step?: number;
+  past?: boolean;
+  choices?: Choice[];
+  fields?: Field[];
+  repeated?: boolean;
+  min_items?: number;
+  max_items?: number;
+  item_label?: string;
+  add_label?: string;
+  one_of?: string[];
+  screen?: string;
+  voice?: string;
+}
+
+export interface FormDefinition {
+  id: string;
+  title: string;
+  fields: Field[];
+}
+
+/** What one can say to a baby of an age; {baby} and {carer} stand for names. */
+export interface Prompt {
+  id: string;
+  title: string;
+  from_days: number;
+  to_days: number;
+  words: string[];
+  listen: string;
+  notice: string;
+  source: string;
+}
+
+export interface Reading {
+  id: string;
+  title: string;
+  summary: string;
+  audience: 'parents' | 'professionals';
+  /** "" until a clinician has reviewed it. */
+  reviewed_on: string;
+}
+
+/** What /definitions.json holds. */
+export interface Definitions {
+  instruments: Record<string, Instrument>;
+  forms: { family: FormDefinition; visit: FormDefinition; [id: string]: FormDefinition };
+  prompts: Prompt[];
+  handouts: Reading[];
+  articles: Reading[];
+}
+
+/** One thing wrong: `field` is a path such as "babies/0/nhs_number", "" for the whole. */
+export interface Problem {
+  field: string;
+  code: string;
+  message: string;
+}
+
+export type Answer = number | 'not_observed';
+export type Answers = Record<string, Answer>;
+
+/** What answers add up to, as `score` gives it. */
+export interface Outcome {
+  total: number | null;
+  lowest: number;
+  highest: number;
+  band: Band | null;
+  unanswered: string[];
+}
+
+/** The same, as a record holds it: what there is none of is absent. */
+export interface RecordedOutcome {
+  total?: number;
+  lowest: number;
+  highest: number;
+  band?: string;
+  unanswered?: string[];
+}
+
+export interface Baby {
+  id: string;
+  name?: string;
+  born_on?: string;
+  due_on?: string;
+  gestation_weeks?: number;
+  gestation_days?: number;
+  nhs_number?: string;
+}
+
+export interface Carer {
+  id: string;
+  name: string;
+  relationship: string;
+  relationship_note?: string;
+  language?: string;
+  interpreter?: true;
+  needs?: string[];
+  needs_note?: string;
+}
+
+export interface FamilyBody {
+  babies: Baby[];
+  carers: Carer[];
+  notes?: string;
+}
+
+export interface Introduction {
+  baby: string;
+  showed?: string;
+}
+
+export interface Observation {
+  id: string;
+  instrument: string;
+  version: string;
+  baby?: string;
+  carer?: string;
+  mode?: 'live' | 'filmed';
+  minutes?: number;
+  standing?: 'trained' | 'practice';
+  trained_on?: string;
+  age_reason?: string;
+  answers?: Answers;
+  item_notes?: Record<string, string>;
+  outcome?: RecordedOutcome;
+}
+
+export interface Assessment {
+  attitude?: string;
+  responsiveness?: string;
+  bonding?: string;
+  attachment?: string;
+  needs_physical?: string;
+  needs_emotional?: string;
+  needs_social?: string;
+}
+
+export interface Statement {
+  id: string;
+  text: string;
+  evidence?: string[];
+}
+
+export interface Risk {
+  finding?: 'none_identified' | 'identified' | 'unclear';
+  statements?: Statement[];
+  protective?: string;
+  not_seen?: string;
+  source?: string;
+  action?: string;
+  owner?: string;
+  review_on?: string;
+  /** Of the long-term risk only. */
+  transmission?: string;
+}
+
+export interface VisitBody {
+  contact: string;
+  started_at: string;
+  present?: { babies?: string[]; carers?: string[]; others?: string };
+  not_seen?: string;
+  introductions?: Introduction[];
+  observations?: Observation[];
+  assessment?: Assessment;
+  formulation?: { immediate?: Risk; long_term?: Risk };
+  handouts?: string[];
+  closing_note?: string;
+}
+
+interface Envelope {
+  id: string;
+  subject: string;
+  family: string;
+  supersedes?: string;
+  reason?: string;
+  author: string;
+  device: string;
+  signed_at: string;
+  clock_offset_ms?: number;
+  schema: 1;
+}
+
+export interface FamilyRecord extends Envelope {
+  kind: 'family';
+  body: FamilyBody;
+}
+
+export interface VisitRecord extends Envelope {
+  kind: 'visit';
+  body: VisitBody;
+}
+
+/** A visit that isn't signed yet, as far as a summary needs it. */
+export type DraftVisit = Partial<Omit<VisitRecord, 'body'>> & { body: VisitBody };
+
+/** One signed revision. It never changes. */
+export type RecordEnvelope = FamilyRecord | VisitRecord;
+
+/** Names by user id. */
+export type People = Record<string, string>;
+
+/** Which revision of a visit this is; `superseded_reason` is why a later one replaced it. */
+export interface RevisionInfo {
+  number: number;
+  of: number;
+  superseded_reason?: string;
+}
+
+export interface ReceiptInfo {
+  sha256: string;
+  seq: number;
+  received_at: string;
+}
+
+/**
+ * One line or block of a summary. A reader draws by `kind`:
+ * text (label, value, note) · lines (label, lines) · item (number, label, value, mark, note) ·
+ * total (label, value) · band (label, value, note: why) · caution (label, value, note: its source) ·
+ * statement (label, value, lines: what it rests on) · source (label, value, url).
+ * What an entry doesn't have is absent. A value may hold line breaks.
+ */
+export interface OutlineEntry {
+  kind: 'text' | 'lines' | 'item' | 'total' | 'band' | 'caution' | 'statement' | 'source';
+  label: string;
+  value?: string;
+  lines?: string[];
+  note?: string;
+  number?: number;
+  /** none, half, full or not_observed are drawn; an item without a mark has none to draw. */
+  mark?: 'none' | 'half' | 'full' | 'not_observed';
+  url?: string;
+}
+
+export interface OutlineSection {
+  id: string;
+  heading: string;
+  entries: OutlineEntry[];
+}
+
+/** The one content of a visit's summary: what its PDF, its page and the tablet's print are all drawn from. */
+export interface Outline {
+  title: string;
+  /** Words to stand beside the title: "Practice", "Outside the age window", "Not yet received by the server" … */
+  marks: string[];
+  sections: OutlineSection[];
+}

@@ -1,0 +1,218 @@
+// What a visit's body must mean, beyond its form: people, items and evidence that are really there. As on the server.
+
+import { insideWindow } from './ages.js';
+import { itemOf, refusal } from './instrument.js';
+import { byCodePoint, MOST_PROBLEMS, only, under } from './problems.js';
+import { ukDay } from './times.js';
+
+/** @import { Baby, FamilyBody, Instrument, Observation, Problem, VisitBody } from './types.js' */
+/** @typedef {Record<string, Instrument>} Instruments */
+
+const OBSERVED_PARTS = /** @type {const} */ ([
+  ['baby', 'Baby observed'],
+  ['carer', 'Carer observed'],
+  ['mode', 'Live or filmed'],
+  ['minutes', 'Minutes observed'],
+]);
+
+/**
+ * @param {Pick<VisitBody, "started_at">} body
+ * @returns {string} the day of the visit: that of its start, on the calendar in the United Kingdom
+ */
+export function visitDay(body) {
+  return ukDay(body.started_at);
+}
+
+/**
+ * Whether the baby's age is known and outside the instrument's window; a baby not yet born is outside.
+ * @param {Instrument} instrument
+ * @param {Baby | null | undefined} baby
+ * @param {string} on
+ * @returns {boolean}
+ */
+export function isOutsideAge(instrument, baby, on) {
+  if (!instrument.age_window || !baby) return false;
+  if (!baby.born_on) return true;
+  return !insideWindow(instrument.age_window, baby.born_on, on, baby.gestation_weeks, baby.gestation_days);
+}
+
+/**
+ * Whether it was made outside its instrument's ages: by the dates, or because a reason was given.
+ * @param {Observation} observation
+ * @param {VisitBody} body
+ * @param {Instruments} instruments
+ * @param {FamilyBody | null} family
+ * @returns {boolean}
+ */
+export function isOutsideObservation(observation, body, instruments, family) {
+  if (observation.age_reason !== undefined) return true;
+  const instrument = instruments[observation.instrument];
+  return Boolean(instrument) && isOutsideAge(instrument, babyOf(family, observation.baby), visitDay(body));
+}
+
+/**
+ * Everything that a statement may rest on: answered or noted items, introductions, assessments.
+ * @param {Partial<VisitBody>} body
+ * @returns {Set<string>}
+ */
+export function evidenceRefs(body) {
+  return new Set([
+    ...(body.introductions ?? []).map((entry) => `introduction/${entry.baby}`),
+    ...Object.keys(body.assessment ?? {}).map((name) => `assessment/${name}`),
+    ...(body.observations ?? []).flatMap((seen) =>
+      Object.keys({ ...seen.answers, ...seen.item_notes }).map((item) => `observation/${seen.id}/${item}`),
+    ),
+  ]);
+}
+
+/**
+ * What is wrong with the meaning of a visit's body that `checkBody` has found well formed. Instruments, versions and
+ * items must be known; an observed instrument needs baby, carer, mode and minutes, and one that requires training
+ * says who scored; evidence must point into the same body. Where the family's body is given, people must belong to
+ * it, and an observation outside its age window needs a reason.
+ * @param {VisitBody} body
+ * @param {Instruments} instruments
+ * @param {FamilyBody | null} [family]
+ * @returns {Problem[]}
+ */
+export function checkVisit(body, instruments, family = null) {
+  const observations = (body.observations ?? []).flatMap((observation, index) =>
+    under('observations', under(index, checkObservation(observation, body, instruments, family))),
+  );
+  return [...observations, ...people(body, family), ...evidence(body)].slice(0, MOST_PROBLEMS);
+}
+
+/**
+ * @param {FamilyBody | null} family
+ * @param {string | undefined} id
+ * @returns {Baby | undefined}
+ */
+export function babyOf(family, id) {
+  return family?.babies.find((baby) => baby.id === id);
+}
+
+/**
+ * @param {Observation} observation
+ * @param {VisitBody} body
+ * @param {Instruments} instruments
+ * @param {FamilyBody | null} family
+ * @returns {Problem[]}
+ */
+function checkObservation(observation, body, instruments, family) {
+  const instrument = Object.hasOwn(instruments, observation.instrument)
+    ? instruments[observation.instrument]
+    : null;
+  if (!instrument) return only('unknown_instrument', 'This instrument is not known here.', 'instrument');
+  if (observation.version !== instrument.version) {
+    return only('unknown_version', `${instrument.short_title} is known here in another version.`, 'version');
+  }
+  const found = [...missingParts(observation, instrument), ...answers(observation, instrument)];
+  const baby = babyOf(family, observation.baby);
+  if (observation.age_reason === undefined && isOutsideAge(instrument, baby, visitDay(body))) {
+    found.push(...missing('age_reason', 'Why it is used outside the age window'));
+  }
+  return found;
+}
+
+/**
+ * @param {Observation} observation
+ * @param {Instrument} instrument
+ * @returns {Problem[]}
+ */
+function missingParts(observation, instrument) {
+  const needed = instrument.administration === 'observed' ? OBSERVED_PARTS : OBSERVED_PARTS.slice(1, 2);
+  const found = needed.flatMap(([name, label]) =>
+    observation[name] === undefined ? missing(name, label) : [],
+  );
+  if (instrument.requires_training && !observation.standing) {
+    found.push(...missing('standing', 'Trained or practice'));
+  }
+  if (observation.standing === 'trained' && !observation.trained_on) {
+    found.push(...missing('trained_on', 'Date of training'));
+  }
+  if (!observation.outcome) found.push(...missing('outcome', 'Outcome'));
+  return found;
+}
+
+/**
+ * @param {string} name
+ * @param {string} label
+ */
+function missing(name, label) {
+  return only('missing', `“${label}” is missing.`, name);
+}
+
+/**
+ * @param {Observation} observation
+ * @param {Instrument} instrument
+ * @returns {Problem[]}
+ */
+function answers(observation, instrument) {
+  return /** @type {const} */ (['answers', 'item_notes']).flatMap((part) =>
+    Object.entries(observation[part] ?? {})
+      .sort(([left], [right]) => byCodePoint(left, right))
+      .flatMap(([id, entry]) => {
+        const item = itemOf(instrument, id);
+        if (!item)
+          return only('unknown_item', `${instrument.short_title} has no item “${id}”.`, `${part}/${id}`);
+        const why = part === 'answers' && refusal(instrument, entry);
+        return why ? only('bad_answer', `Item ${item.number}, ${item.title}: ${why}.`, `${part}/${id}`) : [];
+      }),
+  );
+}
+
+/**
+ * @param {VisitBody} body
+ * @param {FamilyBody | null} family
+ * @returns {Problem[]}
+ */
+function people(body, family) {
+  const babies = family && new Set(family.babies.map((baby) => baby.id));
+  const carers = family && new Set(family.carers.map((carer) => carer.id));
+  /** @type {Set<string>} */
+  const met = new Set();
+  return [
+    ...(body.present?.babies ?? []).flatMap((id, at) => person(`present/babies/${at}`, id, babies, 'baby')),
+    ...(body.present?.carers ?? []).flatMap((id, at) => person(`present/carers/${at}`, id, carers, 'carer')),
+    ...(body.introductions ?? []).flatMap(({ baby }, at) => {
+      const field = `introductions/${at}/baby`;
+      const again = met.has(baby) ? only('repeated', 'This baby is introduced twice.', field) : [];
+      met.add(baby);
+      return [...person(field, baby, babies, 'baby'), ...again];
+    }),
+    ...(body.observations ?? []).flatMap(({ baby, carer }, at) => [
+      ...person(`observations/${at}/baby`, baby, babies, 'baby'),
+      ...person(`observations/${at}/carer`, carer, carers, 'carer'),
+    ]),
+  ];
+}
+
+/**
+ * @param {string} field
+ * @param {string | undefined} id
+ * @param {Set<string> | null} known
+ * @param {string} role
+ * @returns {Problem[]}
+ */
+function person(field, id, known, role) {
+  if (id === undefined || !known || known.has(id)) return [];
+  return only(`unknown_${role}`, `This ${role} does not belong to the family.`, field);
+}
+
+/**
+ * @param {VisitBody} body
+ * @returns {Problem[]}
+ */
+function evidence(body) {
+  const there = evidenceRefs(body);
+  return /** @type {const} */ (['immediate', 'long_term']).flatMap((risk) =>
+    (body.formulation?.[risk]?.statements ?? []).flatMap((statement, index) =>
+      (statement.evidence ?? []).flatMap((ref, place) => {
+        const field = `formulation/${risk}/statements/${index}/evidence/${place}`;
+        return there.has(ref)
+          ? []
+          : only('unknown_evidence', 'This evidence is not part of the visit.', field);
+      }),
+    ),
+  );
+}

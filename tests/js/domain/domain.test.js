@@ -1,0 +1,173 @@
+// The tablet's domain, by the vectors that the server passes too.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import {
+  ageInWords,
+  chronologicalDays,
+  correctedAgeInWords,
+  correctedDays,
+  insideWindow,
+} from '../../../static/js/domain/ages.js';
+import { checkBody } from '../../../static/js/domain/bodies.js';
+import { BadAnswer, recordedOutcome, score } from '../../../static/js/domain/instrument.js';
+import { normalise, spaced } from '../../../static/js/domain/nhsNumber.js';
+import { outline } from '../../../static/js/domain/outline.js';
+import { promptFor } from '../../../static/js/domain/prompts.js';
+import { checkRecord, makeRecord } from '../../../static/js/domain/record.js';
+import { dayInWords, momentInWords, ukDay } from '../../../static/js/domain/times.js';
+import { checkVisit } from '../../../static/js/domain/visit.js';
+import { definitions, patched, read } from './vectors.js';
+
+const { piios } = definitions.instruments;
+
+for (const id of ['piios', 'gad7']) {
+  for (const found of read(`${id}.json`)) {
+    test(`${id}: ${found.name}`, () => {
+      const instrument = definitions.instruments[id];
+      if (found.error) {
+        assert.throws(
+          () => score(instrument, found.answers),
+          (error) => error instanceof BadAnswer && error.item === found.error.item,
+        );
+        return;
+      }
+      const outcome = score(instrument, found.answers);
+      assert.deepEqual({ ...outcome, band: outcome.band?.id ?? null }, found.expect);
+    });
+  }
+}
+
+test('an outcome is recorded without what there is none of', () => {
+  const { lowest, highest } = score(piios, { warmth: 2 });
+  assert.deepEqual(recordedOutcome(score(piios, { warmth: 2 })), {
+    lowest,
+    highest,
+    unanswered: piios.items.map((item) => item.id).filter((id) => id !== 'warmth'),
+  });
+});
+
+for (const found of read('ages.json')) {
+  test(`age: ${found.name}`, () => {
+    const { born_on: bornOn, on, gestation_weeks: weeks, gestation_days: days } = found;
+    assert.ok(piios.age_window);
+    assert.deepEqual(
+      {
+        chronological_days: chronologicalDays(bornOn, on),
+        corrected_days: correctedDays(bornOn, on, weeks, days),
+        words: ageInWords(bornOn, on),
+        corrected_words: correctedAgeInWords(bornOn, on, weeks, days),
+        inside_piios: insideWindow(piios.age_window, bornOn, on, weeks, days),
+      },
+      found.expect,
+    );
+  });
+}
+
+for (const found of read('times.json')) {
+  test(`time: ${found.name}`, () => {
+    assert.deepEqual([ukDay(found.instant), momentInWords(found.instant)], [found.day, found.words]);
+  });
+}
+
+test('a day in words', () => {
+  assert.equal(dayInWords('2026-03-09'), '9 March 2026');
+});
+
+for (const found of read('nhs_number.json')) {
+  test(`NHS number: ${found.name}`, () => {
+    const { number, code } = normalise(found.text);
+    assert.deepEqual({ number, code }, { number: found.number, code: found.code });
+  });
+}
+
+test('an NHS number is shown in three groups', () => {
+  assert.equal(spaced('9434765919'), '943 476 5919');
+});
+
+const bodies = read('bodies.json');
+for (const found of bodies.cases) {
+  test(`body: ${found.name}`, () => {
+    const body = patched(found, bodies.bases);
+    const problems =
+      found.check === 'form'
+        ? checkBody(definitions.forms[found.base.split('/')[0]], body, bodies.today)
+        : checkVisit(body, definitions.instruments, bodies.family);
+    assert.deepEqual(problems, found.expect);
+  });
+}
+
+for (const found of read('outline.json')) {
+  test(`summary: ${found.name}`, () => {
+    const { record, family, people, revision, receipt } = found;
+    assert.deepEqual(outline(record, family, definitions, people, revision, receipt), found.expect);
+  });
+}
+
+test('a draft without a type of contact still has a summary', () => {
+  const draft = /** @type {any} */ ({ body: { started_at: '2026-11-23T14:00:00.000Z' } });
+  const { title, marks } = outline(draft, bodies.family, definitions);
+  assert.deepEqual([title, marks], ['Visit summary: Not recorded, 23 November 2026', ['Draft, not signed']]);
+});
+
+test('there is a prompt for each age, and for a baby not yet born', () => {
+  assert.equal(promptFor(definitions.prompts, null)?.id, 'antenatal');
+  assert.equal(promptFor(definitions.prompts, 70)?.id, 'six_to_eight_weeks');
+  assert.equal(promptFor(definitions.prompts, 9000)?.id, 'nine_to_twelve_months');
+});
+
+const PARTS = {
+  id: '5b0e0d5c-6d5f-4a53-9a0b-1f5d3c1e0010',
+  kind: /** @type {const} */ ('visit'),
+  subject: '5b0e0d5c-6d5f-4a53-9a0b-1f5d3c1e0011',
+  family: '5b0e0d5c-6d5f-4a53-9a0b-1f5d3c1e0003',
+  author: 'somebody',
+  device: 'a tablet',
+  signed_at: '2026-11-23T15:02:03.004Z',
+  body: bodies.bases.visit,
+};
+
+test('a made record is what the server takes, without what is empty', () => {
+  const record = makeRecord({ ...PARTS, supersedes: null, reason: '', clock_offset_ms: null });
+  assert.deepEqual(checkRecord(record, definitions.forms, bodies.today), []);
+  assert.deepEqual(Object.keys(record).sort(), [
+    ...['author', 'body', 'device', 'family', 'id', 'kind', 'schema', 'signed_at', 'subject'],
+  ]);
+});
+
+test('a made record does not change with the draft that it was made from', () => {
+  const body = structuredClone(bodies.bases.visit);
+  const record = makeRecord({ ...PARTS, body });
+  body.contact = 'other';
+  assert.equal(record.kind === 'visit' && record.body.contact, 'six_to_eight_weeks');
+});
+
+test('a record that the server would refuse says so before it is signed', () => {
+  const wrong = {
+    ...makeRecord({ ...PARTS, reason: 'It was wrong.' }),
+    body: { ...PARTS.body, contact: 'tea' },
+  };
+  const found = checkRecord(wrong, definitions.forms, bodies.today).map(
+    ({ field, code }) => `${field} ${code}`,
+  );
+  assert.deepEqual(found, ['supersedes missing', 'body/contact not_a_choice']);
+});
+
+test('a record that is too large as a whole says so', () => {
+  const risk = {
+    protective: '😀'.repeat(10_000),
+    action: '😀'.repeat(10_000),
+    not_seen: '😀'.repeat(10_000),
+  };
+  const body = {
+    ...PARTS.body,
+    formulation: { immediate: risk, long_term: risk },
+    not_seen: '😀'.repeat(10_000),
+  };
+  const found = checkRecord(makeRecord({ ...PARTS, body }), definitions.forms, bodies.today);
+  assert.deepEqual(
+    found.map(({ code }) => code),
+    ['too_large'],
+  );
+});

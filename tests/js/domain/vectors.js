@@ -1,0 +1,62 @@
+// Cases that the server's Python and the tablet's JavaScript both pass. Reads them; holds none itself.
+
+import { readFileSync } from 'node:fs';
+
+/**
+ * @param {string} name
+ * @returns {any} the cases of a file
+ */
+export function read(name) {
+  return JSON.parse(readFileSync(new URL(`../../vectors/${name}`, import.meta.url), 'utf8'));
+}
+
+/** @type {import("../../../static/js/domain/types.js").Definitions} */
+export const definitions = read('definitions.json');
+
+/**
+ * The value of a case: its base with the paths of `set` put in and those of `drop` taken out, as in Python.
+ * @param {any} found
+ * @param {Record<string, unknown>} bases
+ * @returns {any}
+ */
+export function patched(found, bases) {
+  const made = structuredClone(bases[found.base]);
+  for (const [path, value] of Object.entries(found.set ?? {})) {
+    if (path === '') return value;
+    const [within, last] = holder(made, path);
+    // As JSON.parse does it: a name like __proto__ is a name like any other.
+    Object.defineProperty(within, last, {
+      value: unfolded(value),
+      writable: true,
+      enumerable: true,
+      configurable: true,
+    });
+  }
+  for (const path of found.drop ?? []) {
+    const [within, last] = holder(made, path);
+    delete within[last];
+  }
+  return made;
+}
+
+/**
+ * @param {any} made
+ * @param {string} path
+ * @returns {[any, string]}
+ */
+function holder(made, path) {
+  const parts = path.split('/');
+  const last = parts.pop() ?? '';
+  return [parts.reduce((within, part) => within[part], made), last];
+}
+
+/** @param {any} value */
+function unfolded(value) {
+  if (Array.isArray(value?.repeat)) {
+    const [one, times] = value.repeat;
+    return typeof one === 'string'
+      ? one.repeat(times)
+      : Array.from({ length: times }, () => structuredClone(one));
+  }
+  return value?.lone_surrogate ? '\ud83d' : value;
+}

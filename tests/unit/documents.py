@@ -1,0 +1,84 @@
+"""What the tests of documents share: a summary drawn without an app, a PDF asked what it says. No test."""
+
+import json
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from pwa.definitions import load_definitions
+from pwa.documents import sheet
+from pwa.documents.summary import Summary
+from pwa.domain.outline import Outline, Receipt, Revision, outline
+from tests.builders import AUTHOR, a_family, a_full_visit, an_envelope
+
+ROOT = Path(__file__).resolve().parents[2]
+STATIC = ROOT / "static"
+RECEIPT = Receipt("4f2a91c0" * 8, 31, "2026-11-23T16:40:00.000Z")
+PAGES = Environment(loader=FileSystemLoader(ROOT / "templates"), autoescape=True, undefined=StrictUndefined)
+
+
+def a_summary(
+    body: dict[str, Any] | None = None,
+    family: dict[str, Any] | None = None,
+    revision: Revision | None = None,
+    receipt: Receipt | None = RECEIPT,
+    **changes: Any,
+) -> Summary:
+    """The summary of a visit signed by Jo (fictional): a full visit unless a body is given."""
+    record = an_envelope(body=body or a_full_visit(), **changes)
+    revision = revision or Revision()
+    people = {AUTHOR: "Jo (fictional)"}
+    told = outline(record, family or a_family(), load_definitions(), people, revision, receipt)
+    return of_outline(told, revision, receipt)
+
+
+def of_outline(told: Outline, revision: Revision, receipt: Receipt | None = RECEIPT) -> Summary:
+    edges = sheet.edges(told, revision, receipt)
+    return Summary(
+        UUID(int=1),
+        UUID(int=2),
+        "2026-11-23T15:02:03.004Z",
+        date(2026, 11, 23),
+        told,
+        sheet.about(told),
+        edges,
+    )
+
+
+def pdf_page(summary: Summary) -> str:
+    return PAGES.get_template("pdf/visit_summary.html").render(summary=summary, blocks=sheet.blocks)
+
+
+def markup(summary: Summary) -> str:
+    """The document itself, as it stands in the page and in the PDF."""
+    macro: Any = PAGES.get_template("pdf/outline.html").module
+    return str(macro.document(summary.outline, summary.about, sheet.blocks))
+
+
+def words_of(pdf: bytes, *options: str) -> str:
+    """A PDF's words in the order of its content."""
+    return _asked(["pdftotext", *options, "-", "-"], pdf)
+
+
+def fonts_of(pdf: bytes, folder: Path) -> list[list[str]]:
+    """For each font its line of pdffonts: name, type, encoding, embedded, subset …"""
+    path = folder / "fonts.pdf"
+    path.write_bytes(pdf)
+    return [line.split() for line in _asked(["pdffonts", str(path)], b"").splitlines()[2:]]
+
+
+def tablets_drawings(given: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same outlines drawn by the tablet's own code."""
+    node = Path(sys.executable).parent / "node"
+    told = _asked([str(node), str(ROOT / "tests/js/ui/draw-outlines.js")], json.dumps(given).encode())
+    drawings: list[dict[str, Any]] = json.loads(told)
+    return drawings
+
+
+def _asked(command: list[str], given: bytes) -> str:
+    return subprocess.run(command, input=given, capture_output=True, check=True).stdout.decode()

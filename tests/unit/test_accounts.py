@@ -1,0 +1,116 @@
+"""People, passwords, links, beside a store: what is kept, what is refused, what ends a sign-in."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from argon2 import PasswordHasher
+
+from pwa import accounts as module
+from pwa.accounts import AccountRefused, Accounts
+from pwa.store import open_store
+from pwa.store.contract import Store
+
+PASSWORD = "a long password of words"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = open_store(str(tmp_path))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def accounts(store: Store, monkeypatch: pytest.MonkeyPatch) -> Accounts:
+    monkeypatch.setattr(module, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    return Accounts(store)
+
+
+def test_a_password_is_kept_as_its_hash_alone(accounts: Accounts, tmp_path: Path):
+    accounts.add("Alice", "alice@example.org", PASSWORD, "visitor")
+    assert PASSWORD not in (tmp_path / "attune.journal").read_text()
+
+
+def test_signing_in_needs_the_right_password_of_an_open_account(accounts: Accounts):
+    alice = accounts.add(" Alice ", " Alice@Example.org ", PASSWORD, "visitor")
+    assert alice.name == "Alice"
+    assert accounts.sign_in("ALICE@example.ORG", PASSWORD) == alice
+    assert accounts.sign_in("alice@example.org", PASSWORD + "x") is None
+    assert accounts.sign_in("nobody@example.org", PASSWORD) is None
+    assert accounts.sign_in("alice@example.org", "x" * 100_000) is None
+    assert accounts.sign_in("alice@example.org", "\ud800") is None
+    accounts.close(alice.id)
+    assert accounts.sign_in("alice@example.org", PASSWORD) is None
+
+
+def test_an_old_hash_is_made_anew_when_somebody_signs_in(accounts: Accounts, monkeypatch: pytest.MonkeyPatch):
+    alice = accounts.add("Alice", "alice@example.org", PASSWORD, "visitor")
+    monkeypatch.setattr(module, "_hasher", PasswordHasher(time_cost=2, memory_cost=8, parallelism=1))
+    assert accounts.sign_in("alice@example.org", PASSWORD)
+    kept = accounts.by_id(alice.id)
+    assert kept is not None
+    assert kept.password_hash != alice.password_hash
+    assert kept.session_epoch == alice.session_epoch
+
+
+@pytest.mark.parametrize(
+    ("field", "given"),
+    [
+        ("name", ("  ", "alice@example.org", PASSWORD)),
+        ("email", ("Alice", "alice", PASSWORD)),
+        ("email", ("Alice", "bob@example.org", PASSWORD)),
+        ("password", ("Alice", "alice@example.org", "elevenchars")),
+        ("password", ("Alice", "alice@example.org", "x" * 501)),
+    ],
+)
+def test_a_bad_account_is_refused_by_field(field: str, given: tuple[str, str, str], accounts: Accounts):
+    accounts.add("Bob", "Bob@example.org", PASSWORD, "visitor")
+    with pytest.raises(AccountRefused) as refused:
+        accounts.add(*given, "visitor")
+    assert refused.value.field == field
+    assert len(accounts.all()) == 1
+
+
+def test_the_address_of_a_closed_account_may_be_used_again(accounts: Accounts):
+    first = accounts.add("Alice", "alice@example.org", PASSWORD, "visitor")
+    accounts.close(first.id)
+    assert accounts.add("Alice", "alice@example.org", PASSWORD, "visitor").id != first.id
+
+
+def test_a_link_used_by_many_at_once_makes_one_account(accounts: Accounts):
+    token = accounts.first_link()
+    assert token
+
+    def use(number: int) -> bool:
+        try:
+            accounts.set_up(token, "Lena", f"lena{number}@example.org", PASSWORD)
+        except AccountRefused:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as threads:
+        assert sum(threads.map(use, range(8))) == 1
+    assert len(accounts.all()) == 1
+
+
+def test_a_first_link_is_worth_nothing_once_there_is_an_account(accounts: Accounts):
+    token = accounts.first_link()
+    assert token
+    accounts.add("Lena", "lena@example.org", PASSWORD, "lead")
+    assert accounts.link(token) is None
+    assert accounts.first_link() is None
+
+
+@pytest.mark.parametrize("token", ["", "nothing", "x" * 10_000, "\ud800"])
+def test_a_made_up_token_is_no_link(token: str, accounts: Accounts):
+    assert accounts.link(token) is None
+    with pytest.raises(AccountRefused):
+        accounts.set_up(token, "Lena", "lena@example.org", PASSWORD)
+
+
+def test_nobody_can_close_or_change_who_is_not_there(accounts: Accounts):
+    for act in (lambda: accounts.close("nobody"), lambda: accounts.set_password("nobody", PASSWORD)):
+        with pytest.raises(KeyError):
+            act()

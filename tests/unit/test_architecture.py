@@ -1,0 +1,93 @@
+"""The rules that no linter knows: who may say which word, and which way browser modules may look."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+BROWSER = ROOT / "static" / "js"
+MODULES = sorted(BROWSER.rglob("*.js"))
+IMPORT = re.compile(
+    r"""^\s*(?:import\b[^"';(]*?|export\b[^"';=(]*?\bfrom\s*)["']([^"']+)["']""", re.MULTILINE
+)
+COMMENT = re.compile(r"/\*.*?\*/|(?<!:)//[^\n]*", re.DOTALL)
+FLOORS = {"domain": 0, "storage": 1, "offline": 1, "sync": 2, "ui": 3, "app.js": 4}
+
+
+def floor_of(module: Path) -> str:
+    return module.relative_to(BROWSER).parts[0]
+
+
+def code_of(module: Path) -> str:
+    return COMMENT.sub("", module.read_text())
+
+
+def test_the_browser_code_was_found():
+    assert len(MODULES) > 20
+    assert {floor_of(module) for module in MODULES} == set(FLOORS)
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(BROWSER)))
+def test_browser_modules_look_only_downwards(module: Path):
+    for target in IMPORT.findall(code_of(module)):
+        assert target.startswith("."), f"{target} is not a relative import"
+        found = (module.parent / target).resolve()
+        assert found.is_file(), f"{target} is not there"
+        if found.is_relative_to(BROWSER):
+            assert FLOORS[floor_of(found)] <= FLOORS[floor_of(module)], f"{target} is a floor above"
+
+
+@pytest.mark.parametrize(
+    ("word", "owners"),
+    [
+        (r"\bindexedDB\b|\bopenDB\b", {"storage/database.js"}),
+        (r"\bcrypto\.subtle\b", {"storage/vault.js", "storage/hash.js"}),
+        (r"\bfetch\(", {"sync"}),
+        (r"\bserviceWorker\b", {"offline"}),
+        (r"\b(?:document|window|navigator|globalThis)\.|\bDate\.now\b|\bnew Date\(\)", {"!domain"}),
+        (r"\.innerHTML\b|\.outerHTML\b|insertAdjacentHTML|\bunsafeHTML\b|\beval\(|new Function", set()),
+        (r"\blocalStorage\b|\bsessionStorage\b|document\.cookie", set()),
+    ],
+)
+def test_a_word_is_said_only_where_it_belongs(word: str, owners: set[str]):
+    for module in MODULES:
+        name, floor = str(module.relative_to(BROWSER)), floor_of(module)
+        allowed = name in owners or floor in owners or ("!domain" in owners and floor != "domain")
+        if not allowed:
+            assert not re.search(word, code_of(module)), f"{name} says {word}"
+
+
+def imports_of(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found
+
+
+@pytest.mark.parametrize(
+    ("package", "owners"),
+    [
+        ("weasyprint", {"documents"}),
+        ("tinydb", {"store"}),
+        ("argon2", {"accounts.py"}),
+    ],
+)
+def test_a_library_has_one_door(package: str, owners: set[str]):
+    importers = {
+        path.relative_to(ROOT / "pwa").parts[0]
+        for path in (ROOT / "pwa").rglob("*.py")
+        if any(name.split(".")[0] == package for name in imports_of(path))
+    }
+    assert importers == owners
+
+
+def test_others_know_the_store_by_its_contract_only():
+    inner = {"pwa.store.tiny", "pwa.store.journal", "pwa.store.postgres"}
+    for path in (ROOT / "pwa").rglob("*.py"):
+        if "store" not in path.relative_to(ROOT / "pwa").parts:
+            assert not imports_of(path) & inner, f"{path.name} reaches into the store"

@@ -1,0 +1,268 @@
+"""The command, from outside: serving, refusing, stopping, accounts, verifying."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from pwa import cli, demo
+from pwa.store import open_store
+from tests.builders import a_family
+
+ROOT = Path(__file__).resolve().parents[2]
+PASSWORD = "a long password of words"
+
+
+def free_port() -> int:
+    for port in range(8100, 8200):
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise RuntimeError("no port is free")
+
+
+class Serving:
+    """ "attune serve" as a process of its own."""
+
+    def __init__(self, folder: Path, *options: str) -> None:
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.log = folder.parent / f"{self.port}.log"
+        command = [
+            sys.executable,
+            "-m",
+            "pwa.cli",
+            "serve",
+            "--port",
+            str(self.port),
+            "--data",
+            str(folder),
+            *options,
+        ]
+        self.began = time.monotonic()
+        with self.log.open("w") as log:
+            self.process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, cwd=ROOT)
+
+    @property
+    def said(self) -> str:
+        return self.log.read_text()
+
+    def wait(self) -> float:
+        """Seconds until it answered."""
+        while time.monotonic() - self.began < 20:
+            if self.process.poll() is not None:
+                raise RuntimeError(self.said)
+            try:
+                with urllib.request.urlopen(f"{self.url}/healthz", timeout=1):
+                    return time.monotonic() - self.began
+            except OSError:
+                time.sleep(0.02)
+        raise RuntimeError(f"no answer: {self.said}")
+
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
+        self.process.send_signal(how)
+        return self.process.wait(15)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def serving(folder: Path) -> Iterator[Serving]:
+    running = Serving(folder)
+    yield running
+    if running.process.poll() is None:
+        running.stop(signal.SIGKILL)
+
+
+def test_it_prints_where_it_is_and_a_link_that_works_once(serving: Serving):
+    serving.wait()
+    link = re.search(r"http://\S+/set-up/\S+", serving.said)
+    assert link
+    with urllib.request.urlopen(link[0]) as answer:
+        assert answer.status == 200
+    assert serving.url in serving.said
+
+
+def test_it_listens_soon(serving: Serving):
+    assert serving.wait() < 3
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+def test_it_stops_cleanly(how: signal.Signals, serving: Serving, folder: Path):
+    serving.wait()
+    assert serving.stop(how) == 0
+    assert "Traceback" not in serving.said
+    open_store(str(folder)).close()
+
+
+def test_when_it_is_killed_nothing_of_it_stays_behind(serving: Serving, folder: Path):
+    serving.wait()
+    serving.stop(signal.SIGKILL)
+    for _ in range(100):
+        try:
+            open_store(str(folder)).close()
+        except Exception:
+            time.sleep(0.05)
+        else:
+            return
+    pytest.fail("the store is still locked")
+
+
+def test_a_second_one_is_refused_at_once_and_changes_nothing(serving: Serving, folder: Path):
+    serving.wait()
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    began = time.monotonic()
+    second = Serving(folder)
+    assert second.process.wait(10) == 1
+    assert time.monotonic() - began < 3
+    assert "already open in another Attune" in second.said
+    assert "Traceback" not in second.said
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+    with urllib.request.urlopen(f"{serving.url}/healthz") as answer:
+        assert answer.status == 200
+
+
+def test_a_port_that_is_taken_is_refused_before_anything_is_made(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        assert cli.main(["serve", "--port", port, "--data", str(folder)]) == 1
+    assert port in capsys.readouterr().err
+    assert not (folder / "attune.journal").exists()
+
+
+def test_ten_megabytes_and_more_are_answered_over_the_wire(serving: Serving):
+    serving.wait()
+    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+    with opener.open(f"{serving.url}/api/session") as answer:
+        csrf = json.load(answer)["csrf"]
+    for headers in ({}, {"X-CSRFToken": csrf}):
+        kind = {"Content-Type": "application/json"}
+        request = urllib.request.Request(f"{serving.url}/api/sign-in", b"x" * 20_000_000, kind | headers)
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            opener.open(request, timeout=10)
+        assert refused.value.code == 413
+        assert refused.value.headers.get_content_type() == "application/json"
+
+
+def test_a_certificate_needs_its_key(folder: Path, capsys: pytest.CaptureFixture[str]):
+    port = str(free_port())
+    assert cli.main(["serve", "--port", port, "--data", str(folder), "--tls-cert", "nothing.pem"]) == 1
+    assert "--tls-key" in capsys.readouterr().err
+
+
+@pytest.fixture
+def environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a command writes to the environment is gone after the test."""
+    monkeypatch.setattr(os, "environ", os.environ.copy())
+
+
+def answer_password(monkeypatch: pytest.MonkeyPatch, password: str = PASSWORD) -> None:
+    import io
+
+    monkeypatch.setattr(sys, "stdin", io.StringIO(f"{password}\n"))
+
+
+@pytest.mark.usefixtures("environment")
+def test_an_account_is_added_and_listed(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    answer_password(monkeypatch)
+    adding = [
+        "user",
+        "add",
+        "--data",
+        str(folder),
+        "--name",
+        "Lena",
+        "--email",
+        "lena@example.org",
+        "--role",
+        "lead",
+    ]
+    assert cli.main(adding) == 0
+    assert cli.main(["user", "list", "--data", str(folder)]) == 0
+    said = capsys.readouterr().out
+    assert "Added lena@example.org as lead" in said
+    assert re.search(r"lead +open +lena@example.org +Lena", said)
+    answer_password(monkeypatch, "short")
+    assert cli.main(adding) == 1
+
+
+@pytest.mark.usefixtures("environment")
+def test_a_store_is_verified(folder: Path, capsys: pytest.CaptureFixture[str]):
+    store = open_store(str(folder))
+    demo.fill(store, datetime.now(UTC))
+    assert cli.main(["verify", "--data", str(folder)]) == 1
+    assert "already open" in capsys.readouterr().err
+    store.close()
+    assert cli.main(["verify", "--data", str(folder)]) == 0
+    assert "6 records" in capsys.readouterr().out
+    journal = bytearray((folder / "attune.journal").read_bytes())
+    journal[len(journal) // 2] ^= 1
+    (folder / "attune.journal").write_bytes(journal)
+    assert cli.main(["verify", "--data", str(folder)]) == 1
+    assert "not what was written" in capsys.readouterr().err
+
+
+def test_a_demo_keeps_its_password_and_is_not_filled_twice(folder: Path):
+    store = open_store(str(folder))
+    first = demo.fill(store, datetime.now(UTC))
+    assert demo.fill(store, datetime.now(UTC)) == first
+    assert store.count() == 6
+    store.close()
+
+
+def test_a_demo_never_goes_into_a_services_own_store(folder: Path):
+    from pwa.accounts import Accounts
+
+    store = open_store(str(folder))
+    Accounts(store).add("Lena", "lena@example.org", PASSWORD, "lead")
+    with pytest.raises(demo.NotADemo, match="Nothing was changed"):
+        demo.fill(store, datetime.now(UTC))
+    assert store.count() == 0
+    store.close()
+
+
+def test_everybody_in_the_demo_is_plainly_fictional():
+    found = demo.families(datetime.now(UTC).date())
+    assert len(found) == 6
+    names = [
+        person["name"] for body in found for person in body["babies"] + body["carers"] if "name" in person
+    ]
+    assert all(name.endswith(" (fictional)") for name in names)
+    assert [baby.get("name", "not yet named").split()[0] for body in found for baby in body["babies"]] == [
+        *("Robin", "not", "Wren", "Jay", "Ash", "Sky", "Rowan")
+    ]
+    assert all(set(body) >= set(a_family()) for body in found)
+
+
+def test_a_demo_says_what_to_sign_in_with(folder: Path):
+    running = Serving(folder, "--demo")
+    try:
+        running.wait()
+        assert re.search(r"Password: \S{10,}", running.said)
+        assert "fictional" in running.said
+        assert "/set-up/" not in running.said
+    finally:
+        running.stop()

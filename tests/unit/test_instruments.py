@@ -1,0 +1,210 @@
+"""Scoring by the vectors that the tablet passes too, and definitions that must be refused with a reason."""
+
+import tomllib
+from importlib.resources import files
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pwa.domain.instruments import BadAnswer, BadInstrument, load_instrument, parse_instrument, score
+from tests.builders import ITEMS, NOT_OBSERVED, answers
+from tests.vectors import read
+
+
+def a_definition(instrument="piios"):
+    return tomllib.loads(
+        files("pwa.content").joinpath("instruments", f"{instrument}.toml").read_text("utf-8")
+    )
+
+
+@pytest.mark.parametrize("instrument", ["piios", "gad7"])
+@pytest.mark.parametrize("expected", [True, False])
+def test_every_vector_scores_as_it_says(instrument, expected):
+    cases = [case for case in read(f"{instrument}.json") if ("expect" in case) is expected]
+    assert cases
+    for case in cases:
+        if expected:
+            outcome = score(load_instrument(instrument), case["answers"])
+            band = outcome.band.id if outcome.band else None
+            found = [outcome.total, outcome.lowest, outcome.highest, band, list(outcome.unanswered)]
+            assert found == list(case["expect"].values()), case["name"]
+        else:
+            with pytest.raises(BadAnswer) as refused:
+                score(load_instrument(instrument), case["answers"])
+            assert refused.value.item == case["error"]["item"], case["name"]
+
+
+def test_a_float_is_not_a_score_even_when_it_is_whole():
+    with pytest.raises(BadAnswer, match="warmth: the answer must be one of 0, 2, 4 or “not observed”"):
+        score(load_instrument("piios"), {**answers(0), "warmth": 2.0})
+
+
+@given(st.lists(st.sampled_from([0, 2, 4, NOT_OBSERVED, None]), min_size=13, max_size=13))
+def test_any_answers_keep_the_rules(given_answers):
+    given_by_item = {item: a for item, a in zip(ITEMS, given_answers, strict=True) if a is not None}
+    instrument = load_instrument("piios")
+    outcome = score(instrument, given_by_item)
+    numbers = [a for a in given_by_item.values() if a != NOT_OBSERVED]
+    unseen = len(given_by_item) - len(numbers)
+    assert (outcome.lowest, outcome.highest) == (sum(numbers), sum(numbers) + 4 * unseen)
+    assert (outcome.total is None) == (len(numbers) < 13)
+    if outcome.unanswered:
+        assert outcome.band is None
+    else:
+        reachable = range(outcome.lowest, outcome.highest + 1, 2)
+        bands = {next(band for band in instrument.bands if band.holds(total)) for total in reachable}
+        assert (outcome.band is not None) == (len(bands) == 1)
+
+
+def test_piios_holds_the_thirteen_items_in_their_order():
+    titles = [item.title for item in load_instrument("piios").items]
+    assert titles == [
+        "Infant positioning",
+        "Eye contact",
+        "Vocalisation",
+        "Affective engagement and synchrony",
+        "Warmth and affection",
+        "Holding and handling",
+        "Verbal commenting about baby; mind-mindedness",
+        "Attunement to distress",
+        "Bodily intrusiveness, looming in",
+        "Expressed expectations of baby",
+        "Empathic understanding",
+        "Responsive turn taking",
+        "Baby self-soothing strategies",
+    ]
+
+
+def test_piios_words_no_score():
+    assert [entry.label for entry in load_instrument("piios").scores] == ["0", "2", "4"]
+
+
+def test_an_instrument_that_is_not_there_says_so():
+    with pytest.raises(BadInstrument, match="epds: there is no such instrument"):
+        load_instrument("epds")
+
+
+@pytest.mark.parametrize("name", ["../forms/visit", "piios.toml", "", "PIIOS"])
+def test_a_name_that_can_be_no_instrument_opens_no_file(name):
+    with pytest.raises(BadInstrument, match="not the id of an instrument"):
+        load_instrument(name)
+
+
+def _without(key):
+    return lambda found: found.pop(key)
+
+
+BROKEN = {
+    "no title": (_without("title"), None, "“title” must be given as str"),
+    "no items": (lambda found: found.update(items=[]), None, "“items” is empty"),
+    "an empty item title": (
+        lambda found: found["items"][3].update(title=" "),
+        "engagement",
+        "“title” is empty",
+    ),
+    "an item twice": (
+        lambda found: found["items"][1].update(id="positioning"),
+        "positioning",
+        "is there twice",
+    ),
+    "an item out of place": (
+        lambda found: found["items"][4].update(number=9),
+        "warmth",
+        "has the number 9 in place 5",
+    ),
+    "a number in text": (
+        lambda found: found["items"][4].update(number="5"),
+        "warmth",
+        "“number” must be given as int",
+    ),
+    "an item id with a slash": (
+        lambda found: found["items"][0].update(id="a/b"),
+        "a/b",
+        "lower-case letters",
+    ),
+    "an unknown key": (
+        lambda found: found["items"][2].update(hnit="…"),
+        "vocalisation",
+        "“hnit” is not part",
+    ),
+    "scores that fall": (lambda found: found["scores"].reverse(), "scores", "the values must rise"),
+    "yes for a score": (
+        lambda found: found["scores"][0].update(value=True),
+        "True",
+        "“value” must be given as int",
+    ),
+    "an unknown mark": (lambda found: found["scores"][0].update(mark="red"), "0", "“mark” must be one of"),
+    "a gap between bands": (
+        lambda found: found["bands"][1].update({"from": 20}),
+        "some_concerns",
+        "start at 18, not at 20",
+    ),
+    "bands that overlap": (
+        lambda found: found["bands"][1].update({"from": 17}),
+        "some_concerns",
+        "start at 18, not at 17",
+    ),
+    "an open band in the middle": (
+        lambda found: found["bands"][1].pop("to"),
+        "some_concerns",
+        "only the last band may be open",
+    ),
+    "a last band that ends too soon": (
+        lambda found: found["bands"][2].update(to=50),
+        "significant_concerns",
+        "must reach 52",
+    ),
+    "a band that ends before it starts": (
+        lambda found: found["bands"][1].update(to=3),
+        "some_concerns",
+        "ends before it starts",
+    ),
+    "a caution at an unknown time": (
+        lambda found: found["cautions"][0].update(when="never"),
+        "not_attachment",
+        "“when” must be one of",
+    ),
+    "a caution without a source": (
+        lambda found: found["cautions"][0].pop("source"),
+        "not_attachment",
+        "“source” must be given",
+    ),
+    "no source": (_without("source"), "source", "must be a table"),
+    "a source that is not safe": (lambda found: found["source"].update(url="http://x"), "source", "https://"),
+    "an unknown administration": (
+        lambda found: found.update(administration="guess"),
+        None,
+        "“administration” must be one of",
+    ),
+    "an item that is no table": (
+        lambda found: found["items"].insert(0, "warmth"),
+        "items 1",
+        "must be a table",
+    ),
+    "a window without days": (
+        lambda found: found["age_window"].pop("from_days"),
+        "age_window",
+        "“from_days” must be given",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_definition_says_where_it_is_broken(name):
+    breaking, item, why = BROKEN[name]
+    found = a_definition()
+    breaking(found)
+    with pytest.raises(BadInstrument) as refused:
+        parse_instrument(found)
+    assert (refused.value.instrument, refused.value.item) == ("piios", item)
+    assert why in refused.value.why
+
+
+def test_another_questionnaire_is_a_file_and_no_code():
+    found = a_definition("gad7")
+    found |= {"id": "mood", "scores": [{"value": 1, "label": "No"}, {"value": 5, "label": "Yes"}]}
+    found["bands"] = [{"id": "all", "label": "All", "from": 7}]
+    instrument = parse_instrument(found)
+    outcome = score(instrument, {item.id: 5 for item in instrument.items})
+    assert (outcome.total, outcome.band.id) == (35, "all")

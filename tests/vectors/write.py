@@ -1,0 +1,67 @@
+"""Writes what the vectors take from Python: definitions, the messages of problems, the expected summaries.
+
+Run `python -m tests.vectors.write` after a change that is meant, and read the difference before you keep it.
+The cases themselves, their scores, ages, fields and codes are written by hand and never by this.
+"""
+
+import json
+from datetime import date
+from typing import Any
+
+from pwa.definitions import definitions_object, load_definitions
+from pwa.domain.forms import check_body
+from pwa.domain.outline import Receipt, Revision, outline
+from pwa.domain.visits import check_visit
+from tests.vectors import HERE, patched, read
+
+
+def definitions() -> Any:
+    """What the tablet gets as its definitions."""
+    return definitions_object(load_definitions())
+
+
+def problems(case: Any, vectors: Any) -> list[dict[str, str]]:
+    """What Python finds wrong in one case of bodies.json."""
+    defined, body = load_definitions(), patched(case, vectors["bases"])
+    if case["check"] == "form":
+        found = check_body(
+            defined.forms[case["base"].split("/")[0]], body, date.fromisoformat(vectors["today"])
+        )
+    else:
+        found = check_visit(body, defined.instruments, vectors["family"])
+    return [problem._asdict() for problem in found]
+
+
+def summary(case: Any) -> Any:
+    """Python's summary of one case of outline.json."""
+    return outline(
+        case["record"],
+        case["family"],
+        load_definitions(),
+        case["people"],
+        Revision(**case["revision"]) if case["revision"] else None,
+        Receipt(**case["receipt"]) if case["receipt"] else None,
+    ).as_json()
+
+
+def main() -> None:
+    """Write the three files."""
+    bodies, outlines = read("bodies.json"), read("outline.json")
+    for case in bodies["cases"]:
+        case["expect"] = _worded(case["expect"], problems(case, bodies))
+    for case in outlines:
+        case["expect"] = summary(case)
+    for name, made in (("definitions", definitions()), ("bodies", bodies), ("outline", outlines)):
+        (HERE / f"{name}.json").write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+def _worded(expected: list[dict[str, str]], found: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The expected fields and codes, which stay as they were written, with the messages that were found."""
+    messages = {(problem["field"], problem["code"]): problem["message"] for problem in found}
+    return [
+        {**problem, "message": messages.get((problem["field"], problem["code"]), "")} for problem in expected
+    ]
+
+
+if __name__ == "__main__":
+    main()
