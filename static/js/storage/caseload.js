@@ -1,0 +1,246 @@
+// A user's families, visits and drafts in their vault, and signing. Must not talk to the server or draw anything.
+
+import { AlreadySigned, NoSuchRecord } from './errors.js';
+import { bySubject, latest, revisions } from './revisions.js';
+import { amendmentOf, signDraft } from './signing.js';
+
+/** @import { FamilyBody, RecordEnvelope, VisitBody } from '../domain/types.js' */
+/** @import { VaultDamaged } from './errors.js' */
+/** @import { Revision } from './revisions.js' */
+/** @import { Draft, Outgoing } from './shelves.js' */
+/** @import { Vault } from './unlocked.js' */
+
+/**
+ * @typedef {Revision & {id: string, body: FamilyBody, history: Revision[], unsent: number, refused: number}} FamilyEntry
+ *   `unsent` and `refused` count everything of this family, visits too
+ * @typedef {Revision & {id: string, body: VisitBody, history: Revision[]}} VisitEntry `id` is the visit's subject
+ */
+
+/** @type {WeakMap<Vault, Caseload>} */
+const opened = new WeakMap();
+
+/**
+ * The caseload of an open vault: one for each vault, so that everybody hears the same `change` and `signed` events.
+ *
+ * @param {Vault} vault
+ * @param {{now?: () => Date, uuid?: () => string}} [given]
+ * @returns {Caseload}
+ */
+export function openCaseload(vault, given) {
+  const known = opened.get(vault);
+  if (known) return known;
+  const caseload = new Caseload(vault, given);
+  opened.set(vault, caseload);
+  return caseload;
+}
+
+/**
+ * Events: `change` when something that these methods return may have changed, `signed` when a record entered the outbox.
+ * Every method rejects as the vault's do.
+ */
+export class Caseload extends EventTarget {
+  #now;
+  #uuid;
+  /** @type {Map<string, Promise<RecordEnvelope>>} */
+  #signings = new Map();
+  /** @type {Map<string, VaultDamaged>} entries that could not be read; the others are not held up by them */
+  damaged = new Map();
+
+  /**
+   * @param {Vault} vault
+   * @param {{now?: () => Date, uuid?: () => string}} [given]
+   */
+  constructor(vault, { now = () => new Date(), uuid = () => crypto.randomUUID() } = {}) {
+    super();
+    this.vault = vault;
+    this.#now = now;
+    this.#uuid = uuid;
+  }
+
+  /**
+   * Each family once, by its revision that counts.
+   *
+   * @returns {Promise<FamilyEntry[]>}
+   */
+  async families() {
+    const [received, outbox] = await Promise.all([
+      this.vault.readAll('family'),
+      this.vault.readAll('outbox'),
+    ]);
+    this.#note(received.damaged, outbox.damaged);
+    const waiting = outbox.values.filter(({ record }) => record.kind === 'family');
+    const counts = countByFamily(outbox.values);
+    return [...bySubject(revisions(received.values, waiting))].map(([id, history]) => {
+      const revision = latest(history);
+      const body = /** @type {FamilyBody} */ (revision.record.body);
+      return { ...revision, id, body, history, ...(counts.get(id) ?? { unsent: 0, refused: 0 }) };
+    });
+  }
+
+  /**
+   * @param {string} id
+   * @returns {Promise<FamilyEntry | null>}
+   */
+  async family(id) {
+    return (await this.families()).find((family) => family.id === id) ?? null;
+  }
+
+  /**
+   * A family's visits, each once by its revision that counts, the newest first.
+   *
+   * @param {string} family
+   * @returns {Promise<VisitEntry[]>}
+   */
+  async visits(family) {
+    const [received, outbox] = await Promise.all([
+      this.vault.readAll('visit', { family }),
+      this.vault.readAll('outbox', { family }),
+    ]);
+    this.#note(received.damaged, outbox.damaged);
+    const waiting = outbox.values.filter(({ record }) => record.kind === 'visit');
+    return [...bySubject(revisions(received.values, waiting))]
+      .map(([id, history]) => {
+        const revision = latest(history);
+        return { ...revision, id, body: /** @type {VisitBody} */ (revision.record.body), history };
+      })
+      .sort((a, b) => b.body.started_at.localeCompare(a.body.started_at));
+  }
+
+  /** @returns {Promise<Draft[]>} the last changed first */
+  async drafts() {
+    const { values, damaged } = await this.vault.readAll('draft');
+    this.#note(damaged);
+    return values.sort((a, b) => b.changed_at.localeCompare(a.changed_at));
+  }
+
+  /** @returns {Promise<Outgoing[]>} what is not received yet, in the order of sending */
+  async outbox() {
+    const { values, damaged } = await this.vault.readAll('outbox');
+    this.#note(damaged);
+    return values.sort((a, b) => a.order - b.order);
+  }
+
+  /**
+   * A new draft, not saved yet.
+   *
+   * @param {{kind: 'family'} | {kind: 'visit', family: string}} what
+   * @param {{[field: string]: any}} [body]
+   * @param {string} [step]
+   * @returns {Draft}
+   */
+  newDraft(what, body = {}, step = '') {
+    const subject = this.#uuid();
+    const family = what.kind === 'family' ? subject : what.family;
+    const changed_at = this.#now().toISOString();
+    return { id: this.#uuid(), kind: what.kind, subject, family, supersedes: null, body, changed_at, step };
+  }
+
+  /**
+   * The draft of an amendment: the one that is there already, else a new one, not saved yet. A refused record has not
+   * reached anybody, so what amends it takes its place instead of superseding it.
+   *
+   * @param {RecordEnvelope} record
+   * @param {string} [step]
+   * @returns {Promise<Draft>} rejects with NoSuchRecord
+   */
+  async amend(record, step = '') {
+    const begun = (await this.drafts()).find(
+      (draft) => draft.supersedes === record.id || draft.replaces?.includes(record.id),
+    );
+    const changed_at = this.#now().toISOString();
+    return begun ?? { ...(await amendmentOf(this.vault, record)), id: this.#uuid(), changed_at, step };
+  }
+
+  /**
+   * Resolves when the draft is on the disk.
+   *
+   * @param {Draft} draft
+   * @returns {Promise<Draft>} as it was saved; rejects with AlreadySigned, StorageFull, StorageFailed
+   */
+  async saveDraft(draft) {
+    if (this.#signings.has(draft.id)) throw new AlreadySigned();
+    const saved = { ...draft, changed_at: this.#now().toISOString() };
+    await this.vault.put('draft', draft.id, saved, { family: draft.family });
+    return saved;
+  }
+
+  /** @param {string} id */
+  async dropDraft(id) {
+    await this.vault.delete('draft', id);
+    this.#tell('change');
+  }
+
+  /**
+   * Make the draft a record. When this resolves the record is in the outbox and the draft is gone, both in one
+   * transaction on the disk; when it rejects, neither has happened. Signing a draft twice gives the same record.
+   *
+   * @param {Draft} draft already checked against its form
+   * @param {{reason?: string}} [why] what an amendment must have; the draft's own reason if left out
+   * @returns {Promise<RecordEnvelope>} rejects with AlreadySigned when it was signed before the app was started
+   */
+  sign(draft, { reason = draft.reason } = {}) {
+    const begun = this.#signings.get(draft.id);
+    if (begun) return begun;
+    const signing = this.vault.inTurn(() => signDraft(this.vault, draft, reason, this.#now()));
+    this.#signings.set(draft.id, signing);
+    signing.then(
+      () => {
+        this.#tell('signed');
+        this.#tell('change');
+      },
+      () => this.#signings.delete(draft.id),
+    );
+    return signing;
+  }
+
+  /**
+   * Send a refused record again as it is, when what stood against it has been put right elsewhere.
+   *
+   * @param {string} id
+   */
+  async offerAgain(id) {
+    await this.vault.inTurn(async () => {
+      const entry = await this.vault.get('outbox', id);
+      if (!entry) throw new NoSuchRecord();
+      await this.vault.put(
+        'outbox',
+        id,
+        { ...entry, state: 'unsent', refusal: null },
+        { family: entry.record.family },
+      );
+    });
+    this.#tell('signed');
+    this.#tell('change');
+  }
+
+  /** To be called by whoever changed the vault otherwise, after an exchange with the server. */
+  hasChanged() {
+    this.#tell('change');
+  }
+
+  /** @param {VaultDamaged[][]} found */
+  #note(...found) {
+    for (const entry of found.flat()) this.damaged.set(`${entry.shelf} ${entry.id}`, entry);
+  }
+
+  /** @param {'change' | 'signed'} what */
+  #tell(what) {
+    this.dispatchEvent(new Event(what));
+  }
+}
+
+/**
+ * @param {Outgoing[]} outgoing
+ * @returns {Map<string, {unsent: number, refused: number}>}
+ */
+function countByFamily(outgoing) {
+  /** @type {Map<string, {unsent: number, refused: number}>} */
+  const counts = new Map();
+  for (const { record, state, replaced_by } of outgoing) {
+    if (replaced_by) continue;
+    const count = counts.get(record.family) ?? { unsent: 0, refused: 0 };
+    count[state] += 1;
+    counts.set(record.family, count);
+  }
+  return counts;
+}

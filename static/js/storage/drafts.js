@@ -1,0 +1,158 @@
+// Keeps a draft on the disk while it is being filled in: taps at once, typing soon. Must not change the draft.
+
+import { AlreadySigned, VaultLocked } from './errors.js';
+
+/** @import { Draft } from './shelves.js' */
+
+const TYPING_MS = 500;
+const RETRY_MS = 2_000;
+
+/**
+ * @typedef {object} Surroundings what a test gives instead of the browser
+ * @property {EventTarget & {visibilityState: string}} [page]
+ * @property {EventTarget} [tab]
+ * @property {EventTarget} [vault] its `locking` is the last moment to save, its `locked` the end
+ * @property {(work: () => void, ms: number) => any} [setTimer]
+ * @property {(timer: any) => void} [clearTimer]
+ *
+ * @typedef {object} SavingState
+ * @property {'saved' | 'waiting' | 'saving' | 'failed'} phase `failed`: the value is in memory and is tried again
+ * @property {Error | null} error its message may be shown
+ */
+
+/** Tells `state` at each change of `state`. One Saver for one draft at a time. */
+export class Saver extends EventTarget {
+  #save;
+  #setTimer;
+  #clearTimer;
+  /** @type {Draft | null} */
+  #draft = null;
+  #changes = 0;
+  #savedChanges = 0;
+  /** @type {any} */
+  #timer = null;
+  /** @type {Promise<void> | null} */
+  #saving = null;
+  #ended = new AbortController();
+  /** @type {SavingState} */
+  state = { phase: 'saved', error: null };
+
+  /**
+   * @param {(draft: Draft) => Promise<unknown>} save resolves when the draft is on the disk
+   * @param {Surroundings} [surroundings]
+   */
+  constructor(
+    save,
+    { page = document, tab = window, vault, setTimer = setTimeout, clearTimer = clearTimeout } = {},
+  ) {
+    super();
+    this.#save = save;
+    this.#setTimer = (/** @type {() => void} */ work, /** @type {number} */ ms) => setTimer(work, ms);
+    this.#clearTimer = (/** @type {any} */ timer) => clearTimer(timer);
+    const { signal } = this.#ended;
+    const saveNow = () => this.#saveNow();
+    page.addEventListener('visibilitychange', () => page.visibilityState === 'hidden' && saveNow(), {
+      signal,
+    });
+    tab.addEventListener('pagehide', saveNow, { signal });
+    vault?.addEventListener('locking', saveNow, { signal });
+    vault?.addEventListener('locked', () => this.stop(), { signal });
+  }
+
+  /** Something was changed that the disk does not have yet. */
+  get isDirty() {
+    return this.#savedChanges < this.#changes;
+  }
+
+  /**
+   * @param {Draft} draft
+   * @param {{isTyping?: boolean}} [how] typing is saved after half a second, everything else at once
+   */
+  change(draft, { isTyping = false } = {}) {
+    if (this.#ended.signal.aborted) return;
+    this.#draft = draft;
+    this.#changes += 1;
+    if (!isTyping) this.#saveNow();
+    else if (!this.#saving) {
+      if (this.#timer === null) this.#saveIn(TYPING_MS);
+      if (this.state.phase !== 'failed') this.#tell('waiting');
+    }
+  }
+
+  /**
+   * Resolves when the last change is on the disk; rejects as saving does, and saving is then tried again by itself.
+   *
+   * @returns {Promise<void>}
+   */
+  async flush() {
+    while (this.isDirty && !this.#ended.signal.aborted) await this.#run();
+  }
+
+  /** No more saving: forget the draft. */
+  stop() {
+    this.#stopTimer();
+    this.#ended.abort();
+    this.#draft = null;
+    this.#savedChanges = this.#changes;
+  }
+
+  #saveNow() {
+    if (this.isDirty) this.#run().catch(() => {}); // Told by `state`, and tried again.
+  }
+
+  #run() {
+    this.#stopTimer();
+    this.#saving ??= this.#saveAll().finally(() => {
+      this.#saving = null;
+      // A change made while the last one was being told to be saved.
+      if (this.isDirty && this.state.phase === 'saved') this.#saveIn(0);
+    });
+    return this.#saving;
+  }
+
+  async #saveAll() {
+    this.#tell('saving');
+    try {
+      while (this.#draft && this.isDirty) {
+        const changes = this.#changes;
+        await this.#save(this.#draft);
+        this.#savedChanges = Math.max(changes, this.#savedChanges);
+      }
+      this.#tell('saved');
+    } catch (error) {
+      this.#fail(/** @type {Error} */ (error));
+      throw error;
+    }
+  }
+
+  /** @param {Error} error */
+  #fail(error) {
+    if (error instanceof AlreadySigned) this.stop();
+    else if (!(error instanceof VaultLocked)) this.#saveIn(RETRY_MS);
+    this.#tell('failed', error);
+  }
+
+  /** @param {number} ms */
+  #saveIn(ms) {
+    if (this.#ended.signal.aborted) return;
+    this.#stopTimer();
+    this.#timer = this.#setTimer(() => {
+      this.#timer = null;
+      this.#saveNow();
+    }, ms);
+  }
+
+  #stopTimer() {
+    if (this.#timer !== null) this.#clearTimer(this.#timer);
+    this.#timer = null;
+  }
+
+  /**
+   * @param {SavingState['phase']} phase
+   * @param {Error | null} [error]
+   */
+  #tell(phase, error = null) {
+    this.state = { phase, error };
+    this.dispatchEvent(new Event('state'));
+  }
+}

@@ -1,0 +1,105 @@
+// What can go wrong in storage, in words that may be shown as they stand. Must not decide what to do about it.
+
+class StorageError extends Error {
+  /**
+   * @param {string} message
+   * @param {unknown} [cause]
+   */
+  constructor(message, cause) {
+    super(message, { cause });
+    this.name = new.target.name;
+  }
+}
+
+/** The vault was locked before or during the call; what had been saved is safe. */
+export class VaultLocked extends StorageError {
+  constructor() {
+    super('The vault is locked. Everything that was saved is safe in it. Unlock it to go on.');
+  }
+}
+
+export class WrongPassphrase extends StorageError {
+  constructor() {
+    super(
+      'This passphrase does not open the vault. Nothing in it has changed. Check the words and try again.',
+    );
+  }
+}
+
+export class WeakPassphrase extends StorageError {
+  constructor() {
+    super(
+      'This passphrase would be too easy to guess. Nothing was made. Take more words, or the four offered.',
+    );
+  }
+}
+
+export class NoSuchVault extends StorageError {
+  constructor() {
+    super(
+      'This vault is no longer on this tablet. What was received is safe on the server. Tell your team lead.',
+    );
+  }
+}
+
+/** The vault's header asks for weaker or unknown protection: it was made by something else, or tampered with. */
+export class VaultRefused extends StorageError {
+  /** @param {string} why */
+  constructor(why) {
+    super(`This vault was not opened: ${why}. Nothing in it has changed. Tell your team lead.`);
+  }
+}
+
+/** What is stored under `shelf` and `id` is not what this vault put there. */
+export class VaultDamaged extends StorageError {
+  /**
+   * @param {string} shelf
+   * @param {string} id
+   * @param {unknown} [cause]
+   */
+  constructor(shelf, id, cause) {
+    super(
+      `One entry on this tablet (${shelf} ${id}) can't be read. The others are safe. Tell your team lead.`,
+      cause,
+    );
+    this.shelf = shelf;
+    this.id = id;
+  }
+}
+
+/** The database did not answer, twice. The caller still holds what it wanted to save. */
+export class StorageFailed extends StorageError {
+  /** @param {unknown} [cause] */
+  constructor(cause) {
+    super(
+      'The tablet could not save this just now. What was saved before is safe, and what you see is still here. ' +
+        'Keep the app open: it goes on trying.',
+      cause,
+    );
+  }
+}
+
+/** No space is left. The write was undone as a whole. */
+export class StorageFull extends StorageError {
+  /** @param {unknown} [cause] */
+  constructor(cause) {
+    super(
+      'The tablet is full, so this could not be saved. What was saved before is safe, and what you see is still ' +
+        'here. Keep the app open and free some space.',
+      cause,
+    );
+  }
+}
+
+/** A signed record never changes, so its draft can't be saved any more. */
+export class AlreadySigned extends StorageError {
+  constructor() {
+    super('This was signed already and is safe. To change it, amend it with a reason.');
+  }
+}
+
+export class NoSuchRecord extends StorageError {
+  constructor() {
+    super('This record is not on this tablet. Nothing has changed. Go back to the caseload.');
+  }
+}

@@ -1,0 +1,283 @@
+// What an exchange with the server changes in the vault. The only code that takes a record out of the outbox, and only
+// against a receipt for exactly that record; must not talk to the server itself.
+
+import { recordHash } from './hash.js';
+
+/** @import { RecordEnvelope } from '../domain/types.js' */
+/** @import { Outgoing, Receipt, Refusal, Shelves } from './shelves.js' */
+/** @import { Operation, Vault } from './unlocked.js' */
+
+/**
+ * @typedef {{seq: number, sha256: string, received_at: string, record: RecordEnvelope}} Pulled
+ *
+ * @typedef {object} Exchange
+ * @property {Receipt[]} receipts
+ * @property {{id: string, refusal: Refusal}[]} refusals
+ * @property {Pulled[]} records
+ * @property {{[user: string]: string}} people
+ * @property {string | null} cursor
+ * @property {string} epoch
+ *
+ * @typedef {object} Settlement
+ * @property {string[]} received
+ * @property {string[]} refused
+ * @property {string[]} mismatched ids whose receipt is for something else than what this tablet holds: still in the outbox
+ * @property {string[]} missed ids that came but were not what the server said, so they were not taken in
+ */
+
+const TAKEN = new Set(['stored', 'already']);
+/** Only another record mends these; every other refusal may pass once something else has arrived or was put right. */
+const FINAL_REFUSALS = new Set(['bad_record', 'conflict', 'too_large']);
+/** Below every number that a new record gets: what is offered again goes first, in the server's old order. */
+const OFFERED_AGAIN = -(2 ** 40);
+
+/**
+ * What to send, in order: everything unsent, and what was refused for a reason that may have passed.
+ *
+ * @param {Vault} vault
+ * @returns {Promise<Outgoing[]>}
+ */
+export async function toSend(vault) {
+  const { values } = await vault.readAll('outbox');
+  return values.filter(isWorthSending).sort((a, b) => a.order - b.order);
+}
+
+/**
+ * @param {Vault} vault
+ * @returns {Promise<{unsent: number, refused: number}>}
+ */
+export async function countOutbox(vault) {
+  const { values, damaged } = await vault.readAll('outbox');
+  const standing = values.filter((entry) => !entry.replaced_by);
+  const refused = standing.filter((entry) => entry.state === 'refused').length;
+  return { unsent: standing.length - refused + damaged.length, refused };
+}
+
+/**
+ * Do all that one answer of the server says, in one transaction.
+ *
+ * @param {Vault} vault
+ * @param {Exchange} exchange
+ * @returns {Promise<Settlement>}
+ */
+export async function settle(vault, exchange) {
+  const { sound, missed } = await sortOut(exchange.records);
+  return vault.inTurn(async () => {
+    const ids = [...exchange.receipts, ...exchange.refusals].map(({ id }) => id);
+    const waiting = new Map(
+      (await vault.getMany('outbox', ids)).flatMap((entry) => (entry ? [[entry.record.id, entry]] : [])),
+    );
+    const taken = await takeIn(vault, sound);
+    const received = acceptReceipts(exchange.receipts, waiting);
+    const done = new Set(received.ids);
+    const refused = noteRefusals(
+      exchange.refusals.filter(({ id }) => !done.has(id)),
+      waiting,
+    );
+    const notTaken = [...missed, ...taken.missed];
+    await vault.transact([
+      ...taken.operations,
+      ...received.operations,
+      ...refused.operations,
+      ...(await whatIsKnown(vault, exchange, notTaken)),
+    ]);
+    return {
+      received: received.ids,
+      refused: refused.ids,
+      mismatched: received.mismatched,
+      missed: notTaken,
+    };
+  });
+}
+
+/**
+ * Compare the server's epoch with the last one seen. When the server was restored from a backup, what it had received
+ * from this vault's user is offered again and everything is asked for anew.
+ *
+ * @param {Vault} vault
+ * @param {string} epoch
+ * @returns {Promise<{cursor: string | null, offered: number}>}
+ */
+export function meetEpoch(vault, epoch) {
+  return vault.inTurn(async () => {
+    const last = await vault.get('setting', 'cursor');
+    if (last?.epoch === epoch) return { cursor: last.value, offered: 0 };
+    const again = last ? await copiesToOffer(vault) : [];
+    await vault.transact([
+      ...again,
+      { op: 'put', shelf: 'setting', id: 'cursor', value: { value: null, epoch } },
+    ]);
+    return { cursor: null, offered: again.length };
+  });
+}
+
+/** @param {Outgoing} entry */
+function isWorthSending({ state, refusal, replaced_by }) {
+  if (replaced_by) return false;
+  return state === 'unsent' || !FINAL_REFUSALS.has(refusal?.code ?? '');
+}
+
+/**
+ * Take only what is what the server says it is.
+ *
+ * @param {Pulled[]} records
+ */
+async function sortOut(records) {
+  const hashes = await Promise.all(records.map(({ record }) => recordHash(record).catch(() => 'none')));
+  const sound = records.filter(({ sha256 }, index) => hashes[index] === sha256);
+  const missed = records.filter((pulled) => !sound.includes(pulled)).map(({ record }) => record.id);
+  return { sound, missed };
+}
+
+/**
+ * @param {Vault} vault
+ * @param {Pulled[]} pulled
+ */
+async function takeIn(vault, pulled) {
+  /** @type {Operation[]} */
+  const operations = [];
+  /** @type {string[]} */
+  const missed = [];
+  const held = await heldHashes(vault, pulled);
+  for (const { seq, sha256, received_at, record } of pulled) {
+    const before = held.get(record.id);
+    // What is signed never changes: another content under a known id is not believed.
+    if (before !== undefined && before !== sha256) missed.push(record.id);
+    else {
+      const receipt = { id: record.id, sha256, seq, status: 'already', received_at };
+      operations.push(putReceived({ record, sha256, receipt, received_at }));
+    }
+  }
+  return { operations, missed };
+}
+
+/**
+ * @param {Vault} vault
+ * @param {Pulled[]} pulled
+ */
+async function heldHashes(vault, pulled) {
+  /** @type {Map<string, string>} */
+  const held = new Map();
+  for (const shelf of /** @type {const} */ (['family', 'visit', 'other'])) {
+    const ids = pulled.filter(({ record }) => shelfOf(record) === shelf).map(({ record }) => record.id);
+    for (const entry of await vault.getMany(shelf, ids)) if (entry) held.set(entry.record.id, entry.sha256);
+  }
+  return held;
+}
+
+/**
+ * @param {Receipt[]} receipts
+ * @param {Map<string, Outgoing>} waiting
+ */
+function acceptReceipts(receipts, waiting) {
+  /** @type {Operation[]} */
+  const operations = [];
+  /** @type {string[]} */
+  const ids = [];
+  /** @type {string[]} */
+  const mismatched = [];
+  for (const receipt of receipts) {
+    const entry = waiting.get(receipt.id);
+    if (!entry) continue;
+    if (receipt.sha256 !== entry.sha256 || !TAKEN.has(receipt.status)) {
+      mismatched.push(receipt.id);
+      continue;
+    }
+    const { record, sha256 } = entry;
+    operations.push(putReceived({ record, sha256, receipt, received_at: receipt.received_at }));
+    operations.push({ op: 'delete', shelf: 'outbox', id: record.id });
+    ids.push(record.id);
+  }
+  return { operations, ids, mismatched };
+}
+
+/**
+ * @param {{id: string, refusal: Refusal}[]} refusals
+ * @param {Map<string, Outgoing>} waiting
+ */
+function noteRefusals(refusals, waiting) {
+  /** @type {Operation[]} */
+  const operations = [];
+  /** @type {string[]} */
+  const ids = [];
+  for (const { id, refusal } of refusals) {
+    const entry = waiting.get(id);
+    if (!entry) continue;
+    operations.push({
+      op: 'put',
+      shelf: 'outbox',
+      id,
+      family: entry.record.family,
+      value: { ...entry, state: 'refused', refusal },
+    });
+    ids.push(id);
+  }
+  return { operations, ids };
+}
+
+/**
+ * @param {Vault} vault
+ * @param {Exchange} exchange
+ * @param {string[]} missed
+ * @returns {Promise<Operation[]>}
+ */
+async function whatIsKnown(vault, { people, cursor, epoch }, missed) {
+  const [knownPeople, knownMissed] = await vault.getMany('setting', ['people', 'missed']);
+  const allMissed = [...new Set([...(knownMissed ?? []), ...missed])];
+  return [
+    { op: 'put', shelf: 'setting', id: 'people', value: { ...knownPeople, ...people } },
+    { op: 'put', shelf: 'setting', id: 'missed', value: allMissed },
+    { op: 'put', shelf: 'setting', id: 'cursor', value: { value: cursor, epoch } },
+  ];
+}
+
+/**
+ * @param {Vault} vault
+ * @returns {Promise<Operation[]>}
+ */
+async function copiesToOffer(vault) {
+  const shelves = await Promise.all(
+    /** @type {const} */ (['family', 'visit', 'other']).map((shelf) => vault.readAll(shelf)),
+  );
+  // The server takes a record only from its author; the others' tablets offer theirs.
+  const own = shelves.flatMap(({ values }) => values).filter(({ record }) => record.author === vault.userId);
+  const waiting = await vault.getMany(
+    'outbox',
+    own.map(({ record }) => record.id),
+  );
+  return own
+    .filter((_, index) => waiting[index] === null)
+    .map(({ record, sha256, receipt }) => ({
+      op: 'put',
+      shelf: 'outbox',
+      id: record.id,
+      family: record.family,
+      value: {
+        record,
+        sha256,
+        state: 'unsent',
+        refusal: null,
+        signed_at: record.signed_at,
+        order: OFFERED_AGAIN + receipt.seq,
+      },
+    }));
+}
+
+/**
+ * @param {Shelves['family']} received
+ * @returns {Operation}
+ */
+function putReceived(received) {
+  const { id, family } = received.record;
+  return { op: 'put', shelf: shelfOf(received.record), id, family, value: received };
+}
+
+/**
+ * A kind that this version does not know is kept, but never on a shelf of another meaning.
+ *
+ * @param {{kind: string}} record
+ * @returns {'family' | 'visit' | 'other'}
+ */
+function shelfOf({ kind }) {
+  return kind === 'family' || kind === 'visit' ? kind : 'other';
+}

@@ -1,0 +1,78 @@
+// Passphrases: offering four made-up words, and judging a visitor's own without flattery. Must never store or send one.
+
+import { inventWord } from './words.js';
+
+const OFFERED_WORDS = 4;
+/** log2 of the number of words that can be offered, rounded down; a test counts them. */
+const BITS_PER_OFFERED_WORD = 15;
+
+/** What guessing a vault's passphrase must cost at least. */
+export const LEAST_BITS = 50;
+
+/** People choose from few words and known phrases: what one word of theirs is counted for, at most. */
+const BITS_PER_CHOSEN_WORD = 8;
+const COMMON =
+  /^(pass(word|phrase)?|qwer(ty)?|asdf|zxcv|letmein|welcome|attune|admin|secret|health|visitor|nhs|baby|love)/;
+
+/** Only what this page has just offered counts as random: the same words from a person would be a choice. */
+let offered = '';
+
+/**
+ * Four different made-up words with a space between them, e.g. "lofen rudal zibem matel".
+ *
+ * @returns {string}
+ */
+export function generatePassphrase() {
+  const words = new Set();
+  while (words.size < OFFERED_WORDS) words.add(inventWord());
+  offered = [...words].join(' ');
+  return offered;
+}
+
+/** Once the vault is made, the offered words have no business in memory. */
+export function forgetOffered() {
+  offered = '';
+}
+
+/**
+ * The form in which a passphrase is used: outer and double spaces don't matter, capitals do.
+ *
+ * @param {string} passphrase
+ */
+export function normalised(passphrase) {
+  return passphrase.normalize('NFKC').trim().replace(/\s+/g, ' ');
+}
+
+/**
+ * What guessing it would cost, counted low: a person's word 8 bits at most, a short one 1 bit a letter, a repeated
+ * or very common one 1 bit, a digit or sign 2 bits and no more than 8 for all of them.
+ *
+ * @param {string} passphrase
+ * @returns {{bits: number, isEnough: boolean}}
+ */
+export function strength(passphrase) {
+  const plain = normalised(passphrase);
+  const bits = plain !== '' && plain === offered ? OFFERED_WORDS * BITS_PER_OFFERED_WORD : chosenBits(plain);
+  return { bits, isEnough: bits >= LEAST_BITS };
+}
+
+/** @param {string} passphrase */
+function chosenBits(passphrase) {
+  const words = passphrase.toLowerCase().match(/\p{L}+/gu) ?? [];
+  const others = new Set(passphrase.match(/[^\p{L}\s]/gu) ?? []).size;
+  const seen = new Set();
+  let bits = Math.min(8, 2 * others);
+  for (const word of words) {
+    bits += seen.has(word) || COMMON.test(word) ? 1 : wordBits(word);
+    seen.add(word);
+  }
+  return bits;
+}
+
+/** @param {string} word */
+function wordBits(word) {
+  const letters = new Set(word).size;
+  if (word.length < 4) return Math.min(word.length, letters);
+  // Several words written as one still count as several.
+  return Math.min(2 * letters, BITS_PER_CHOSEN_WORD * Math.ceil(word.length / 8));
+}

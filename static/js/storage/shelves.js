@@ -1,0 +1,81 @@
+// What stands on which shelf of the vault: types only. Must not hold code.
+
+/** @import { RecordEnvelope } from '../domain/types.js' */
+
+/**
+ * @typedef {object} Wrap a copy of the vault's data key under one way of unlocking it
+ * @property {'passphrase'} method
+ * @property {{name: string, hash: string, iterations: number, salt: Uint8Array<ArrayBuffer>}} kdf
+ * @property {Uint8Array<ArrayBuffer>} iv
+ * @property {ArrayBuffer} key
+ *
+ * @typedef {object} VaultHeader
+ * @property {string} id
+ * @property {number} version
+ * @property {{id: string, name: string}} user
+ * @property {string} device
+ * @property {string} created_at
+ * @property {Wrap[]} wraps
+ *
+ * @typedef {object} SealedRow
+ * @property {string} vault
+ * @property {string} shelf
+ * @property {string} id
+ * @property {string} [family] in the open, so that one family's entries can be found; a random id says nothing
+ * @property {Uint8Array<ArrayBuffer>} iv
+ * @property {ArrayBuffer} sealed
+ */
+
+/**
+ * @typedef {object} Receipt the server's word that it has a record on its disk
+ * @property {string} id
+ * @property {string} sha256
+ * @property {number} seq the server's order
+ * @property {string} status
+ * @property {string} received_at
+ * @property {unknown[]} [disagreements] where the server's scoring differs
+ *
+ * @typedef {object} Received
+ * @property {RecordEnvelope} record
+ * @property {string} sha256
+ * @property {Receipt} receipt
+ * @property {string} received_at
+ *
+ * @typedef {{field: string, message: string}} RefusedField
+ *
+ * @typedef {object} Refusal why the server did not take a record
+ * @property {string} code
+ * @property {string} message
+ * @property {RefusedField[]} problems
+ * @property {string} refused_at
+ *
+ * @typedef {object} Outgoing
+ * @property {RecordEnvelope} record
+ * @property {string} sha256
+ * @property {'unsent' | 'refused'} state
+ * @property {Refusal | null} refusal
+ * @property {string} signed_at
+ * @property {number} order in which they are sent; the device's clock may jump, this doesn't
+ * @property {string} [replaced_by] the record that was signed in place of this refused one; it is not sent again
+ *
+ * @typedef {object} Draft
+ * @property {string} id becomes the record's id
+ * @property {'family' | 'visit'} kind
+ * @property {string} subject
+ * @property {string} family
+ * @property {string | null} supersedes
+ * @property {string[]} [replaces] the refused records in whose place this one will be signed
+ * @property {string} [reason] why what was signed is amended, as far as it is written
+ * @property {{[field: string]: any}} body
+ * @property {string} changed_at
+ * @property {string} step
+ *
+ * @typedef {{
+ *   family: Received, visit: Received, other: Received,
+ *   outbox: Outgoing,
+ *   draft: Draft,
+ *   setting: any,
+ * }} Shelves `other` keeps received records of kinds that this version does not know
+ */
+
+export {};

@@ -1,0 +1,40 @@
+// Sealed writes that failed while their vault was being locked: tried until they are on the disk. Must hold no key and no plain text.
+
+const RETRY_MS = 2_000;
+
+/** Tells `change` whenever the number of waiting writes changes: while it isn't 0, closing the app would lose them. */
+export const stranded = new (class extends EventTarget {
+  count = 0;
+})();
+
+/** @type {(() => Promise<unknown>)[]} */
+const waiting = [];
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let timer;
+
+/** @param {() => Promise<unknown>} write */
+export function strand(write) {
+  waiting.push(write);
+  tell();
+  again();
+}
+
+/** Try now, in order. Rejects as the first write does that fails again; that one and those behind it go on waiting. */
+export async function bringHome() {
+  while (waiting.length > 0) {
+    const write = waiting[0];
+    await write();
+    if (waiting[0] === write) waiting.shift();
+    tell();
+  }
+}
+
+function again() {
+  clearTimeout(timer);
+  timer = setTimeout(() => bringHome().catch(again), RETRY_MS);
+}
+
+function tell() {
+  stranded.count = waiting.length;
+  stranded.dispatchEvent(new Event('change'));
+}

@@ -1,0 +1,310 @@
+// An unlocked vault: sealed values on named shelves, until it is locked. Must not know what the values mean.
+
+import { VaultDamaged, VaultLocked } from './errors.js';
+import { strand } from './stranded.js';
+
+/** @import { IDBPObjectStore } from '../../vendor/idb/index.js' */
+/** @import { Database, Schema, Stores } from './database.js' */
+/** @import { SealedRow, Shelves, VaultHeader } from './shelves.js' */
+
+/** @typedef {keyof Shelves} Shelf */
+
+/** @typedef {IDBPObjectStore<Schema, Stores, 'sealed', 'readonly'>} SealedStore */
+
+/**
+ * @typedef {{iv: Uint8Array<ArrayBuffer>, sealed: ArrayBuffer}} Sealed
+ *
+ * @typedef {object} Cipher
+ * @property {(label: string, text: string) => Promise<Sealed>} seal
+ * @property {(label: string, sealed: Sealed) => Promise<string>} open rejects when label or bytes were changed
+ */
+
+/**
+ * @template {Shelf} S
+ * @typedef {{op: 'put', shelf: S, id: string, value: Shelves[S], family?: string}} Put
+ */
+
+/** @typedef {{[S in Shelf]: Put<S>}[Shelf] | {op: 'delete', shelf: Shelf, id: string}} Operation */
+
+/**
+ * Every method rejects with VaultLocked from the moment that `lock()` was called, with StorageFailed or StorageFull
+ * when the tablet's database did; a write that was asked for before the lock is finished first.
+ * Events: `locking` (the last moment to write), then `locked`.
+ */
+export class Vault extends EventTarget {
+  #header;
+  #database;
+  /** @type {Cipher | null} */
+  #cipher;
+  /** @type {Promise<void> | null} */
+  #locking = null;
+  #isClosing = false;
+  /** Writes happen in the order in which they were asked for, whatever takes longer to seal. */
+  /** @type {Promise<unknown>} */
+  #lastWrite = Promise.resolve();
+  /** @type {Promise<unknown>} */
+  #lastTurn = Promise.resolve();
+
+  /**
+   * @param {VaultHeader} header
+   * @param {Cipher} cipher
+   * @param {Database} database
+   */
+  constructor(header, cipher, database) {
+    super();
+    this.#header = header;
+    this.#cipher = cipher;
+    this.#database = database;
+  }
+
+  get id() {
+    return this.#header.id;
+  }
+
+  get userId() {
+    return this.#header.user.id;
+  }
+
+  get userName() {
+    return this.#header.user.name;
+  }
+
+  get device() {
+    return this.#header.device;
+  }
+
+  get isLocked() {
+    return this.#isClosing;
+  }
+
+  /**
+   * @template {Shelf} S
+   * @param {S} shelf
+   * @param {string} id
+   * @param {Shelves[S]} value anything that JSON can hold
+   * @param {{family?: string}} [under]
+   */
+  put(shelf, id, value, { family } = {}) {
+    return this.transact([/** @type {Operation} */ ({ op: 'put', shelf, id, value, family })]);
+  }
+
+  /**
+   * @param {Shelf} shelf
+   * @param {string} id
+   */
+  delete(shelf, id) {
+    return this.transact([{ op: 'delete', shelf, id }]);
+  }
+
+  /**
+   * Take `id` off one shelf and put `value` on another, at once or not at all.
+   *
+   * @template {Shelf} S
+   * @param {Shelf} from
+   * @param {S} to
+   * @param {string} id
+   * @param {Shelves[S]} value
+   * @param {{family?: string}} [under]
+   */
+  move(from, to, id, value, { family } = {}) {
+    return this.transact([
+      /** @type {Operation} */ ({ op: 'put', shelf: to, id, value, family }),
+      { op: 'delete', shelf: from, id },
+    ]);
+  }
+
+  /**
+   * Do all of it in one transaction; resolves when it is on the disk. The values are taken as they are at the call.
+   *
+   * @param {Operation[]} operations
+   */
+  async transact(operations) {
+    const cipher = this.#unlocked();
+    const sealing = Promise.all(operations.map((operation) => this.#step(cipher, operation)));
+    sealing.catch(() => {}); // Awaited below, in its turn.
+    const writing = this.#lastWrite.then(async () => {
+      const steps = await sealing;
+      const write = () => this.#database.write((tx) => takeSteps(tx.objectStore('sealed'), steps));
+      try {
+        await write();
+      } catch (error) {
+        // After the lock nobody can seal these again: the ciphertext is kept and tried until it is on the disk.
+        if (this.#isClosing) strand(write);
+        throw error;
+      }
+    });
+    this.#lastWrite = writing.catch(() => {}); // The caller is told below; the next write still has its turn.
+    await writing;
+  }
+
+  /**
+   * Read, decide, write, with nobody else's turn in between. `work` must not take a turn itself.
+   *
+   * @template T
+   * @param {() => Promise<T>} work
+   * @returns {Promise<T>}
+   */
+  inTurn(work) {
+    const turn = this.#lastTurn.then(work);
+    this.#lastTurn = turn.catch(() => {}); // The caller is told; the next one still has its turn.
+    return turn;
+  }
+
+  /**
+   * @template {Shelf} S
+   * @param {S} shelf
+   * @param {string} id
+   * @returns {Promise<Shelves[S] | null>} rejects with VaultDamaged when it isn't what was put there
+   */
+  async get(shelf, id) {
+    return (await this.getMany(shelf, [id]))[0];
+  }
+
+  /**
+   * @template {Shelf} S
+   * @param {S} shelf
+   * @param {string[]} ids
+   * @returns {Promise<(Shelves[S] | null)[]>} in the order of the ids
+   */
+  async getMany(shelf, ids) {
+    const rows = await this.#read((sealed) => Promise.all(ids.map((id) => sealed.get([this.id, shelf, id]))));
+    const cipher = this.#unlocked();
+    const values = await Promise.all(rows.map((row) => (row ? this.#value(cipher, row) : null)));
+    this.#unlocked();
+    return values;
+  }
+
+  /**
+   * @template {Shelf} S
+   * @param {S} shelf
+   * @param {{family?: string}} [only]
+   * @returns {Promise<Shelves[S][]>} rejects with VaultDamaged when one of them isn't what was put there
+   */
+  async all(shelf, only) {
+    const { values, damaged } = await this.readAll(shelf, only);
+    if (damaged.length > 0) throw damaged[0];
+    return values;
+  }
+
+  /**
+   * Everything on a shelf that can be read, and what can't: one damaged entry must not hide the others.
+   *
+   * @template {Shelf} S
+   * @param {S} shelf
+   * @param {{family?: string}} [only]
+   * @returns {Promise<{values: Shelves[S][], damaged: VaultDamaged[]}>}
+   */
+  async readAll(shelf, { family } = {}) {
+    const rows = await this.#read((sealed) =>
+      family === undefined
+        ? sealed.getAll(wholeShelf(this.id, shelf))
+        : sealed.index('family').getAll([this.id, shelf, family]),
+    );
+    const cipher = this.#unlocked();
+    const outcomes = await Promise.allSettled(rows.map((row) => this.#value(cipher, row)));
+    this.#unlocked();
+    const values = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
+    const damaged = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []));
+    return { values, damaged };
+  }
+
+  /**
+   * @param {Shelf} shelf
+   * @returns {Promise<number>}
+   */
+  count(shelf) {
+    return this.#read((sealed) => sealed.count(wholeShelf(this.id, shelf)));
+  }
+
+  /** Finish the writes that were asked for, drop the key, and refuse everything from now on. */
+  lock() {
+    if (!this.#locking) {
+      /** @type {(value: void) => void} */
+      let done = () => {};
+      this.#locking = new Promise((resolve) => {
+        done = resolve;
+      });
+      this.dispatchEvent(new Event('locking'));
+      this.#isClosing = true;
+      this.#lastWrite.then(() => {
+        this.#cipher = null;
+        this.dispatchEvent(new Event('locked'));
+        done();
+      });
+    }
+    return this.#locking;
+  }
+
+  #unlocked() {
+    if (this.#isClosing || !this.#cipher) throw new VaultLocked();
+    return this.#cipher;
+  }
+
+  /**
+   * What was written before the call is seen by it.
+   *
+   * @template T
+   * @param {(sealed: SealedStore) => Promise<T>} work
+   * @returns {Promise<T>}
+   */
+  async #read(work) {
+    this.#unlocked();
+    await this.#lastWrite;
+    return this.#database.read((tx) => work(tx.objectStore('sealed')));
+  }
+
+  /**
+   * @param {Cipher} cipher
+   * @param {Operation} operation
+   * @returns {Promise<Step>}
+   */
+  async #step(cipher, operation) {
+    const { shelf, id } = operation;
+    if (operation.op === 'delete') return { key: [this.id, shelf, id] };
+    const { family, value } = operation;
+    const content = await cipher.seal(this.#label(shelf, id), JSON.stringify({ family, value }));
+    const row = { vault: this.id, shelf, id, ...content };
+    return { row: family === undefined ? row : { ...row, family } };
+  }
+
+  /**
+   * @param {Cipher} cipher
+   * @param {SealedRow} row
+   */
+  async #value(cipher, row) {
+    try {
+      const { family, value } = JSON.parse(await cipher.open(this.#label(row.shelf, row.id), row));
+      if (family !== row.family) throw new Error('It stands under another family.');
+      return value;
+    } catch (error) {
+      throw new VaultDamaged(row.shelf, row.id, error);
+    }
+  }
+
+  /**
+   * @param {string} shelf
+   * @param {string} id
+   */
+  #label(shelf, id) {
+    return `${this.id}|${shelf}|${id}|1`;
+  }
+}
+
+/** @typedef {{row: SealedRow, key?: undefined} | {key: [string, string, string], row?: undefined}} Step */
+
+/**
+ * @param {{put: (row: SealedRow) => Promise<unknown>, delete: (key: [string, string, string]) => Promise<unknown>}} sealed
+ * @param {Step[]} steps
+ */
+function takeSteps(sealed, steps) {
+  return Promise.all(steps.map((step) => (step.row ? sealed.put(step.row) : sealed.delete(step.key))));
+}
+
+/**
+ * @param {string} vault
+ * @param {string} shelf
+ */
+function wholeShelf(vault, shelf) {
+  // An array sorts after every string, so this upper end is above all ids.
+  return IDBKeyRange.bound([vault, shelf], [vault, shelf, []]);
+}

@@ -1,0 +1,117 @@
+// The server's answers, checked once at the edge. Pure; must not believe anything of the wrong shape.
+
+import { StrangeAnswer } from './api.js';
+
+/** @import { Pulled } from '../storage/exchange.js' */
+/** @import { Receipt, RefusedField } from '../storage/shelves.js' */
+
+/**
+ * @typedef {{id: string, name: string, role: string, signed_in_until: string}} User
+ *
+ * @typedef {object} Session
+ * @property {string} csrf
+ * @property {string} server_time
+ * @property {string} build
+ * @property {string} epoch
+ * @property {User | null} user
+ *
+ * @typedef {{id: string | null, index: number | null, code: string, message: string, problems: RefusedField[]}} Rejection
+ *
+ * @typedef {object} SyncAnswer
+ * @property {Receipt[]} receipts
+ * @property {Rejection[]} rejected
+ * @property {Pulled[]} records
+ * @property {{[user: string]: string}} people
+ * @property {string | null} cursor
+ * @property {boolean} more
+ * @property {string} epoch
+ * @property {string} server_time
+ * @property {number} malformed how many entries were left out because they made no sense
+ */
+
+/** @typedef {{[key: string]: any}} Json */
+
+/**
+ * @param {Json} answer
+ * @returns {Session} throws StrangeAnswer
+ */
+export function parseSession(answer) {
+  const { csrf, server_time, build, epoch, user } = answer;
+  const isUser = user === null || (isText(user?.id) && isText(user.name));
+  if (!isText(csrf) || !isInstant(server_time) || !isText(epoch) || !isUser) throw new StrangeAnswer();
+  return { csrf, server_time, build: String(build ?? ''), epoch, user };
+}
+
+/**
+ * @param {Json} answer
+ * @returns {SyncAnswer} without the single receipts, rejections and records that are malformed; throws StrangeAnswer
+ */
+export function parseSyncAnswer(answer) {
+  const { receipts, rejected, records, people, cursor, more, epoch, server_time } = answer;
+  const areLists = [receipts, rejected, records].every(Array.isArray);
+  const isCursor = cursor === null || isText(cursor);
+  if (!areLists || !isCursor || typeof more !== 'boolean' || !isText(epoch) || !isInstant(server_time)) {
+    throw new StrangeAnswer();
+  }
+  const sound = {
+    receipts: receipts.filter(isReceipt),
+    rejected: rejected.filter(isRejection).map(asRejection),
+    records: records.filter(isPulled),
+  };
+  const given = receipts.length + rejected.length + records.length;
+  return {
+    ...sound,
+    malformed: given - sound.receipts.length - sound.rejected.length - sound.records.length,
+    people: namesIn(people),
+    cursor,
+    more,
+    epoch,
+    server_time,
+  };
+}
+
+/** @param {any} value */
+const isText = (value) => typeof value === 'string' && value !== '';
+/** @param {any} value */
+const isInstant = (value) => isText(value) && Number.isFinite(Date.parse(value));
+/** @param {any} value */
+const isReceipt = (value) =>
+  isText(value?.id) &&
+  isText(value.sha256) &&
+  isText(value.status) &&
+  Number.isInteger(value.seq) &&
+  isInstant(value.received_at);
+/** @param {any} value */
+const isRejection = (value) => (isText(value?.id) || Number.isInteger(value?.index)) && isText(value.code);
+/** @param {any} value */
+const isPulled = (value) =>
+  Number.isInteger(value?.seq) &&
+  isText(value.sha256) &&
+  isInstant(value.received_at) &&
+  [value.record?.id, value.record?.kind, value.record?.subject, value.record?.family].every(isText);
+
+/**
+ * @param {Json} rejection
+ * @returns {Rejection}
+ */
+function asRejection({ id, index, code, message, problems }) {
+  const fields = Array.isArray(problems) ? problems : [];
+  return {
+    id: isText(id) ? id : null,
+    index: Number.isInteger(index) ? index : null,
+    code,
+    message: String(message ?? ''),
+    problems: fields.map((problem) => ({
+      field: String(problem?.field ?? ''),
+      message: String(problem?.message ?? ''),
+    })),
+  };
+}
+
+/**
+ * @param {unknown} people
+ * @returns {{[user: string]: string}}
+ */
+function namesIn(people) {
+  return Object.fromEntries(Object.entries(people ?? {}).filter(([, name]) => typeof name === 'string'));
+}

@@ -1,0 +1,141 @@
+// Asking the server: the only page code that goes to the network. Must not decide what an answer means for a record.
+
+/** After this long without an answer there is no signal, whatever the browser believes. */
+const TIMEOUT_MS = 20_000;
+
+export class SyncError extends Error {
+  /**
+   * @param {string} message
+   * @param {unknown} [cause]
+   */
+  constructor(message, cause) {
+    super(message, { cause });
+    this.name = new.target.name;
+  }
+}
+
+/** Nothing came back in time; whether the server got the request is not known. */
+export class NoAnswer extends SyncError {
+  /** @param {unknown} [cause] */
+  constructor(cause) {
+    super('No signal. What you saved is safe on this tablet and goes when there is signal.', cause);
+  }
+}
+
+/** Something came back, but not from the server as we know it: cut off, or a Wi-Fi's own page. */
+export class StrangeAnswer extends SyncError {
+  /** @param {unknown} [cause] */
+  constructor(cause) {
+    super(
+      'The answer was not one of the server (a Wi-Fi page, perhaps). What you saved is safe on this tablet and ' +
+        'is tried again.',
+      cause,
+    );
+  }
+}
+
+/** The server needs somebody to sign in first. */
+export class SignedOut extends SyncError {
+  /** @param {string} [code] */
+  constructor(code = 'signed_out') {
+    super('Sign in to send. What you saved is safe on this tablet.');
+    this.code = code;
+  }
+}
+
+/** The server said no. */
+export class Refused extends SyncError {
+  /**
+   * @param {number} status
+   * @param {string} code
+   * @param {string} message the server's own words, if it had any
+   * @param {number | null} retryAfterMs
+   */
+  constructor(status, code, message, retryAfterMs) {
+    super(message || `The server could not take this (${status}). What you saved is safe on this tablet.`);
+    this.status = status;
+    this.code = code;
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/** @typedef {(path: string, sending?: {body?: object, csrf?: string}) => Promise<any>} Ask */
+
+/**
+ * @param {{fetch?: typeof fetch, timeoutMs?: number}} [given]
+ * @returns {Ask} resolves with the JSON object of a 2xx answer; rejects with NoAnswer, StrangeAnswer, SignedOut, Refused
+ */
+export function openApi({ fetch: send = (...request) => fetch(...request), timeoutMs = TIMEOUT_MS } = {}) {
+  return async (path, { body, csrf } = {}) => {
+    const { response, text } = await exchange(send, path, requestFor(body, csrf, timeoutMs));
+    if (!response.ok) throw refusalOf(response, text);
+    if (response.status === 204) return {};
+    const answer = parsed(response, text);
+    if (answer === null) throw new StrangeAnswer();
+    return answer;
+  };
+}
+
+/**
+ * @param {typeof fetch} send
+ * @param {string} path
+ * @param {RequestInit} request
+ */
+async function exchange(send, path, request) {
+  try {
+    const response = await send(path, request);
+    return { response, text: await response.text() };
+  } catch (error) {
+    throw new NoAnswer(error);
+  }
+}
+
+/**
+ * @param {object | undefined} body
+ * @param {string | undefined} csrf
+ * @param {number} timeoutMs
+ * @returns {RequestInit}
+ */
+function requestFor(body, csrf, timeoutMs) {
+  return {
+    method: body ? 'POST' : 'GET',
+    headers: {
+      Accept: 'application/json',
+      ...(body && { 'Content-Type': 'application/json' }),
+      ...(csrf && { 'X-CSRFToken': csrf }),
+    },
+    body: body && JSON.stringify(body),
+    credentials: 'same-origin',
+    cache: 'no-store',
+    redirect: 'error',
+    signal: AbortSignal.timeout(timeoutMs),
+  };
+}
+
+/**
+ * @param {Response} response
+ * @param {string} text
+ */
+function refusalOf(response, text) {
+  const { code, message } = parsed(response, text) ?? {};
+  if (response.status === 401) return new SignedOut(typeof code === 'string' ? code : undefined);
+  const words = typeof message === 'string' ? message : '';
+  const seconds = Number(response.headers.get('Retry-After') ?? Number.NaN);
+  return new Refused(response.status, String(code ?? ''), words, seconds >= 0 ? seconds * 1_000 : null);
+}
+
+/**
+ * @param {Response} response
+ * @param {string} text
+ * @returns {{[key: string]: any} | null}
+ */
+function parsed(response, text) {
+  if (!response.headers.get('Content-Type')?.includes('json')) return null;
+  try {
+    const answer = JSON.parse(text);
+    return answer !== null && typeof answer === 'object' && !Array.isArray(answer) ? answer : null;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}

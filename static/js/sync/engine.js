@@ -1,0 +1,308 @@
+// When to sync, and the truth about it. Must not touch a record, and must not believe navigator.onLine.
+
+import { openCaseload } from '../storage/caseload.js';
+import { VaultLocked } from '../storage/errors.js';
+import { countOutbox } from '../storage/exchange.js';
+import { NoAnswer, openApi, Refused, SignedOut } from './api.js';
+import { flush } from './outbox.js';
+import { getSession, sessionEvents } from './session.js';
+
+/** @import { Vault } from '../storage/unlocked.js' */
+/** @import { Session } from './answers.js' */
+/** @import { Ask } from './api.js' */
+/** @import { Flushed } from './outbox.js' */
+
+const LOCK = 'attune-sync';
+const FIRST_RETRY_MS = 2_000;
+const LONGEST_RETRY_MS = 5 * 60_000;
+
+/**
+ * @typedef {object} SyncState
+ * @property {'idle' | 'syncing' | 'offline' | 'signed_out' | 'failed'} phase `idle`: the last exchange was whole
+ * @property {number} unsent records that the server may not have
+ * @property {number} refused records that the server did not take, and said why
+ * @property {string | null} lastContact when the server last answered, by this tablet's clock
+ * @property {string | null} lastSync when an exchange was last whole
+ * @property {number | null} clockOffsetMs the server's clock minus this tablet's
+ * @property {string | null} signedInUntil
+ * @property {{code: string, message: string} | null} problem its message may be shown
+ *
+ * @typedef {object} Given what a test gives instead of the browser
+ * @property {Ask} [ask]
+ * @property {Pick<LockManager, 'request'>} [locks]
+ * @property {EventTarget & {visibilityState: string}} [page]
+ * @property {EventTarget} [tab]
+ * @property {() => number} [now]
+ * @property {() => number} [random]
+ * @property {(work: () => void, ms: number) => any} [setTimer]
+ * @property {(timer: any) => void} [clearTimer]
+ */
+
+/**
+ * Sync now and from now on, until the vault is locked: when signal may be back, when the app comes to the foreground,
+ * after signing, after signing in, and again after a failure.
+ *
+ * @param {Vault} vault
+ * @param {Given} [given]
+ * @returns {SyncEngine}
+ */
+export function startSync(vault, given) {
+  const engine = new SyncEngine(vault, given);
+  engine.start();
+  return engine;
+}
+
+/**
+ * The pause before the next try: twice as long each time, up to five minutes, and never for all tablets at once.
+ *
+ * @param {number} failures in a row, from 1
+ * @param {() => number} random
+ */
+export function backOffMs(failures, random) {
+  const longest = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (failures - 1));
+  return longest / 2 + (random() * longest) / 2;
+}
+
+/** Tells `state` at each change of `state`. */
+export class SyncEngine extends EventTarget {
+  #vault;
+  #caseload;
+  #ask;
+  #locks;
+  #page;
+  #tab;
+  #now;
+  #random;
+  #setTimer;
+  #clearTimer;
+  #ended = new AbortController();
+  #failures = 0;
+  #isWanted = false;
+  /** @type {Promise<void> | null} */
+  #running = null;
+  /** @type {any} */
+  #timer = null;
+  /** @type {SyncState} */
+  state = {
+    phase: 'syncing',
+    unsent: 0,
+    refused: 0,
+    lastContact: null,
+    lastSync: null,
+    clockOffsetMs: null,
+    signedInUntil: null,
+    problem: null,
+  };
+
+  /**
+   * @param {Vault} vault
+   * @param {Given} [given]
+   */
+  constructor(
+    vault,
+    {
+      ask = openApi(),
+      locks = globalThis.navigator?.locks,
+      page = document,
+      tab = window,
+      now = Date.now,
+      random = Math.random,
+      setTimer = (work, ms) => setTimeout(work, ms),
+      clearTimer = (timer) => clearTimeout(timer),
+    } = {},
+  ) {
+    super();
+    this.#vault = vault;
+    this.#caseload = openCaseload(vault);
+    this.#ask = ask;
+    this.#locks = locks;
+    this.#page = page;
+    this.#tab = tab;
+    this.#now = now;
+    this.#random = random;
+    this.#setTimer = setTimer;
+    this.#clearTimer = clearTimer;
+  }
+
+  start() {
+    const { signal } = this.#ended;
+    const freshly = () => {
+      this.#failures = 0;
+      this.#sync();
+    };
+    this.#tab.addEventListener('online', freshly, { signal });
+    this.#page.addEventListener(
+      'visibilitychange',
+      () => this.#page.visibilityState === 'visible' && freshly(),
+      { signal },
+    );
+    sessionEvents.addEventListener('signed-in', freshly, { signal });
+    this.#caseload.addEventListener('signed', () => this.#sync(), { signal });
+    this.#vault.addEventListener('locking', () => this.stop(), { signal });
+    this.#sync();
+  }
+
+  /** For good: a run under way ends with the vault as it is. */
+  stop() {
+    this.#ended.abort();
+    this.#stopTimer();
+  }
+
+  /**
+   * The button: resolves with the state when the run is over.
+   *
+   * @returns {Promise<SyncState>}
+   */
+  async syncNow() {
+    this.#failures = 0;
+    await this.#sync();
+    return this.state;
+  }
+
+  /** @returns {Promise<void>} never rejects: the outcome is in the state */
+  #sync() {
+    this.#stopTimer();
+    this.#isWanted = true;
+    this.#running ??= this.#runWhileWanted().finally(() => {
+      this.#running = null;
+    });
+    return this.#running;
+  }
+
+  async #runWhileWanted() {
+    while (this.#isWanted && !this.#ended.signal.aborted) {
+      this.#isWanted = false;
+      try {
+        await this.#alone(() => this.#run());
+      } catch (error) {
+        await this.#fail(error);
+      }
+    }
+  }
+
+  /** @param {() => Promise<void>} run */
+  async #alone(run) {
+    if (!this.#locks) return run();
+    return this.#locks.request(LOCK, { ifAvailable: true }, (lock) => (lock ? run() : this.#retry(null)));
+  }
+
+  async #run() {
+    await this.#tell({ phase: 'syncing' });
+    const session = await this.#meetServer();
+    if (!session.user) throw new SignedOut();
+    // Another's session would bring another's families into this vault.
+    if (session.user.id !== this.#vault.userId) throw new SignedOut('other_user');
+    const flushed = await flush(this.#vault, session, this.#ask).finally(() => this.#caseload.hasChanged());
+    await this.#conclude(flushed, session.user.signed_in_until);
+  }
+
+  /** @returns {Promise<Session>} */
+  async #meetServer() {
+    const askedAt = this.#now();
+    const session = await getSession(this.#ask);
+    const answeredAt = this.#now();
+    const offset_ms = Math.round(Date.parse(session.server_time) - (askedAt + answeredAt) / 2);
+    const measured_at = new Date(answeredAt).toISOString();
+    await this.#vault.put('setting', 'clock', { offset_ms, measured_at });
+    return session;
+  }
+
+  /**
+   * @param {Flushed} flushed
+   * @param {string} signed_in_until
+   */
+  async #conclude(flushed, signed_in_until) {
+    const problem = problemIn(flushed);
+    const before = await this.#vault.get('setting', 'session');
+    const synced_at = problem ? (before?.synced_at ?? null) : new Date(this.#now()).toISOString();
+    await this.#vault.put('setting', 'session', { signed_in_until, synced_at });
+    if (problem) this.#retry(null);
+    else this.#failures = 0;
+    await this.#tell({ phase: problem ? 'failed' : 'idle', problem });
+  }
+
+  /** @param {unknown} error */
+  async #fail(error) {
+    if (error instanceof VaultLocked) {
+      this.stop();
+      return;
+    }
+    const isSignedOut = error instanceof SignedOut;
+    // Nothing but a person's signing in helps then.
+    if (!isSignedOut) this.#retry(error instanceof Refused ? error.retryAfterMs : null);
+    const phase = isSignedOut ? 'signed_out' : error instanceof NoAnswer ? 'offline' : 'failed';
+    await this.#tell({ phase, problem: problemOf(error) });
+  }
+
+  /** @param {number | null} leastMs */
+  async #retry(leastMs) {
+    if (this.#ended.signal.aborted) return;
+    this.#failures += 1;
+    this.#stopTimer();
+    this.#timer = this.#setTimer(
+      () => this.#sync(),
+      Math.max(leastMs ?? 0, backOffMs(this.#failures, this.#random)),
+    );
+  }
+
+  #stopTimer() {
+    if (this.#timer !== null) this.#clearTimer(this.#timer);
+    this.#timer = null;
+  }
+
+  /** @param {Pick<SyncState, 'phase'> & {problem?: SyncState['problem']}} news */
+  async #tell({ phase, problem = null }) {
+    this.state = { ...this.state, phase, problem, ...(await this.#facts()) };
+    this.dispatchEvent(new Event('state'));
+  }
+
+  /** What the vault knows; when it can't be read just now, what it knew before. */
+  async #facts() {
+    try {
+      const [counts, [clock, session]] = await Promise.all([
+        countOutbox(this.#vault),
+        this.#vault.getMany('setting', ['clock', 'session']),
+      ]);
+      return {
+        ...counts,
+        lastContact: clock?.measured_at ?? null,
+        clockOffsetMs: clock?.offset_ms ?? null,
+        lastSync: session?.synced_at ?? null,
+        signedInUntil: session?.signed_in_until ?? null,
+      };
+    } catch (error) {
+      return error instanceof VaultLocked
+        ? {}
+        : { phase: /** @type {const} */ ('failed'), problem: problemOf(error) };
+    }
+  }
+}
+
+/**
+ * @param {Flushed} flushed
+ * @returns {SyncState['problem']}
+ */
+function problemIn({ mismatched, unanswered, missed, malformed }) {
+  if (mismatched.length > 0) {
+    const message = `The server's receipt for ${mismatched.length} of your records was for something else. They are safe on this tablet and are tried again. If this stays, tell your team lead.`;
+    return { code: 'receipt_mismatch', message };
+  }
+  if (unanswered.length > 0) {
+    const message = `The server did not confirm ${unanswered.length} of your records. They are safe on this tablet and are tried again.`;
+    return { code: 'unanswered', message };
+  }
+  if (missed.length + malformed > 0) {
+    const message = `${missed.length + malformed} entries came damaged from the server and were left out. Your own records are safe. Tell your team lead.`;
+    return { code: 'missed', message };
+  }
+  return null;
+}
+
+/**
+ * @param {unknown} error
+ * @returns {{code: string, message: string}}
+ */
+function problemOf(error) {
+  const { name, code, message } = /** @type {Error & {code?: unknown}} */ (error);
+  return { code: typeof code === 'string' && code ? code : name, message };
+}

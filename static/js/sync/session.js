@@ -1,0 +1,72 @@
+// Signing in and out, and naming this tablet. Must not keep a password or a token.
+
+import { parseSession } from './answers.js';
+import { openApi, SignedOut, StrangeAnswer } from './api.js';
+
+/** @import { Session } from './answers.js' */
+/** @import { Ask } from './api.js' */
+
+/** The e-mail address or the password is wrong, or the account is closed: the server doesn't say which. */
+export class WrongSignIn extends Error {
+  constructor() {
+    super(
+      'The e-mail address or the password is not right. What you saved is safe on this tablet. Try again.',
+    );
+    this.name = 'WrongSignIn';
+  }
+}
+
+/** Tells `signed-in` and `signed-out`. */
+export const sessionEvents = new EventTarget();
+
+const askServer = openApi();
+
+/**
+ * @param {Ask} [ask]
+ * @returns {Promise<Session>} rejects with NoAnswer, StrangeAnswer, Refused
+ */
+export async function getSession(ask = askServer) {
+  return parseSession(await ask('/api/session'));
+}
+
+/**
+ * @param {string} email
+ * @param {string} password
+ * @param {Ask} [ask]
+ * @returns {Promise<Session>} rejects with WrongSignIn, NoAnswer, StrangeAnswer, Refused
+ */
+export async function signIn(email, password, ask = askServer) {
+  const { csrf } = await getSession(ask);
+  try {
+    const session = parseSession(await ask('/api/sign-in', { body: { email, password }, csrf }));
+    sessionEvents.dispatchEvent(new Event('signed-in'));
+    return session;
+  } catch (error) {
+    if (error instanceof SignedOut) throw new WrongSignIn();
+    throw error;
+  }
+}
+
+/**
+ * @param {Ask} [ask]
+ * @returns {Promise<void>} rejects as `getSession` does
+ */
+export async function signOut(ask = askServer) {
+  const { csrf } = await getSession(ask);
+  await ask('/api/sign-out', { body: {}, csrf });
+  sessionEvents.dispatchEvent(new Event('signed-out'));
+}
+
+/**
+ * Tell the server about this tablet, once, before its first vault is made.
+ *
+ * @param {string} label what the team calls it, e.g. "Tablet 4"
+ * @param {Ask} [ask]
+ * @returns {Promise<string>} the device's id; rejects with SignedOut and as `getSession` does
+ */
+export async function registerDevice(label, ask = askServer) {
+  const { csrf } = await getSession(ask);
+  const { device } = await ask('/api/devices', { body: { label }, csrf });
+  if (typeof device !== 'string') throw new StrangeAnswer();
+  return device;
+}

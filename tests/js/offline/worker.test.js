@@ -1,0 +1,419 @@
+// The service worker and the page's side of it: whole or not at all, and never anything but its own list.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { runInNewContext } from 'node:vm';
+import { askToPersist, hasSpace, isPersistent, isWhole } from '../../../static/js/offline/health.js';
+import { scriptUrl, startWorker } from '../../../static/js/offline/worker.js';
+import { Page, until } from '../storage/builders.js';
+
+const ORIGIN = 'https://attune.example';
+const FILES = [
+  { url: '/', sha256: 'shell' },
+  { url: '/static/js/app.js', sha256: 'app' },
+  { url: '/learn/bonding', sha256: 'bonding' },
+];
+
+class Cache {
+  kept = new Map();
+  async put(url, response) {
+    this.kept.set(url, response);
+  }
+  async match(url) {
+    return this.kept.get(url)?.clone();
+  }
+  async keys() {
+    return [...this.kept.keys()].map((url) => ({ url: ORIGIN + url }));
+  }
+}
+
+/** A browser around sw.js: its caches, its network, and the events that it sends. */
+function aBrowser() {
+  const stores = new Map();
+  const caches = {
+    has: async (name) => stores.has(name),
+    keys: async () => [...stores.keys()],
+    delete: async (name) => stores.delete(name),
+    open: async (name) => {
+      if (!stores.has(name)) stores.set(name, new Cache());
+      return stores.get(name);
+    },
+  };
+  const browser = {
+    stores,
+    caches,
+    fetched: [],
+    skipped: 0,
+    claimed: 0,
+    unregistered: 0,
+    network: (url) => new Response(`network ${url}`),
+  };
+  browser.fetch = async (request, options) => {
+    const url = typeof request === 'string' ? request : request.url;
+    browser.fetched.push([url, options]);
+    return browser.network(url, options);
+  };
+  return browser;
+}
+
+function aWorker(browser, { build = 'one', files = FILES, script = 'sw.js' } = {}) {
+  const listeners = {};
+  const self = {
+    ATTUNE: { build, files },
+    location: new URL(ORIGIN),
+    addEventListener: (name, listener) => (listeners[name] = listener),
+    skipWaiting: async () => (browser.skipped += 1),
+    clients: { claim: async () => (browser.claimed += 1) },
+    registration: { unregister: async () => (browser.unregistered += 1) },
+  };
+  const source = readFileSync(new URL(`../../../service-worker/${script}`, import.meta.url), 'utf8');
+  runInNewContext(source, { self, caches: browser.caches, fetch: browser.fetch, URL });
+  const send = async (name, event = {}) => {
+    const waits = [];
+    listeners[name]?.({ ...event, waitUntil: (promise) => waits.push(promise) });
+    await Promise.all(waits);
+  };
+  const get = (path, { method = 'GET', mode = 'no-cors', headers = {}, origin = ORIGIN } = {}) => {
+    let answer = null;
+    const request = { url: origin + path, method, mode, headers: new Headers(headers) };
+    listeners.fetch?.({ request, respondWith: (promise) => (answer = promise) });
+    return answer;
+  };
+  return { send, get, listeners };
+}
+
+test('install fetches every file with its hash, past every cache, and does not push the old version out', async () => {
+  const browser = aBrowser();
+  await aWorker(browser).send('install');
+  assert.deepEqual(
+    browser.fetched.map(([url, { integrity, cache, redirect }]) => [url, integrity, cache, redirect]),
+    FILES.map(({ url, sha256 }) => [url, `sha256-${sha256}`, 'no-store', 'error']),
+  );
+  assert.equal(browser.skipped, 0);
+  assert.deepEqual([...browser.stores.keys()], ['attune-one']);
+  assert.equal(browser.stores.get('attune-one').kept.size, 3);
+});
+
+test('install is all or nothing: one bad file and there is no new cache', async () => {
+  for (const bad of [
+    () => new Response('gone', { status: 404 }),
+    () => Promise.reject(new TypeError('integrity')),
+  ]) {
+    const browser = aBrowser();
+    browser.network = (url) => (url === '/learn/bonding' ? bad() : new Response('fine'));
+    await assert.rejects(aWorker(browser).send('install'));
+    assert.deepEqual([...browser.stores.keys()], []);
+  }
+});
+
+test('a full disk in the middle of an install leaves no half cache, and does not harm one that is there', async () => {
+  for (const isThere of [false, true]) {
+    const browser = aBrowser();
+    if (isThere) await aWorker(browser).send('install');
+    const put = Cache.prototype.put;
+    Cache.prototype.put = async (url) => {
+      if (url !== '/') throw new DOMException('full', 'QuotaExceededError');
+    };
+    await assert.rejects(aWorker(browser).send('install'));
+    Cache.prototype.put = put;
+    assert.deepEqual([...browser.stores.keys()], isThere ? ['attune-one'] : []);
+    if (isThere) assert.equal(browser.stores.get('attune-one').kept.size, 3);
+  }
+});
+
+test('activate takes away only its own older caches', async () => {
+  const browser = aBrowser();
+  for (const name of ['attune-zero', 'somebody-else']) await browser.caches.open(name);
+  const worker = aWorker(browser);
+  await worker.send('install');
+  await worker.send('activate');
+  assert.deepEqual([...browser.stores.keys()].sort(), ['attune-one', 'somebody-else']);
+  assert.equal(browser.claimed, 1);
+});
+
+test('only GET of the list is answered; everything else is left alone', async () => {
+  const browser = aBrowser();
+  const worker = aWorker(browser);
+  await worker.send('install');
+  for (const [path, request] of [
+    ['/api/session'],
+    ['/api/sync', { method: 'POST' }],
+    ['/', { method: 'POST', mode: 'navigate' }],
+    ['/static/js/app.js', { method: 'HEAD' }],
+    ['/static/js/app.js', { method: 'PUT' }],
+    ['/static/js/app.js?v=2'],
+    ['/static/js/app.js', { headers: { Range: 'bytes=0-1' } }],
+    ['/static/js/app.js', { origin: 'https://elsewhere.example' }],
+    ['/static/js/other.js'],
+    ['/learn/bonding/'],
+    ['/sign-in', { mode: 'navigate' }],
+    ['/records/1/summary.pdf'],
+    ['/?source=pwa'],
+  ]) {
+    assert.equal(worker.get(path, request), null, `${request?.method ?? 'GET'} ${path}`);
+  }
+  browser.fetched = [];
+  assert.equal(await (await worker.get('/static/js/app.js')).text(), 'network /static/js/app.js');
+  assert.equal(await (await worker.get('/', { mode: 'navigate' })).text(), 'network /');
+  assert.equal(await (await worker.get('/?source=pwa', { mode: 'navigate' })).text(), 'network /');
+  assert.equal(
+    await (await worker.get('/learn/bonding', { mode: 'navigate' })).text(),
+    'network /learn/bonding',
+  );
+  assert.deepEqual(browser.fetched, []);
+});
+
+test('the old build serves until the new one is told to go on', async () => {
+  const browser = aBrowser();
+  const old = aWorker(browser);
+  await old.send('install');
+  await old.send('activate');
+  browser.network = (url) => new Response(`new ${url}`);
+  const next = aWorker(browser, { build: 'two' });
+  await next.send('install');
+  assert.equal(await (await old.get('/')).text(), 'network /');
+  assert.equal(browser.skipped, 0);
+  await next.send('message', { data: { type: 'apply-update' }, ports: [] });
+  assert.equal(browser.skipped, 1);
+  await next.send('activate');
+  assert.equal(await (await next.get('/')).text(), 'new /');
+});
+
+test('the worker says which of its files are missing', async () => {
+  const browser = aBrowser();
+  const worker = aWorker(browser);
+  await worker.send('install');
+  const ask = async () => {
+    let answer;
+    await worker.send('message', {
+      data: { type: 'health' },
+      ports: [{ postMessage: (told) => (answer = told) }],
+    });
+    return JSON.parse(JSON.stringify(answer));
+  };
+  assert.deepEqual(await ask(), { build: 'one', whole: true, missing: [] });
+  browser.stores.get('attune-one').kept.delete('/learn/bonding');
+  assert.deepEqual(await ask(), { build: 'one', whole: false, missing: ['/learn/bonding'] });
+});
+
+test('a file that the browser threw away is mended from the same build, or taken from the network', async () => {
+  const browser = aBrowser();
+  const worker = aWorker(browser);
+  await worker.send('install');
+  browser.stores.get('attune-one').kept.delete('/');
+  assert.equal(await (await worker.get('/')).text(), 'network /');
+  assert.equal(browser.stores.get('attune-one').kept.size, 3);
+  browser.stores.get('attune-one').kept.delete('/');
+  browser.network = (url, options) =>
+    options?.integrity ? Promise.reject(new TypeError('integrity')) : new Response(`later ${url}`);
+  assert.match(await (await worker.get('/')).text(), /^later /);
+  assert.equal(browser.stores.get('attune-one').kept.size, 2);
+});
+
+test('other messages change nothing', async () => {
+  const browser = aBrowser();
+  const worker = aWorker(browser);
+  for (const data of [null, undefined, 'apply-update', {}, { type: 'other' }])
+    await worker.send('message', { data, ports: [] });
+  assert.equal(browser.skipped, 0);
+});
+
+test('the emergency worker takes worker and files away, and nothing else', async () => {
+  const browser = aBrowser();
+  for (const name of ['attune-one', 'somebody-else']) await browser.caches.open(name);
+  const worker = aWorker(browser, { script: 'kill.js' });
+  assert.deepEqual(Object.keys(worker.listeners).sort(), ['activate', 'install']);
+  await worker.send('install');
+  await worker.send('activate');
+  assert.deepEqual(
+    [browser.skipped, browser.unregistered, [...browser.stores.keys()]],
+    [1, 1, ['somebody-else']],
+  );
+});
+
+/** A registration as the page sees it. */
+class Registration extends EventTarget {
+  installing = null;
+  waiting = null;
+  active = null;
+  updates = 0;
+  async update() {
+    this.updates += 1;
+  }
+}
+
+class Worker extends EventTarget {
+  state = 'installing';
+  told = [];
+  isWhole = true;
+  postMessage(message, [port] = []) {
+    if (message.type === 'health') port.postMessage({ build: 'one', whole: this.isWhole, missing: [] });
+    else this.told.push(message);
+  }
+  become(state) {
+    this.state = state;
+    this.dispatchEvent(new Event('statechange'));
+  }
+}
+
+function aPage({ controller = null, registration = new Registration(), mayUpdate = () => true } = {}) {
+  const workers = Object.assign(new EventTarget(), { controller, registered: [] });
+  workers.register = async (...given) => {
+    workers.registered.push(given);
+    if (registration instanceof Error) throw registration;
+    return registration;
+  };
+  const screen = new Page();
+  const seen = { reloads: 0, told: [] };
+  const time = { now: 0 };
+  const worker = startWorker(mayUpdate, {
+    workers: /** @type {any} */ (workers),
+    page: screen,
+    now: () => time.now,
+    reload: () => (seen.reloads += 1),
+  });
+  for (const name of ['ready', 'waiting', 'applied', 'failed'])
+    worker.addEventListener(name, () => seen.told.push(name));
+  return { worker, workers, registration, screen, seen, time };
+}
+
+function anUpdate(registration) {
+  const coming = new Worker();
+  registration.installing = coming;
+  registration.dispatchEvent(new Event('updatefound'));
+  registration.installing = null;
+  registration.waiting = coming;
+  coming.become('installed');
+  return coming;
+}
+
+test('the worker is registered from its one address, never from an old copy', async () => {
+  const { workers } = aPage();
+  assert.deepEqual(workers.registered, [['/sw.js', { scope: '/', updateViaCache: 'none' }]]);
+  assert.equal(scriptUrl('/sw.js'), '/sw.js');
+  for (const url of ['/other.js', 'https://elsewhere.example/sw.js', '/sw.js?x', ''])
+    assert.throws(() => scriptUrl(url), TypeError);
+});
+
+test('the first install is told when it is active, and does not reload the page', async () => {
+  const registration = new Registration();
+  const coming = new Worker();
+  registration.installing = coming;
+  const { worker, workers, seen } = aPage({ registration });
+  await until(() => workers.registered.length === 1);
+  await null;
+  coming.become('installed');
+  registration.active = coming;
+  coming.become('activated');
+  workers.dispatchEvent(new Event('controllerchange'));
+  await until(() => worker.phase === 'ready');
+  assert.deepEqual([seen.told, worker.phase, seen.reloads], [['ready'], 'ready', 0]);
+});
+
+test('an active worker that has lost files is not called ready', async () => {
+  const active = Object.assign(new Worker(), { isWhole: false });
+  const registration = Object.assign(new Registration(), { active });
+  const { worker, seen } = aPage({ controller: active, registration });
+  await until(() => worker.phase === 'failed');
+  assert.deepEqual(seen.told, ['failed']);
+});
+
+test('an update waits until the visitor agrees and nothing is unsaved', async () => {
+  let isClean = false;
+  const registration = Object.assign(new Registration(), { active: new Worker() });
+  const { worker, workers, seen } = aPage({
+    controller: registration.active,
+    registration,
+    mayUpdate: () => isClean,
+  });
+  await until(() => worker.phase === 'ready');
+  assert.equal(worker.applyUpdate(), 'none');
+  const coming = anUpdate(registration);
+  assert.deepEqual([seen.told.at(-1), worker.isUpdateWaiting, coming.told], ['waiting', true, []]);
+  assert.equal(worker.applyUpdate(), 'not-now');
+  assert.deepEqual(coming.told, []);
+  isClean = true;
+  assert.equal(worker.applyUpdate(), 'applying');
+  assert.deepEqual(coming.told, [{ type: 'apply-update' }]);
+  assert.equal(seen.reloads, 0);
+  workers.dispatchEvent(new Event('controllerchange'));
+  assert.equal(seen.reloads, 1);
+});
+
+test('an update that another tab let in does not reload a dirty page', async () => {
+  let isClean = false;
+  const registration = Object.assign(new Registration(), { active: new Worker() });
+  const { worker, workers, seen } = aPage({
+    controller: registration.active,
+    registration,
+    mayUpdate: () => isClean,
+  });
+  await until(() => worker.phase === 'ready');
+  workers.dispatchEvent(new Event('controllerchange'));
+  assert.deepEqual([seen.told.at(-1), seen.reloads], ['applied', 0]);
+  isClean = true;
+  workers.dispatchEvent(new Event('controllerchange'));
+  assert.equal(seen.reloads, 1);
+});
+
+test('an update that did not come through changes nothing', async () => {
+  const registration = Object.assign(new Registration(), { active: new Worker() });
+  const { worker, seen } = aPage({ controller: registration.active, registration });
+  await until(() => worker.phase === 'ready');
+  const coming = new Worker();
+  registration.installing = coming;
+  registration.dispatchEvent(new Event('updatefound'));
+  coming.become('redundant');
+  assert.deepEqual([seen.told, worker.phase], [['ready'], 'ready']);
+});
+
+test('a first install that did not come through is said', async () => {
+  const one = aPage({ registration: /** @type {any} */ (new TypeError('no signal')) });
+  await until(() => one.worker.phase === 'failed');
+  assert.match(one.worker.problem, /Nothing is lost/);
+  const registration = new Registration();
+  const coming = new Worker();
+  registration.installing = coming;
+  const other = aPage({ registration });
+  await null;
+  await null;
+  coming.become('redundant');
+  assert.equal(other.worker.phase, 'failed');
+});
+
+test('a new version is looked for at most once an hour, on return to the app', async () => {
+  const registration = Object.assign(new Registration(), { active: new Worker() });
+  const { worker, screen, time } = aPage({ controller: registration.active, registration });
+  await until(() => worker.phase === 'ready');
+  screen.show('visible');
+  assert.equal(registration.updates, 0);
+  time.now = 61 * 60_000;
+  screen.show('hidden');
+  screen.show('visible');
+  screen.show('visible');
+  assert.equal(registration.updates, 1);
+});
+
+test('a browser without service workers is named', async () => {
+  const worker = startWorker(() => true, { workers: /** @type {any} */ (null), page: new Page() });
+  assert.equal(worker.phase, 'unsupported');
+  assert.equal(await worker.health(), null);
+  assert.equal(await isWhole(worker), 'unknown');
+});
+
+test('health says yes, no or unknown, and never more than the browser knows', async () => {
+  assert.equal(await isPersistent({ persisted: async () => true }), 'yes');
+  assert.equal(await isPersistent({ persisted: async () => false }), 'no');
+  assert.equal(await isPersistent({}), 'unknown');
+  assert.equal(await askToPersist({ persist: async () => true }), 'yes');
+  assert.equal(await askToPersist({ persist: async () => false }), 'no');
+  assert.equal(await askToPersist({}), 'unknown');
+  const free = (quota, usage) => hasSpace({ estimate: async () => ({ quota, usage }) });
+  assert.deepEqual(await free(1e9, 1e6), { answer: 'yes', freeBytes: 999e6, usedBytes: 1e6 });
+  assert.equal((await free(1e9, 1e9 - 1)).answer, 'no');
+  assert.deepEqual(await hasSpace({}), { answer: 'unknown', freeBytes: null, usedBytes: null });
+  assert.equal(await isWhole({ health: async () => ({ whole: true }) }), 'yes');
+  assert.equal(await isWhole({ health: async () => ({ whole: false }) }), 'no');
+  assert.equal(await isWhole({ health: async () => null }), 'unknown');
+});
