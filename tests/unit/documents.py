@@ -14,7 +14,7 @@ from pwa.definitions import load_definitions
 from pwa.documents import sheet
 from pwa.documents.summary import Summary
 from pwa.domain.outline import Outline, Receipt, Revision, outline
-from tests.builders import AUTHOR, a_family, a_full_visit, an_envelope
+from tests.builders import AUTHOR, a_family, a_full_visit, an_envelope, an_observation
 
 ROOT = Path(__file__).resolve().parents[2]
 STATIC = ROOT / "static"
@@ -82,3 +82,12 @@ def tablets_drawings(given: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _asked(command: list[str], given: bytes) -> str:
     return subprocess.run(command, input=given, capture_output=True, check=True).stdout.decode()
+
+
+def a_two_page_summary() -> Summary:
+    """What most visits come to: every item answered, a few notes, both risks. Two pages of A4."""
+    seen = an_observation(
+        [0, 0, 2, 2, 0, 0, 2, 2, 0, 2, 2, 2, 0], mode="filmed", item_notes={"vocalisation": "Cooed back."}
+    )
+    body = a_full_visit(observations=[seen], handouts=None, closing_note=None, not_seen=None)
+    return a_summary(body)

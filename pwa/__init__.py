@@ -1,0 +1,56 @@
+"""Attune's server: assembly and nothing else."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from pwa.config import Config
+
+
+def create_app(config: "Config | None" = None) -> "Flask":
+    """The app over its store, which it holds until the process ends.
+
+    Raises BadConfig, StoreInUse, StoreDamaged, StoreFailed or UnknownStore, or what a bad definition raises:
+    an app that can't work doesn't start.
+    """
+    # Here, not above: whoever needs only the domain must not load a server with it.
+    from flask import Flask
+
+    from pwa import security, views
+    from pwa.accounts import Accounts
+    from pwa.audit import Audit
+    from pwa.caseload import Caseload
+    from pwa.config import Config
+    from pwa.definitions import load_definitions
+    from pwa.offline import Offline
+    from pwa.paths import web_folder
+    from pwa.store import open_store
+    from pwa.views import account, api, documents, errors, learn, shell, team
+
+    config = config or Config.from_env()
+    definitions = load_definitions()
+    offline = Offline(web_folder("static"), web_folder("service-worker"), kill=config.worker_kill)
+    app = Flask("pwa", template_folder=str(web_folder("templates")), static_folder=None)
+    security.init_app(app, config)
+    errors.init_app(app)
+    for blueprint in (
+        shell.shell,
+        learn.learn,
+        api.api,
+        account.account,
+        team.team,
+        documents.documents,
+    ):
+        app.register_blueprint(blueprint)
+    with app.test_request_context():
+        shell.render_once(offline, definitions)
+        learn.render_once(offline, definitions)
+
+    # Last, so that a build that can't work never holds the store.
+    store = open_store(config.store_url)
+    services = views.Services(
+        config, store, Accounts(store), Caseload(store), Audit(store), definitions, offline
+    )
+    views.provide(app, services)
+    return app

@@ -1,0 +1,237 @@
+"""People, their passwords and their one-time links.
+
+The only module that hashes a password; knows no request.
+"""
+
+import secrets
+import threading
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import timedelta
+from functools import cache
+from hashlib import sha256
+from typing import Any, Literal
+from uuid import uuid4
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from pwa.clock import instant, moment, now
+from pwa.store.contract import Put, Store
+
+ACCOUNTS = "accounts"
+LINKS = "set_up_links"
+ROLES = ("visitor", "lead")
+FEWEST_PASSWORD_CHARACTERS = 12
+MOST_PASSWORD_CHARACTERS = 500
+LINK_LASTS = timedelta(hours=24)
+
+Role = Literal["visitor", "lead"]
+# Eight threads may hash at the same time: 32 MiB each is within what a small server has.
+_hasher = PasswordHasher(time_cost=3, memory_cost=32 * 1024, parallelism=1)
+
+
+class AccountRefused(Exception):
+    """What was asked for can't be; `field` is the entry that is in the way, the message is for the person."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field, self.message = field, message
+
+
+@dataclass(frozen=True)
+class Account:
+    """One person. `session_epoch` grows when every earlier sign-in must end."""
+
+    id: str
+    name: str
+    email: str
+    role: Role
+    password_hash: str
+    session_epoch: int
+    created_at: str
+    closed_at: str | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None
+
+    @property
+    def is_lead(self) -> bool:
+        return self.role == "lead"
+
+
+@dataclass(frozen=True)
+class Link:
+    """A one-time link for setting up an account; its token is known only to whom it was given."""
+
+    role: Role
+    invited_by: str | None
+    expires_at: str
+    used_at: str | None = None
+
+
+class Accounts:
+    """All accounts and links in the store; every change is on disk when the call returns.
+
+    Raises StoreFailed.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._accounts = store.collection(ACCOUNTS)
+        self._links = store.collection(LINKS)
+        self._changing = threading.RLock()
+
+    def all(self) -> list[Account]:
+        """Everyone, closed accounts too, by name."""
+        found = [Account(**document) for _, document in self._accounts.items()]
+        return sorted(found, key=lambda account: (account.name.casefold(), account.id))
+
+    def by_id(self, account_id: str) -> Account | None:
+        found = self._accounts.get(account_id)
+        return None if found is None else Account(**found)
+
+    def by_email(self, email: str) -> Account | None:
+        """The open account with this address, however it is spelled."""
+        wanted = _plain(email)
+        return next((account for account in self.all() if account.is_open and account.email == wanted), None)
+
+    def sign_in(self, email: str, password: str) -> Account | None:
+        """The account, or None: for an unknown address as slowly as for a wrong password."""
+        account = self.by_email(email)
+        if not _matches(account.password_hash if account else _nobodys_hash(), password) or account is None:
+            return None
+        if _hasher.check_needs_rehash(account.password_hash):
+            self._put(replace(account, password_hash=_hasher.hash(password)))
+        return account
+
+    def add(self, name: str, email: str, password: str, role: Role) -> Account:
+        """A new account.
+
+        Raises AccountRefused naming the entry: no name, an address that is taken, a weak password.
+        """
+        with self._changing:
+            account = self._new(name, email, password, role)
+            self._put(account)
+            return account
+
+    def set_password(self, account_id: str, password: str) -> Account:
+        """Ends every sign-in of the account. Raises AccountRefused, KeyError."""
+        with self._changing:
+            account = self._known(account_id)
+            changed = replace(account, password_hash=_hash(password), session_epoch=account.session_epoch + 1)
+            self._put(changed)
+            return changed
+
+    def close(self, account_id: str) -> Account:
+        """Ends the account and every sign-in of it. Raises AccountRefused for the last lead, KeyError."""
+        with self._changing:
+            account = self._known(account_id)
+            leads = [
+                other for other in self.all() if other.is_open and other.is_lead and other.id != account_id
+            ]
+            if account.is_lead and not leads:
+                raise AccountRefused("account", "This is the last lead. Make somebody else a lead first.")
+            closed = replace(account, closed_at=instant(now()), session_epoch=account.session_epoch + 1)
+            self._put(closed)
+            return closed
+
+    def invite(self, role: Role, invited_by: str | None) -> str:
+        """The token of a new one-time link, which lasts 24 hours. Only its hash is kept."""
+        token = secrets.token_urlsafe(32)
+        link = Link(role, invited_by, instant(now() + LINK_LASTS))
+        self._links.put(_key(token), asdict(link))
+        return token
+
+    def first_link(self) -> str | None:
+        """A token for the first account, a lead's; None when there is an account.
+
+        An earlier one stops working.
+        """
+        with self._changing:
+            if self.all():
+                return None
+            for key, document in self._links.items():
+                if Link(**document).invited_by is None:
+                    self._links.delete(key)
+            return self.invite("lead", None)
+
+    def link(self, token: str) -> Link | None:
+        """The link of this token if it may still be used."""
+        found = self._links.get(_key(token))
+        link = None if found is None else Link(**found)
+        if link is None or link.used_at is not None or moment(link.expires_at) < now():
+            return None
+        return None if link.invited_by is None and self.all() else link
+
+    def set_up(self, token: str, name: str, email: str, password: str) -> Account:
+        """Use the link: one account for one link, however often it is tried. Raises AccountRefused."""
+        with self._changing:
+            link = self.link(token)
+            if link is None:
+                raise AccountRefused("token", "This link was used, or is older than 24 hours.")
+            account = self._new(name, email, password, link.role)
+            used = replace(link, used_at=account.created_at)
+            self._store.append([], [_put(account), Put(LINKS, _key(token), asdict(used))])
+            return account
+
+    def _new(self, name: str, email: str, password: str, role: Role) -> Account:
+        if not name.strip():
+            raise AccountRefused("name", "Enter a name.")
+        if "@" not in email.strip()[1:-1]:
+            raise AccountRefused("email", "Enter an email address, like name@example.com.")
+        if self.by_email(email):
+            raise AccountRefused("email", "There is an account with this email address already.")
+        return Account(str(uuid4()), name.strip(), _plain(email), role, _hash(password), 1, instant(now()))
+
+    def _known(self, account_id: str) -> Account:
+        account = self.by_id(account_id)
+        if account is None:
+            raise KeyError(account_id)
+        return account
+
+    def _put(self, account: Account) -> None:
+        self._store.append([], [_put(account)])
+
+
+def people(accounts: Accounts, ids: set[str]) -> Mapping[str, str]:
+    """Names of these users, those that are known."""
+    found = ((user, accounts.by_id(user)) for user in sorted(ids))
+    return {user: account.name for user, account in found if account is not None}
+
+
+def _put(account: Account) -> Put:
+    document: dict[str, Any] = asdict(account)
+    return Put(ACCOUNTS, account.id, document)
+
+
+def _plain(email: str) -> str:
+    return email.strip().casefold()
+
+
+def _key(token: str) -> str:
+    return sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
+def _hash(password: str) -> str:
+    if len(password) < FEWEST_PASSWORD_CHARACTERS:
+        raise AccountRefused("password", f"Use {FEWEST_PASSWORD_CHARACTERS} characters or more.")
+    if len(password) > MOST_PASSWORD_CHARACTERS:
+        raise AccountRefused("password", f"Use {MOST_PASSWORD_CHARACTERS} characters or fewer.")
+    return _hasher.hash(password)
+
+
+def _matches(password_hash: str, password: str) -> bool:
+    if len(password) > MOST_PASSWORD_CHARACTERS:
+        return False
+    try:
+        return _hasher.verify(password_hash, password.encode("utf-8", "replace"))
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+@cache
+def _nobodys_hash() -> str:
+    """A hash of the same cost that no password matches; made when it is first needed, not at import."""
+    return _hasher.hash(secrets.token_urlsafe(32))

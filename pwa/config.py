@@ -1,0 +1,120 @@
+"""The environment, parsed once into a frozen Config.
+
+Must not be changed, or read again, while the server runs.
+"""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+SECRET_FILE = "secret.key"  # noqa: S105  the name of a file, not a secret
+FEWEST_SECRET_CHARACTERS = 32
+
+
+class BadConfig(Exception):
+    """The server can't start with these settings; the message names the setting and what it must be."""
+
+
+@dataclass(frozen=True)
+class Config:
+    """All that a deployer can choose. `sign_in_hours` is how long a sign-in lasts, whether used or not.
+
+    `max_body_bytes` is larger than any batch that a tablet sends, so that one note that is far too long is
+    answered by its name while the rest of its batch goes through; a body beyond it is refused as a whole.
+    `proxies` counts the reverse proxies in front whose X-Forwarded headers are to be believed.
+    """
+
+    data_dir: Path
+    store_url: str
+    secret_key: str = field(repr=False)
+    demo: bool = False
+    secure_cookies: bool = False
+    sign_in_hours: int = 72
+    max_body_bytes: int = 16 * 1024 * 1024
+    worker_kill: bool = False
+    proxies: int = 0
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] | None = None) -> "Config":
+        """Read ATTUNE_* settings. Makes the data folder and its secret when they are missing.
+
+        Raises BadConfig.
+        """
+        env = os.environ if environ is None else environ
+        data_dir = data_folder(env)
+        return cls(
+            data_dir=data_dir,
+            store_url=env.get("ATTUNE_STORE", "").strip()
+            or "tinydb" + data_dir.as_uri().removeprefix("file"),
+            secret_key=_secret(env, data_dir),
+            demo=_flag(env, "ATTUNE_DEMO"),
+            secure_cookies=_flag(env, "ATTUNE_SECURE_COOKIES"),
+            sign_in_hours=_number(env, "ATTUNE_SIGN_IN_HOURS", cls.sign_in_hours, 1, 24 * 30),
+            max_body_bytes=_number(env, "ATTUNE_MAX_BODY_BYTES", cls.max_body_bytes, 1024 * 1024, 1024**3),
+            worker_kill=_flag(env, "ATTUNE_WORKER_KILL"),
+            proxies=_number(env, "ATTUNE_PROXIES", 0, 0, 5),
+        )
+
+
+def data_folder(env: Mapping[str, str]) -> Path:
+    """The folder of store and secret, absolute: ATTUNE_DATA, else ./var/data, or ./var/demo for a demo."""
+    usual = "var/demo" if _flag(env, "ATTUNE_DEMO") else "var/data"
+    return Path(env.get("ATTUNE_DATA", "").strip() or usual).expanduser().resolve()
+
+
+def _secret(env: Mapping[str, str], data_dir: Path) -> str:
+    """The key that signs session cookies: from the environment, else from a file made at the first start."""
+    given = env.get("ATTUNE_SECRET_KEY", "").strip()
+    secret = given or _kept_secret(data_dir)
+    if len(secret) < FEWEST_SECRET_CHARACTERS:
+        source = "ATTUNE_SECRET_KEY" if given else str(data_dir / SECRET_FILE)
+        raise BadConfig(f"{source} is too short: it needs {FEWEST_SECRET_CHARACTERS} characters or more.")
+    return secret
+
+
+def _kept_secret(data_dir: Path) -> str:
+    kept = data_dir / SECRET_FILE
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not kept.exists():
+            _write_secret(kept)
+        return kept.read_text("ascii").strip()
+    except (OSError, UnicodeDecodeError) as problem:
+        raise BadConfig(
+            f"The data folder {data_dir} can't be used ({problem}). Nothing was changed."
+        ) from problem
+
+
+def _write_secret(kept: Path) -> None:
+    """Written whole or not at all, by one process only: a link fails if another was first."""
+    draft = kept.with_name(f".{SECRET_FILE}.{secrets.token_hex(8)}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(secrets.token_urlsafe(48) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        kept.hardlink_to(draft)
+    except FileExistsError:
+        return  # the other process's secret is the one that is kept
+    finally:
+        draft.unlink()
+
+
+def _flag(env: Mapping[str, str], name: str) -> bool:
+    text = env.get(name, "").strip().lower()
+    if text in {"", "0", "no", "false", "off"}:
+        return False
+    if text in {"1", "yes", "true", "on"}:
+        return True
+    raise BadConfig(f"{name} is “{text}”: it must be 1 or 0.")
+
+
+def _number(env: Mapping[str, str], name: str, usual: int, least: int, most: int) -> int:
+    text = env.get(name, "").strip()
+    if not text:
+        return usual
+    if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
+        raise BadConfig(f"{name} is “{text}”: it must be a whole number from {least} to {most}.")
+    return int(text)

@@ -1,0 +1,119 @@
+"""Plainly fictional families and one account, so that there is something to try in a minute.
+
+Must never touch real data.
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from pwa.accounts import Accounts
+from pwa.caseload import Caseload
+from pwa.clock import instant
+from pwa.store.contract import Store
+from pwa.sync import apply_batch
+
+COLLECTION = "demo"
+KEY = "account"
+EMAIL = "demo@attune.example"
+
+
+class NotADemo(Exception):
+    """The store holds something else than a demo. Nothing was changed."""
+
+
+@dataclass(frozen=True)
+class DemoAccount:
+    """What to sign in with; only a demo's password is ever kept as it is."""
+
+    email: str
+    password: str
+
+
+def is_demo(store: Store) -> bool:
+    return store.collection(COLLECTION).get(KEY) is not None
+
+
+def fill(store: Store, at: datetime) -> DemoAccount:
+    """Fill an empty store, or find what an earlier start put in. Raises NotADemo, StoreFailed."""
+    kept = store.collection(COLLECTION).get(KEY)
+    if kept is not None:
+        return DemoAccount(**kept)
+    accounts = Accounts(store)
+    if accounts.all() or store.count():
+        raise NotADemo(
+            "This folder holds a service's own accounts or visits, so no demo was put in. "
+            "Nothing was changed. Use another folder: --data DIR."
+        )
+    account = DemoAccount(EMAIL, "-".join(secrets.token_hex(2) for _ in range(4)))
+    # First of all the mark that this is a demo: a start that is cut off here is never taken for a real
+    # service.
+    store.collection(COLLECTION).put(KEY, vars(account))
+    visitor = accounts.add("Demo visitor (fictional)", account.email, account.password, "lead")
+    records = [_record(family, visitor.id, at) for family in families(at.date())]
+    outcome = apply_batch(store, Caseload(store), records, visitor.id, at)
+    if outcome.rejected:
+        raise RuntimeError(f"The demo's own families were refused: {outcome.rejected}")
+    return account
+
+
+def families(today: date) -> list[dict[str, Any]]:
+    """Six families' bodies, with ages that make every contact worth trying today."""
+    return [
+        _family(
+            [_baby("Robin", _born(today, 70), gestation_weeks=38, gestation_days=2)],
+            [
+                _carer("Sam", "mother", language="Polish", interpreter=True),
+                _carer("Alex", "father", language="Polish"),
+            ],
+        ),
+        _family([_baby(None, _born(today, 9), gestation_weeks=40)], [_carer("Kit", "mother")]),
+        _family(
+            [
+                _baby("Wren", _born(today, 124), gestation_weeks=34, gestation_days=3),
+                _baby("Jay", _born(today, 124), gestation_weeks=34, gestation_days=3),
+            ],
+            [_carer("Frankie", "mother"), _carer("Charlie", "grandparent", needs=["large_print"])],
+            notes="Twins, born early: ages are corrected. (Fictional)",
+        ),
+        _family([_baby("Ash", _born(today, 200), gestation_weeks=39)], [_carer("Jules", "father")]),
+        _family(
+            [_baby("Sky", {"due_on": (today + timedelta(days=42)).isoformat()})],
+            [_carer("Nour", "mother", needs=["bsl"])],
+        ),
+        _family([_baby("Rowan", _born(today, 350), gestation_weeks=41)], [_carer("Lee", "foster_carer")]),
+    ]
+
+
+def _family(babies: list[dict[str, Any]], carers: list[dict[str, Any]], **more: str) -> dict[str, Any]:
+    return {"babies": babies, "carers": carers, **more}
+
+
+def _baby(name: str | None, dates: dict[str, str], **more: int) -> dict[str, Any]:
+    named = {"name": f"{name} (fictional)"} if name else {}
+    return {"id": str(uuid4()), **named, **dates, **more}
+
+
+def _born(today: date, age_days: int) -> dict[str, str]:
+    return {"born_on": (today - timedelta(days=age_days)).isoformat()}
+
+
+def _carer(name: str, relationship: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401  any field of a carer
+    return {"id": str(uuid4()), "name": f"{name} (fictional)", "relationship": relationship, **more}
+
+
+def _record(body: dict[str, Any], author: str, at: datetime) -> dict[str, Any]:
+    family = str(uuid4())
+    return {
+        "id": str(uuid4()),
+        "kind": "family",
+        "subject": family,
+        "family": family,
+        "author": author,
+        "device": "demo",
+        "signed_at": instant(at),
+        "schema": 1,
+        "body": body,
+    }

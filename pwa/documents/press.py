@@ -1,0 +1,64 @@
+"""Makes each PDF once and keeps it. Must not know what a document says, nor who may see it."""
+
+import logging
+from functools import cached_property
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from uuid import UUID
+
+from pwa.documents.kept import KeptPdfs
+from pwa.documents.workers import PdfNotMade, PdfWorkers
+
+log = logging.getLogger(__name__)
+KEY_CHARACTERS = 32
+
+__all__ = ["PdfNotMade", "Press"]
+
+
+class Press:
+    """PDFs of finished pages, from where they are kept or else newly made. Safe to be shared by threads."""
+
+    def __init__(self, static: Path, kept: Path, workers: PdfWorkers | None = None) -> None:
+        self._static = static
+        self._kept = KeptPdfs(kept)
+        self._workers = workers or PdfWorkers(static)
+
+    def pdf(self, family: UUID, record: UUID, html: str) -> bytes:
+        """The PDF of this page about this record. Raises PdfNotMade, with what went wrong in the log."""
+        key = self._key(html)
+        return self._found(family, record, key) or self._made(family, record, key, html)
+
+    def warm(self) -> None:
+        """Somebody may soon ask for a PDF: a process gets ready, and nobody waits for it."""
+        self._workers.warm()
+
+    def forget(self, family: UUID) -> None:
+        """Removes the family's PDFs; to be called whenever a family is erased from the store."""
+        self._kept.forget(family)
+
+    def _found(self, family: UUID, record: UUID, key: str) -> bytes | None:
+        try:
+            return self._kept.find(family, record, key)
+        except OSError as problem:
+            log.warning("The kept PDF of record %s could not be read: %s", record, type(problem).__name__)
+            return None
+
+    def _made(self, family: UUID, record: UUID, key: str, html: str) -> bytes:
+        try:
+            made = self._workers.make(html)
+        except PdfNotMade as problem:
+            log.error("No PDF of record %s: %s", record, problem)  # noqa: TRY400  a trace may quote the page
+            raise
+        try:
+            self._kept.keep(family, record, key, made)
+        except OSError as problem:
+            log.warning("The PDF of record %s could not be kept: %s", record, type(problem).__name__)
+        return made
+
+    def _key(self, html: str) -> str:
+        return sha256(self._style + html.encode()).hexdigest()[:KEY_CHARACTERS]
+
+    @cached_property
+    def _style(self) -> bytes:
+        return version("weasyprint").encode() + (self._static / "css" / "print.css").read_bytes()

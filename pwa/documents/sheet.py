@@ -1,0 +1,78 @@
+"""An outline made ready to be drawn: the edges of its pages, and which entries are drawn together.
+
+Must not add to what the outline says. The tablet groups the same way.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from pwa.domain.outline import Entry, Outline, Receipt, Revision, Section
+
+LONGEST_FACT = 120
+# What somebody wrote under a heading of its own keeps that heading, however short it is.
+WRITTEN_SECTIONS = ("introduction", "assessment", "closing")
+SHAPES = {
+    "item": "items",
+    "total": "results",
+    "band": "results",
+    "caution": "cautions",
+    "statement": "statement",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Entries drawn as one. `shape`: facts, passage, items, results, cautions, statement or source."""
+
+    shape: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """What stands at the top and the bottom of every page, so that a loose sheet can still be placed."""
+
+    head: str
+    marks: str
+    foot: str
+
+
+def blocks(section: Section) -> Iterator[Block]:
+    """The section's entries in their order; only neighbours of the same shape are drawn together."""
+    for shape, entries in groupby(section.entries, lambda entry: _shape(section.id, entry)):
+        if shape in ("passage", "statement", "source"):
+            yield from (Block(shape, (entry,)) for entry in entries)
+        else:
+            yield Block(shape, tuple(entries))
+
+
+def about(outline: Outline) -> tuple[str, ...]:
+    """Whom the document is about, a line for each baby: name and age."""
+    return tuple(baby.value for baby in _babies(outline))
+
+
+def edges(outline: Outline, revision: Revision, receipt: Receipt | None) -> Edges:
+    """The edges of the document's pages. For one baby there is room for date of birth and NHS number too."""
+    babies = _babies(outline)
+    note = babies[0].note.rstrip(".") if len(babies) == 1 else ""
+    proof = f"Receipt {receipt.sha256[:8].upper()}" if receipt else "Not yet received"
+    return Edges(
+        head=" · ".join([outline.title.split(":")[0], *about(outline), *([note] if note else [])]),
+        marks=" · ".join(outline.marks),
+        foot=f"Revision {revision.number} of {revision.of} · {proof}",
+    )
+
+
+def _babies(outline: Outline) -> list[Entry]:
+    who = next((section for section in outline.sections if section.id == "who"), None)
+    return [entry for entry in who.entries if entry.label == "Baby"] if who else []
+
+
+def _shape(section_id: str, entry: Entry) -> str:
+    if entry.kind == "lines":
+        return "facts"
+    if entry.kind != "text":
+        return SHAPES.get(entry.kind, entry.kind)
+    is_long = len(entry.value) > LONGEST_FACT or "\n" in entry.value
+    return "passage" if is_long or section_id in WRITTEN_SECTIONS else "facts"

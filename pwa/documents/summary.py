@@ -1,0 +1,57 @@
+"""A visit's summary, gathered from the store: record, place among its revisions, receipt. Draws nothing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from pwa.documents.sheet import Edges, about, edges
+from pwa.domain.definitions import Definitions
+from pwa.domain.outline import Outline, Receipt, Revision, outline
+from pwa.domain.times import uk_day
+from pwa.store.contract import Store, Stored
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Everything that the page and the PDF of one visit's record show. `visited_on` is the visit's day."""
+
+    record: UUID
+    family: UUID
+    signed_at: str
+    visited_on: date
+    outline: Outline
+    about: tuple[str, ...]
+    edges: Edges
+
+    @property
+    def file_name(self) -> str:
+        """Says which document it is and nothing about the family."""
+        return f"visit-summary-{self.visited_on}-{self.record.hex[:8]}.pdf"
+
+
+def summary(store: Store, definitions: Definitions, people: Mapping[str, str], stored: Stored) -> Summary:
+    """The summary of a visit's record for the family as it is known now. `people` gives names by user id."""
+    record = stored.record
+    family = store.history(record["family"])[-1].record
+    revision = _revision(store, stored)
+    receipt = Receipt(stored.sha256, stored.seq, stored.received_at)
+    told = outline(record, family["body"], definitions, people, revision, receipt)
+    return Summary(
+        record=UUID(record["id"]),
+        family=UUID(record["family"]),
+        signed_at=record["signed_at"],
+        visited_on=uk_day(record["body"]["started_at"]),
+        outline=told,
+        about=about(told),
+        edges=edges(told, revision, receipt),
+    )
+
+
+def _revision(store: Store, stored: Stored) -> Revision:
+    history = store.history(stored.record["subject"])
+    place = next(
+        place for place, one in enumerate(history, start=1) if one.record["id"] == stored.record["id"]
+    )
+    later = next((one for one in history if one.record.get("supersedes") == stored.record["id"]), None)
+    return Revision(place, len(history), later.record["reason"] if later else "")

@@ -1,0 +1,160 @@
+"""Keeps a few PDF-making processes and gives each page to one of them. Must not import WeasyPrint itself.
+
+A page that takes too long, or that kills its process, costs that process alone: the next page starts another.
+"""
+
+import atexit
+import json
+import os
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+from pathlib import Path
+from queue import Empty, LifoQueue
+from typing import IO
+
+PROGRAM = Path(__file__).with_name("pdf.py")
+LENGTH_BYTES = 4
+MADE = b"+"
+# The service's settings, its secret key among them, are no business of what draws words that people typed.
+PASSED_ON = [
+    "PATH",
+    "HOME",
+    "LANG",
+    "LC_ALL",
+    "TMPDIR",
+    "XDG_CACHE_HOME",
+    "FONTCONFIG_FILE",
+    "FONTCONFIG_PATH",
+]
+
+
+class PdfNotMade(Exception):
+    """No PDF came out; the message says why in words for a log, without anything that the page says."""
+
+
+class _Worker:
+    """One process. It starts at its first page, and again after it was stopped."""
+
+    def __init__(self, program: Path, static: Path) -> None:
+        # -P: the folder of the program must not come before the standard library on the path.
+        self._command = [sys.executable, "-P", str(program), str(static)]
+        self._process: subprocess.Popen[bytes] | None = None
+        self._greeted = False
+        atexit.register(self.stop)
+
+    def make(self, html: str, timeout_s: float) -> bytes:
+        process = self._started()
+        late = threading.Event()
+
+        def end() -> None:
+            late.set()
+            process.kill()
+
+        alarm = threading.Timer(timeout_s, end)
+        alarm.daemon = True
+        alarm.start()
+        try:
+            reply = self._ask(process, html.encode())
+        except (OSError, EOFError) as problem:
+            self.stop()
+            why = f"it took longer than {timeout_s:g} s" if late.is_set() else "its process ended"
+            raise PdfNotMade(why) from problem
+        finally:
+            alarm.cancel()
+        if reply[:1] != MADE:
+            said = json.loads(reply[1:])
+            raise PdfNotMade(f"{said['error']} at {said['place']}")
+        return reply[1:]
+
+    def start(self) -> None:
+        self._started()
+
+    def stop(self) -> None:
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.wait()
+            for pipe in filter(None, (process.stdin, process.stdout)):
+                # What a killed process has not read any more is of no use to anybody.
+                with suppress(BrokenPipeError):
+                    pipe.close()
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        if self._process is None or self._process.poll() is not None:
+            self.stop()
+            self._process = subprocess.Popen(  # noqa: S603 - this Python and a file of ours, no word from outside
+                self._command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env={name: os.environ[name] for name in PASSED_ON if name in os.environ},
+            )
+            self._greeted = False
+        return self._process
+
+    def _ask(self, process: subprocess.Popen[bytes], question: bytes) -> bytes:
+        assert process.stdin is not None and process.stdout is not None  # noqa: S101, PT018 - both are PIPE
+        process.stdin.write(len(question).to_bytes(LENGTH_BYTES) + question)
+        process.stdin.flush()
+        if not self._greeted:
+            _frame(process.stdout)
+            self._greeted = True
+        return _frame(process.stdout)
+
+
+class PdfWorkers:
+    """Safe to be used by many threads at once; each page has one process to itself."""
+
+    def __init__(
+        self,
+        static: Path,
+        *,
+        count: int = 2,
+        timeout_s: float = 30,
+        queue_s: float = 10,
+        program: Path = PROGRAM,
+    ) -> None:
+        """No process starts here: the first page, or `warm`, does that."""
+        self._timeout_s, self._queue_s = timeout_s, queue_s
+        self._workers = [_Worker(program, static) for _ in range(count)]
+        self._idle: LifoQueue[_Worker] = LifoQueue()
+        for worker in self._workers:
+            self._idle.put(worker)
+
+    def make(self, html: str) -> bytes:
+        """The PDF of a complete page. Raises PdfNotMade, at the latest after `queue_s` and `timeout_s`."""
+        try:
+            worker = self._idle.get(timeout=self._queue_s)
+        except Empty:
+            raise PdfNotMade(f"every process was busy for {self._queue_s:g} s") from None
+        try:
+            return worker.make(html, self._timeout_s)
+        finally:
+            self._idle.put(worker)
+
+    def warm(self) -> None:
+        """Starts one process if none is busy or running, without waiting until it is ready."""
+        try:
+            worker = self._idle.get_nowait()
+        except Empty:
+            return
+        worker.start()
+        self._idle.put(worker)
+
+    def close(self) -> None:
+        for worker in self._workers:
+            worker.stop()
+
+
+def _frame(stream: IO[bytes]) -> bytes:
+    length = int.from_bytes(_exactly(stream, LENGTH_BYTES))
+    return _exactly(stream, length)
+
+
+def _exactly(stream: IO[bytes], count: int) -> bytes:
+    body = stream.read(count)
+    if len(body) < count:
+        raise EOFError("the process ended")
+    return body

@@ -1,0 +1,159 @@
+"""What a tablet keeps to work without signal: the files, their hashes, the build, the worker.
+
+Must hold nobody's data.
+"""
+
+import gzip
+import json
+import mimetypes
+import threading
+import time
+from base64 import b64encode
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+
+import brotli  # type: ignore[import-untyped]  # it has no types
+from werkzeug.security import safe_join
+
+PRECACHED_FOLDERS = {
+    "css": {".css", ".svg"},
+    "js": {".js"},
+    "vendor": {".js", ".css"},
+    "icons": {".svg", ".png"},
+}
+TEXTS = {".css", ".js", ".svg", ".json", ".txt"}
+WORTH_COMPRESSING = 400
+BROTLI_QUALITY = 11
+BUILD_LOOKED_AT_S = 2.0
+
+
+@dataclass(frozen=True)
+class Asset:
+    """One file or page as it is sent, with the hash of exactly these bytes."""
+
+    url: str
+    body: bytes
+    mimetype: str
+
+    @cached_property
+    def sha256(self) -> str:
+        """Base64, as browsers want it for integrity."""
+        return b64encode(sha256(self.body).digest()).decode("ascii")
+
+    @cached_property
+    def etag(self) -> str:
+        return sha256(self.body).hexdigest()[:32]
+
+    @cached_property
+    def codings(self) -> tuple[str, ...]:
+        """What it is worth compressing with, the smallest first; nothing for what is small already."""
+        is_text = self.mimetype.startswith(("text/", "application/", "image/svg"))
+        return ("br", "gzip") if is_text and len(self.body) >= WORTH_COMPRESSING else ()
+
+    def compressed(self, coding: str) -> bytes:
+        """The body in one of its codings: always the same bytes for the same body."""
+        return self._brotli if coding == "br" else self._gzip
+
+    @cached_property
+    def _brotli(self) -> bytes:
+        return bytes(brotli.compress(self.body, quality=BROTLI_QUALITY))
+
+    @cached_property
+    def _gzip(self) -> bytes:
+        return gzip.compress(self.body, 9, mtime=0)
+
+
+class StaticFiles:
+    """The files below `folder`, read again when they change: what is sent and what is hashed are one."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._read: dict[str, tuple[tuple[int, int], Asset]] = {}
+
+    def asset(self, name: str) -> Asset | None:
+        """The file `name` ("css/attune.css"), or None when there is none."""
+        place = safe_join(str(self._folder), name)
+        if place is None:
+            return None
+        path = Path(place)
+        try:
+            stat = path.stat()
+            signature = (stat.st_mtime_ns, stat.st_size)
+            kept = self._read.get(name)
+            if kept is not None and kept[0] == signature:
+                return kept[1]
+            asset = Asset(f"/static/{name}", path.read_bytes(), _mimetype(path))
+        except (OSError, ValueError):
+            return None  # a folder, a name that can't be one, or nothing at all: the answer is “not found”
+        self._read[name] = (signature, asset)
+        return asset
+
+    def precached(self) -> Iterator[Asset]:
+        """What a tablet keeps of them, in a fixed order."""
+        for folder, endings in PRECACHED_FOLDERS.items():
+            for path in sorted((self._folder / folder).rglob("*")):
+                if path.suffix in endings and path.is_file():
+                    found = self.asset(path.relative_to(self._folder).as_posix())
+                    if found is not None:
+                        yield found
+
+
+class Offline:
+    """The pages that were rendered at the start, the static files, and the worker that is made from both.
+
+    `workers` holds sw.js, and kill.js which takes its place on every tablet while `kill` is on.
+    """
+
+    def __init__(self, static: Path, workers: Path, *, kill: bool = False) -> None:
+        self.files = StaticFiles(static)
+        self._workers, self._kill = workers, kill
+        self._pages: dict[str, Asset] = {}
+        self._lock = threading.Lock()
+        self._looked = (-BUILD_LOOKED_AT_S, "")
+
+    def add(self, url: str, body: str | bytes, mimetype: str = "text/html; charset=utf-8") -> None:
+        """A data-free page: rendered now, the same for everybody until the server starts again."""
+        self._pages[url] = Asset(url, body.encode() if isinstance(body, str) else body, mimetype)
+
+    def page(self, url: str) -> Asset | None:
+        return self._pages.get(url)
+
+    def listed(self) -> list[dict[str, str]]:
+        """The precache list: [{url, sha256}], each hash that of the bytes that are sent now."""
+        with self._lock:
+            assets = [*self._pages.values(), *self.files.precached()]
+        return [{"url": asset.url, "sha256": asset.sha256} for asset in assets]
+
+    @property
+    def build(self) -> str:
+        """Names these contents: changes, within two seconds, when a page, a file or the worker does."""
+        looked_at, build = self._looked
+        if time.monotonic() - looked_at >= BUILD_LOOKED_AT_S:
+            build = _build(self.listed(), self._worker_source())
+            self._looked = (time.monotonic(), build)
+        return build
+
+    def worker(self) -> str:
+        """The text of /sw.js: the list, then the worker; or what takes the worker away again."""
+        if self._kill:
+            return (self._workers / "kill.js").read_text("utf-8")
+        files, source = self.listed(), self._worker_source()
+        told = json.dumps({"build": _build(files, source), "files": files}, separators=(",", ":"))
+        return f"self.ATTUNE = {told};\n{source}"
+
+    def _worker_source(self) -> str:
+        return (self._workers / "sw.js").read_text("utf-8")
+
+
+def _build(files: list[dict[str, str]], worker: str) -> str:
+    return sha256(json.dumps([files, worker]).encode()).hexdigest()[:16]
+
+
+def _mimetype(path: Path) -> str:
+    found = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    if path.suffix == ".js":
+        found = "text/javascript"
+    return f"{found}; charset=utf-8" if path.suffix in TEXTS else found

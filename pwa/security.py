@@ -1,0 +1,109 @@
+"""Headers, cookies, CSRF and limits, in one place. Must not know what any page shows."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from flask import Flask, Response, request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from pwa.config import Config
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' blob:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "worker-src 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+        "require-trusted-types-for 'script'",
+        "trusted-types lit-html attune",
+    ]
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "browsing-topics=(), camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+TRANSPORT_SECURITY = "max-age=31536000"
+SIGN_IN_TRIES = "10 per 15 minutes"
+ADDRESS_TRIES = "60 per 15 minutes"
+MOST_READ_IN_VAIN = 256 * 1024 * 1024
+
+csrf = CSRFProtect()
+limiter = Limiter(get_remote_address, storage_uri="memory://", default_limits=[])
+
+
+def init_app(app: Flask, config: Config) -> None:
+    """Pin the rules of every answer of `app`."""
+    app.config.update(
+        SECRET_KEY=config.secret_key,
+        MAX_CONTENT_LENGTH=config.max_body_bytes,
+        SESSION_COOKIE_NAME="__Host-attune" if config.secure_cookies else "attune",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=config.secure_cookies,
+        SESSION_REFRESH_EACH_REQUEST=False,
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=config.sign_in_hours),
+        # A token lives as long as its session: a page that was open overnight can still be sent.
+        WTF_CSRF_TIME_LIMIT=None,
+        # Our own Referrer-Policy leaves out the header that this would look for; the token is the proof.
+        WTF_CSRF_SSL_STRICT=False,
+    )
+    csrf.init_app(app)
+    limiter.init_app(app)
+    app.after_request(_with_headers)
+    app.after_request(_after_the_whole_request)
+    if config.proxies:
+        hops = config.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # Flask's documented way
+
+
+def failed_sign_in(response: Response) -> bool:
+    """Only a wrong address or password counts towards the limit."""
+    return response.status_code == 401
+
+
+def who_tries() -> str:
+    """The limit's key: one address on the network together with the account that it tries."""
+    told = request.get_json(silent=True) if request.is_json else request.form
+    email = told.get("email") if isinstance(told, Mapping) else None
+    return f"{get_remote_address()} {email.strip().casefold() if isinstance(email, str) else ''}"
+
+
+limit_sign_in = limiter.shared_limit(
+    SIGN_IN_TRIES, scope="sign-in", key_func=who_tries, deduct_when=failed_sign_in, methods=["POST"]
+)
+limit_address = limiter.shared_limit(
+    ADDRESS_TRIES, scope="sign-in address", deduct_when=failed_sign_in, methods=["POST"]
+)
+
+
+def _with_headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers[name] = value
+    if request.is_secure:
+        response.headers["Strict-Transport-Security"] = TRANSPORT_SECURITY
+    # What no view says otherwise of may hold somebody's data.
+    response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def _after_the_whole_request(response: Response) -> Response:
+    """A tablet that still sends would see a broken line, not an answer: the rest is read and thrown away."""
+    if request.method == "POST":
+        source, left = request.environ["wsgi.input"], MOST_READ_IN_VAIN
+        while left > 0 and (chunk := source.read(min(left, 1024 * 1024))):
+            left -= len(chunk)
+    return response

@@ -1,0 +1,320 @@
+"""Takes in what a tablet sends and gives what its user may see.
+
+Knows no request and no page; never changes a record.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+import rfc8785
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from pwa.caseload import Caseload
+from pwa.clock import instant
+from pwa.definitions import load_definitions
+from pwa.domain.problems import Problem
+from pwa.domain.records import MOST_BYTES, BadRecord, Record, check_visit, parse_record, record_hash, rescore
+from pwa.domain.times import uk_day
+from pwa.store.contract import NewRecord, Put, Receipt, Store, Stored
+
+PAGE = 500
+MOST_RECORDS = 500
+
+MESSAGES = {
+    "bad_record": "Something in this record is not right. It stays on this tablet; amend it and send again.",
+    "too_large": "This record is too large. It stays on this tablet; shorten it and send it again.",
+    "not_yours": "Somebody else signed this record. It stays on this tablet until they sign in and send it.",
+    "not_your_family": "This family is not on your caseload. The record stays on this tablet.",
+    "conflict": "The server has another record with this id. Both are kept; this one stays on this tablet.",
+    "supersedes_unknown": "The server does not have the record that this one replaces. Send that one first.",
+}
+
+
+@dataclass(frozen=True)
+class Rejection:
+    """Why one record was not taken in; `index` is its place in the batch, fields are paths in the record."""
+
+    id: str | None
+    index: int
+    code: str
+    problems: tuple[Problem, ...] = ()
+    message: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "index": self.index,
+            "code": self.code,
+            "message": self.message or MESSAGES[self.code],
+            "problems": [{"field": found.field, "message": found.message} for found in self.problems],
+        }
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of each record of a batch: a receipt or a rejection."""
+
+    receipts: list[dict[str, Any]]
+    rejected: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Page:
+    """Records for a tablet, the cursor to ask for the next ones with, and whether there are more already."""
+
+    records: list[Stored]
+    cursor: str
+    more: bool
+
+
+@dataclass(frozen=True)
+class _Sent:
+    """A record that is whole and its author's, and is still to be looked at beside what is stored."""
+
+    index: int
+    payload: Mapping[str, Any]
+    record: Record
+    sha256: str
+
+
+@dataclass
+class _Batch:
+    """What has been decided of a batch so far."""
+
+    author: str
+    at: str
+    new: list[NewRecord] = field(default_factory=list)
+    known: dict[str, Record] = field(default_factory=dict)
+    assignments: dict[str, Put] = field(default_factory=dict)
+    hashes: dict[str, str] = field(default_factory=dict)
+    places: list[int] = field(default_factory=list)
+    rejected: list[Rejection] = field(default_factory=list)
+
+
+def apply_batch(
+    store: Store,
+    caseload: Caseload,
+    payloads: Sequence[object],
+    author: str,
+    at: datetime,
+    puts: Iterable[Put] = (),
+) -> Outcome:
+    """Take in what can be taken in, with one write to disk; one bad record holds up no other.
+
+    Records may come in any order: a family is looked at before its visits, a record before what replaces it.
+    `puts` are written with them, or alone when there are none. Raises StoreFailed: then nothing was taken in.
+    """
+    batch = _Batch(author, instant(at))
+    sent = [found for found in _whole_ones(payloads, batch, uk_day(instant(at))) if found is not None]
+    with caseload.assigning:
+        for one in _in_order(sent):
+            _decide(store, caseload, batch, one)
+        receipts = store.append(batch.new, [*batch.assignments.values(), *puts])
+        for assignment in batch.assignments.values():
+            caseload.learn(assignment)
+    return _outcome(store, batch, receipts)
+
+
+def give(
+    store: Store, caseload: Caseload, user: str, cursor: str | None, secret: str, but_not: set[str]
+) -> Page:
+    """Up to PAGE records of the user's caseload that came after `cursor`, without those of the ids `but_not`.
+
+    A cursor of another epoch, user or server begins anew. One from beyond the store's end proves that the
+    store lost something that tablets still have: a new epoch begins. Raises StoreFailed.
+    """
+    handover = caseload.came_by_handover(user)
+    codec = URLSafeSerializer(secret, salt="attune cursor")
+    seq = _place(codec, cursor, [store.epoch, user, handover])
+    if seq > store.last_seq:
+        store.renew_epoch()
+        seq = 0
+    end = store.last_seq
+    found = store.since(seq, caseload.families_of(user), PAGE + 1)
+    page, more = found[:PAGE], len(found) > PAGE
+    last = page[-1].seq if more else max(end, page[-1].seq if page else 0)
+    following = codec.dumps([store.epoch, user, handover, last])
+    return Page([kept for kept in page if kept.record["id"] not in but_not], str(following), more)
+
+
+def _place(codec: URLSafeSerializer, cursor: str | None, expected: list[str]) -> int:
+    if not cursor:
+        return 0
+    try:
+        *whose, seq = codec.loads(cursor)
+    except BadSignature:
+        return 0
+    return int(seq) if whose == expected else 0
+
+
+def _whole_ones(payloads: Sequence[object], batch: _Batch, today: date) -> Iterable[_Sent | None]:
+    for index, payload in enumerate(payloads):
+        try:
+            record = parse_record(payload, today)
+            assert isinstance(payload, dict)  # noqa: S101  parse_record took it, so it is
+            yield _own(_Sent(index, payload, record, record_hash(payload)), batch)
+        except BadRecord as bad:
+            code = "too_large" if _is_too_large(payload) else "bad_record"
+            batch.rejected.append(Rejection(_id_of(payload), index, code, bad.problems))
+        except (rfc8785.CanonicalizationError, ValueError, RecursionError):
+            problem = Problem(
+                "", "not_canonical", "It holds a number or a character that can't be kept exactly."
+            )
+            batch.rejected.append(Rejection(_id_of(payload), index, "bad_record", (problem,)))
+
+
+def _own(sent: _Sent, batch: _Batch) -> _Sent | None:
+    if sent.record.author == batch.author:
+        return sent
+    batch.rejected.append(Rejection(sent.record.id, sent.index, "not_yours"))
+    return None
+
+
+def _in_order(sent: list[_Sent]) -> list[_Sent]:
+    """Families first, and what is replaced before what replaces it; otherwise as sent."""
+    by_id = {one.record.id: one for one in reversed(sent)}
+    ordered: list[_Sent] = []
+    placed: set[int] = set()
+    for start in sorted(sent, key=lambda one: one.record.kind != "family"):
+        chain = [start]
+        while (before := by_id.get(chain[-1].record.supersedes or "")) and before not in chain:
+            chain.append(before)
+        for one in reversed(chain):
+            if one.index not in placed:
+                placed.add(one.index)
+                ordered.append(one)
+    return ordered
+
+
+def _decide(store: Store, caseload: Caseload, batch: _Batch, sent: _Sent) -> None:
+    record = sent.record
+    kept = store.get(record.id)
+    known_hash = kept.sha256 if kept else batch.hashes.get(record.id)
+    refusal = _no_access(caseload, batch, sent)
+    if refusal is None and known_hash is None:
+        refusal = _wrong_place(store, batch, sent) or _wrong_meaning(store, batch, sent)
+    elif refusal is None and known_hash != sent.sha256:
+        refusal = _conflict(record.id, sent.index)
+    if refusal is not None:
+        batch.rejected.append(refusal)
+        return
+    if known_hash is None:
+        _assign_if_new(caseload, batch, record)
+        batch.known[record.id], batch.hashes[record.id] = record, sent.sha256
+    batch.places.append(sent.index)
+    batch.new.append(
+        NewRecord(sent.payload, sent.sha256, batch.at, _notes(record) if known_hash is None else {})
+    )
+
+
+def _assign_if_new(caseload: Caseload, batch: _Batch, record: Record) -> None:
+    if not caseload.is_known(record.family) and record.family not in batch.assignments:
+        batch.assignments[record.family] = caseload.first_assignment(record.family, batch.author, batch.at)
+
+
+def _conflict(record_id: str, index: int) -> Rejection:
+    return Rejection(record_id, index, "conflict", _about("id", MESSAGES["conflict"]))
+
+
+def _no_access(caseload: Caseload, batch: _Batch, sent: _Sent) -> Rejection | None:
+    record = sent.record
+    if record.family in batch.assignments or caseload.was_ever_of(batch.author, record.family):
+        return None
+    if caseload.is_known(record.family):
+        return Rejection(
+            record.id, sent.index, "not_your_family", _about("family", MESSAGES["not_your_family"])
+        )
+    if record.kind == "family" and record.supersedes is None:
+        return None
+    why = "The server does not know this family yet: the family's own record must come first."
+    return Rejection(record.id, sent.index, "not_your_family", _about("family", why), why)
+
+
+def _wrong_place(store: Store, batch: _Batch, sent: _Sent) -> Rejection | None:
+    """A revision must follow one of the same thing; a first one must be the first."""
+    record = sent.record
+    earlier = _revisions(store, batch, record.subject)
+    if record.supersedes is None:
+        if not earlier:
+            return None
+        why = "There is a record of this already. A correction names the record that it replaces."
+        return Rejection(record.id, sent.index, "bad_record", _about("supersedes", why))
+    replaced = batch.known.get(record.supersedes) or _stored_record(store, record.supersedes)
+    if replaced is None:
+        return Rejection(
+            record.id, sent.index, "supersedes_unknown", _about("supersedes", "It is not known.")
+        )
+    if (replaced.kind, replaced.subject, replaced.family) == (record.kind, record.subject, record.family):
+        return None
+    why = "A record can only replace an earlier one of the same family and the same visit."
+    return Rejection(record.id, sent.index, "bad_record", _about("supersedes", why))
+
+
+def _wrong_meaning(store: Store, batch: _Batch, sent: _Sent) -> Rejection | None:
+    """A visit is measured against the family as its author may have known it: any revision will do."""
+    record = sent.record
+    if record.kind != "visit":
+        return None
+    instruments = load_definitions().instruments
+    revisions = _revisions(store, batch, record.family)
+    problems: list[Problem] = []
+    for family in reversed(revisions):
+        found = check_visit(record.body, instruments, family.body)
+        if not found:
+            return None
+        problems = problems or found
+    under = tuple(problem.under("body") for problem in problems)
+    return Rejection(record.id, sent.index, "bad_record", under)
+
+
+def _revisions(store: Store, batch: _Batch, subject: str) -> list[Record]:
+    stored = [_as_record(kept.record) for kept in store.history(subject)]
+    return stored + [record for record in batch.known.values() if record.subject == subject]
+
+
+def _stored_record(store: Store, record_id: str) -> Record | None:
+    kept = store.get(record_id)
+    return None if kept is None else _as_record(kept.record)
+
+
+def _as_record(kept: Mapping[str, Any]) -> Record:
+    """A stored record was parsed when it came; it is not judged again by a newer version's rules."""
+    optional = {"supersedes": None, "reason": None, "clock_offset_ms": None}
+    return Record(**{**optional, **kept})
+
+
+def _notes(record: Record) -> dict[str, Any]:
+    found = rescore(record, load_definitions().instruments)
+    return {"disagreements": [one.as_json() for one in found]} if found else {}
+
+
+def _outcome(store: Store, batch: _Batch, receipts: list[Receipt]) -> Outcome:
+    told: list[dict[str, Any]] = []
+    for place, receipt in enumerate(receipts):
+        if receipt.status == "conflict":
+            batch.rejected.append(_conflict(receipt.id, batch.places[place]))
+            continue
+        kept = store.get(receipt.id)
+        disagreements = kept.notes.get("disagreements", []) if kept else []
+        told.append({**vars(receipt), "disagreements": disagreements})
+    rejected = sorted(batch.rejected, key=lambda one: one.index)
+    return Outcome(told, [one.as_json() for one in rejected])
+
+
+def _about(field_name: str, message: str) -> tuple[Problem, ...]:
+    return (Problem(field_name, "refused", message),)
+
+
+def _id_of(payload: object) -> str | None:
+    found = payload.get("id") if isinstance(payload, dict) else None
+    return found if isinstance(found, str) and len(found) <= 80 and found.isprintable() else None
+
+
+def _is_too_large(payload: object) -> bool:
+    try:
+        return len(json.dumps(payload)) > MOST_BYTES
+    except (ValueError, RecursionError):
+        return False

@@ -1,0 +1,66 @@
+"""Signing in and out, and the one-time link, as ordinary pages that need no JavaScript.
+
+Must not hash a password itself.
+"""
+
+from flask import Blueprint, abort, redirect, render_template
+from flask.typing import ResponseReturnValue
+
+from pwa.accounts import AccountRefused
+from pwa.forms import SetUpForm, SignInForm
+from pwa.security import limit_address, limit_sign_in
+from pwa.views import begin_session, end_session, services, signed_in
+from pwa.views.refused import show_refusal
+
+account = Blueprint("account", __name__)
+
+
+@account.route("/sign-in", methods=["GET", "POST"])
+@limit_sign_in
+@limit_address
+def sign_in() -> ResponseReturnValue:
+    form = SignInForm()
+    if not form.validate_on_submit():
+        return render_template("pages/sign_in.html", form=form, account=signed_in())
+    found = services().accounts.sign_in(form.email.data, form.password.data)
+    if found is None:
+        services().audit.note("failed_sign_in", None)
+        form.form_errors.append("The email address or the password is not right.")
+        return render_template("pages/sign_in.html", form=form, account=None), 401
+    begin_session(found)
+    services().audit.note("signed_in", found.id)
+    return redirect("/", 303)
+
+
+@account.get("/sign-out")
+def before_sign_out() -> ResponseReturnValue:
+    return render_template("pages/sign_out.html", account=signed_in())
+
+
+@account.post("/sign-out")
+def sign_out() -> ResponseReturnValue:
+    found = signed_in()
+    end_session()
+    if found is not None:
+        services().audit.note("signed_out", found.id)
+    return redirect("/sign-out", 303)
+
+
+@account.route("/set-up/<token>", methods=["GET", "POST"])
+@limit_address
+def set_up(token: str) -> ResponseReturnValue:
+    found = services()
+    link = found.accounts.link(token)
+    if link is None:
+        abort(410)
+    form = SetUpForm()
+    if form.validate_on_submit():
+        try:
+            made = found.accounts.set_up(token, form.name.data, form.email.data, form.password.data)
+        except AccountRefused as refused:
+            show_refusal(form, refused)
+        else:
+            begin_session(made)
+            found.audit.note("set_up_account", made.id, invited_by=link.invited_by)
+            return redirect("/", 303)
+    return render_template("pages/set_up.html", form=form, link=link)

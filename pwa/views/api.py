@@ -1,0 +1,248 @@
+"""What a tablet's app asks: who is signed in, sign in and out, this device, sync.
+
+Answers JSON, never a page.
+"""
+
+import json
+import re
+from typing import Any
+from uuid import uuid4
+
+from flask import Blueprint, Response, current_app, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import generate_csrf
+from werkzeug.exceptions import HTTPException
+
+from pwa.accounts import Account, people
+from pwa.clock import instant, now
+from pwa.security import csrf, limit_address, limit_sign_in
+from pwa.store.contract import Put
+from pwa.sync import MOST_RECORDS, Outcome, Page, apply_batch, give
+from pwa.views import begin_session, end_session, services, signed_in, signed_in_until
+
+api = Blueprint("api", __name__, url_prefix="/api")
+# Each request is checked below instead: whoever is signed out is told that, not that a token is missing.
+csrf.exempt(api)
+
+DEVICES = "devices"
+UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+FOR_EVERYBODY = {"api.session", "api.sign_in", "api.sign_out"}
+COUNTED = ("families", "visits", "unsent")
+MOST_LABEL_CHARACTERS = 80
+MOST_COUNT = 10**9
+
+
+class Refused(HTTPException):
+    """A request that can't be answered as asked; `field` names the entry that is in the way."""
+
+    def __init__(self, status: int, code: str, message: str, field: str = "") -> None:
+        super().__init__(message)
+        self.status, self.error_code, self.message, self.field = status, code, message, field
+
+    def get_response(self, *_: Any, **__: Any) -> Response:  # noqa: ANN401  werkzeug's own arguments
+        return refusal(self.status, self.error_code, self.message, self.field)
+
+
+def refusal(status: int, code: str, message: str, field: str = "") -> Response:
+    """Every error of the API: {code, message}, and the field where there is one."""
+    told = {"code": code, "message": message, **({"field": field} if field else {})}
+    return Response(json.dumps(told), status, mimetype="application/json")
+
+
+@api.before_request
+def check() -> None:
+    if request.endpoint not in FOR_EVERYBODY and signed_in() is None:
+        raise Refused(
+            401, "signed_out", "You are signed out. What is on this tablet is safe. Sign in to send it."
+        )
+    csrf.protect()
+
+
+@api.get("/session")
+def session() -> ResponseReturnValue:
+    return _session(signed_in())
+
+
+@api.post("/sign-in")
+@limit_sign_in
+@limit_address
+def sign_in() -> ResponseReturnValue:
+    told = _object()
+    email, password = _text(told, "email", 320), _text(told, "password", 1000)
+    account = services().accounts.sign_in(email, password)
+    if account is None:
+        services().audit.note("failed_sign_in", None)
+        message = "The email address or the password is not right. What is on this tablet is safe. Try again."
+        raise Refused(401, "wrong_sign_in", message)
+    begin_session(account)
+    services().audit.note("signed_in", account.id)
+    return _session(account)
+
+
+@api.post("/sign-out")
+def sign_out() -> ResponseReturnValue:
+    account = signed_in()
+    end_session()
+    if account is not None:
+        services().audit.note("signed_out", account.id)
+    return _session(None)
+
+
+@api.post("/devices")
+def devices() -> ResponseReturnValue:
+    account = _account()
+    label = _text(_object(), "label", MOST_LABEL_CHARACTERS, least=0)
+    device = str(uuid4())
+    at = instant(now())
+    registered = Put(DEVICES, device, {"user": account.id, "label": label, "created_at": at, "seen_at": at})
+    services().store.append(
+        [], [registered, services().audit.entry("registered_device", account.id, device=device)]
+    )
+    return {"device": device}, 201
+
+
+@api.post("/sync")
+def sync() -> ResponseReturnValue:
+    found, account, told = services(), _account(), _object()
+    device = _device(told, account)
+    cursor, records, counts = _cursor(told), _records(told), _counts(told)
+    seen = _seen(device, account, counts, has_records=bool(records))
+    outcome = apply_batch(found.store, found.caseload, records, account.id, now(), seen)
+    sent = {record["id"] for record in outcome.receipts}
+    page = give(found.store, found.caseload, account.id, cursor, found.config.secret_key, sent)
+    if page.records:
+        families = sorted({kept.record["family"] for kept in page.records})
+        found.audit.note("received_records", account.id, device=device, families=families)
+    current_app.logger.info(
+        "sync user=%s device=%s receipts=%d rejected=%d given=%d",
+        account.id,
+        device,
+        len(outcome.receipts),
+        len(outcome.rejected),
+        len(page.records),
+    )
+    return _synced(account, outcome, page)
+
+
+def _synced(account: Account, outcome: Outcome, page: Page) -> dict[str, Any]:
+    authors = {account.id, *(kept.record["author"] for kept in page.records)}
+    return {
+        "receipts": outcome.receipts,
+        "rejected": outcome.rejected,
+        "records": [
+            {"seq": kept.seq, "sha256": kept.sha256, "received_at": kept.received_at, "record": kept.record}
+            for kept in page.records
+        ],
+        "people": people(services().accounts, authors),
+        "cursor": page.cursor,
+        "more": page.more,
+        "epoch": services().store.epoch,
+        "server_time": instant(now()),
+    }
+
+
+def _session(account: Account | None) -> dict[str, Any]:
+    user = account and {
+        "id": account.id,
+        "name": account.name,
+        "role": account.role,
+        "signed_in_until": signed_in_until(),
+    }
+    return {
+        "csrf": generate_csrf(),
+        "server_time": instant(now()),
+        "build": services().offline.build,
+        "epoch": services().store.epoch,
+        "user": user,
+    }
+
+
+def _account() -> Account:
+    account = signed_in()
+    if account is None:
+        raise Refused(401, "signed_out", "You are signed out. Sign in to send what is on this tablet.")
+    return account
+
+
+def _object() -> dict[str, Any]:
+    """The request's JSON object, by the letter of JSON: no NaN, no Infinity."""
+    try:
+        told = json.loads(request.get_data(cache=False), parse_constant=_not_a_number)
+    except (ValueError, RecursionError):
+        message = (
+            "What arrived is not whole JSON. Nothing was taken in; it is safe on this tablet. Send it again."
+        )
+        raise Refused(400, "not_json", message) from None
+    if not isinstance(told, dict):
+        raise Refused(400, "bad_envelope", "What arrived must be a JSON object. Nothing was taken in.")
+    return told
+
+
+def _not_a_number(name: str) -> None:
+    raise ValueError(name)
+
+
+def _text(told: dict[str, Any], field: str, most: int, least: int = 1) -> str:
+    found = told.get(field, "")
+    if not isinstance(found, str) or not least <= len(found.strip()) <= most or not _is_sound(found):
+        raise _bad(field, f"“{field}” must be text of {least} to {most} characters.")
+    return found.strip() if field != "password" else found
+
+
+def _is_sound(text: str) -> bool:
+    return not any("\ud800" <= letter <= "\udfff" for letter in text)
+
+
+def _device(told: dict[str, Any], account: Account) -> str:
+    device = told.get("device")
+    if not isinstance(device, str) or not UUID.fullmatch(device):
+        raise _bad("device", "“device” must be the id that this server gave the tablet.")
+    known = services().store.collection(DEVICES).get(device)
+    if known is not None and known["user"] != account.id:
+        raise Refused(
+            403, "not_your_device", "This vault belongs to somebody else. It stays as it is.", "device"
+        )
+    return device
+
+
+def _cursor(told: dict[str, Any]) -> str | None:
+    cursor = told.get("cursor")
+    if cursor is not None and not (isinstance(cursor, str) and len(cursor) <= 1000):
+        raise _bad("cursor", "“cursor” must be what this server gave last, or null.")
+    return cursor
+
+
+def _records(told: dict[str, Any]) -> list[object]:
+    records = told.get("records", [])
+    if not isinstance(records, list) or len(records) > MOST_RECORDS:
+        raise _bad("records", f"“records” must be a list of at most {MOST_RECORDS} records.")
+    return records
+
+
+def _counts(told: dict[str, Any]) -> dict[str, int]:
+    counts = told.get("counts") or {}
+    if not isinstance(counts, dict):
+        raise _bad("counts", "“counts” must be a group of numbers.")
+    for name, count in counts.items():
+        if name not in COUNTED or type(count) is not int or not 0 <= count <= MOST_COUNT:
+            raise _bad(
+                f"counts/{name}"[:100], "A count must be a whole number, of families, visits or unsent."
+            )
+    return counts
+
+
+def _bad(field: str, message: str) -> Refused:
+    return Refused(400, "bad_envelope", message, field)
+
+
+def _seen(device: str, account: Account, counts: dict[str, int], *, has_records: bool) -> list[Put]:
+    """What the server remembers of the device's last contact; nothing is written when nothing is new.
+
+    A device that the server doesn't know, after a restore from a backup perhaps, is simply known again.
+    """
+    known = services().store.collection(DEVICES).get(device)
+    if known is not None and not has_records and known.get("counts") == counts:
+        return []
+    at = instant(now())
+    before = known or {"user": account.id, "label": "", "created_at": at}
+    return [Put(DEVICES, device, {**before, "seen_at": at, "counts": counts})]

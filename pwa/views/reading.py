@@ -1,0 +1,32 @@
+"""An article or handout as templates show it: its Markdown as HTML. Knows no request."""
+
+from dataclasses import asdict
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from pwa.domain.definitions import Definitions, Reading
+
+# No HTML in the text: what an article may say is Markdown.
+_markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+
+
+def shown(reading: Reading) -> dict[str, Any]:
+    """The reading's fields, `html` for its text, and `sources` as {title, url}."""
+    return {
+        **asdict(reading),
+        "sources": [{"title": title, "url": url} for title, url in reading.sources],
+        "html": Markup(_markdown.render(reading.text)),  # noqa: S704  our own text, with HTML switched off
+    }
+
+
+def shown_definitions(definitions: Definitions) -> dict[str, Any]:
+    """All definitions by name, readings as templates show them."""
+    return {
+        "instruments": definitions.instruments,
+        "forms": definitions.forms,
+        "prompts": definitions.prompts,
+        "articles": {name: shown(reading) for name, reading in definitions.articles.items()},
+        "handouts": {name: shown(reading) for name, reading in definitions.handouts.items()},
+    }

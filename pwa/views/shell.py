@@ -1,0 +1,120 @@
+"""The data-free part: the app's one page, its manifest, definitions, static files and worker.
+
+Must not look at a session.
+"""
+
+import json
+
+from flask import Blueprint, Response, abort, render_template, request
+
+from pwa.definitions import Definitions, definitions_json
+from pwa.forms import SignInForm, checklist_class, form_class
+from pwa.offline import Asset, Offline
+from pwa.views import data_free, services
+from pwa.views.reading import shown_definitions
+
+shell = Blueprint("shell", __name__)
+
+NAVY = "#003087"
+SHORTCUTS = [
+    ("Today", "/#today"),
+    ("Add a family", "/#family-new"),
+    ("Learn", "/#learn"),
+]
+
+
+@shell.get("/")
+@shell.get("/definitions.json")
+@shell.get("/manifest.webmanifest")
+@shell.get("/help")
+def page() -> Response:
+    """One of the pages rendered at the start."""
+    return send(services().offline.page(request.path))
+
+
+@shell.get("/static/<path:name>")
+def static(name: str) -> Response:
+    return send(services().offline.files.asset(name))
+
+
+@shell.get("/sw.js")
+def worker() -> Response:
+    return data_free(Response(services().offline.worker(), mimetype="text/javascript"))
+
+
+@shell.get("/healthz")
+def health() -> Response:
+    """For whoever runs the server: 200 when visits can be taken in, 503 when only reading works."""
+    found = services()
+    is_well = found.store.is_writable
+    told = {"status": "ok" if is_well else "read-only", "store": "ok" if is_well else "refuses writes"}
+    return Response(
+        json.dumps({**told, "build": found.offline.build}),
+        200 if is_well else 503,
+        mimetype="application/json",
+    )
+
+
+def send(asset: Asset | None) -> Response:
+    """The asset as the browser wants it: compressed if it can, nothing if it has it already."""
+    if asset is None:
+        abort(404)
+    coding = next((coding for coding in asset.codings if request.accept_encodings[coding]), None)
+    response = Response(asset.compressed(coding) if coding else asset.body, content_type=asset.mimetype)
+    if coding:
+        response.headers["Content-Encoding"] = coding
+    response.set_etag(f"{asset.etag}-{coding}" if coding else asset.etag)
+    response.vary.add("Accept-Encoding")
+    response.make_conditional(request)
+    return data_free(response)
+
+
+def render_once(offline: Offline, definitions: Definitions) -> None:
+    """Render what is the same for everybody.
+
+    To be called once, in a request context, when all routes are there.
+    """
+    without_token = {"meta": {"csrf": False}}
+    shown = render_template(
+        "pages/app.html",
+        definitions=shown_definitions(definitions),
+        forms={name: form_class(form)(**without_token) for name, form in definitions.forms.items()},
+        checklists={
+            name: checklist_class(instrument)(**without_token)
+            for name, instrument in definitions.instruments.items()
+        },
+        sign_in_form=SignInForm(**without_token),
+    )
+    offline.add("/", shown)
+    offline.add("/definitions.json", definitions_json(definitions), "application/json")
+    offline.add("/manifest.webmanifest", json.dumps(manifest()), "application/manifest+json")
+    offline.add("/help", render_template("pages/help.html"))
+
+
+def manifest() -> dict[str, object]:
+    """What a tablet needs to install the app."""
+    sizes = (192, 512)
+    return {
+        "name": "Attune",
+        "short_name": "Attune",
+        "description": "A visit's companion for health visitors, with or without signal.",
+        "id": "/",
+        "start_url": "/",
+        "scope": "/",
+        "display": "standalone",
+        "lang": "en-GB",
+        "dir": "ltr",
+        "theme_color": NAVY,
+        "background_color": "#f0f4f5",
+        "categories": ["medical", "productivity"],
+        "icons": [_icon("icon", size, "any") for size in sizes]
+        + [_icon("maskable", size, "maskable") for size in sizes],
+        "shortcuts": [
+            {"name": name, "url": url, "icons": [_icon("icon", 192, "any")]} for name, url in SHORTCUTS
+        ],
+    }
+
+
+def _icon(kind: str, size: int, purpose: str) -> dict[str, str]:
+    src = f"/static/icons/{kind}-{size}.png"
+    return {"src": src, "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}

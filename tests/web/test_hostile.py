@@ -1,0 +1,101 @@
+"""Whatever arrives, the server answers in JSON with a code, and never with its own fault."""
+
+import json
+from typing import Any
+
+import pytest
+from flask import Flask
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.builders import a_family, a_full_visit
+from tests.web.tablet import Tablet
+
+SURROGATES = st.text(st.characters(), max_size=6)
+NUMBERS = st.integers() | st.floats() | st.sampled_from([2**53, 2**64, -(2**70), 1e308])
+JSON = st.recursive(
+    st.none() | st.booleans() | NUMBERS | SURROGATES,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(SURROGATES, inner, max_size=4),
+    max_leaves=12,
+)
+# One server for all examples of a test: what one of them leaves behind must not harm the next either.
+ON_ONE_SERVER = settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+
+
+@pytest.fixture
+def alice(app: Flask) -> Tablet:
+    made = Tablet.of(app, "Alice")
+    made.with_family()
+    return made
+
+
+def answer_to(alice: Tablet, body: bytes) -> tuple[int, dict[str, Any]]:
+    response = alice.post_bytes("/api/sync", body)
+    assert response.mimetype == "application/json"
+    assert response.status_code in {200, 400}, response.text
+    return response.status_code, response.get_json()
+
+
+def encoded(told: object) -> bytes:
+    return json.dumps(told).encode()
+
+
+@ON_ONE_SERVER
+@given(told=JSON)
+def test_any_json_is_answered(alice: Tablet, told: Any):
+    status, answer = answer_to(alice, encoded(told))
+    assert status == 400
+    assert answer["code"] in {"not_json", "bad_envelope"}
+
+
+@ON_ONE_SERVER
+@given(body=st.binary(max_size=60))
+def test_any_bytes_are_answered(alice: Tablet, body: bytes):
+    assert answer_to(alice, body)[0] == 400
+
+
+@ON_ONE_SERVER
+@given(records=st.lists(JSON, max_size=5), cursor=st.none() | SURROGATES)
+def test_any_records_are_answered_one_by_one(alice: Tablet, records: list[Any], cursor: str | None):
+    told = {"device": alice.device, "cursor": cursor, "records": records}
+    status, answer = answer_to(alice, encoded(told))
+    if status == 200:
+        assert answer["receipts"] == []
+        assert [rejection["index"] for rejection in answer["rejected"]] == list(range(len(records)))
+
+
+def places_in(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """Every place in a JSON value."""
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [path, *(place for key, found in inner for place in places_in(found, (*path, key)))]
+
+
+def with_change(value: Any, path: tuple[Any, ...], change: Any) -> Any:
+    if not path:
+        return change
+    made = value.copy()
+    made[path[0]] = with_change(value[path[0]], path[1:], change)
+    return made
+
+
+@ON_ONE_SERVER
+@given(chosen=st.data(), change=JSON)
+@pytest.mark.parametrize("kind", ["visit", "family"])
+def test_a_record_changed_anywhere_is_taken_or_rejected_and_the_next_goes_through(
+    alice: Tablet, kind: str, chosen: st.DataObject, change: Any
+):
+    record = alice.signs("visit", a_full_visit()) if kind == "visit" else fresh_family(alice)
+    place = chosen.draw(st.sampled_from(places_in(record)))
+    good = alice.signs("visit")
+    told = {"device": alice.device, "cursor": None, "records": [with_change(record, place, change), good]}
+    status, answer = answer_to(alice, encoded(told))
+    if status == 200:
+        assert good["id"] in {receipt["id"] for receipt in answer["receipts"]}
+        assert len(answer["receipts"]) + len(answer["rejected"]) == 2
+    else:
+        assert answer["code"] == "not_json"  # NaN and Infinity are no JSON: the whole of it is refused
+
+
+def fresh_family(alice: Tablet) -> dict[str, Any]:
+    found = alice.signs("family", a_family())
+    return {**found, "family": found["id"], "subject": found["id"]}

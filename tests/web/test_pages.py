@@ -1,0 +1,192 @@
+"""The pages without anybody's data: whole, checked, the same for everybody, readable without JavaScript."""
+
+import gzip
+import json
+from base64 import b64encode
+from collections.abc import Callable
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+
+import brotli
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from pwa import create_app
+from pwa.config import Config
+from pwa.definitions import load_definitions
+from tests.web.pages import Seen, checked
+from tests.web.tablet import Tablet
+
+Page = Callable[..., Seen]
+Tablets = Callable[[str], Tablet]
+DEFINITIONS = load_definitions()
+READINGS = [f"/learn/{name}" for name in DEFINITIONS.articles] + [
+    f"/handouts/{name}" for name in DEFINITIONS.handouts
+]
+
+
+def test_the_app_is_one_page_and_the_same_for_everybody(page: Page, client: FlaskClient, tablet: Tablets):
+    first = page("/")
+    assert "Set-Cookie" not in first.response.headers
+    assert "Cookie" not in first.response.headers.get("Vary", "")
+    assert page("/", client=tablet("Alice").client).response.data == first.response.data
+    assert "csrf" not in first.response.text.lower()
+    assert "nonce" not in first.response.text
+
+
+def test_a_restart_of_the_same_build_serves_the_same_bytes(app: Flask, config: Config, tmp_path: Path):
+    again = create_app(replace(config, store_url=str(tmp_path / "another")))
+    for url in ("/", "/definitions.json", "/learn/", "/help", "/sw.js"):
+        assert again.test_client().get(url).data == app.test_client().get(url).data
+    again.extensions["attune"].store.close()
+
+
+@pytest.mark.parametrize("path", ["/", "/learn/", "/help", *READINGS])
+def test_a_page_without_data_may_be_kept_but_is_asked_for_again(path: str, page: Page, client: FlaskClient):
+    seen = page(path)
+    assert seen.response.headers["Cache-Control"] == "no-cache"
+    etag = seen.response.headers["ETag"]
+    assert client.get(path, headers={"If-None-Match": etag}).status_code == 304
+
+
+@pytest.mark.parametrize("path", READINGS)
+def test_a_reading_names_its_sources(path: str, page: Page):
+    seen = page(path)
+    assert "Where this comes from" in seen.words
+    assert seen.document.xpath("//section[contains(@class, 'sources')]//a[starts-with(@href, 'https://')]")
+
+
+def test_learn_lists_every_article_and_handout(page: Page):
+    listed = set(page("/learn/").document.xpath("//main//a/@href"))
+    assert set(READINGS) <= listed
+
+
+@pytest.mark.parametrize(
+    "path", ["/learn/nothing", "/handouts/nothing", "/nothing", "/static/nothing.js", "/static/../pwa/cli.py"]
+)
+def test_what_is_not_there_is_a_page_that_helps(path: str, page: Page):
+    seen = page(path, 404)
+    assert "There is no such page" in seen.words
+    assert seen.response.headers["Cache-Control"] == "no-store"
+
+
+def test_the_manifest_lets_a_tablet_install_the_app(client: FlaskClient):
+    response = client.get("/manifest.webmanifest")
+    assert response.mimetype == "application/manifest+json"
+    manifest = response.get_json(force=True)
+    assert (manifest["name"], manifest["id"], manifest["start_url"]) == ("Attune", "/", "/")
+    assert (manifest["display"], manifest["theme_color"]) == ("standalone", "#003087")
+    assert {(icon["sizes"], icon["purpose"]) for icon in manifest["icons"]} == {
+        (size, purpose) for size in ("192x192", "512x512") for purpose in ("any", "maskable")
+    }
+    for icon in manifest["icons"]:
+        assert client.get(icon["src"]).mimetype == "image/png"
+    assert [shortcut["url"] for shortcut in manifest["shortcuts"]] == ["/#today", "/#family-new", "/#learn"]
+
+
+def test_the_definitions_are_served_once_and_for_all(client: FlaskClient):
+    told = client.get("/definitions.json").get_json()
+    assert set(told) == {"instruments", "forms", "prompts", "handouts", "articles"}
+    assert len(told["instruments"]["piios"]["items"]) == 13
+
+
+def listed_in(worker: str) -> tuple[str, list[dict[str, str]]]:
+    first = worker.split("\n", 1)[0]
+    assert first.startswith("self.ATTUNE = ")
+    assert first.endswith(";")
+    told = json.loads(first.removeprefix("self.ATTUNE = ").removesuffix(";"))
+    return told["build"], told["files"]
+
+
+def test_the_worker_lists_exactly_what_is_served(client: FlaskClient):
+    response = client.get("/sw.js")
+    assert response.mimetype == "text/javascript"
+    assert response.headers["Cache-Control"] == "no-cache"
+    _, files = listed_in(response.text)
+    assert len({file["url"] for file in files}) == len(files)
+    for file in files:
+        body = client.get(file["url"])
+        assert body.status_code == 200, file
+        assert b64encode(sha256(body.data).digest()).decode() == file["sha256"], file
+        compressed = client.get(file["url"], headers={"Accept-Encoding": "gzip"})
+        assert compressed.status_code == 200
+
+
+def test_the_kill_switch_takes_the_workers_place(config: Config, tmp_path: Path):
+    app = create_app(replace(config, worker_kill=True, store_url=str(tmp_path / "another")))
+    response = app.test_client().get("/sw.js")
+    assert response.headers["Cache-Control"] == "no-cache"
+    assert "unregister()" in response.text
+    assert "ATTUNE" not in response.text
+    assert "indexedDB" not in response.text
+    app.extensions["attune"].store.close()
+
+
+def test_the_worker_lists_every_page_without_data_and_nothing_else(client: FlaskClient):
+    _, files = listed_in(client.get("/sw.js").text)
+    pages = {file["url"] for file in files if not file["url"].startswith("/static/")}
+    assert pages == {"/", "/definitions.json", "/manifest.webmanifest", "/help", "/learn/", *READINGS}
+    endings = {file["url"].rsplit(".", 1)[-1] for file in files if file["url"].startswith("/static/")}
+    assert endings <= {"js", "css", "svg", "png"}
+
+
+def test_everything_that_the_app_page_asks_for_is_listed(client: FlaskClient, page: Page):
+    _, files = listed_in(client.get("/sw.js").text)
+    urls = {file["url"] for file in files}
+    for path in ("/", "/learn/"):
+        wanted = set(page(path).document.xpath("//link[@rel!='canonical']/@href | //script/@src"))
+        assert {url.split("#")[0] for url in wanted} <= urls
+
+
+def test_the_build_names_these_contents(client: FlaskClient):
+    build, _ = listed_in(client.get("/sw.js").text)
+    assert client.get("/healthz").get_json() == {"status": "ok", "store": "ok", "build": build}
+    assert client.get("/api/session").get_json()["build"] == build
+
+
+@pytest.mark.parametrize(
+    ("accepted", "coding", "decode"),
+    [("gzip, deflate, br, zstd", "br", brotli.decompress), ("gzip", "gzip", gzip.decompress)],
+)
+def test_what_is_worth_it_is_compressed_and_otherwise_the_same(
+    accepted: str, coding: str, decode: Callable[[bytes], bytes], client: FlaskClient
+):
+    plain = client.get("/definitions.json")
+    small = client.get("/definitions.json", headers={"Accept-Encoding": accepted})
+    assert small.headers["Content-Encoding"] == coding
+    assert decode(small.data) == plain.data
+    assert "Content-Encoding" not in plain.headers
+    assert small.headers["Vary"] == plain.headers["Vary"] == "Accept-Encoding"
+    assert small.headers["ETag"] != plain.headers["ETag"]
+    assert len(small.data) < len(plain.data) / 2
+    kept = {"Accept-Encoding": accepted, "If-None-Match": small.headers["ETag"]}
+    assert client.get("/definitions.json", headers=kept).status_code == 304
+
+
+def test_the_ordinary_pages_pass_too(page: Page, app: Flask):
+    assert page("/sign-in").title == "Sign in – Attune"
+    assert "You are signed out" in page("/sign-out").words
+    lead = Tablet.of(app, "Lena", "lead")
+    assert "Lena" in page("/sign-out", client=lead.client).words
+    assert "Your team" in page("/team", client=lead.client).words
+    token = app.extensions["attune"].accounts.invite("visitor", lead.id)
+    assert "Set up your account" in page(f"/set-up/{token}").words
+
+
+def test_a_summary_is_only_for_the_familys_own_visitors(
+    tablet: Tablets, page: Page, client: FlaskClient, app: Flask
+):
+    alice, bob = tablet("Alice"), tablet("Bob")
+    alice.with_family()
+    visit = alice.signs("visit")
+    alice.send(visit)
+    path = f"/records/{visit['id']}/summary"
+    assert page(path, client=alice.client).response.headers["Cache-Control"] == "no-store"
+    stranger, nobody = bob.client.get(path), client.get(path)
+    unknown = bob.client.get("/records/5b0e0d5c-6d5f-4a53-9a0b-1f5d3c1e0000/summary")
+    assert [answer.status_code for answer in (stranger, nobody, unknown)] == [404, 404, 404]
+    assert checked(stranger, 404).words == checked(unknown, 404).words
+    [entry] = [one for one in app.extensions["attune"].audit.entries() if one["action"] == "saw_summary"]
+    assert (entry["user"], entry["record"]) == (alice.id, visit["id"])

@@ -1,0 +1,110 @@
+"""The rules of every answer, pinned: headers, caching, errors as JSON."""
+
+import pytest
+from flask import Flask, request
+from flask.testing import FlaskClient
+
+from tests.web.tablet import Tablet
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; font-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; frame-ancestors 'none'; "
+    "base-uri 'none'; require-trusted-types-for 'script'; trusted-types lit-html attune"
+)
+DATA_FREE = {
+    "/",
+    "/sw.js",
+    "/manifest.webmanifest",
+    "/definitions.json",
+    "/help",
+    "/learn/",
+    "/static/css/attune.css",
+}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *sorted(DATA_FREE),
+        "/healthz",
+        "/api/session",
+        "/sign-in",
+        "/sign-out",
+        "/nothing",
+        "/api/nothing",
+        "/team",
+    ],
+)
+def test_every_answer_has_the_headers(path: str, client: FlaskClient):
+    headers = client.get(path).headers
+    assert headers["Content-Security-Policy"] == POLICY
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert "camera=()" in headers["Permissions-Policy"]
+    assert "Strict-Transport-Security" not in headers
+    assert headers["Cache-Control"] == ("no-cache" if path in DATA_FREE else "no-store")
+
+
+def test_the_policy_allows_nothing_unsafe():
+    assert "unsafe" not in POLICY
+    assert "http" not in POLICY
+    assert "*" not in POLICY
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "code"),
+    [
+        ("GET", "/api/nothing", 404, "not_found"),
+        ("GET", "/api/sync", 405, "method_not_allowed"),
+        ("POST", "/api/session", 405, "method_not_allowed"),
+        ("POST", "/api/sync", 401, "signed_out"),
+        ("POST", "/api/devices", 401, "signed_out"),
+        ("POST", "/api/sign-in", 400, "bad_csrf"),
+    ],
+)
+def test_every_error_of_the_api_is_json(method: str, path: str, status: int, code: str, client: FlaskClient):
+    response = client.open(path, method=method, json={} if method == "POST" else None)
+    assert response.status_code == status
+    assert response.mimetype == "application/json"
+    assert response.get_json()["code"] == code
+    assert response.get_json()["message"]
+
+
+def test_a_fault_of_ours_tells_nobody_what_was_entered(app: Flask, caplog: pytest.LogCaptureFixture):
+    @app.get("/faulty")
+    @app.get("/api/faulty")
+    def faulty():
+        raise RuntimeError(request.args["entered"])
+
+    for path in ("/faulty", "/api/faulty"):
+        response = app.test_client().get(path, query_string={"entered": "SECRET"})
+        assert response.status_code == 500
+        assert "SECRET" not in response.text
+    assert "SECRET" not in caplog.text
+    assert "RuntimeError" in caplog.text
+    assert "in faulty" in caplog.text
+
+
+def test_no_page_tells_about_data_in_its_address(app: Flask):
+    """Addresses end up in logs: only a record's id may stand in one."""
+    rules = {rule.rule for rule in app.url_map.iter_rules()}
+    assert {rule for rule in rules if "<" in rule} == {
+        "/learn/<name>",
+        "/handouts/<name>",
+        "/static/<path:name>",
+        "/set-up/<token>",
+        "/team/<account_id>/close",
+        "/records/<uuid:record_id>/summary",
+        "/records/<uuid:record_id>/summary.pdf",
+    }
+
+
+def test_a_device_gets_an_id_and_a_name_that_is_short(app: Flask):
+    alice = Tablet.of(app, "Alice")
+    response = alice.post("/api/devices", {"label": "Tablet 4"})
+    assert response.status_code == 201
+    assert set(response.get_json()) == {"device"}
+    assert alice.post("/api/devices", {"label": "x" * 81}).get_json()["field"] == "label"
+    assert alice.post("/api/devices", {}).status_code == 201
