@@ -1,0 +1,60 @@
+// Starts the app: names the component of each [data-module] and opens what there is. Must not hold any behaviour itself.
+
+import { startWorker } from './offline/worker.js';
+import { App } from './ui/app.js';
+import { tellOfTheApp } from './ui/appNotices.js';
+import { startMainNav, startQuickHide, startSavedLine, startSkipLink, startStatusLine } from './ui/frame.js';
+import { startNotices } from './ui/notices.js';
+import { startEnrol } from './ui/screens/enrol.js';
+import { startFamilies } from './ui/screens/families.js';
+import { startFamily } from './ui/screens/family.js';
+import { startFamilyEdit } from './ui/screens/familyEdit.js';
+import { startMore } from './ui/screens/more.js';
+import { startArticle, startReadingList } from './ui/screens/reading.js';
+import { startReady } from './ui/screens/ready.js';
+import { startSecondTab } from './ui/screens/secondTab.js';
+import { startStart } from './ui/screens/start.js';
+import { startToday } from './ui/screens/today.js';
+import { startUnlock } from './ui/screens/unlock.js';
+import { startVisitRecord } from './ui/screens/visit.js';
+import { startVisitCheck } from './ui/screens/visitCheck.js';
+import { startVisitForm } from './ui/screens/visitForm.js';
+import { startVisitFormulation } from './ui/screens/visitFormulation.js';
+import { startVisitHandouts } from './ui/screens/visitHandouts.js';
+import { startVisitHello } from './ui/screens/visitHello.js';
+import { startVisitReview } from './ui/screens/visitReview.js';
+import { startSignInForm } from './ui/signInForm.js';
+
+const app = new App({
+  article: startArticle,
+  enrol: startEnrol,
+  families: startFamilies,
+  family: startFamily,
+  'family-edit': startFamilyEdit,
+  'main-nav': startMainNav,
+  more: startMore,
+  notices: startNotices,
+  'quick-hide': startQuickHide,
+  'reading-list': startReadingList,
+  ready: startReady,
+  'saved-line': startSavedLine,
+  'second-tab': startSecondTab,
+  'sign-in-form': startSignInForm,
+  'skip-link': startSkipLink,
+  start: startStart,
+  'status-line': startStatusLine,
+  today: startToday,
+  unlock: startUnlock,
+  visit: startVisitRecord,
+  'visit-assessment': startVisitForm,
+  'visit-check': startVisitCheck,
+  'visit-formulation': startVisitFormulation,
+  'visit-handouts': startVisitHandouts,
+  'visit-hello': startVisitHello,
+  'visit-review': startVisitReview,
+  'visit-who': startVisitForm,
+});
+
+const worker = startWorker(() => app.isAllSaved);
+await app.start(worker);
+tellOfTheApp(app);

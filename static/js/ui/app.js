@@ -1,0 +1,172 @@
+// What is open now: the vault, the draft, the screen. Ties the parts together; must not draw a screen's own content.
+
+import { openCaseload } from '../storage/caseload.js';
+import { Saver } from '../storage/drafts.js';
+import { watchIdle } from '../storage/idle.js';
+import { TabClaim } from '../storage/tab.js';
+import { listVaults } from '../storage/vault.js';
+import { startSync } from '../sync/engine.js';
+import { loadDefinitions } from './definitions.js';
+import { Drafts } from './drafts.js';
+import { Notices } from './notices.js';
+import { isWhole, Router } from './router.js';
+import { Stage } from './stage.js';
+import { localDate } from './times.js';
+
+/** @import { Caseload } from '../storage/caseload.js' */
+/** @import { Vault } from '../storage/unlocked.js' */
+/** @import { SyncEngine } from '../sync/engine.js' */
+/** @import { Session } from '../sync/answers.js' */
+/** @import { OfflineWorker } from '../offline/worker.js' */
+/** @import { Definitions } from '../domain/types.js' */
+/** @import { Modules, Place } from './types.js' */
+
+/** Screens that need no open vault. */
+const OUTSIDE = new Set(['start', 'enrol', 'unlock', 'second-tab']);
+
+/** Tells `unlocked`, `locked` and, whenever the truth about saving or sending may have changed, `state`. */
+export class App extends EventTarget {
+  router = new Router();
+  notices = new Notices();
+  claim = new TabClaim();
+  /** @type {Definitions | null} */
+  #definitions = null;
+  /** @type {OfflineWorker | null} */
+  worker = null;
+  /** @type {Session | null} who signed in while setting up */
+  session = null;
+  /** @type {string | null} */
+  lastVaultId = null;
+  /** @type {{vault: Vault, caseload: Caseload, sync: SyncEngine, drafts: Drafts} | null} */
+  #inside = null;
+  #stage;
+  /** @type {{touch: () => void, stop: () => void} | null} */
+  #idle = null;
+
+  /** @param {Modules} modules */
+  constructor(modules) {
+    super();
+    this.#stage = new Stage(modules, this);
+    this.router.addEventListener('show', (event) => this.#show(/** @type {CustomEvent} */ (event).detail));
+    this.claim.addEventListener('lost', async () => {
+      await this.lock();
+      this.router.stay('second-tab');
+    });
+  }
+
+  get now() {
+    return new Date();
+  }
+
+  get today() {
+    return localDate(this.now);
+  }
+
+  /** No screen is shown before they are there. */
+  get definitions() {
+    if (!this.#definitions) throw new Error('The definitions are not there yet.');
+    return this.#definitions;
+  }
+
+  get isUnlocked() {
+    return this.#inside !== null;
+  }
+
+  /** What is open. Throws while the vault is locked: no screen that needs it is shown then. */
+  get inside() {
+    if (!this.#inside) throw new Error('The vault is locked.');
+    return this.#inside;
+  }
+
+  /** Whether everything that was entered is on the disk: only then may a new version be let in. */
+  get isAllSaved() {
+    return this.#inside === null || this.#inside.drafts.isAllSaved;
+  }
+
+  /** @param {OfflineWorker} worker */
+  async start(worker) {
+    this.worker = worker;
+    await this.#stage.startFrame();
+    this.#definitions = await loadDefinitions();
+    this.router.listen();
+    if (await this.claim.claim()) await this.begin();
+    else this.router.stay('second-tab');
+  }
+
+  /** The first screen of a tab that may work. */
+  async begin() {
+    this.router.stay((await listVaults()).length > 0 ? 'unlock' : 'start');
+  }
+
+  /**
+   * Work with an open vault.
+   *
+   * @param {Vault} vault
+   * @param {string} [screen] where to begin; else where one was
+   */
+  async enter(vault, screen) {
+    const caseload = openCaseload(vault);
+    const state = () => this.dispatchEvent(new Event('state'));
+    const drafts = new Drafts(caseload, (save) => new Saver(save, { vault }), state);
+    const sync = startSync(vault);
+    sync.addEventListener('state', state);
+    caseload.addEventListener('change', state);
+    vault.addEventListener('locked', () => this.#left());
+    this.lastVaultId = vault.id;
+    this.#inside = { vault, caseload, sync, drafts };
+    this.#idle = watchIdle(() => this.lock());
+    this.dispatchEvent(new Event('unlocked'));
+    state();
+    const place = /** @type {{screen: string, place: Place} | null} */ (await vault.get('setting', 'place'));
+    if (screen) this.router.go(screen, {}, { isReplacing: true });
+    else this.#goOn(place);
+  }
+
+  /** Somebody is at work without touching the tablet. */
+  stayAwake() {
+    this.#idle?.touch();
+  }
+
+  /** Hide at once, then lock; resolves when the key is gone. */
+  async lock() {
+    if (!this.#inside) return;
+    this.#stage.clear();
+    await this.#inside.vault.lock();
+  }
+
+  /** @param {{screen: string, place: Place} | null} last where one was before the app was closed or locked */
+  #goOn(last) {
+    const named = location.hash.slice(1);
+    const isAsked =
+      !OUTSIDE.has(named) && (named === 'family-new' || isWhole(named, {})) && named !== last?.screen;
+    if (isAsked) this.router.go(named, {}, { isReplacing: true });
+    else if (last && isWhole(last.screen, last.place))
+      this.router.go(last.screen, last.place, { isReplacing: true });
+    else this.router.go('today', {}, { isReplacing: true });
+  }
+
+  #left() {
+    this.#idle?.stop();
+    this.#idle = null;
+    this.#inside = null;
+    this.router.forget();
+    this.notices.clear();
+    this.dispatchEvent(new Event('locked'));
+    this.dispatchEvent(new Event('state'));
+    this.router.stay('unlock');
+  }
+
+  /** @param {{screen: string, place: Place, scroll: number}} wanted */
+  async #show({ screen, place, scroll }) {
+    if (!this.claim.isHeld && screen !== 'second-tab') return this.router.stay('second-tab');
+    if (!this.#inside && !OUTSIDE.has(screen)) return this.begin();
+    if (screen === 'family-new') {
+      const id = await this.inside.drafts.beginFamily();
+      return this.router.go('family-edit', { draft: id }, { isReplacing: true });
+    }
+    const isShown = await this.#stage.show(screen, scroll);
+    if (!isShown || !this.#inside || OUTSIDE.has(screen)) return;
+    if (!screen.startsWith('visit-') && screen !== 'family-edit') this.#inside.drafts.leave();
+    await this.#inside.vault.put('setting', 'place', { screen, place });
+  }
+}

@@ -1,0 +1,55 @@
+// Opens a dialog over the screen and takes it away when it is closed. Must not know what is asked in it.
+
+import { html, render } from '../../vendor/lit-html/lit-html.js';
+import { copyOf, part } from './modules.js';
+
+/**
+ * @param {string} template the id of a template that holds one <dialog>
+ * @param {(dialog: HTMLDialogElement) => void | Promise<void>} [prepare] before it is shown
+ * @returns {Promise<HTMLDialogElement>} shown; it goes when it is closed
+ */
+export async function openDialog(template, prepare) {
+  return await show(/** @type {HTMLDialogElement} */ (part(copyOf(template), 'dialog')), prepare);
+}
+
+/**
+ * Ask before something that can't be undone.
+ *
+ * @param {{title: string, text: string, yes: string, no: string}} words
+ * @returns {Promise<boolean>}
+ */
+export async function ask({ title, text, yes, no }) {
+  const dialog = document.createElement('dialog');
+  dialog.className = 'dialog';
+  dialog.setAttribute('aria-labelledby', 'ask-title');
+  render(
+    html`<form method="dialog" class="stack">
+      <h2 id="ask-title">${title}</h2>
+      <p>${text}</p>
+      <div class="form-actions">
+        <button class="nhsuk-button nhsuk-button--warning" value="yes">${yes}</button>
+        <button class="nhsuk-button nhsuk-button--secondary" value="no" autofocus>${no}</button>
+      </div>
+    </form>`,
+    dialog,
+  );
+  await show(dialog);
+  return await new Promise((resolve) => {
+    dialog.addEventListener('close', () => resolve(dialog.returnValue === 'yes'));
+  });
+}
+
+/**
+ * @param {HTMLDialogElement} dialog
+ * @param {(dialog: HTMLDialogElement) => void | Promise<void>} [prepare]
+ */
+async function show(dialog, prepare) {
+  document.body.append(dialog);
+  dialog.addEventListener('close', () => dialog.remove());
+  for (const button of dialog.querySelectorAll('[data-close]')) {
+    button.addEventListener('click', () => dialog.close());
+  }
+  await prepare?.(dialog);
+  dialog.showModal();
+  return dialog;
+}

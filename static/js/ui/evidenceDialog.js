@@ -1,0 +1,51 @@
+// Choosing what a statement rests on, from what was seen and noted at this visit. Must not choose anything beforehand.
+
+import { html, nothing, render } from '../../vendor/lit-html/lit-html.js';
+import { openDialog } from './dialog.js';
+import { mark } from './icons.js';
+import { part } from './modules.js';
+
+/** @import { Evidence, EvidenceGroup } from './evidence.js' */
+
+/**
+ * @param {EvidenceGroup[]} groups
+ * @param {string[]} chosen
+ * @returns {Promise<string[]>} references, in the order of the visit
+ */
+export async function chooseEvidence(groups, chosen) {
+  const dialog = await openDialog('dialog-evidence', (made) => {
+    render(
+      groups.map((group) => choices(group, chosen)),
+      part(made, '[data-choices]'),
+    );
+  });
+  return await new Promise((resolve) => {
+    dialog.addEventListener('close', () => {
+      const boxes = /** @type {HTMLInputElement[]} */ ([...dialog.querySelectorAll('input')]);
+      resolve(boxes.filter((box) => box.checked).map((box) => box.value));
+    });
+  });
+}
+
+/**
+ * @param {EvidenceGroup} group
+ * @param {string[]} chosen
+ */
+function choices({ heading, evidence }, chosen) {
+  return html`<fieldset class="nhsuk-fieldset">
+    <legend class="nhsuk-fieldset__legend">${heading}</legend>
+    <div class="keys keys--one keys--close">${evidence.map((each) => choice(each, chosen.includes(each.ref)))}</div>
+  </fieldset>`;
+}
+
+/**
+ * @param {Evidence} evidence
+ * @param {boolean} isChosen
+ */
+function choice({ ref, label, mark: name, detail }, isChosen) {
+  return html`<label class="key"
+    ><input class="key__input" type="checkbox" value=${ref} ?checked=${isChosen} />${name ? mark(name) : nothing}<span
+      >${label} <span class="key__hint">${detail}</span></span
+    ></label
+  >`;
+}

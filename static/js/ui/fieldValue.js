@@ -1,0 +1,86 @@
+// Reading and filling one field of a form by its kind. Must not know which field it is, nor keep its value.
+
+import { normalise, spaced } from '../domain/nhsNumber.js';
+
+const CHOSEN = new Set(['choice', 'choices', 'flag', 'refs']);
+
+/**
+ * Whether the field is chosen by a tap, and so saved at once; others are typed.
+ *
+ * @param {HTMLElement} field
+ */
+export function isChosen(field) {
+  return CHOSEN.has(field.dataset.kind ?? '');
+}
+
+/**
+ * What the field says, as a record's body holds it; undefined when it is empty. What can't be read as its kind is
+ * given as it was typed, so that the check can name it.
+ *
+ * @param {HTMLElement} field
+ * @returns {unknown}
+ */
+export function readField(field) {
+  const kind = field.dataset.kind;
+  const chosen = inputs(field)
+    .filter((input) => input instanceof HTMLInputElement && input.checked)
+    .map((input) => input.value);
+  if (kind === 'choice') return chosen[0];
+  if (kind === 'choices' || kind === 'refs') return chosen.length > 0 ? chosen : undefined;
+  if (kind === 'flag') return chosen.length > 0 ? true : undefined;
+  const text = inputs(field)[0].value.trim();
+  if (text === '') return undefined;
+  if (kind === 'integer') return /^\d{1,4}$/.test(text) ? Number(text) : text;
+  if (kind === 'nhs_number') return normalise(text).number ?? text;
+  return text;
+}
+
+/**
+ * @param {HTMLElement} field
+ * @param {any} value
+ */
+export function fillField(field, value) {
+  for (const input of inputs(field)) {
+    if (isChosen(field)) {
+      const box = /** @type {HTMLInputElement} */ (input);
+      box.checked =
+        value === true || (Array.isArray(value) ? value.includes(box.value) : value === box.value);
+    } else {
+      input.value = shown(field.dataset.kind, value);
+    }
+  }
+}
+
+/**
+ * @param {string | undefined} kind
+ * @param {any} value
+ */
+function shown(kind, value) {
+  if (value === undefined || value === null) return '';
+  return kind === 'nhs_number' && /^\d{10}$/.test(value) ? spaced(value) : String(value);
+}
+
+/**
+ * Say what is wrong with the field, beside it; an empty message takes it away.
+ *
+ * @param {HTMLElement} field
+ * @param {string} message
+ */
+export function showProblem(field, message) {
+  const line = field.querySelector('[data-error]');
+  if (!(line instanceof HTMLElement)) throw new Error('A field has no place for what is wrong with it.');
+  line.textContent = message;
+  line.hidden = message === '';
+  field.classList.toggle('nhsuk-form-group--error', message !== '');
+  for (const input of inputs(field)) {
+    if (message) input.setAttribute('aria-invalid', 'true');
+    else input.removeAttribute('aria-invalid');
+  }
+}
+
+/** @param {HTMLElement} field */
+function inputs(field) {
+  return [...field.querySelectorAll('input, textarea')].map(
+    (input) => /** @type {HTMLInputElement | HTMLTextAreaElement} */ (input),
+  );
+}

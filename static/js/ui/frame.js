@@ -1,0 +1,121 @@
+// What stands around every screen: the true line, quick hide, the way round. Must not know any screen's content.
+
+import { html, nothing, render } from '../../vendor/lit-html/lit-html.js';
+import { statusLine } from './statusWords.js';
+
+/** @import { Outgoing } from '../storage/shelves.js' */
+/** @import { Start } from './types.js' */
+
+/** @type {Start} */
+export function startStatusLine(element, app) {
+  const draw = async () => {
+    const line = statusLine(await standing(app));
+    render(
+      line
+        ? html`<span class="status__dot status__dot--${line.look}"></span><span>${line.text}</span>`
+        : nothing,
+      element,
+    );
+  };
+  app.addEventListener('state', draw);
+  return undefined;
+}
+
+/**
+ * @param {import('./types.js').App} app
+ * @returns {Promise<import('./statusWords.js').Standing>}
+ */
+async function standing(app) {
+  const none = { visits: 0, families: 0, refused: 0 };
+  const now = app.now;
+  if (!app.isUnlocked) {
+    return {
+      isUnlocked: false,
+      saving: null,
+      savedAt: null,
+      phase: 'idle',
+      waiting: none,
+      lastContact: null,
+      now,
+    };
+  }
+  const { caseload, drafts, sync } = app.inside;
+  const { phase, lastSync: lastContact } = sync.state;
+  const waiting = countWaiting(await caseload.outbox());
+  const saving = drafts.saving?.phase ?? null;
+  return { isUnlocked: app.isUnlocked, saving, savedAt: drafts.savedAt, phase, waiting, lastContact, now };
+}
+
+/**
+ * What the server does not have, by kind.
+ *
+ * @param {Outgoing[]} outbox
+ */
+export function countWaiting(outbox) {
+  const standing = outbox.filter((entry) => !entry.replaced_by);
+  const unsent = standing.filter((entry) => entry.state === 'unsent');
+  const visits = unsent.filter(({ record }) => record.kind === 'visit').length;
+  return { visits, families: unsent.length - visits, refused: standing.length - unsent.length };
+}
+
+/** @type {Start} */
+export function startQuickHide(element, app) {
+  const show = () => {
+    element.hidden = !app.isUnlocked;
+  };
+  app.addEventListener('unlocked', show);
+  app.addEventListener('locked', show);
+  element.addEventListener('click', () => app.lock());
+  return undefined;
+}
+
+/** @type {Start} */
+export function startMainNav(element, app) {
+  const show = () => {
+    element.hidden = !app.isUnlocked;
+    const { screen, place } = app.router;
+    const current =
+      {
+        family: 'families',
+        'family-edit': 'families',
+        article: place.from,
+        ready: 'more',
+        visit: 'families',
+      }[screen] ?? screen;
+    for (const link of element.querySelectorAll('a')) {
+      const isCurrent = link.hash === `#${current.startsWith('visit-') ? 'today' : current}`;
+      if (isCurrent) link.setAttribute('aria-current', 'page');
+      else link.removeAttribute('aria-current');
+    }
+  };
+  app.addEventListener('unlocked', show);
+  app.addEventListener('locked', show);
+  app.router.addEventListener('show', show);
+  return undefined;
+}
+
+/** @type {Start} */
+export function startSkipLink(element) {
+  element.addEventListener('click', () =>
+    /** @type {HTMLElement | null} */ (document.querySelector('#main h1'))?.focus(),
+  );
+  return undefined;
+}
+
+/** @type {Start} */
+export function startSavedLine(element, app) {
+  const draw = () => {
+    const phase = app.isUnlocked ? app.inside.drafts.saving?.phase : null;
+    const words = {
+      saved: 'Saved on this tablet',
+      waiting: 'Saving…',
+      saving: 'Saving…',
+      failed: 'Not saved yet. It is tried again.',
+    };
+    const text = phase ? words[phase] : '';
+    if (element.textContent !== text) element.textContent = text;
+  };
+  app.addEventListener('state', draw);
+  draw();
+  return () => app.removeEventListener('state', draw);
+}

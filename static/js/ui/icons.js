@@ -1,0 +1,20 @@
+// Icons and marks of the one sprite, for lit-html. An icon never stands alone: the word is the caller's.
+
+import { html } from '../../vendor/lit-html/lit-html.js';
+
+/**
+ * @param {string} name
+ * @param {string} [look]
+ */
+export function icon(name, look = 'icon') {
+  return html`<svg class=${look} aria-hidden="true" focusable="false"><use href=${`/static/icons/sprite.svg#${name}`}></use></svg>`;
+}
+
+/**
+ * The mark of an answer: "none", "half", "full" or "not-observed".
+ *
+ * @param {string} name
+ */
+export function mark(name) {
+  return icon(`mark-${name}`, `mark mark--${name}`);
+}

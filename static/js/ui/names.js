@@ -1,0 +1,142 @@
+// What babies and carers are called, how old a baby is and what a carer needs, in words. Must not draw anything.
+
+import { ageInWords, correctedAgeInWords, correctedDays } from '../domain/ages.js';
+import { promptFor } from '../domain/prompts.js';
+import { dayInWords } from '../domain/times.js';
+
+/** @import { Baby, Carer, Choice, FamilyBody, FormDefinition, Prompt } from '../domain/types.js' */
+
+/** @param {Baby | undefined} baby */
+export function babyName(baby) {
+  if (baby?.name) return baby.name;
+  return baby?.due_on && !baby.born_on ? 'Unborn baby' : 'Baby, not yet named';
+}
+
+/**
+ * "Wren and Jay (fictional)": what a family is known by here.
+ *
+ * @param {FamilyBody} family
+ */
+export function familyName(family) {
+  return listed((family.babies ?? []).map(babyName)) || 'New family';
+}
+
+/** @param {FamilyBody} family */
+export function carerNames(family) {
+  return listed((family.carers ?? []).map((carer) => carer.name).filter(Boolean));
+}
+
+/**
+ * "Sam", "Sam and Alex", "Sam, Alex and Kit".
+ *
+ * @param {string[]} names
+ */
+export function listed(names) {
+  return names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
+
+/**
+ * "10 weeks", "due 3 March 2027", "" when neither date is known.
+ *
+ * @param {Baby} baby
+ * @param {string} today
+ */
+export function babyAge(baby, today) {
+  if (baby.born_on) return ageInWords(baby.born_on, today);
+  return baby.due_on ? `due ${dayInWords(baby.due_on)}` : '';
+}
+
+/**
+ * "corrected 8 weeks 2 days" for a baby born early, else "".
+ *
+ * @param {Baby} baby
+ * @param {string} today
+ */
+export function correctedAge(baby, today) {
+  const words =
+    baby.born_on && correctedAgeInWords(baby.born_on, today, baby.gestation_weeks, baby.gestation_days);
+  return words ? `corrected ${words}` : '';
+}
+
+/**
+ * The ages of a family's babies, once when they are the same: "twins, 4 months".
+ *
+ * @param {FamilyBody} family
+ * @param {string} today
+ */
+export function familyAge(family, today) {
+  const ages = [...new Set((family.babies ?? []).map((baby) => babyAge(baby, today)).filter(Boolean))];
+  const together = { 2: 'twins', 3: 'triplets' }[family.babies?.length ?? 0];
+  const text = listed(ages);
+  return together && ages.length === 1 ? `${together}, ${text}` : text;
+}
+
+/**
+ * What a carer needs so that we understand each other, the interpreter first.
+ *
+ * @param {Carer} carer
+ * @param {FormDefinition} form the family form, whose words these are
+ * @returns {string[]}
+ */
+export function carerNeeds(carer, form) {
+  const choices = fieldOf(form, 'carers')?.fields?.find((field) => field.name === 'needs')?.choices ?? [];
+  const needs = (carer.needs ?? []).map((need) => labelOf(choices, need));
+  if (!carer.interpreter) return needs;
+  return [carer.language ? `${carer.language} interpreter` : 'Interpreter', ...needs];
+}
+
+/**
+ * The words of a carer's relationship to the baby.
+ *
+ * @param {Carer} carer
+ * @param {FormDefinition} form
+ */
+export function relationship(carer, form) {
+  const field = fieldOf(form, 'carers')?.fields?.find((inner) => inner.name === 'relationship');
+  return labelOf(field?.choices ?? [], carer.relationship);
+}
+
+/**
+ * @param {FormDefinition} form
+ * @param {string} name
+ */
+export function fieldOf(form, name) {
+  return form.fields.find((field) => field.name === name);
+}
+
+/**
+ * @param {Choice[]} choices
+ * @param {string | undefined} value
+ */
+export function labelOf(choices, value) {
+  return choices.find((choice) => choice.value === value)?.label ?? value ?? '';
+}
+
+/**
+ * What one can say to this baby, with the names put in.
+ *
+ * @param {Prompt[]} prompts
+ * @param {Baby} baby
+ * @param {string} carer
+ * @param {string} today
+ * @returns {Prompt | undefined} none for a baby without a date
+ */
+export function wordsFor(prompts, baby, carer, today) {
+  if (!baby.born_on && !baby.due_on) return undefined;
+  const days = baby.born_on
+    ? Math.max(0, correctedDays(baby.born_on, today, baby.gestation_weeks, baby.gestation_days))
+    : null;
+  const prompt = promptFor(prompts, days);
+  const names = {
+    baby: baby.name ? plainName(baby.name) : 'little one',
+    carer: plainName(carer) || 'your family',
+  };
+  const spoken = (/** @type {string} */ text) =>
+    text.replaceAll('{baby}', names.baby).replaceAll('{carer}', names.carer);
+  return prompt && { ...prompt, words: prompt.words.map(spoken) };
+}
+
+/** @param {string} name a name as one says it, without what is added in brackets */
+export function plainName(name) {
+  return name.replace(/\s*\(.*?\)\s*/g, ' ').trim();
+}

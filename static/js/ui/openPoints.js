@@ -1,0 +1,114 @@
+// What a visit still leaves open, in words. It informs and never blocks: what stays open is clinical judgement.
+
+import { babyName } from './names.js';
+import { counted } from './times.js';
+
+/** @import { Definitions, FamilyBody, VisitBody } from '../domain/types.js' */
+/** @typedef {{step: string, text: string, detail?: string, isNeeded: boolean}} OpenPoint `isNeeded`: not signed without it */
+
+/**
+ * @param {Partial<VisitBody>} visit
+ * @param {FamilyBody} family
+ * @param {Definitions} definitions
+ * @returns {OpenPoint[]} in the order of the steps
+ */
+export function openPoints(visit, family, definitions) {
+  return [
+    ...arrival(visit),
+    ...hello(visit, family),
+    ...checks(visit, definitions),
+    ...written(visit, definitions),
+    ...risks(visit, definitions),
+  ];
+}
+
+/**
+ * @param {Partial<VisitBody>} visit
+ * @returns {OpenPoint[]}
+ */
+function arrival(visit) {
+  const points = [];
+  if (!visit.contact) points.push(needed('who', 'The type of contact is not chosen.'));
+  if (!visit.present) points.push(open('who', 'Nobody is noted as having been there.'));
+  return points;
+}
+
+/**
+ * @param {Partial<VisitBody>} visit
+ * @param {FamilyBody} family
+ * @returns {OpenPoint[]}
+ */
+function hello(visit, family) {
+  const met = new Set((visit.introductions ?? []).filter((each) => each.showed).map((each) => each.baby));
+  return family.babies
+    .filter((baby) => !met.has(baby.id))
+    .map((baby) => open('hello', `Nothing is noted of what ${babyName(baby)} showed.`));
+}
+
+/**
+ * @param {Partial<VisitBody>} visit
+ * @param {Definitions} definitions
+ * @returns {OpenPoint[]}
+ */
+function checks(visit, definitions) {
+  if (!visit.observations?.length) return [open('check', 'No observation was made.')];
+  return visit.observations.flatMap((observation) => {
+    const instrument = definitions.instruments[observation.instrument];
+    const answered = Object.keys(observation.answers ?? {}).length;
+    const left = (instrument?.items.length ?? 0) - answered;
+    return left > 0
+      ? [
+          open(
+            'check',
+            `${instrument.short_title}: ${counted(left, 'item')} not answered, so there is no total.`,
+          ),
+        ]
+      : [];
+  });
+}
+
+/**
+ * @param {Partial<VisitBody>} visit
+ * @param {Definitions} definitions
+ * @returns {OpenPoint[]}
+ */
+function written(visit, definitions) {
+  const group = definitions.forms.visit.fields.find((field) => field.name === 'assessment');
+  if (!visit.assessment) return [open('assessment', 'The assessment is empty.')];
+  const found = new Set(Object.keys(visit.assessment));
+  const empty = (group?.fields ?? []).filter((field) => !found.has(field.name)).map((field) => field.label);
+  if (empty.length === 0) return [];
+  const title = `Assessment: ${counted(empty.length, 'heading is', 'headings are')} empty.`;
+  return [{ ...open('assessment', title), detail: empty.join(' · ') }];
+}
+
+/**
+ * @param {Partial<VisitBody>} visit
+ * @param {Definitions} definitions
+ * @returns {OpenPoint[]}
+ */
+function risks(visit, definitions) {
+  const group = definitions.forms.visit.fields.find((field) => field.name === 'formulation');
+  return (group?.fields ?? []).flatMap((field) => {
+    const risk = field.name === 'immediate' ? visit.formulation?.immediate : visit.formulation?.long_term;
+    const points = risk?.finding ? [] : [open('formulation', `${field.label}: nothing is chosen.`)];
+    if (risk?.statements?.some((statement) => !statement.text)) {
+      points.push(needed('formulation', `${field.label}: a statement is empty. Write it, or remove it.`));
+    }
+    if (risk?.finding === 'identified' && !risk.action)
+      points.push(open('formulation', `${field.label}: no action is written.`));
+    return points;
+  });
+}
+
+/**
+ * @param {string} step
+ * @param {string} text
+ */
+const open = (step, text) => ({ step, text, isNeeded: false });
+
+/**
+ * @param {string} step
+ * @param {string} text
+ */
+const needed = (step, text) => ({ step, text, isNeeded: true });

@@ -1,0 +1,109 @@
+// Making this person's vault: four words, or a passphrase of their own at least as strong. Must not store or send one.
+
+import { html, render } from '../../../vendor/lit-html/lit-html.js';
+import { generatePassphrase, normalised, strength } from '../../storage/passphrase.js';
+import { createVault } from '../../storage/vault.js';
+import { registerDevice } from '../../sync/session.js';
+import { showProblem } from '../fieldValue.js';
+import { part } from '../modules.js';
+
+/** @type {import('../types.js').Start} */
+export function startEnrol(element, app) {
+  const parts = {
+    words: part(element, '[data-part=words]'),
+    confirm: part(element, '[data-part=confirm]'),
+    own: part(element, '[data-part=own]'),
+  };
+  const inputs = {
+    typed: /** @type {HTMLInputElement} */ (part(element, '#enrol-typed')),
+    first: /** @type {HTMLInputElement} */ (part(element, '#enrol-first')),
+    second: /** @type {HTMLInputElement} */ (part(element, '#enrol-second')),
+  };
+  const progress = part(element, '[data-progress]');
+  let words = offer(element);
+
+  /** @param {keyof typeof parts} name */
+  const turnTo = (name) => {
+    for (const [each, shown] of Object.entries(parts)) shown.hidden = each !== name;
+    (name === 'words' ? part(element, 'h1') : part(parts[name], 'input')).focus();
+  };
+
+  /** @param {string} passphrase */
+  const make = async (passphrase) => {
+    progress.textContent = 'Making your encrypted store…';
+    try {
+      const user = app.session?.user;
+      if (!user) throw new Error('Sign in first, to set up this tablet.');
+      const device = await registerDevice(labelOf(element));
+      await app.enter(await createVault({ user, device, passphrase }), 'ready');
+    } catch (error) {
+      progress.textContent = /** @type {Error} */ (error).message;
+    }
+  };
+
+  on(element, '[data-written]', () => turnTo('confirm'));
+  on(element, '[data-others]', () => {
+    words = offer(element);
+  });
+  on(element, '[data-own]', () => turnTo('own'));
+  on(element, '[data-again]', () => turnTo('words'));
+  on(element, '[data-generated]', () => turnTo('words'));
+  inputs.first.addEventListener('input', () => {
+    const { isEnough } = strength(inputs.first.value);
+    part(element, '[data-strength]').textContent = isEnough
+      ? 'Strong enough.'
+      : 'Not strong enough yet. Add words.';
+  });
+  parts.confirm.addEventListener('submit', (event) => {
+    event.preventDefault();
+    const isSame = normalised(inputs.typed.value).toLowerCase() === words;
+    problem(inputs.typed, isSame ? '' : 'These are not the four words. Look at what you wrote down.');
+    if (isSame) make(words);
+  });
+  parts.own.addEventListener('submit', (event) => {
+    event.preventDefault();
+    const { isEnough } = strength(inputs.first.value);
+    const isSame = inputs.first.value === inputs.second.value;
+    problem(inputs.first, isEnough ? '' : 'This is too easy to guess. Add words, or take the four words.');
+    problem(inputs.second, isSame ? '' : 'The two are not the same.');
+    if (isEnough && isSame) make(inputs.first.value);
+  });
+  return undefined;
+}
+
+/**
+ * @param {HTMLElement} element
+ * @returns {string} the words shown
+ */
+function offer(element) {
+  const passphrase = generatePassphrase();
+  render(
+    passphrase.split(' ').map((word) => html`<li>${word}</li>`),
+    part(element, '[data-words]'),
+  );
+  return passphrase;
+}
+
+/** @param {HTMLElement} element */
+function labelOf(element) {
+  return /** @type {HTMLInputElement} */ (part(element, '#enrol-label')).value.trim() || 'Tablet';
+}
+
+/**
+ * @param {HTMLElement} element
+ * @param {string} selector
+ * @param {() => void} work
+ */
+function on(element, selector, work) {
+  part(element, selector).addEventListener('click', work);
+}
+
+/**
+ * @param {HTMLInputElement} input
+ * @param {string} message
+ */
+function problem(input, message) {
+  const field = /** @type {HTMLElement} */ (input.closest('.nhsuk-form-group'));
+  showProblem(field, message);
+  if (message) input.focus();
+}

@@ -1,0 +1,129 @@
+// Adding a family, or changing one with a reason. Must not save what the form's definition would refuse.
+
+import { html, nothing, render } from '../../../vendor/lit-html/lit-html.js';
+import { checkBody } from '../../domain/bodies.js';
+import { banner } from '../banner.js';
+import { ask } from '../dialog.js';
+import { showProblem } from '../fieldValue.js';
+import { Form } from '../form.js';
+import { part } from '../modules.js';
+import { LEAST_REASON } from '../putRight.js';
+
+/** @import { Problem } from '../../domain/types.js' */
+
+/** @type {import('../types.js').Start} */
+export async function startFamilyEdit(element, app) {
+  const { drafts, caseload } = app.inside;
+  const { open: draft } = await drafts.open(app.router.place.draft);
+  const definition = app.definitions.forms.family;
+  const isChange = Boolean(draft.draft.supersedes);
+  const reason = /** @type {HTMLInputElement} */ (part(element, '[data-reason]'));
+  const reasonPart = part(element, '[data-reason-part]');
+  /** @type {Set<string>} only what was filled in and left is judged before saving */
+  const visited = new Set();
+
+  const problems = () => checkBody(definition, draft.body, app.today);
+  const form = new Form(part(element, '[data-form]'), {
+    member: (path, members) => ({ ...(path === 'babies' && sharedByTwins(members[0])), id: crypto.randomUUID() }),
+    change: (path, value, how) => {
+      draft.change(path, value, how);
+      if (!how.isTyping || isLongEnough(path, value)) visited.add(path);
+      form.showProblems(
+        problems().filter((problem) => visited.has(problem.field) || isTooMuch(problem, visited)),
+      );
+    },
+  });
+
+  part(element, '[data-title]').textContent =
+    draft.draft.supersedes || draft.draft.replaces ? 'Change a family' : 'Add a family';
+  reasonPart.hidden = !isChange;
+  reason.value = draft.draft.reason ?? '';
+  reason.addEventListener('input', () => draft.explain(reason.value.trim(), { isTyping: true }));
+  form.fill(draft.body);
+
+  part(element, '[data-form]').addEventListener('submit', async () => {
+    const found = problems();
+    const isExplained = !isChange || reason.value.trim().length >= LEAST_REASON;
+    showProblem(part(reasonPart, '.nhsuk-form-group'), isExplained ? '' : 'Say why it is changed.');
+    const elsewhere = form.showProblems(found);
+    for (const { field } of found) visited.add(field);
+    sumUp(element, found, elsewhere);
+    if (found.length > 0 || !isExplained) return firstWrong(element)?.focus();
+    await draft.flush();
+    await caseload.sign(draft.draft, { reason: isChange ? reason.value.trim() : undefined });
+    const { family } = draft.draft;
+    drafts.forget();
+    app.router.go('family', { family, draft: undefined }, { isReplacing: true });
+  });
+
+  part(element, '[data-cancel]').addEventListener('click', async () => {
+    const words = {
+      title: 'Throw this away?',
+      text: 'What you entered here has not been saved as a family. The families on this tablet do not change.',
+      yes: 'Throw it away',
+      no: 'Go on',
+    };
+    if (!(await ask(words))) return;
+    const { id, family } = draft.draft;
+    drafts.forget();
+    await caseload.dropDraft(id);
+    if (isChange) app.router.go('family', { family, draft: undefined }, { isReplacing: true });
+    else app.router.go('families', { draft: undefined }, { isReplacing: true });
+  });
+  return undefined;
+}
+
+/**
+ * Twins share their dates and their weeks; what differs is changed.
+ *
+ * @param {import('../../domain/types.js').Baby | undefined} baby
+ */
+function sharedByTwins(baby) {
+  const { born_on, due_on, gestation_weeks, gestation_days } = baby ?? {};
+  const shared = { born_on, due_on, gestation_weeks, gestation_days };
+  return Object.fromEntries(Object.entries(shared).filter(([, value]) => value !== undefined));
+}
+
+/**
+ * An NHS number of ten digits is judged while it is typed.
+ *
+ * @param {string} path
+ * @param {unknown} value
+ */
+function isLongEnough(path, value) {
+  return path.endsWith('/nhs_number') && String(value ?? '').replace(/\D/g, '').length >= 10;
+}
+
+/**
+ * A problem of a whole member (neither date is given) shows once either was visited.
+ *
+ * @param {Problem} problem
+ * @param {Set<string>} visited
+ */
+function isTooMuch({ code, field }, visited) {
+  return code !== 'missing' && [...visited].some((path) => path === field);
+}
+
+/**
+ * @param {HTMLElement} element
+ * @param {Problem[]} found
+ * @param {Problem[]} elsewhere those without a field of their own on this screen
+ */
+function sumUp(element, found, elsewhere) {
+  const text =
+    elsewhere.length > 0
+      ? html`${elsewhere.map(({ message }) => html`${message} `)}`
+      : 'What is missing is named beside each field.';
+  render(
+    found.length > 0 ? banner('bad', 'The family is not saved yet', text) : nothing,
+    part(element, '[data-problems]'),
+  );
+}
+
+/** @param {HTMLElement} element */
+function firstWrong(element) {
+  return (
+    /** @type {HTMLElement | null} */ (element.querySelector('[aria-invalid=true]')) ??
+    element.querySelector('h1')
+  );
+}

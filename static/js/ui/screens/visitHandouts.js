@@ -1,0 +1,40 @@
+// Which handouts were given. Must not hold their texts.
+
+import { html, render } from '../../../vendor/lit-html/lit-html.js';
+import { part } from '../modules.js';
+import { followed } from '../rows.js';
+import { openVisit } from '../visitStep.js';
+
+/** @type {import('../types.js').Start} */
+export async function startVisitHandouts(element, app) {
+  const visit = await openVisit(element, app);
+  const { draft, definitions } = visit;
+  const place = part(element, '[data-choices]');
+
+  const chosen = () => {
+    const boxes = /** @type {HTMLInputElement[]} */ ([...place.querySelectorAll('input')]);
+    draft.change(
+      'handouts',
+      boxes.filter((box) => box.checked).map((box) => box.value),
+    );
+  };
+
+  render(
+    definitions.handouts.length === 0
+      ? html`<p class="empty">There are no handouts in this version.</p>`
+      : definitions.handouts.map(
+          ({ id, title, summary }) => html`<div class="line line--nowrap">
+            <label class="key key--wide"
+              ><input class="key__input" type="checkbox" value=${id} ?checked=${draft.body.handouts?.includes(id)} @change=${chosen} /><span
+                ><strong>${title}</strong> <span class="key__hint">${summary}</span></span
+              ></label
+            >
+            <a class="nhsuk-button nhsuk-button--secondary" href="#article" @click=${followed(() => app.router.go('article', { article: `handout-${id}`, from: 'visit-handouts' }))}
+              >Read<span class="nhsuk-u-visually-hidden"> ${title}</span></a
+            >
+          </div>`,
+        ),
+    place,
+  );
+  return visit.stop;
+}

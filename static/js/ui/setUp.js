@@ -1,0 +1,132 @@
+// Setting up an observation: what is used, whom it is about, live or filmed, trained or practice, the age gate.
+// Must not let an observation begin outside its age window without a reason.
+
+import { html, nothing, render } from '../../vendor/lit-html/lit-html.js';
+import { babyOf, checkVisit, isOutsideAge, visitDay } from '../domain/visit.js';
+import { banner } from './banner.js';
+import { Form } from './form.js';
+import { part } from './modules.js';
+import { babyAge, babyName, correctedAge, relationship } from './names.js';
+
+/** @import { Instrument, Observation } from '../domain/types.js' */
+/** @import { OpenVisit } from './types.js' */
+
+/** The timer fills it in, or the visitor does later; the review says when it is missing. */
+const LATER = new Set(['minutes', 'outcome']);
+
+export class SetUp {
+  #root;
+  #visit;
+  #index;
+  #form;
+
+  /**
+   * @param {HTMLElement} root
+   * @param {OpenVisit} visit
+   * @param {number} index of the observation in the visit
+   */
+  constructor(root, visit, index) {
+    this.#root = root;
+    this.#visit = visit;
+    this.#index = index;
+    const { family, definitions } = visit;
+    const day = visitDay(visit.draft.body);
+    this.#form = new Form(root, {
+      change: (path, value, how) => this.#changed(path, value, how),
+      options: {
+        baby: family.babies.map((baby) => ({
+          value: baby.id,
+          label: babyName(baby),
+          hint: babyAge(baby, day),
+        })),
+        carer: family.carers.map((carer) => ({
+          value: carer.id,
+          label: carer.name,
+          hint: relationship(carer, definitions.forms.family),
+        })),
+      },
+    });
+    this.draw();
+  }
+
+  /** @returns {Observation} */
+  get observation() {
+    return this.#visit.draft.body.observations[this.#index];
+  }
+
+  /** @returns {Instrument} */
+  get instrument() {
+    return this.#visit.definitions.instruments[this.observation.instrument];
+  }
+
+  get isOutside() {
+    const { draft, family } = this.#visit;
+    return isOutsideAge(this.instrument, babyOf(family, this.observation.baby), visitDay(draft.body));
+  }
+
+  draw() {
+    const isObserved = this.instrument.administration === 'observed';
+    this.#show('[data-baby-part]', isObserved);
+    this.#show('[data-observed-part]', isObserved);
+    this.#show('[data-training-part]', this.instrument.requires_training);
+    this.#show('[data-trained-part]', this.observation.standing === 'trained');
+    this.#show('[data-reason-part]', this.isOutside);
+    render(this.#age(), part(this.#root, '[data-age]'));
+    this.#form.fill(this.observation);
+  }
+
+  /**
+   * Say what is missing, beside each field.
+   *
+   * @returns {boolean} whether the items may be opened
+   */
+  check() {
+    const { draft, family, definitions } = this.#visit;
+    const alone = { ...draft.body, observations: [this.observation], formulation: undefined };
+    const problems = checkVisit(alone, definitions.instruments, family)
+      .filter(({ field }) => field.startsWith('observations/0/'))
+      .map((problem) => ({ ...problem, field: problem.field.slice('observations/0/'.length) }))
+      .filter(({ field }) => !LATER.has(field));
+    this.#form.showProblems(problems);
+    const first = problems.map(({ field }) => this.#form.field(field)).find(Boolean);
+    first?.querySelector('input, textarea')?.scrollIntoView({ block: 'center' });
+    /** @type {HTMLElement | null | undefined} */ (first?.querySelector('input, textarea'))?.focus();
+    return problems.length === 0;
+  }
+
+  /**
+   * @param {string} path
+   * @param {unknown} value
+   * @param {{isTyping: boolean}} how
+   */
+  #changed(path, value, how) {
+    const { draft } = this.#visit;
+    draft.change(`observations/${this.#index}/${path}`, value, how);
+    if (how.isTyping) return;
+    // A reason that is no longer asked for would still mark the print-out.
+    if (path === 'baby' && !this.isOutside) draft.change(`observations/${this.#index}/age_reason`, undefined);
+    if (path === 'standing' && value !== 'trained')
+      draft.change(`observations/${this.#index}/trained_on`, undefined);
+    if (path === 'baby' || path === 'standing') this.draw();
+  }
+
+  #age() {
+    const baby = babyOf(this.#visit.family, this.observation.baby);
+    const ages = this.instrument.age_window;
+    if (!baby || !ages || this.instrument.administration !== 'observed') return nothing;
+    const day = visitDay(this.#visit.draft.body);
+    const age = [babyAge(baby, day), correctedAge(baby, day)].filter(Boolean).join(' · ');
+    const why = html`${ages.text} <span class="muted">${ages.source}</span>`;
+    return this.isOutside
+      ? banner('care', `${age || 'Age not known'}: outside the ages for ${this.instrument.short_title}`, why)
+      : html`<p class="small muted">${age}. ${ages.text}</p>`;
+  }
+
+  /**
+   * @param {string} selector
+   * @param {boolean} isShown
+   */
+  #show(selector, isShown) {
+    part(this.#root, selector).hidden = !isShown;
+  }
+}

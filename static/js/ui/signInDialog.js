@@ -1,0 +1,21 @@
+// Signing in again while the vault stays unlocked. Must not make anybody wait for it: only sending does.
+
+import { openDialog } from './dialog.js';
+import { part } from './modules.js';
+import { startSignInForm } from './signInForm.js';
+
+/** @import { App } from './types.js' */
+
+/** @param {App} app */
+export async function signInAgain(app) {
+  await openDialog('dialog-sign-in', (dialog) => {
+    const { vault, sync } = app.inside;
+    const isOther = sync.state.problem?.code === 'other_user';
+    part(dialog, '[data-why]').textContent = isOther
+      ? `Somebody else is signed in on this tablet. Sign in as ${vault.userName} to send what is in this store.`
+      : `Sign in as ${vault.userName}. What you saved is safe on this tablet; only sending waits.`;
+    const form = part(dialog, '[data-module=sign-in-form]');
+    startSignInForm(form, app);
+    form.addEventListener('signed-in', () => dialog.close());
+  });
+}

@@ -1,0 +1,15 @@
+// What has become of a signed record, in a word. Must say "received" only of what has its receipt.
+
+import { html } from '../../vendor/lit-html/lit-html.js';
+
+const TAGS = {
+  received: { look: 'received', text: 'Received' },
+  unsent: { look: 'waiting', text: 'Saved on this tablet, not sent' },
+  refused: { look: 'refused', text: 'Not taken by the service' },
+};
+
+/** @param {{state: keyof typeof TAGS}} revision */
+export function stateTag({ state }) {
+  const { look, text } = TAGS[state];
+  return html`<span class="tag tag--${look}">${text}</span>`;
+}

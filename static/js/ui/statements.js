@@ -1,0 +1,103 @@
+// The statements of one risk, each with what it rests on. Must not write, weigh or order them.
+
+import { live } from '../../vendor/lit-html/directives/live.js';
+import { repeat } from '../../vendor/lit-html/directives/repeat.js';
+import { html, nothing, render } from '../../vendor/lit-html/lit-html.js';
+import { evidenceGroups, evidenceOf } from './evidence.js';
+import { chooseEvidence } from './evidenceDialog.js';
+import { icon, mark } from './icons.js';
+
+/** @import { Statement } from '../domain/types.js' */
+/** @import { OpenVisit } from './types.js' */
+
+/**
+ * @param {HTMLElement} place
+ * @param {OpenVisit} visit
+ * @param {'immediate' | 'long_term'} risk
+ */
+export function showStatements(place, { draft, family, definitions }, risk) {
+  const path = `formulation/${risk}/statements`;
+  const statements = () => /** @type {Statement[]} */ (draft.body.formulation?.[risk]?.statements ?? []);
+  const groups = evidenceGroups(draft.body, family, definitions);
+
+  /**
+   * @param {Statement[]} changed
+   * @param {{isTyping?: boolean}} [how]
+   */
+  const change = (changed, how) => {
+    draft.change(path, changed, how);
+    if (!how?.isTyping) draw();
+  };
+
+  /**
+   * @param {number} index
+   * @param {Partial<Statement>} values
+   * @param {{isTyping?: boolean}} [how]
+   */
+  const put = (index, values, how) =>
+    change(
+      statements().map((each, place) => (place === index ? stated({ ...each, ...values }) : each)),
+      how,
+    );
+
+  /** @param {string} ref */
+  const chip = (ref) => {
+    const found = evidenceOf(groups, ref);
+    return html`<li class="evidence__chip">${found?.mark ? mark(found.mark) : nothing}${found?.label ?? 'No longer noted'}</li>`;
+  };
+
+  /**
+   * @param {Statement} statement
+   * @param {number} index
+   */
+  const one = (statement, index) => {
+    const id = `${risk}-statement-${statement.id}`;
+    const rests = async () =>
+      put(index, { evidence: await chooseEvidence(groups, statement.evidence ?? []) });
+    return html`<div class="statement stack stack--tight">
+      <label class="nhsuk-label" for=${id}>Statement ${index + 1}</label>
+      <textarea class="nhsuk-textarea" id=${id} rows="2" .value=${live(statement.text ?? '')}
+        @input=${(/** @type {any} */ event) => put(index, { text: event.target.value.trim() }, { isTyping: true })}
+        @change=${(/** @type {any} */ event) => draft.change(`${path}/${index}/text`, event.target.value.trim())}></textarea>
+      ${statement.evidence?.length ? html`<ul class="evidence" aria-label="Rests on">${statement.evidence.map(chip)}</ul>` : nothing}
+      <div class="line line--apart">
+        <button class="nhsuk-button nhsuk-button--secondary" type="button" ?disabled=${groups.length === 0} @click=${rests}>
+          What does it rest on?
+        </button>
+        <button class="link-button link-button--danger" type="button" @click=${() => change(statements().filter((_, place) => place !== index))}>
+          Remove<span class="nhsuk-u-visually-hidden"> statement ${index + 1}</span>
+        </button>
+      </div>
+    </div>`;
+  };
+
+  const draw = () =>
+    render(
+      html`${repeat(statements(), ({ id }) => id, one)}
+        <div>
+          <button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${add}>${icon('add')}Add a statement</button>
+        </div>
+        ${groups.length === 0 ? html`<p class="muted small">Once something is noted or scored, a statement can rest on it.</p>` : nothing}`,
+      place,
+    );
+
+  const add = () => {
+    const id = crypto.randomUUID();
+    change([...statements(), { id, text: '' }]);
+    /** @type {HTMLElement | null} */ (
+      place.querySelector(`#${CSS.escape(`${risk}-statement-${id}`)}`)
+    )?.focus();
+  };
+
+  draw();
+}
+
+/**
+ * As a record holds it: without evidence when there is none.
+ *
+ * @param {Statement} statement
+ * @returns {Statement}
+ */
+function stated({ evidence, ...statement }) {
+  return evidence?.length ? { ...statement, evidence } : statement;
+}
