@@ -1,0 +1,156 @@
+"""A health visitor's two things, for the browser tests: the service's server and a tablet. Must not know any screen."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import time
+import urllib.request
+from contextlib import suppress
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext, Page, Playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = "/usr/bin/chromium"
+QUIET = ["--disable-background-networking", "--no-first-run", "--disable-component-update", "--disable-quic"]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Server:
+    """`script/server` on one port and one data folder, which can be stopped and started again like a lost signal."""
+
+    def __init__(self, data: Path, *, demo: bool, environment: dict[str, str] | None = None) -> None:
+        self.data, self.demo = data, demo
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.said = ""
+        self._environment = environment or {}
+        self._process: subprocess.Popen[bytes] | None = None
+        self._log = data.parent / f"server-{self.port}.log"
+
+    def start(self) -> None:
+        """Listening when this returns; what it printed since is in `said`."""
+        command = [str(ROOT / "script" / "server"), "--port", str(self.port), "--data", str(self.data)]
+        offset = self._log.stat().st_size if self._log.exists() else 0
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                command + ["--demo"] * self.demo,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+                env={**os.environ, "PYTHONUNBUFFERED": "1", **self._environment},
+            )
+        for _ in range(300):
+            self.said = self._log.read_bytes()[offset:].decode()
+            if self._process.poll() is not None:
+                raise RuntimeError(f"the server ended with {self._process.returncode}:\n{self.said}")
+            if self._answers():
+                self.said = self._log.read_bytes()[offset:].decode()
+                return
+            time.sleep(0.1)
+        raise RuntimeError(f"the server did not answer within 30 s:\n{self.said}")
+
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
+        """Nothing listens on the port any more when this returns."""
+        if self._process is None:
+            return
+        os.killpg(self._process.pid, how)
+        self._process.wait(timeout=15)
+        self._process = None
+        for _ in range(100):
+            if not self._answers():
+                return
+            time.sleep(0.05)
+        raise RuntimeError("the server still answers after it was stopped")
+
+    def demo_account(self) -> tuple[str, str]:
+        """E-mail address and password as printed by the server's first start."""
+        email = re.search(r"(\S+@\S+)", self.said)
+        password = re.search(r"[Pp]assword:?\s+(\S+)", self.said)
+        assert email, self.said
+        assert password, self.said
+        return email[1], password[1]
+
+    def set_up_link(self) -> str:
+        found = re.search(r"http://\S+/set-up/\S+", self.said)
+        assert found, self.said
+        return found[0]
+
+    def _answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.url}/healthz", timeout=2) as answer:
+                return bool(answer.status == 200)
+        except OSError:
+            return False
+
+
+class Tablet:
+    """One Chromium profile on disk: what is stored stays when the browser is closed, or killed."""
+
+    def __init__(self, playwright: Playwright, profile: Path, size: tuple[int, int] = (1024, 768)) -> None:
+        self._playwright, self._profile, self.size = playwright, profile, size
+        self.context: BrowserContext | None = None
+        self.complaints: list[str] = []
+
+    def open(self, url: str) -> Page:
+        """Start the browser and open `url`. Script errors and broken content rules go to `complaints`."""
+        width, height = self.size
+        self.context = self._playwright.chromium.launch_persistent_context(
+            str(self._profile),
+            executable_path=CHROMIUM,
+            headless=True,
+            args=QUIET,
+            viewport={"width": width, "height": height},
+            accept_downloads=True,
+            locale="en-GB",
+        )
+        self.context.set_default_timeout(15_000)
+        page = self.context.pages[0] if self.context.pages else self.context.new_page()
+        self._listen(page)
+        self.context.on("page", self._listen)
+        page.goto(url)
+        return page
+
+    def close(self) -> None:
+        if self.context is not None:
+            self.context.close()
+            self.context = None
+
+    def kill(self) -> None:
+        """End the browser as a crash or an empty battery would: no page gets a last word."""
+        pids = _processes_of(self._profile)
+        assert pids, "no browser runs on this profile"
+        for pid in pids:
+            with suppress(ProcessLookupError):  # it may end between the list and the signal
+                os.kill(pid, signal.SIGKILL)
+        self.close()
+
+    def _listen(self, page: Page) -> None:
+        page.on("pageerror", lambda error: self.complaints.append(f"script error: {error}"))
+        page.on("console", lambda said: self._console(said.type, said.text))
+
+    def _console(self, kind: str, text: str) -> None:
+        # A stopped server is part of the story; a broken content rule never is.
+        if kind == "error" and "ERR_CONNECTION_REFUSED" not in text and "Failed to load resource" not in text:
+            self.complaints.append(f"console: {text}")
+
+
+def _processes_of(profile: Path) -> list[int]:
+    """The processes whose command line names this profile: those of our own browser, no others."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                words = (entry / "cmdline").read_bytes()
+            except OSError:
+                continue
+            if f"--user-data-dir={profile}".encode() in words:
+                found.append(int(entry.name))
+    return found

@@ -1,0 +1,70 @@
+"""What a health visitor does with the app, in words, found as a person finds it: by roles and labels."""
+
+import re
+from dataclasses import dataclass, field
+
+from playwright.sync_api import Page, expect
+
+ITEMS = 13
+NOT_OBSERVED = "not observed"
+
+
+@dataclass
+class Visitor:
+    """Somebody with an account and a tablet in the hand. `page` changes when the tablet is opened again."""
+
+    page: Page
+    email: str
+    password: str
+    passphrase: str = field(default="")
+
+    def heading(self, text: str | re.Pattern[str]) -> None:
+        expect(self.page.get_by_role("heading", level=1, name=text)).to_be_visible()
+
+    def sign_in(self) -> None:
+        self.heading("Set up this tablet")
+        self.page.get_by_label("Email").fill(self.email)
+        self.page.get_by_label("Password", exact=True).fill(self.password)
+        self.page.get_by_role("button", name="Sign in").click()
+
+    def take_the_four_words(self) -> None:
+        self.heading("Choose your passphrase")
+        words = self.page.locator("[data-words] li")
+        expect(words).to_have_count(4)
+        self.passphrase = " ".join(text.strip() for text in words.all_inner_texts())
+        self.page.get_by_role("button", name="I have written it down").click()
+        self.page.get_by_role("textbox", name="The four words").fill(self.passphrase)
+        self.page.get_by_role("button", name="Set up this tablet").click()
+
+    def sees_ready(self) -> None:
+        expect(self.page.get_by_role("main").get_by_text("Ready to work without signal").first).to_be_visible(
+            timeout=30_000
+        )
+
+    def unlock(self) -> None:
+        self.heading("Unlock")
+        self.page.get_by_role("textbox", name="Passphrase").fill(self.passphrase)
+        self.page.get_by_role("button", name="Unlock").click()
+
+    def go(self, place: str) -> None:
+        self.page.get_by_role("navigation", name="Main").get_by_role("link", name=place).click()
+
+    def step(self, name: str) -> None:
+        self.page.get_by_role("navigation", name="Steps of the visit").get_by_role("link", name=name).click()
+
+    def choose(self, question: str, *answers: str) -> None:
+        group = self.page.get_by_role("group", name=question)
+        for answer in answers:
+            group.get_by_label(answer).check(force=True)
+
+    def score(self, item: int, answer: str) -> None:
+        self.page.locator(".item:visible").nth(item - 1).get_by_role("radio", name=answer, exact=True).check(
+            force=True
+        )
+
+    def status(self, text: str | re.Pattern[str]) -> None:
+        expect(self.page.locator("[data-module=status-line]")).to_have_text(text, timeout=30_000)
+
+    def saved(self) -> None:
+        """The app says that what was entered is on the tablet."""
+        self.status(re.compile(r"saved on this tablet \d\d:\d\d", re.IGNORECASE))
