@@ -20,8 +20,8 @@ from werkzeug.security import safe_join
 
 PRECACHED_FOLDERS = {
     "css": {".css", ".svg"},
-    "js": {".js"},
-    "vendor": {".js", ".css"},
+    "built": {".js"},
+    "vendor": {".css", ".svg"},
     "icons": {".svg", ".png"},
 }
 TEXTS = {".css", ".js", ".svg", ".json", ".txt"}

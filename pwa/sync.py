@@ -1,4 +1,4 @@
-"""Takes in what a tablet sends and gives what its user may see.
+"""Takes in what a tablet sends, record by record.
 
 Knows no request and no page; never changes a record.
 """
@@ -10,7 +10,6 @@ from datetime import date, datetime
 from typing import Any
 
 import rfc8785
-from itsdangerous import BadSignature, URLSafeSerializer
 
 from pwa.caseload import Caseload
 from pwa.clock import instant
@@ -18,9 +17,8 @@ from pwa.definitions import load_definitions
 from pwa.domain.problems import Problem
 from pwa.domain.records import MOST_BYTES, BadRecord, Record, check_visit, parse_record, record_hash, rescore
 from pwa.domain.times import uk_day
-from pwa.store.contract import NewRecord, Put, Receipt, Store, Stored
+from pwa.store.contract import NewRecord, Put, Receipt, Store
 
-PAGE = 500
 MOST_RECORDS = 500
 
 MESSAGES = {
@@ -59,15 +57,6 @@ class Outcome:
 
     receipts: list[dict[str, Any]]
     rejected: list[dict[str, Any]]
-
-
-@dataclass(frozen=True)
-class Page:
-    """Records for a tablet, the cursor to ask for the next ones with, and whether there are more already."""
-
-    records: list[Stored]
-    cursor: str
-    more: bool
 
 
 @dataclass(frozen=True)
@@ -116,38 +105,6 @@ def apply_batch(
         for assignment in batch.assignments.values():
             caseload.learn(assignment)
     return _outcome(store, batch, receipts)
-
-
-def give(
-    store: Store, caseload: Caseload, user: str, cursor: str | None, secret: str, but_not: set[str]
-) -> Page:
-    """Up to PAGE records of the user's caseload that came after `cursor`, without those of the ids `but_not`.
-
-    A cursor of another epoch, user or server begins anew. One from beyond the store's end proves that the
-    store lost something that tablets still have: a new epoch begins. Raises StoreFailed.
-    """
-    handover = caseload.came_by_handover(user)
-    codec = URLSafeSerializer(secret, salt="attune cursor")
-    seq = _place(codec, cursor, [store.epoch, user, handover])
-    if seq > store.last_seq:
-        store.renew_epoch()
-        seq = 0
-    end = store.last_seq
-    found = store.since(seq, caseload.families_of(user), PAGE + 1)
-    page, more = found[:PAGE], len(found) > PAGE
-    last = page[-1].seq if more else max(end, page[-1].seq if page else 0)
-    following = codec.dumps([store.epoch, user, handover, last])
-    return Page([kept for kept in page if kept.record["id"] not in but_not], str(following), more)
-
-
-def _place(codec: URLSafeSerializer, cursor: str | None, expected: list[str]) -> int:
-    if not cursor:
-        return 0
-    try:
-        *whose, seq = codec.loads(cursor)
-    except BadSignature:
-        return 0
-    return int(seq) if whose == expected else 0
 
 
 def _whole_ones(payloads: Sequence[object], batch: _Batch, today: date) -> Iterable[_Sent | None]:

@@ -3,22 +3,22 @@
 Answers JSON, never a page.
 """
 
-import json
 import re
 from typing import Any
 from uuid import uuid4
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, current_app, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
-from werkzeug.exceptions import HTTPException
 
 from pwa.accounts import Account, people
 from pwa.clock import instant, now
+from pwa.pull import Page, give
 from pwa.security import csrf, limit_address, limit_sign_in
 from pwa.store.contract import Put
-from pwa.sync import MOST_RECORDS, Outcome, Page, apply_batch, give
+from pwa.sync import Outcome, apply_batch
 from pwa.views import begin_session, end_session, services, signed_in, signed_in_until
+from pwa.views.envelope import Refused, bad, counts_of, cursor_of, json_object, records_of, text_of
 
 api = Blueprint("api", __name__, url_prefix="/api")
 # Each request is checked below instead: whoever is signed out is told that, not that a token is missing.
@@ -27,26 +27,7 @@ csrf.exempt(api)
 DEVICES = "devices"
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 FOR_EVERYBODY = {"api.session", "api.sign_in", "api.sign_out"}
-COUNTED = ("families", "visits", "unsent")
 MOST_LABEL_CHARACTERS = 80
-MOST_COUNT = 10**9
-
-
-class Refused(HTTPException):
-    """A request that can't be answered as asked; `field` names the entry that is in the way."""
-
-    def __init__(self, status: int, code: str, message: str, field: str = "") -> None:
-        super().__init__(message)
-        self.status, self.error_code, self.message, self.field = status, code, message, field
-
-    def get_response(self, *_: Any, **__: Any) -> Response:  # noqa: ANN401  werkzeug's own arguments
-        return refusal(self.status, self.error_code, self.message, self.field)
-
-
-def refusal(status: int, code: str, message: str, field: str = "") -> Response:
-    """Every error of the API: {code, message}, and the field where there is one."""
-    told = {"code": code, "message": message, **({"field": field} if field else {})}
-    return Response(json.dumps(told), status, mimetype="application/json")
 
 
 @api.before_request
@@ -67,8 +48,8 @@ def session() -> ResponseReturnValue:
 @limit_sign_in
 @limit_address
 def sign_in() -> ResponseReturnValue:
-    told = _object()
-    email, password = _text(told, "email", 320), _text(told, "password", 1000)
+    told = json_object()
+    email, password = text_of(told, "email", 320), text_of(told, "password", 1000)
     account = services().accounts.sign_in(email, password)
     if account is None:
         services().audit.note("failed_sign_in", None)
@@ -91,7 +72,7 @@ def sign_out() -> ResponseReturnValue:
 @api.post("/devices")
 def devices() -> ResponseReturnValue:
     account = _account()
-    label = _text(_object(), "label", MOST_LABEL_CHARACTERS, least=0)
+    label = text_of(json_object(), "label", MOST_LABEL_CHARACTERS, least=0)
     device = str(uuid4())
     at = instant(now())
     registered = Put(DEVICES, device, {"user": account.id, "label": label, "created_at": at, "seen_at": at})
@@ -103,9 +84,9 @@ def devices() -> ResponseReturnValue:
 
 @api.post("/sync")
 def sync() -> ResponseReturnValue:
-    found, account, told = services(), _account(), _object()
+    found, account, told = services(), _account(), json_object()
     device = _device(told, account)
-    cursor, records, counts = _cursor(told), _records(told), _counts(told)
+    cursor, records, counts = cursor_of(told), records_of(told), counts_of(told)
     seen = _seen(device, account, counts, has_records=bool(records))
     outcome = apply_batch(found.store, found.caseload, records, account.id, now(), seen)
     sent = {record["id"] for record in outcome.receipts}
@@ -164,75 +145,16 @@ def _account() -> Account:
     return account
 
 
-def _object() -> dict[str, Any]:
-    """The request's JSON object, by the letter of JSON: no NaN, no Infinity."""
-    try:
-        told = json.loads(request.get_data(cache=False), parse_constant=_not_a_number)
-    except (ValueError, RecursionError):
-        message = (
-            "What arrived is not whole JSON. Nothing was taken in; it is safe on this tablet. Send it again."
-        )
-        raise Refused(400, "not_json", message) from None
-    if not isinstance(told, dict):
-        raise Refused(400, "bad_envelope", "What arrived must be a JSON object. Nothing was taken in.")
-    return told
-
-
-def _not_a_number(name: str) -> None:
-    raise ValueError(name)
-
-
-def _text(told: dict[str, Any], field: str, most: int, least: int = 1) -> str:
-    found = told.get(field, "")
-    if not isinstance(found, str) or not least <= len(found.strip()) <= most or not _is_sound(found):
-        raise _bad(field, f"“{field}” must be text of {least} to {most} characters.")
-    return found.strip() if field != "password" else found
-
-
-def _is_sound(text: str) -> bool:
-    return not any("\ud800" <= letter <= "\udfff" for letter in text)
-
-
 def _device(told: dict[str, Any], account: Account) -> str:
     device = told.get("device")
     if not isinstance(device, str) or not UUID.fullmatch(device):
-        raise _bad("device", "“device” must be the id that this server gave the tablet.")
+        raise bad("device", "“device” must be the id that this server gave the tablet.")
     known = services().store.collection(DEVICES).get(device)
     if known is not None and known["user"] != account.id:
         raise Refused(
             403, "not_your_device", "This vault belongs to somebody else. It stays as it is.", "device"
         )
     return device
-
-
-def _cursor(told: dict[str, Any]) -> str | None:
-    cursor = told.get("cursor")
-    if cursor is not None and not (isinstance(cursor, str) and len(cursor) <= 1000):
-        raise _bad("cursor", "“cursor” must be what this server gave last, or null.")
-    return cursor
-
-
-def _records(told: dict[str, Any]) -> list[object]:
-    records = told.get("records", [])
-    if not isinstance(records, list) or len(records) > MOST_RECORDS:
-        raise _bad("records", f"“records” must be a list of at most {MOST_RECORDS} records.")
-    return records
-
-
-def _counts(told: dict[str, Any]) -> dict[str, int]:
-    counts = told.get("counts") or {}
-    if not isinstance(counts, dict):
-        raise _bad("counts", "“counts” must be a group of numbers.")
-    for name, count in counts.items():
-        if name not in COUNTED or type(count) is not int or not 0 <= count <= MOST_COUNT:
-            raise _bad(
-                f"counts/{name}"[:100], "A count must be a whole number, of families, visits or unsent."
-            )
-    return counts
-
-
-def _bad(field: str, message: str) -> Refused:
-    return Refused(400, "bad_envelope", message, field)
 
 
 def _seen(device: str, account: Account, counts: dict[str, int], *, has_records: bool) -> list[Put]:

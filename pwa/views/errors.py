@@ -12,7 +12,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from pwa.store.contract import StoreFailed
-from pwa.views.api import Refused, refusal
+from pwa.views.envelope import Refused, refusal
 
 log = logging.getLogger(__name__)
 

@@ -14,7 +14,7 @@ from pwa.definitions import load_definitions
 from pwa.documents import sheet
 from pwa.documents.summary import Summary
 from pwa.domain.outline import Outline, Receipt, Revision, outline
-from tests.builders import AUTHOR, a_family, a_full_visit, an_envelope, an_observation
+from tests.builders import AUTHOR, a_family, a_full_visit, a_visit, an_envelope, an_observation
 
 ROOT = Path(__file__).resolve().parents[2]
 STATIC = ROOT / "static"
@@ -85,9 +85,10 @@ def _asked(command: list[str], given: bytes) -> str:
 
 
 def a_two_page_summary() -> Summary:
-    """What most visits come to: every item answered, a few notes, both risks. Two pages of A4."""
+    """What a short visit comes to: every item answered, one note, both risks considered. Two pages of A4."""
     seen = an_observation(
         [0, 0, 2, 2, 0, 0, 2, 2, 0, 2, 2, 2, 0], mode="filmed", item_notes={"vocalisation": "Cooed back."}
     )
-    body = a_full_visit(observations=[seen], handouts=None, closing_note=None, not_seen=None)
-    return a_summary(body)
+    risks = {"immediate": {"finding": "none_identified"}, "long_term": {"finding": "none_identified"}}
+    attitude = {"attitude": "A wanted baby, after a hard pregnancy."}
+    return a_summary(a_visit(observations=[seen], assessment=attitude, formulation=risks))

@@ -13,7 +13,7 @@ import pytest
 from pwa.documents.workers import PdfNotMade, PdfWorkers
 from pwa.domain.outline import Revision
 from tests.builders import a_baby, a_carer, a_family, a_full_visit, a_visit, an_observation
-from tests.unit.documents import ROOT, STATIC, a_summary, fonts_of, pdf_page, words_of
+from tests.unit.documents import ROOT, STATIC, a_summary, a_two_page_summary, fonts_of, pdf_page, words_of
 
 LONG = "Robin looked for the voice, went still, and looked again. " * 60
 HOSTILE = [
@@ -70,6 +70,12 @@ def test_the_smallest_visit_is_accessible(workers: PdfWorkers):
     body = a_visit(present=None, introductions=None)
     family = a_family(babies=[a_baby(name=None, born_on=None, due_on="2027-01-03")])
     assert accessible(workers.make(pdf_page(a_summary(body, family)))) == []
+
+
+def test_a_short_visit_is_two_pages_and_its_items_stay_together(workers: PdfWorkers):
+    pages = pages_of(workers.make(pdf_page(a_two_page_summary())))
+    assert len(pages) == 2
+    assert any("Infant positioning" in words and "Baby self-soothing" in words for words in pages)
 
 
 def test_it_has_a_language_and_a_title_that_names_nobody(workers: PdfWorkers):

@@ -14,9 +14,9 @@ from pwa.offline import Offline
 def static(tmp_path: Path) -> Path:
     for name in (
         "css/a.css",
-        "js/app.js",
-        "js/ui/b.js",
-        "vendor/x/x.js",
+        "built/app.js",
+        "built/more/b.js",
+        "vendor/x/x.css",
         "vendor/x/x.d.ts",
         "icons/i.svg",
         "other/o.js",
@@ -46,9 +46,9 @@ def test_only_what_the_app_needs_is_listed(static: Path, workers: Path):
     assert urls(offline) == [
         "/",
         "/static/css/a.css",
-        "/static/js/app.js",
-        "/static/js/ui/b.js",
-        "/static/vendor/x/x.js",
+        "/static/built/app.js",
+        "/static/built/more/b.js",
+        "/static/vendor/x/x.css",
         "/static/icons/i.svg",
     ]
 
@@ -56,13 +56,13 @@ def test_only_what_the_app_needs_is_listed(static: Path, workers: Path):
 def test_a_changed_file_is_never_listed_with_its_old_hash(static: Path, workers: Path):
     offline = Offline(static, workers)
     before = offline.listed()
-    path = static / "js" / "app.js"
+    path = static / "built" / "app.js"
     path.write_text("changed")
     os.utime(path, ns=(1, 1))
     after = offline.listed()
     changed = [old["url"] for old, new in zip(before, after, strict=True) if old != new]
-    assert changed == ["/static/js/app.js"]
-    asset = offline.files.asset("js/app.js")
+    assert changed == ["/static/built/app.js"]
+    asset = offline.files.asset("built/app.js")
     assert asset is not None
     assert asset.body == b"changed"
     assert asset.sha256 == next(file["sha256"] for file in after if file["url"] == asset.url)
@@ -71,7 +71,7 @@ def test_a_changed_file_is_never_listed_with_its_old_hash(static: Path, workers:
 def test_the_same_contents_are_the_same_build_and_another_worker_is_another(static: Path, workers: Path):
     build = Offline(static, workers).build
     assert Offline(static, workers).build == build
-    (static / "js" / "app.js").write_text("another file")
+    (static / "built" / "app.js").write_text("another file")
     changed = Offline(static, workers).build
     (workers / "sw.js").write_text("// another worker")
     assert len({build, changed, Offline(static, workers).build}) == 3
@@ -82,7 +82,7 @@ def test_the_build_follows_a_change_within_seconds(
 ):
     offline = Offline(static, workers)
     build = offline.build
-    (static / "js" / "app.js").write_text("another file")
+    (static / "built" / "app.js").write_text("another file")
     monkeypatch.setattr(offline_module, "BUILD_LOOKED_AT_S", 0)
     assert offline.build != build
 
@@ -107,8 +107,8 @@ def test_what_is_no_file_of_ours_is_not_found(name: str, static: Path, workers: 
 
 
 def test_compressing_the_same_gives_the_same(static: Path, workers: Path):
-    (static / "js" / "app.js").write_text("x" * 5000)
-    first, second = (Offline(static, workers).files.asset("js/app.js") for _ in range(2))
+    (static / "built" / "app.js").write_text("x" * 5000)
+    first, second = (Offline(static, workers).files.asset("built/app.js") for _ in range(2))
     assert first is not None
     assert second is not None
     assert first.codings == ("br", "gzip")
@@ -118,6 +118,6 @@ def test_compressing_the_same_gives_the_same(static: Path, workers: Path):
 
 
 def test_what_is_small_already_is_left_as_it_is(static: Path, workers: Path):
-    asset = Offline(static, workers).files.asset("js/app.js")
+    asset = Offline(static, workers).files.asset("built/app.js")
     assert asset is not None
     assert asset.codings == ()

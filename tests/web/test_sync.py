@@ -3,12 +3,13 @@
 import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
 from typing import Any
 
 import pytest
 from flask import Flask
 
-from pwa import create_app, sync
+from pwa import create_app, pull, sync
 from pwa.config import Config
 from pwa.domain.records import record_hash
 from tests.builders import a_carer, a_family, a_full_visit, a_visit, an_amendment, an_observation
@@ -281,7 +282,7 @@ def test_what_a_tablet_sends_is_not_sent_back_to_it(tablet: Tablets):
 
 
 def test_pulling_goes_page_by_page(tablet: Tablets, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(sync, "PAGE", 3)
+    monkeypatch.setattr(pull, "PAGE", 3)
     alice = tablet("Alice")
     alice.with_family()
     alice.send(*(alice.signs("visit") for _ in range(7)))
@@ -293,7 +294,7 @@ def test_pulling_goes_page_by_page(tablet: Tablets, monkeypatch: pytest.MonkeyPa
     assert seen == list(range(1, 9))
 
 
-@pytest.mark.parametrize("cursor", ["", "nonsense", "W10.x", "💣", "WyJhIiwwXQ.AAAA"])
+@pytest.mark.parametrize("cursor", ["", "nonsense", "\ud800.x.y", "W10.x", "💣", "WyJhIiwwXQ.AAAA"])
 def test_a_cursor_that_is_none_of_ours_begins_anew(cursor: str, tablet: Tablets):
     alice = tablet("Alice")
     alice.with_family()
@@ -416,6 +417,20 @@ def test_a_body_that_is_far_too_large_is_refused_as_a_whole(tablet: Tablets, app
     app.config["MAX_CONTENT_LENGTH"] = 100_000
     response = tablet("Alice").post_bytes("/api/sync", json.dumps({"a": "x" * 200_000}).encode())
     assert (response.status_code, response.get_json()["code"]) == (413, "too_large")
+
+
+def test_so_is_one_that_does_not_say_how_long_it_is(tablet: Tablets, app: Flask):
+    app.config["MAX_CONTENT_LENGTH"] = 100_000
+    alice = tablet("Alice")
+    for size, status in ((200_000, 413), (50_000, 400)):
+        response = alice.client.post(
+            "/api/sync",
+            input_stream=BytesIO(b'{"a": "' + b"x" * size + b'"}'),
+            content_type="application/json",
+            headers={"X-CSRFToken": alice.token(), "Transfer-Encoding": "chunked"},
+            environ_overrides={"wsgi.input_terminated": True},
+        )
+        assert response.status_code == status, response.text
 
 
 def test_a_form_instead_of_json_is_refused(tablet: Tablets):

@@ -1,0 +1,96 @@
+"""Reads what a tablet's request says, and refuses it by field.
+
+Judges no record: that is done one by one, later.
+"""
+
+import json
+from typing import Any
+
+from flask import Response, request
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from pwa.sync import MOST_RECORDS
+
+COUNTED = ("families", "visits", "unsent")
+MOST_COUNT = 10**9
+MOST_CURSOR_CHARACTERS = 1000
+
+
+class Refused(HTTPException):
+    """A request that can't be answered as asked; `field` names the entry that is in the way."""
+
+    def __init__(self, status: int, code: str, message: str, field: str = "") -> None:
+        super().__init__(message)
+        self.status, self.error_code, self.message, self.field = status, code, message, field
+
+    def get_response(self, *_: Any, **__: Any) -> Response:  # noqa: ANN401  werkzeug's own arguments
+        return refusal(self.status, self.error_code, self.message, self.field)
+
+
+def refusal(status: int, code: str, message: str, field: str = "") -> Response:
+    """Every error of the API: {code, message}, and the field where there is one."""
+    told = {"code": code, "message": message, **({"field": field} if field else {})}
+    return Response(json.dumps(told), status, mimetype="application/json")
+
+
+def json_object() -> dict[str, Any]:
+    """The request's JSON object, by the letter of JSON: no NaN, no Infinity."""
+    body = request.get_data(cache=False)
+    # Of a body that doesn't say how long it is, no more than the limit is read: it may be only a beginning.
+    if request.content_length is None and len(body) >= (request.max_content_length or 0):
+        raise RequestEntityTooLarge
+    try:
+        told = json.loads(body, parse_constant=_not_a_number)
+    except (ValueError, RecursionError):
+        message = (
+            "What arrived is not whole JSON. Nothing was taken in; it is safe on this tablet. Send it again."
+        )
+        raise Refused(400, "not_json", message) from None
+    if not isinstance(told, dict):
+        raise Refused(400, "bad_envelope", "What arrived must be a JSON object. Nothing was taken in.")
+    return told
+
+
+def _not_a_number(name: str) -> None:
+    raise ValueError(name)
+
+
+def text_of(told: dict[str, Any], field: str, most: int, least: int = 1) -> str:
+    found = told.get(field, "")
+    if not isinstance(found, str) or not least <= len(found.strip()) <= most or not _is_sound(found):
+        raise bad(field, f"“{field}” must be text of {least} to {most} characters.")
+    return found.strip() if field != "password" else found
+
+
+def _is_sound(text: str) -> bool:
+    return not any("\ud800" <= letter <= "\udfff" for letter in text)
+
+
+def cursor_of(told: dict[str, Any]) -> str | None:
+    cursor = told.get("cursor")
+    if cursor is not None and not (isinstance(cursor, str) and len(cursor) <= MOST_CURSOR_CHARACTERS):
+        raise bad("cursor", "“cursor” must be what this server gave last, or null.")
+    return cursor
+
+
+def records_of(told: dict[str, Any]) -> list[object]:
+    records = told.get("records", [])
+    if not isinstance(records, list) or len(records) > MOST_RECORDS:
+        raise bad("records", f"“records” must be a list of at most {MOST_RECORDS} records.")
+    return records
+
+
+def counts_of(told: dict[str, Any]) -> dict[str, int]:
+    counts = told.get("counts") or {}
+    if not isinstance(counts, dict):
+        raise bad("counts", "“counts” must be a group of numbers.")
+    for name, count in counts.items():
+        if name not in COUNTED or type(count) is not int or not 0 <= count <= MOST_COUNT:
+            raise bad(
+                f"counts/{name}"[:100], "A count must be a whole number, of families, visits or unsent."
+            )
+    return counts
+
+
+def bad(field: str, message: str) -> Refused:
+    return Refused(400, "bad_envelope", message, field)
