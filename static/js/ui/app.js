@@ -2,6 +2,7 @@
 
 import { openCaseload } from '../storage/caseload.js';
 import { Saver } from '../storage/drafts.js';
+import { StorageFailed } from '../storage/errors.js';
 import { watchIdle } from '../storage/idle.js';
 import { TabClaim } from '../storage/tab.js';
 import { listVaults } from '../storage/vault.js';
@@ -86,16 +87,21 @@ export class App extends EventTarget {
   /** @param {OfflineWorker} worker */
   async start(worker) {
     this.worker = worker;
-    await this.#stage.startFrame();
-    this.#definitions = await loadDefinitions();
+    // What each of them waits for is different, so they wait together.
+    const [mayWork, definitions, first] = await Promise.all([
+      this.claim.claim(),
+      loadDefinitions(),
+      firstScreen(),
+      this.#stage.startFrame(),
+    ]);
+    this.#definitions = definitions;
     this.router.listen();
-    if (await this.claim.claim()) await this.begin();
-    else this.router.stay('second-tab');
+    this.router.stay(mayWork ? first : 'second-tab');
   }
 
   /** The first screen of a tab that may work. */
   async begin() {
-    this.router.stay((await listVaults()).length > 0 ? 'unlock' : 'start');
+    this.router.stay(await firstScreen());
   }
 
   /**
@@ -167,6 +173,17 @@ export class App extends EventTarget {
     const isShown = await this.#stage.show(screen, scroll);
     if (!isShown || !this.#inside || OUTSIDE.has(screen)) return;
     if (!screen.startsWith('visit-') && screen !== 'family-edit') this.#inside.drafts.leave();
-    await this.#inside.vault.put('setting', 'place', { screen, place });
+    // A check that was made before leaving is not where anybody wants to go on.
+    if (screen !== 'ready') await this.#inside.vault.put('setting', 'place', { screen, place });
+  }
+}
+
+/** Without a store there is no vault either; the screen for setting up then says what is missing. */
+async function firstScreen() {
+  try {
+    return (await listVaults()).length > 0 ? 'unlock' : 'start';
+  } catch (error) {
+    if (error instanceof StorageFailed) return 'start';
+    throw error;
   }
 }

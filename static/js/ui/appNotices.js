@@ -1,29 +1,41 @@
 // What the app has to tell whatever screen is shown: not saved, signed out, a new version, a wrong clock. Must not nag twice.
 
 import { html } from '../../vendor/lit-html/lit-html.js';
+import { VaultLocked } from '../storage/errors.js';
 import { stranded } from '../storage/stranded.js';
 import { clockOff } from './readiness.js';
 import { signInAgain } from './signInDialog.js';
 
+/** @import { OfflineWorker } from '../offline/worker.js' */
 /** @import { App } from './types.js' */
 
+const SAFE = 'What was saved is safe on this tablet. Try again; if it stays, open the app anew.';
 const CLOCK_OFF_MS = 5 * 60_000;
 
-/** @param {App} app */
-export function tellOfTheApp(app) {
+/**
+ * @param {App} app
+ * @param {OfflineWorker} worker
+ */
+export function tellOfTheApp(app, worker) {
   app.addEventListener('state', () => {
     tellOfSaving(app);
     if (app.isUnlocked) tellOfSending(app);
   });
+  // Whatever nobody has answered is told: a failure that only a log knows helps nobody at a front door.
+  addEventListener('unhandledrejection', (event) => {
+    if (event.reason instanceof VaultLocked) event.preventDefault();
+    else
+      app.notices.say('app-failed', 'bad', 'Something went wrong', `${event.reason?.message ?? ''} ${SAFE}`);
+  });
   stranded.addEventListener('change', () => tellOfSaving(app));
-  app.worker?.addEventListener('waiting', () =>
-    offerUpdate(app, 'It was fetched whole. It starts when you agree.'),
+  worker.addEventListener('waiting', () =>
+    offerUpdate(app, worker, 'It was fetched whole. It starts when you agree.'),
   );
-  app.worker?.addEventListener('applied', () =>
-    offerUpdate(app, 'It starts as soon as what you entered is saved.'),
+  worker.addEventListener('applied', () =>
+    offerUpdate(app, worker, 'It starts as soon as what you entered is saved.'),
   );
-  app.worker?.addEventListener('failed', () =>
-    app.notices.say('app-worker', 'care', 'Not ready for work without signal', app.worker?.problem ?? ''),
+  worker.addEventListener('failed', () =>
+    app.notices.say('app-worker', 'care', 'Not ready for work without signal', worker.problem ?? ''),
   );
 }
 
@@ -76,11 +88,12 @@ function tellOfSending(app) {
 
 /**
  * @param {App} app
+ * @param {OfflineWorker} worker
  * @param {string} text
  */
-function offerUpdate(app, text) {
+function offerUpdate(app, worker, text) {
   const update = () => {
-    const answer = app.worker?.applyUpdate();
+    const answer = worker.applyUpdate();
     if (answer === 'not-now') {
       app.notices.say(
         'app-update',

@@ -86,8 +86,10 @@ export class Drafts {
     this.#changed();
   }
 
-  /** @returns {Promise<string>} the id of a new family's draft, on the disk */
-  beginFamily() {
+  /** @returns {Promise<string>} the id of a new family's draft, on the disk; one that nobody has written in is taken again */
+  async beginFamily() {
+    const unused = (await this.#caseload.drafts()).find(isUnusedFamily);
+    if (unused) return unused.id;
     const body = { babies: [{ id: crypto.randomUUID() }], carers: [{ id: crypto.randomUUID() }] };
     return this.#begin(this.#caseload.newDraft({ kind: 'family' }, body, 'family-edit'));
   }
@@ -138,4 +140,11 @@ export class Drafts {
     this.savedAt = new Date();
     if (this.#unsaved.delete(opened)) opened.open.close();
   }
+}
+
+/** @param {Draft} draft */
+function isUnusedFamily({ kind, supersedes, replaces, body }) {
+  if (kind !== 'family' || supersedes || replaces?.length || body.notes) return false;
+  const members = [...(body.babies ?? []), ...(body.carers ?? [])];
+  return members.length === 2 && members.every((member) => Object.keys(member).length === 1);
 }

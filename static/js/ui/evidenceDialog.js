@@ -34,7 +34,7 @@ export async function chooseEvidence(groups, chosen) {
 function choices({ heading, evidence }, chosen) {
   return html`<fieldset class="nhsuk-fieldset">
     <legend class="nhsuk-fieldset__legend">${heading}</legend>
-    <div class="keys keys--one keys--close">${evidence.map((each) => choice(each, chosen.includes(each.ref)))}</div>
+    <div class="keys keys--one">${evidence.map((each) => choice(each, chosen.includes(each.ref)))}</div>
   </fieldset>`;
 }
 

@@ -30,7 +30,7 @@ export function showObserving(place, { instrument, observation, family, setUp, a
         <p class="answered numbers">${answered} of ${all} answered</p>
         ${
           line
-            ? html`<p><button class="link-button link-button--result" type="button" @click=${toResult}>${line}<span> See the cautions</span></button></p>`
+            ? html`<p><button class="link-button link-button--result" type="button" @click=${toResult}>${line}<span> ${observation.mode === 'live' ? 'Scored live: see the cautions' : 'See the cautions'}</span></button></p>`
             : html`<p class="muted">The total shows when all ${all} are answered.</p>`
         }
       </div>

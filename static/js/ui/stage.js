@@ -26,7 +26,8 @@ export class Stage {
   startFrame() {
     // No form of the app is ever sent by the browser: what was entered would stand in the address.
     document.addEventListener('submit', (event) => {
-      if (/** @type {HTMLFormElement} */ (event.target).getAttribute('method') !== 'dialog') event.preventDefault();
+      if (/** @type {HTMLFormElement} */ (event.target).getAttribute('method') !== 'dialog')
+        event.preventDefault();
     });
     return startModules(document.body, this.#modules, this.#app);
   }

@@ -57,7 +57,8 @@ export function waitingInWords({ visits, families }) {
  */
 function whileFillingIn({ saving, savedAt, phase }) {
   const before = phase === 'offline' ? 'No signal · ' : '';
-  if (saving !== 'saved' || !savedAt) return { look: 'waiting', text: sentence(`${before}saving on this tablet`) };
+  if (saving !== 'saved' || !savedAt)
+    return { look: 'waiting', text: sentence(`${before}saving on this tablet`) };
   return { look: 'waiting', text: sentence(`${before}saved on this tablet ${clockTime(savedAt)}`) };
 }
 

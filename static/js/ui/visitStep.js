@@ -2,9 +2,9 @@
 
 import { html, nothing, render } from '../../vendor/lit-html/lit-html.js';
 import { NoLongerThere } from './drafts.js';
+import { icon } from './icons.js';
 import { part } from './modules.js';
 import { babyAge, babyName, correctedAge, familyName } from './names.js';
-import { icon } from './icons.js';
 import { followed } from './rows.js';
 import { isBegun } from './steps.js';
 
@@ -27,7 +27,9 @@ export async function openVisit(element, app) {
   mark();
   draft.reach(`visit-${step}`);
   // In a narrow strip the step that one is in must be in sight, once it is on the screen.
-  requestAnimationFrame(() => part(element, '[aria-current=step]').scrollIntoView({ block: 'nearest', inline: 'center' }));
+  requestAnimationFrame(() =>
+    part(element, '[aria-current=step]').scrollIntoView({ block: 'nearest', inline: 'center' }),
+  );
   return {
     draft,
     family,

@@ -24,7 +24,10 @@ export async function startFamilyEdit(element, app) {
 
   const problems = () => checkBody(definition, draft.body, app.today);
   const form = new Form(part(element, '[data-form]'), {
-    member: (path, members) => ({ ...(path === 'babies' && sharedByTwins(members[0])), id: crypto.randomUUID() }),
+    member: (path, members) => ({
+      ...(path === 'babies' && sharedByTwins(members[0])),
+      id: crypto.randomUUID(),
+    }),
     change: (path, value, how) => {
       draft.change(path, value, how);
       if (!how.isTyping || isLongEnough(path, value)) visited.add(path);

@@ -65,7 +65,7 @@ async function sending(app) {
     <dl class="facts">
       <dt>Waits to be sent</dt><dd>${said || 'Nothing'}</dd>
       ${waiting.refused ? html`<dt>Not taken</dt><dd>${counted(waiting.refused, 'record')}: see Today</dd>` : nothing}
-      <dt>All exchanged</dt><dd>${lastSync ? momentInWords(lastSync, app.now) : 'Not yet'}</dd>
+      <dt>Last exchange</dt><dd>${lastSync ? momentInWords(lastSync, app.now) : 'Not yet'}</dd>
       <dt>Now</dt><dd>${words[phase]}</dd>
     </dl>
     <div><button class="nhsuk-button nhsuk-button--secondary" type="button" ?disabled=${phase === 'syncing'} @click=${() => sync.syncNow()}>${icon('sync')}Send and receive now</button></div>

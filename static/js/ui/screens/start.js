@@ -1,13 +1,15 @@
 // Before this tablet has a vault for this person: what the app needs here, and signing in. Must not make the vault.
 
 import { render } from '../../../vendor/lit-html/lit-html.js';
+import { StorageFailed } from '../../storage/errors.js';
+import { listVaults } from '../../storage/vault.js';
 import { getSession } from '../../sync/session.js';
 import { checkRow } from '../checkRow.js';
 import { part } from '../modules.js';
 
 /** @type {import('../types.js').Start} */
 export async function startStart(element, app) {
-  const needs = whatIsThere();
+  const needs = await whatIsThere(app);
   render(needs.map(checkRow), part(element, '[data-needs]'));
   part(element, '[data-sign-in]').hidden = needs.some((need) => need.look === 'bad');
   element.addEventListener('signed-in', (event) => {
@@ -32,26 +34,46 @@ export async function startStart(element, app) {
   return () => app.notices.take('start');
 }
 
-/** @returns {import('../checkRow.js').Check[]} */
-function whatIsThere() {
-  const hasStore = 'indexedDB' in globalThis;
-  const hasCipher = globalThis.isSecureContext && 'crypto' in globalThis;
+/**
+ * @param {import('../types.js').App} app
+ * @returns {Promise<import('../checkRow.js').Check[]>}
+ */
+async function whatIsThere(app) {
   const isSecure = globalThis.isSecureContext;
+  const hasStore = isSecure && (await canStore());
+  const hasWorker = app.worker !== null && app.worker.phase !== 'unsupported';
   return [
-    {
-      look: isSecure ? 'good' : 'bad',
-      title: isSecure ? 'A secure address' : 'This address is not secure',
-      text: isSecure
-        ? ''
-        : 'The app needs an address that begins with https. Ask the person who runs the service.',
-    },
-    {
-      look: hasStore && hasCipher ? 'good' : 'bad',
-      title: hasStore && hasCipher ? 'A place for encrypted records' : 'No place for encrypted records',
-      text:
-        hasStore && hasCipher
-          ? ''
-          : 'This browser can’t keep them, perhaps because the window is private. Use an ordinary window of a current browser.',
-    },
+    isSecure
+      ? { look: 'good', title: 'A secure address' }
+      : {
+          look: 'bad',
+          title: 'This address is not secure',
+          text: 'The app needs an address that begins with https. Ask the person who runs the service.',
+        },
+    hasStore
+      ? { look: 'good', title: 'A place for encrypted records' }
+      : {
+          look: 'bad',
+          title: 'No place for encrypted records',
+          text: 'This browser can’t keep them, perhaps because the window is private. Use an ordinary window of a current browser.',
+        },
+    hasWorker
+      ? { look: 'good', title: 'Work without signal' }
+      : {
+          look: 'bad',
+          title: 'No work without signal',
+          text: 'This browser can’t keep the app on the tablet. Use a current browser.',
+        },
   ];
+}
+
+/** Whether the store can be opened: a private window may say that it has one and then refuse. */
+async function canStore() {
+  try {
+    await listVaults();
+    return true;
+  } catch (error) {
+    if (error instanceof StorageFailed) return false;
+    throw error;
+  }
 }

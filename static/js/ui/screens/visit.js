@@ -28,7 +28,8 @@ export async function startVisitRecord(element, app) {
     const [family, visits] = await Promise.all([caseload.family(familyId), caseload.visits(familyId)]);
     const visit = visits.find(({ id }) => id === subject);
     if (!family || !visit) throw new NoLongerThere();
-    const revision = visit.history.find(({ record }) => record.id === shown) ?? visit;
+    const wanted = shown || visit.record.id;
+    const revision = /** @type {Revision} */ (visit.history.find(({ record }) => record.id === wanted));
     const people = { [vault.userId]: vault.userName, ...(await vault.get('setting', 'people')) };
     const show = (/** @type {string} */ id) => {
       shown = id;
@@ -65,7 +66,7 @@ function drawDocument(element, app, family, visit, revision, people) {
   const number = visit.history.indexOf(revision) + 1;
   const later = visit.history.find((each) => each.record.supersedes === record.id);
   const which = {
-    number: Math.max(1, number),
+    number,
     of: visit.history.length,
     superseded_reason: later?.record.reason,
   };
@@ -121,7 +122,8 @@ function actions(app, visit, revision) {
     <button class="nhsuk-button" type="button" @click=${() => print()}>${icon('print')}Print</button>
     ${
       isThere
-        ? html`<a class="nhsuk-button nhsuk-button--secondary" href=${`/records/${record.id}/summary.pdf?download=1`} download>${icon('download')}Download PDF</a>`
+        ? html`<a class="nhsuk-button nhsuk-button--secondary" href=${`/records/${record.id}/summary.pdf`} target="_blank" rel="noopener">Open PDF<span class="nhsuk-u-visually-hidden"> (opens in a new tab)</span></a>
+            <a class="nhsuk-button nhsuk-button--secondary" href=${`/records/${record.id}/summary.pdf?download=1`} download>${icon('download')}Download PDF</a>`
         : nothing
     }
     ${isLatest ? html`<button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${amend}>${icon('edit')}Amend</button>` : nothing}

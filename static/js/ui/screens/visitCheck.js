@@ -9,7 +9,7 @@ import { copyOf, part } from '../modules.js';
 import { showObserving, watched } from '../observing.js';
 import { resultCard } from '../result.js';
 import { SetUp } from '../setUp.js';
-import { showTimer } from '../timerView.js';
+import { forgetTimers, showTimer } from '../timerView.js';
 import { openVisit } from '../visitStep.js';
 
 /** @import { Answer, Observation } from '../../domain/types.js' */
@@ -22,6 +22,7 @@ export async function startVisitCheck(element, app) {
   const visit = await openVisit(element, app);
   const step = new CheckStep(element, app, visit, (await app.inside.vault.get('setting', 'training')) ?? {});
   step.begin();
+  app.addEventListener('locked', forgetTimers);
   return () => {
     step.stop();
     visit.stop();
@@ -83,7 +84,8 @@ class CheckStep {
     this.#tabs();
     if (!observation) return this.#showSetUp();
     this.#setUp = new SetUp(this.#freshForm(), this.visit, index);
-    const isBegun = observation.answers !== undefined || isWholeSetUp(observation);
+    // Until something is answered the set-up is shown again: its checks are the only way to the items.
+    const isBegun = observation.answers !== undefined || observation.item_notes !== undefined;
     if (isBegun) this.#showItems();
     else this.#showSetUp();
   }
@@ -237,13 +239,4 @@ class CheckStep {
     part(this.element, 'h1').textContent = title;
     part(this.element, '[data-hint]').textContent = hint;
   }
-}
-
-/**
- * Whether the items can be gone back to without asking again.
- *
- * @param {Observation} observation
- */
-function isWholeSetUp(observation) {
-  return Boolean(observation.carer && (observation.mode ? observation.baby && observation.standing : false));
 }

@@ -5,7 +5,7 @@ import { checkBody } from '../../domain/bodies.js';
 import { outline } from '../../domain/outline.js';
 import { checkVisit } from '../../domain/visit.js';
 import { checkRow } from '../checkRow.js';
-import { openDialog } from '../dialog.js';
+import { ask, openDialog } from '../dialog.js';
 import { documentView } from '../documentView.js';
 import { showProblem } from '../fieldValue.js';
 import { part } from '../modules.js';
@@ -53,6 +53,7 @@ export async function startVisitReview(element, app) {
     });
   });
 
+  part(element, '[data-drop]').addEventListener('click', () => throwAway(visit, app));
   form.addEventListener('submit', async () => {
     const isExplained = !isAmendment || reason.value.trim().length >= LEAST_REASON;
     showProblem(reasonPart, isExplained ? '' : 'Say why the visit is amended.');
@@ -94,6 +95,22 @@ async function sign({ draft }, app, reason) {
 }
 
 /**
+ * @param {OpenVisit} visit
+ * @param {App} app
+ */
+async function throwAway({ draft }, app) {
+  const { id, family, supersedes } = draft.draft;
+  const text = supersedes
+    ? 'The changes are removed from this tablet. The signed visit stays as it is.'
+    : 'Everything entered for this visit is removed from this tablet. It can’t be brought back.';
+  if (!(await ask({ title: 'Throw this visit away?', text, yes: 'Throw it away', no: 'Keep it' }))) return;
+  const { caseload, drafts } = app.inside;
+  drafts.forget();
+  await caseload.dropDraft(id);
+  app.router.go('family', { family, draft: undefined, observation: undefined }, { isReplacing: true });
+}
+
+/**
  * What is open to judgement, and what would be refused, each once.
  *
  * @param {OpenVisit} visit
@@ -132,7 +149,7 @@ function pointRow({ step, text, detail = '', isNeeded }) {
   return checkRow({
     look: isNeeded ? 'bad' : 'open',
     title: text,
-    text: isNeeded ? 'Needed before signing.' : '',
+    text: isNeeded ? 'Needed before signing.' : detail,
     action,
   });
 }
