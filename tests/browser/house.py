@@ -10,7 +10,7 @@ import urllib.request
 from contextlib import suppress
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, Page, Playwright
+from playwright.sync_api import BrowserContext, Error, Page, Playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = "/usr/bin/chromium"
@@ -130,7 +130,9 @@ class Tablet:
         for pid in pids:
             with suppress(ProcessLookupError):  # it may end between the list and the signal
                 os.kill(pid, signal.SIGKILL)
-        self.close()
+        with suppress(Error):  # there may be nobody left to say goodbye to
+            self.close()
+        self.context = None
 
     def _listen(self, page: Page) -> None:
         page.on("pageerror", lambda error: self.complaints.append(f"script error: {error}"))

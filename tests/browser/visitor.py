@@ -27,6 +27,14 @@ class Visitor:
         self.page.get_by_label("Password", exact=True).fill(self.password)
         self.page.get_by_role("button", name="Sign in").click()
 
+    def sign_in_again(self) -> None:
+        """In the app, while it stays unlocked."""
+        self.page.get_by_role("button", name="Sign in").click()
+        dialog = self.page.get_by_role("dialog", name="Sign in to send")
+        dialog.get_by_label("Email").fill(self.email)
+        dialog.get_by_label("Password", exact=True).fill(self.password)
+        dialog.get_by_role("button", name="Sign in").click()
+
     def take_the_four_words(self) -> None:
         self.heading("Choose your passphrase")
         words = self.page.locator("[data-words] li")

@@ -1,0 +1,47 @@
+"""The app over the wire at the first visit: every file that the worker precaches, as compressed by the server."""
+
+import gzip
+import http.client
+import json
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from script.measures.budget import Budget
+from tests.browser.house import Server
+
+PRELUDE = b"self.ATTUNE = "
+
+
+def measure() -> Iterator[Budget]:
+    """Budget of DESIGN: the app shell at most 200 KB compressed. Bodies only, of one GET a file, gzip accepted."""
+    with tempfile.TemporaryDirectory(prefix="attune-bench-") as folder:
+        server = Server(Path(folder) / "data", demo=True)
+        server.start()
+        try:
+            worker, _ = fetched(server, "/sw.js")
+            first_line = worker.splitlines()[0].removeprefix(PRELUDE).rstrip(b";")
+            urls = ["/sw.js", *(file["url"] for file in json.loads(first_line)["files"])]
+            sizes = {url: fetched(server, url)[1] for url in urls}
+        finally:
+            server.stop()
+    yield Budget("files of the app shell", len(sizes), "")
+    yield Budget("app shell over the wire, first visit, compressed", sum(sizes.values()) / 1000, "KB", 200)
+    by_kind = {".js": "browser code", ".css": "styles", ".png": "icons"}
+    for ending, kind in by_kind.items():
+        yield Budget(
+            f"  of it {kind}", sum(size for url, size in sizes.items() if url.endswith(ending)) / 1000, "KB"
+        )
+
+
+def fetched(server: Server, url: str) -> tuple[bytes, int]:
+    """The body, unpacked, and its size on the wire in bytes."""
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
+    connection.request("GET", url, headers={"Accept-Encoding": "gzip"})
+    answer = connection.getresponse()
+    body = answer.read()
+    connection.close()
+    if answer.status != http.HTTPStatus.OK:
+        raise RuntimeError(f"GET {url} answered {answer.status}")
+    packed = answer.headers.get("Content-Encoding") == "gzip"
+    return (gzip.decompress(body) if packed else body), len(body)

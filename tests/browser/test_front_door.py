@@ -1,0 +1,123 @@
+"""Coming in: the first account, without JavaScript, a second tab, hiding, and what a locked tablet tells."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, Playwright, expect
+
+from tests.browser.house import CHROMIUM, QUIET, Server, Tablet
+from tests.browser.visitor import Visitor
+
+Look = Callable[[Page, str], None]
+
+
+@pytest.fixture
+def set_up(server: Server, tablet: Tablet) -> Visitor:
+    visitor = Visitor(tablet.open(server.url), *server.demo_account())
+    visitor.sign_in()
+    visitor.take_the_four_words()
+    visitor.sees_ready()
+    return visitor
+
+
+def test_the_first_account_is_made_by_a_link_that_works_once(tmp_path: Path, tablet: Tablet, look: Look):
+    server = Server(tmp_path / "empty", demo=False)
+    server.start()
+    try:
+        link = server.set_up_link()
+        page = tablet.open(link)
+        look(page, "set-up")
+        page.get_by_label(re.compile("name", re.IGNORECASE)).first.fill("Ade (fictional)")
+        page.get_by_label("Email address").fill("ade@attune.example")
+        page.get_by_label("Password", exact=False).first.fill("short")
+        page.get_by_role("button").last.click()
+        expect(page.get_by_text("12 characters").first).to_be_visible()
+        look(page, "set-up-refused")
+        page.get_by_label("Password", exact=False).first.fill("a long enough password")
+        page.get_by_role("button").last.click()
+        expect(page).not_to_have_url(link)
+        page.goto(link)
+        expect(page.get_by_text(re.compile("used|no longer|expired", re.IGNORECASE)).first).to_be_visible()
+        look(page, "set-up-used")
+        visitor = Visitor(page, "ade@attune.example", "a long enough password")
+        page.goto(server.url)
+        if page.get_by_label("Email").is_visible():
+            visitor.sign_in()
+        visitor.take_the_four_words()
+        visitor.sees_ready()
+    finally:
+        server.stop()
+
+
+def test_without_javascript_sign_in_and_articles_work(server: Server, playwright: Playwright):
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+    try:
+        page = browser.new_page(java_script_enabled=False)
+        page.goto(server.url)
+        # Playwright's text and roles pass over <noscript>, which is drawn here.
+        assert "The app needs JavaScript" in page.inner_text("main")
+        page.locator("noscript a[href='/sign-in']").click()
+        email, password = server.demo_account()
+        page.get_by_label("Email address").fill(email)
+        page.get_by_label("Password").fill("wrong, quite wrong")
+        page.get_by_role("button", name="Sign in").click()
+        expect(page.get_by_role("alert")).to_be_visible()
+        page.get_by_label("Password").fill(password)
+        page.get_by_role("button", name="Sign in").click()
+        expect(page.get_by_role("alert")).to_have_count(0)
+        page.goto(f"{server.url}/learn/")
+        page.get_by_role("main").get_by_role("link").first.click()
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        expect(page.get_by_text(re.compile("not yet clinically reviewed", re.IGNORECASE)).first).to_be_visible()
+    finally:
+        browser.close()
+
+
+def test_a_second_tab_is_told_and_may_take_over(set_up: Visitor, server: Server, look: Look):
+    first = set_up.page
+    second = first.context.new_page()
+    second.goto(server.url)
+    expect(second.get_by_role("heading", level=1)).to_have_text(re.compile("tab", re.IGNORECASE))
+    look(second, "second-tab")
+    second.get_by_role("button", name="Use it here").click()
+    here = Visitor(second, set_up.email, set_up.password, set_up.passphrase)
+    here.unlock()
+    here.go("Today")
+    expect(second.get_by_text("Robin").first).to_be_visible()
+    expect(first.get_by_role("main").get_by_text("Robin")).to_have_count(0)
+
+
+def test_hide_shows_nothing_of_a_family_and_a_wrong_passphrase_opens_nothing(set_up: Visitor, look: Look):
+    page = set_up.page
+    set_up.go("Today")
+    page.get_by_role("link", name="Robin").click()
+    set_up.heading(re.compile("Robin"))
+    page.get_by_role("button", name="Hide").click()
+    set_up.heading("Unlock")
+    assert "Robin" not in page.content()
+    assert "Robin" not in page.title()
+    assert "Robin" not in page.url
+    look(page, "hidden")
+    page.get_by_role("textbox", name="Passphrase").fill("not the right words")
+    page.get_by_role("button", name="Unlock").click()
+    expect(page.locator("#unlock-passphrase-error")).to_be_visible(timeout=15_000)
+    assert "Robin" not in page.content()
+    look(page, "wrong-passphrase")
+    set_up.unlock()
+    set_up.heading(re.compile("Robin"))
+
+
+def test_the_vault_on_the_disk_holds_no_name(set_up: Visitor, tablet: Tablet, tmp_path: Path):
+    set_up.go("Today")
+    expect(set_up.page.get_by_text("Robin").first).to_be_visible()
+    tablet.close()
+    files = [path for path in (tmp_path / "profile").rglob("*") if path.is_file()]
+    stores = [path for path in files if "IndexedDB" in str(path)]
+    assert stores, "no database was found on the disk"
+    for path in files:
+        found = path.read_bytes()
+        for name in ("Sam (fictional)", "Wren (fictional)"):
+            assert name.encode() not in found, f"{name} stands in {path.name}"
+            assert name.encode("utf-16-le") not in found, f"{name} stands in {path.name}"

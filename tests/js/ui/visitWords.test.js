@@ -1,0 +1,178 @@
+// What a visit leaves open, what a statement can rest on, who is meant. Must not touch a page.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { evidenceGroups, evidenceOf } from '../../../static/js/ui/evidence.js';
+import { babyName, carerNeeds, familyAge, familyName, wordsFor } from '../../../static/js/ui/names.js';
+import { openPoints } from '../../../static/js/ui/openPoints.js';
+import { isFound } from '../../../static/js/ui/search.js';
+import { isBegun } from '../../../static/js/ui/steps.js';
+
+const instrument = {
+  short_title: 'PIIOS',
+  scores: [
+    { value: 0, label: '0', mark: 'none' },
+    { value: 2, label: '2', mark: 'half' },
+    { value: 4, label: '4', mark: 'full' },
+  ],
+  items: [
+    { id: 'warmth', number: 5, title: 'Warmth and affection' },
+    { id: 'distress', number: 8, title: 'Attunement to distress' },
+  ],
+};
+const visitForm = {
+  fields: [
+    {
+      name: 'assessment',
+      label: 'Assessment',
+      fields: [
+        { name: 'attitude', label: 'Attitude' },
+        { name: 'bonding', label: 'Bonding' },
+      ],
+    },
+    {
+      name: 'formulation',
+      label: 'Formulation',
+      fields: [
+        { name: 'immediate', label: 'Immediate risk to the baby' },
+        { name: 'long_term', label: 'Long-term risk to the baby' },
+      ],
+    },
+  ],
+};
+const familyForm = {
+  fields: [
+    {
+      name: 'carers',
+      fields: [
+        { name: 'needs', choices: [{ value: 'large_print', label: 'Large print' }] },
+        { name: 'relationship', choices: [] },
+      ],
+    },
+  ],
+};
+const definitions = /** @type {any} */ ({
+  instruments: { piios: instrument },
+  forms: { visit: visitForm, family: familyForm },
+});
+const family = /** @type {any} */ ({
+  babies: [{ id: 'b1', name: 'Robin' }],
+  carers: [{ id: 'c1', name: 'Sam' }],
+});
+const observation = { id: 'o1', instrument: 'piios', baby: 'b1', carer: 'c1' };
+
+test('a statement can rest on answered items, noted items and what was written, in the order of the visit', () => {
+  const visit = /** @type {any} */ ({
+    introductions: [{ baby: 'b1', showed: 'Looked away' }],
+    observations: [{ ...observation, answers: { warmth: 2 }, item_notes: { distress: 'Slept throughout' } }],
+    assessment: { bonding: 'Grows' },
+  });
+  const groups = evidenceGroups(visit, family, definitions);
+  assert.deepEqual(
+    groups.flatMap((group) => group.evidence.map((each) => each.ref)),
+    ['introduction/b1', 'observation/o1/warmth', 'observation/o1/distress', 'assessment/bonding'],
+  );
+  assert.deepEqual(evidenceOf(groups, 'observation/o1/warmth'), {
+    ref: 'observation/o1/warmth',
+    label: '5 Warmth and affection',
+    mark: 'half',
+    detail: 'scored 2',
+  });
+  assert.equal(evidenceOf(groups, 'observation/o1/distress')?.detail, 'not answered · Slept throughout');
+  assert.equal(evidenceOf(groups, 'observation/o2/warmth'), undefined);
+});
+
+test('"not observed" is evidence of its own, with its own mark', () => {
+  const visit = /** @type {any} */ ({
+    observations: [{ ...observation, answers: { distress: 'not_observed' } }],
+  });
+  assert.equal(
+    evidenceOf(evidenceGroups(visit, family, definitions), 'observation/o1/distress')?.mark,
+    'not-observed',
+  );
+});
+
+test('an empty visit lists what is open, and needs only the type of contact', () => {
+  const points = openPoints({}, family, definitions);
+  assert.deepEqual(
+    points.filter((point) => point.isNeeded).map((point) => point.text),
+    ['The type of contact is not chosen.'],
+  );
+  assert.ok(points.some(({ step, text }) => step === 'formulation' && text.startsWith('Immediate risk')));
+  assert.ok(points.some(({ step }) => step === 'check'));
+});
+
+test('unanswered items are counted and do not block', () => {
+  const visit = /** @type {any} */ ({
+    contact: 'other',
+    observations: [{ ...observation, answers: { warmth: 0 } }],
+  });
+  const point = openPoints(visit, family, definitions).find(({ step }) => step === 'check');
+  assert.deepEqual(point, {
+    step: 'check',
+    text: 'PIIOS: 1 item not answered, so there is no total.',
+    isNeeded: false,
+  });
+});
+
+test('a low total never closes the question of immediate risk', () => {
+  const visit = /** @type {any} */ ({
+    contact: 'other',
+    observations: [
+      {
+        ...observation,
+        answers: { warmth: 0, distress: 0 },
+        outcome: { total: 0, lowest: 0, highest: 0, band: 'no_concerns' },
+      },
+    ],
+  });
+  assert.ok(
+    openPoints(visit, family, definitions).some(
+      ({ text }) => text === 'Immediate risk to the baby: nothing is chosen.',
+    ),
+  );
+});
+
+test('a step is begun when something is noted under it', () => {
+  assert.equal(isBegun('who', {}), false);
+  assert.equal(isBegun('who', { contact: 'other' }), true);
+  assert.equal(isBegun('handouts', { handouts: [] }), false);
+});
+
+test('babies and families have names in every state', () => {
+  assert.equal(babyName({ id: 'b' }), 'Baby, not yet named');
+  assert.equal(babyName({ id: 'b', due_on: '2027-01-03' }), 'Unborn baby');
+  assert.equal(
+    familyName({ babies: [{ id: 'a', name: 'Wren' }, { id: 'b' }], carers: [] }),
+    'Wren and Baby, not yet named',
+  );
+  assert.equal(
+    familyAge(
+      /** @type {any} */ ({ babies: [{ born_on: '2026-07-20' }, { born_on: '2026-07-20' }] }),
+      '2026-11-23',
+    ),
+    'twins, 4 months',
+  );
+});
+
+test('the interpreter comes first among the needs, with the language', () => {
+  const carer = /** @type {any} */ ({ interpreter: true, language: 'Polish', needs: ['large_print'] });
+  assert.deepEqual(carerNeeds(carer, /** @type {any} */ (familyForm)), ['Polish interpreter', 'Large print']);
+});
+
+test('words for saying hello name the baby, by its corrected age', () => {
+  const prompts = /** @type {any} */ ([
+    { id: 'newborn', from_days: 0, to_days: 41, words: ['Hello {baby}, {carer} is here.'] },
+    { id: 'later', from_days: 42, to_days: 300, words: ['Later'] },
+  ]);
+  const early = { id: 'b', name: 'Robin (fictional)', born_on: '2026-09-20', gestation_weeks: 33 };
+  assert.deepEqual(wordsFor(prompts, early, 'Sam', '2026-11-23')?.words, ['Hello Robin, Sam is here.']);
+  assert.equal(wordsFor(prompts, { id: 'b' }, 'Sam', '2026-11-23'), undefined);
+});
+
+test('a family is found by the beginning of any name, whatever its accents', () => {
+  assert.equal(isFound('zo', ['Zoë', 'Sam']), true);
+  assert.equal(isFound('sam zo', ['Zoë', 'Sam']), true);
+  assert.equal(isFound('am', ['Zoë', 'Sam']), false);
+  assert.equal(isFound('', [undefined]), true);
+});
