@@ -24,10 +24,14 @@ def violations(page: Page) -> list[dict[str, Any]]:
     protocol = page.context.new_cdp_session(page)
     try:
         protocol.send("Runtime.evaluate", {"expression": AXE})
-        whole = protocol.send("Runtime.evaluate", {"expression": HEIGHT, "returnByValue": True})["result"]["value"]
+        whole = protocol.send("Runtime.evaluate", {"expression": HEIGHT, "returnByValue": True})["result"][
+            "value"
+        ]
         if size:
             page.set_viewport_size({"width": size["width"], "height": max(size["height"], whole + 200)})
-        answer = protocol.send("Runtime.evaluate", {"expression": RUN, "awaitPromise": True, "returnByValue": True})
+        answer = protocol.send(
+            "Runtime.evaluate", {"expression": RUN, "awaitPromise": True, "returnByValue": True}
+        )
     finally:
         protocol.detach()
         if size:

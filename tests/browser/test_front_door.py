@@ -70,7 +70,9 @@ def test_without_javascript_sign_in_and_articles_work(server: Server, playwright
         page.goto(f"{server.url}/learn/")
         page.get_by_role("main").get_by_role("link").first.click()
         expect(page.get_by_role("heading", level=1)).to_be_visible()
-        expect(page.get_by_text(re.compile("not yet clinically reviewed", re.IGNORECASE)).first).to_be_visible()
+        expect(
+            page.get_by_text(re.compile("not yet clinically reviewed", re.IGNORECASE)).first
+        ).to_be_visible()
     finally:
         browser.close()
 
