@@ -26,18 +26,26 @@ def free_port() -> int:
 class Server:
     """`script/server` on one port and one data folder, which can be stopped and started again like a lost signal."""
 
-    def __init__(self, data: Path, *, demo: bool, environment: dict[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        data: Path,
+        *,
+        demo: bool,
+        command: list[str] | None = None,
+        environment: dict[str, str] | None = None,
+    ) -> None:
         self.data, self.demo = data, demo
+        self.command = command or [str(ROOT / "script" / "server")]
+        self.environment = environment or {}
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.said = ""
-        self._environment = environment or {}
         self._process: subprocess.Popen[bytes] | None = None
         self._log = data.parent / f"server-{self.port}.log"
 
     def start(self) -> None:
         """Listening when this returns; what it printed since is in `said`."""
-        command = [str(ROOT / "script" / "server"), "--port", str(self.port), "--data", str(self.data)]
+        command = [*self.command, "--port", str(self.port), "--data", str(self.data)]
         offset = self._log.stat().st_size if self._log.exists() else 0
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
@@ -45,7 +53,7 @@ class Server:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
-                env={**os.environ, "PYTHONUNBUFFERED": "1", **self._environment},
+                env={**os.environ, "PYTHONUNBUFFERED": "1", **self.environment},
             )
         for _ in range(300):
             self.said = self._log.read_bytes()[offset:].decode()
@@ -83,10 +91,13 @@ class Server:
         assert found, self.said
         return found[0]
 
+    def health(self) -> str:
+        with urllib.request.urlopen(f"{self.url}/healthz", timeout=2) as answer:
+            return str(answer.read().decode())
+
     def _answers(self) -> bool:
         try:
-            with urllib.request.urlopen(f"{self.url}/healthz", timeout=2) as answer:
-                return bool(answer.status == 200)
+            return bool(self.health())
         except OSError:
             return False
 

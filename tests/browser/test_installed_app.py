@@ -1,0 +1,141 @@
+"""The app as an installed thing: it can be installed, it is updated when one agrees, and it can be taken off."""
+
+import re
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Error, Page, expect
+
+from tests.browser.house import ROOT, Server, Tablet
+from tests.browser.visitor import Visitor
+
+Look = Callable[[Page, str], None]
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> Iterator[tuple[Server, Path]]:
+    """A server over a copy of the product, which a test may change."""
+    copy = tmp_path / "product"
+    for folder in ("pwa", "static", "templates", "service-worker"):
+        shutil.copytree(ROOT / folder, copy / folder, ignore=shutil.ignore_patterns("__pycache__", "*.map"))
+    server = Server(
+        tmp_path / "data",
+        demo=True,
+        command=[sys.executable, "-m", "pwa.cli", "serve"],
+        environment={"PYTHONPATH": str(copy), "PYTHONSAFEPATH": "1"},
+    )
+    server.start()
+    yield server, copy
+    server.stop()
+
+
+def a_tablet_that_is_set_up(server: Server, tablet: Tablet) -> Visitor:
+    visitor = Visitor(tablet.open(server.url), *server.demo_account())
+    visitor.sign_in()
+    visitor.take_the_four_words()
+    visitor.sees_ready()
+    return visitor
+
+
+def test_it_can_be_installed(server: Server, tablet: Tablet):
+    visitor = a_tablet_that_is_set_up(server, tablet)
+    protocol = visitor.page.context.new_cdp_session(visitor.page)
+    assert protocol.send("Page.getAppManifest")["errors"] == []
+    errors = protocol.send("Page.getInstallabilityErrors")["installabilityErrors"]
+    assert [error["errorId"] for error in errors if error["errorId"] != "in-incognito"] == []
+
+
+def test_an_update_waits_for_consent_and_never_lands_on_a_form_being_filled_in(
+    copied: tuple[Server, Path], tablet: Tablet, look: Look
+):
+    server, copy = copied
+    visitor = a_tablet_that_is_set_up(server, tablet)
+    page = visitor.page
+    before = build_of(server)
+    server.stop()
+    with (copy / "static" / "css" / "attune.css").open("a") as style:
+        style.write("\n:root { --tried: 1; }\n")
+    server.start()
+    assert build_of(server) != before
+    page.reload()
+    visitor.unlock()
+    expect(page.get_by_text("A new version is ready")).to_be_visible(timeout=20_000)
+    assert served_build(page) == before
+    look(page, "update-waiting")
+
+    visitor.go("Today")
+    page.get_by_role("button", name="Start visit to Robin").click()
+    visitor.heading("Arrive")
+    page.get_by_label("Who was not seen, and why").type("Alex was at work")
+    page.get_by_role("button", name="Start it now").click()
+    expect(page.get_by_text("It waits until what you entered is saved.")).to_be_visible()
+    assert served_build(page) == before
+    visitor.saved()
+    page.get_by_role("button", name="Start it now").click()
+    visitor.heading("Unlock")
+    visitor.unlock()
+    visitor.heading("Arrive")
+    expect(page.get_by_label("Who was not seen, and why")).to_have_value("Alex was at work")
+    assert served_build(page) == build_of(server)
+
+
+def test_the_worker_can_be_taken_off_every_tablet_and_takes_no_record_with_it(
+    copied: tuple[Server, Path], tablet: Tablet
+):
+    server, _ = copied
+    visitor = a_tablet_that_is_set_up(server, tablet)
+    server.stop()
+    server.environment["ATTUNE_WORKER_KILL"] = "1"
+    server.start()
+    visitor.page.reload()
+    for _ in range(40):
+        if asked(visitor.page, "caches.keys().then((all) => all.length)") == 0:
+            break
+        visitor.page.wait_for_timeout(250)
+    assert asked(visitor.page, "caches.keys().then((all) => all.length)") == 0
+    server.stop()
+    with pytest.raises(Error, match="ERR_CONNECTION_REFUSED"):  # nothing stands before the server any more
+        visitor.page.goto(server.url)
+
+    del server.environment["ATTUNE_WORKER_KILL"]
+    server.start()
+    visitor.page.goto(server.url)
+    visitor.unlock()
+    visitor.go("Today")
+    expect(visitor.page.get_by_text("Robin").first).to_be_visible()
+
+
+def build_of(server: Server) -> str:
+    found = re.search(r'"build":\s*"(\w+)"', server.health())
+    assert found
+    return found[1]
+
+
+def served_build(page: Page) -> str:
+    """The build of the worker that serves this page, by its own word."""
+    return str(
+        asked(
+            page,
+            """new Promise((resolve) => {
+              const { port1, port2 } = new MessageChannel();
+              port1.onmessage = ({ data }) => resolve(data.build);
+              navigator.serviceWorker.controller.postMessage({ type: "health" }, [port2]);
+            })""",
+        )
+    )
+
+
+def asked(page: Page, expression: str) -> object:
+    """What the page says, by the debugging protocol: its own rules forbid eval."""
+    protocol = page.context.new_cdp_session(page)
+    try:
+        answer = protocol.send(
+            "Runtime.evaluate", {"expression": expression, "awaitPromise": True, "returnByValue": True}
+        )
+    finally:
+        protocol.detach()
+    assert "exceptionDetails" not in answer, answer
+    return answer["result"]["value"]
