@@ -108,6 +108,7 @@ def checklist(visitor: Visitor) -> Iterator[Budget]:
     page.get_by_label("Minutes observed").fill("5")
     visitor.choose("Trained or practice", "Practice")
     page.get_by_role("button", name="Go to the items").click()
+    visitor.score(1, "4")
     protocol = slowed(page)
     opens = []
     for _ in range(RUNS):
@@ -138,8 +139,13 @@ def timed(protocol: CDPSession, expression: str) -> float:
 
 
 WHEN = """
-const when = (isTrue) => new Promise((resolve) => {
-  const look = () => isTrue() ? resolve() : requestAnimationFrame(look);
+const when = (isTrue) => new Promise((resolve, reject) => {
+  const began = performance.now();
+  const look = () => {
+    if (isTrue()) resolve();
+    else if (performance.now() - began > 10_000) reject(new Error(`not within 10 s: ${isTrue}`));
+    else requestAnimationFrame(look);
+  };
   look();
 });
 const painted = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
