@@ -40,6 +40,7 @@ class Server:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.said = ""
+        self.start_s = 0.0
         self._process: subprocess.Popen[bytes] | None = None
         self._log = data.parent / f"server-{self.port}.log"
 
@@ -55,14 +56,16 @@ class Server:
                 start_new_session=True,
                 env={**os.environ, "PYTHONUNBUFFERED": "1", **self.environment},
             )
-        for _ in range(300):
+        began = time.perf_counter()
+        for _ in range(600):
             self.said = self._log.read_bytes()[offset:].decode()
             if self._process.poll() is not None:
                 raise RuntimeError(f"the server ended with {self._process.returncode}:\n{self.said}")
             if self._answers():
+                self.start_s = time.perf_counter() - began
                 self.said = self._log.read_bytes()[offset:].decode()
                 return
-            time.sleep(0.1)
+            time.sleep(0.05)
         raise RuntimeError(f"the server did not answer within 30 s:\n{self.said}")
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
