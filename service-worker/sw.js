@@ -49,10 +49,14 @@
   }
 
   async function health() {
-    const cache = await caches.open(cacheName);
-    const found = new Set((await cache.keys()).map((request) => pathOf(request.url)));
+    const found = (await caches.has(cacheName)) ? await keptPaths() : new Set();
     const missing = files.filter(({ url }) => !found.has(url)).map(({ url }) => url);
     return { build, whole: missing.length === 0, missing };
+  }
+
+  async function keptPaths() {
+    const cache = await caches.open(cacheName);
+    return new Set((await cache.keys()).map((request) => pathOf(request.url)));
   }
 
   /**
@@ -72,13 +76,13 @@
    * @param {Request} request
    */
   async function serve(file, request) {
-    const cache = await caches.open(cacheName);
-    const kept = await cache.match(file.url);
+    const kept = await caches.match(file.url, { cacheName });
     if (kept) return kept;
     // The browser threw it away: the same build's file mends the cache, any other answer at least keeps the app going.
     try {
       const response = await fetched(file);
-      await cache.put(file.url, response.clone());
+      // A cache that a later worker took away stays away.
+      if (await caches.has(cacheName)) await (await caches.open(cacheName)).put(file.url, response.clone());
       return response;
     } catch {
       return fetch(request);

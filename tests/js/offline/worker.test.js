@@ -35,6 +35,7 @@ function aBrowser() {
     has: async (name) => stores.has(name),
     keys: async () => [...stores.keys()],
     delete: async (name) => stores.delete(name),
+    match: async (url, { cacheName }) => stores.get(cacheName)?.match(url),
     open: async (name) => {
       if (!stores.has(name)) stores.set(name, new Cache());
       return stores.get(name);
@@ -416,4 +417,17 @@ test('health says yes, no or unknown, and never more than the browser knows', as
   assert.equal(await isWhole({ health: async () => ({ whole: true }) }), 'yes');
   assert.equal(await isWhole({ health: async () => ({ whole: false }) }), 'no');
   assert.equal(await isWhole({ health: async () => null }), 'unknown');
+});
+
+test('a cache that was taken away is not made again by a worker that is still busy', async () => {
+  const browser = aBrowser();
+  const worker = aWorker(browser);
+  await worker.send('install');
+  await browser.caches.delete('attune-one');
+  const answer = await worker.get('/static/js/app.js');
+  assert.notEqual(answer, null);
+  const told = [];
+  await worker.send('message', { data: { type: 'health' }, ports: [{ postMessage: (said) => told.push(said) }] });
+  assert.equal(told[0].whole, false);
+  assert.deepEqual([...browser.stores.keys()], []);
 });
