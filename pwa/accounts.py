@@ -103,7 +103,7 @@ class Accounts:
         if not _matches(account.password_hash if account else _nobodys_hash(), password) or account is None:
             return None
         if _hasher.check_needs_rehash(account.password_hash):
-            self._put(replace(account, password_hash=_hasher.hash(password)))
+            self._hash_anew(account, password)
         return account
 
     def add(self, name: str, email: str, password: str, role: Role) -> Account:
@@ -158,12 +158,15 @@ class Accounts:
             return self.invite("lead", None)
 
     def link(self, token: str) -> Link | None:
-        """The link of this token if it may still be used."""
+        """The link of this token if it may still be used: a lead's links end with the lead's account."""
         found = self._links.get(_key(token))
         link = None if found is None else Link(**found)
         if link is None or link.used_at is not None or moment(link.expires_at) < now():
             return None
-        return None if link.invited_by is None and self.all() else link
+        if link.invited_by is None:
+            return None if self.all() else link
+        lead = self.by_id(link.invited_by)
+        return link if lead is not None and lead.is_open else None
 
     def set_up(self, token: str, name: str, email: str, password: str) -> Account:
         """Use the link: one account for one link, however often it is tried. Raises AccountRefused."""
@@ -184,6 +187,13 @@ class Accounts:
         if self.by_email(email):
             raise AccountRefused("email", "There is an account with this email address already.")
         return Account(str(uuid4()), name.strip(), _plain(email), role, _hash(password), 1, instant(now()))
+
+    def _hash_anew(self, account: Account, password: str) -> None:
+        """Unless the account was closed or its password changed since it was looked at."""
+        made = _hasher.hash(password)
+        with self._changing:
+            if self.by_id(account.id) == account:
+                self._put(replace(account, password_hash=made))
 
     def _known(self, account_id: str) -> Account:
         account = self.by_id(account_id)

@@ -36,10 +36,13 @@ def give(
     if seq > store.last_seq:
         store.renew_epoch()
         seq = 0
+    # In this order, and nothing beyond `end`: a record that comes while we look may be of a family that the
+    # caseload did not have yet, and a cursor that passed it would never come back to it.
     end = store.last_seq
-    found = store.since(seq, caseload.families_of(user), PAGE + 1)
+    families = caseload.families_of(user)
+    found = [kept for kept in store.since(seq, families, PAGE + 1) if kept.seq <= end]
     page, more = found[:PAGE], len(found) > PAGE
-    last = page[-1].seq if more else max(end, page[-1].seq if page else 0)
+    last = page[-1].seq if more else end
     following = codec.dumps([store.epoch, user, handover, last])
     return Page([kept for kept in page if kept.record["id"] not in but_not], str(following), more)
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from flask import Flask, Response, request
+from flask import Flask, Response, abort, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf import CSRFProtect
@@ -61,6 +61,7 @@ def init_app(app: Flask, config: Config) -> None:
         # Our own Referrer-Policy leaves out the header that this would look for; the token is the proof.
         WTF_CSRF_SSL_STRICT=False,
     )
+    app.before_request(_no_json_for_pages)
     csrf.init_app(app)
     limiter.init_app(app)
     app.after_request(_with_headers)
@@ -71,13 +72,16 @@ def init_app(app: Flask, config: Config) -> None:
 
 
 def failed_sign_in(response: Response) -> bool:
-    """Only a wrong address or password counts towards the limit."""
-    return response.status_code == 401
+    """A wrong address or password counts towards the limit, and a guess that a full disk kept from the audit."""
+    return response.status_code in {401, 503}
 
 
 def who_tries() -> str:
     """The limit's key: one address on the network together with the account that it tries."""
-    told = request.get_json(silent=True) if request.is_json else request.form
+    try:
+        told = request.get_json(silent=True) if request.is_json else request.form
+    except RecursionError:  # nested far too deeply: the view refuses it
+        told = None
     email = told.get("email") if isinstance(told, Mapping) else None
     return f"{get_remote_address()} {email.strip().casefold() if isinstance(email, str) else ''}"
 
@@ -88,6 +92,12 @@ limit_sign_in = limiter.shared_limit(
 limit_address = limiter.shared_limit(
     ADDRESS_TRIES, scope="sign-in address", deduct_when=failed_sign_in, methods=["POST"]
 )
+
+
+def _no_json_for_pages() -> None:
+    """Flask-WTF would take JSON for a form, and numbers or lists in it for what somebody typed."""
+    if request.is_json and not request.path.startswith("/api/"):
+        abort(400)
 
 
 def _with_headers(response: Response) -> Response:

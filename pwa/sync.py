@@ -137,8 +137,10 @@ def _in_order(sent: list[_Sent]) -> list[_Sent]:
     placed: set[int] = set()
     for start in sorted(sent, key=lambda one: one.record.kind != "family"):
         chain = [start]
-        while (before := by_id.get(chain[-1].record.supersedes or "")) and before not in chain:
+        seen = placed | {start.index}
+        while (before := by_id.get(chain[-1].record.supersedes or "")) and before.index not in seen:
             chain.append(before)
+            seen.add(before.index)
         for one in reversed(chain):
             if one.index not in placed:
                 placed.add(one.index)

@@ -45,7 +45,10 @@ class _Worker:
         atexit.register(self.stop)
 
     def make(self, html: str, timeout_s: float) -> bytes:
-        process = self._started()
+        try:
+            process = self._started()
+        except OSError as problem:
+            raise PdfNotMade("its process could not be started") from problem
         late = threading.Event()
 
         def end() -> None:
@@ -140,8 +143,12 @@ class PdfWorkers:
             worker = self._idle.get_nowait()
         except Empty:
             return
-        worker.start()
-        self._idle.put(worker)
+        try:
+            # Only a head start: whoever asks for the PDF is told when no process can be started.
+            with suppress(OSError):
+                worker.start()
+        finally:
+            self._idle.put(worker)
 
     def close(self) -> None:
         for worker in self._workers:

@@ -27,8 +27,8 @@ def sign_in() -> ResponseReturnValue:
         services().audit.note("failed_sign_in", None)
         form.form_errors.append("The email address or the password is not right.")
         return render_template("pages/sign_in.html", form=form, account=None), 401
-    begin_session(found)
     services().audit.note("signed_in", found.id)
+    begin_session(found)
     return redirect("/", 303)
 
 

@@ -55,8 +55,8 @@ def sign_in() -> ResponseReturnValue:
         services().audit.note("failed_sign_in", None)
         message = "The email address or the password is not right. What is on this tablet is safe. Try again."
         raise Refused(401, "wrong_sign_in", message)
-    begin_session(account)
     services().audit.note("signed_in", account.id)
+    begin_session(account)
     return _session(account)
 
 

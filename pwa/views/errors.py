@@ -85,7 +85,7 @@ FAILURES = {
         "store_unavailable",
         "The server can't save at the moment",
         "Its disk refused to write.",
-        "Tell whoever runs Attune for you. Everything that was received can still be read.",
+        "Tell whoever runs Attune for you. Work on the tablet goes on as always.",
         "Nothing of this was taken in. What was saved on a tablet and all that was received is safe.",
     ),
 }

@@ -114,3 +114,32 @@ def test_nobody_can_close_or_change_who_is_not_there(accounts: Accounts):
     for act in (lambda: accounts.close("nobody"), lambda: accounts.set_password("nobody", PASSWORD)):
         with pytest.raises(KeyError):
             act()
+
+
+def test_a_hash_made_anew_never_opens_an_account_that_was_closed_meanwhile(
+    accounts: Accounts, monkeypatch: pytest.MonkeyPatch
+):
+    accounts.add("Lena", "lena@example.org", PASSWORD, "lead")
+    alice = accounts.add("Alice", "alice@example.org", PASSWORD, "visitor")
+
+    class Slow(PasswordHasher):
+        def check_needs_rehash(self, password_hash: str | bytes) -> bool:
+            accounts.close(alice.id)
+            return True
+
+    monkeypatch.setattr(module, "_hasher", Slow(time_cost=1, memory_cost=8, parallelism=1))
+    accounts.sign_in("alice@example.org", PASSWORD)
+    found = accounts.by_id(alice.id)
+    assert found is not None
+    assert not found.is_open
+
+
+def test_the_links_of_a_closed_lead_end_with_the_account(accounts: Accounts):
+    lena = accounts.add("Lena", "lena@example.org", PASSWORD, "lead")
+    accounts.add("Lars", "lars@example.org", PASSWORD, "lead")
+    token = accounts.invite("lead", lena.id)
+    assert accounts.link(token) is not None
+    accounts.close(lena.id)
+    assert accounts.link(token) is None
+    with pytest.raises(AccountRefused):
+        accounts.set_up(token, "Lena", "lena@example.com", PASSWORD)

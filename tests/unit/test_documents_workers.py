@@ -161,3 +161,17 @@ def children() -> set[str]:
     for task in Path("/proc/self/task").iterdir():
         found |= set((task / "children").read_text().split())
     return found
+
+
+def test_a_process_that_can_not_start_costs_the_pdf_alone(workers: Make, monkeypatch: pytest.MonkeyPatch):
+    one = workers("frame(b'+ok')")
+
+    def no_room(*_: object, **__: object) -> None:
+        raise BlockingIOError("no process can be started")
+
+    with monkeypatch.context() as full:
+        full.setattr(subprocess, "Popen", no_room)
+        one.warm()
+        with pytest.raises(PdfNotMade, match="could not be started"):
+            one.make("page")
+    assert one.make("page") == b"ok"

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from pwa import accounts, create_app, views
 from pwa.clock import now
 from pwa.config import Config
+from pwa.store.contract import StoreFailed
 from tests.web.pages import Seen, checked
 from tests.web.tablet import PASSWORD, Tablet
 
@@ -223,3 +224,19 @@ def test_with_tls_the_cookie_is_secure_and_bound_to_this_host(config: Config, tm
 def test_a_forged_cookie_is_nobodys(client: FlaskClient):
     client.set_cookie("attune", "eyJ1c2VyIjoiYWxpY2UifQ.aaaa.bbbb")
     assert client.get("/api/session").get_json()["user"] is None
+
+
+def test_a_disk_that_refuses_lets_nobody_in_unseen_and_guesses_still_count(
+    app: Flask, tablet: Tablets, monkeypatch: pytest.MonkeyPatch
+):
+    alice = tablet("Alice")
+    alice.post("/api/sign-out", {})
+
+    def refused(*_: object, **__: object) -> None:
+        raise StoreFailed("The disk is full.")
+
+    monkeypatch.setattr(app.extensions["attune"].audit, "note", refused)
+    assert alice.sign_in().status_code == 503
+    assert alice.client.get("/api/session").get_json()["user"] is None
+    answers = [alice.sign_in("a wrong password").status_code for _ in range(10)]
+    assert (answers[0], answers[-1]) == (503, 429)

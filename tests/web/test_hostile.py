@@ -100,3 +100,14 @@ def test_a_record_changed_anywhere_is_taken_or_rejected_and_the_next_goes_throug
 def fresh_family(alice: Tablet) -> dict[str, Any]:
     found = alice.signs("family", a_family())
     return {**found, "family": found["id"], "subject": found["id"]}
+
+
+@pytest.mark.parametrize("path", ["/api/sign-in", "/sign-in"])
+def test_a_sign_in_that_is_nested_too_deeply_is_no_fault_of_ours(alice: Tablet, path: str):
+    body = b'{"email": ' + b"[" * 100_000 + b"]" * 100_000 + b"}"
+    assert alice.post_bytes(path, body).status_code < 500
+
+
+@pytest.mark.parametrize("told", [b"[1]", b'{"email": 5, "password": [6]}', b'{"email": {"a": null}}'])
+def test_json_for_a_page_form_is_no_fault_of_ours(alice: Tablet, told: bytes):
+    assert alice.post_bytes("/sign-in", told).status_code == 400

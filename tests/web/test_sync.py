@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 
 from pwa import create_app, pull, sync
+from pwa.clock import now
 from pwa.config import Config
 from pwa.domain.records import record_hash
 from tests.builders import a_carer, a_family, a_full_visit, a_visit, an_amendment, an_observation
@@ -507,3 +508,52 @@ def test_logs_hold_ids_and_nothing_that_was_entered(tablet: Tablets, caplog: pyt
     alice.send(alice.signs("visit", a_full_visit()), alice.signs("visit", a_visit(mood="SECRETMOOD")))
     for entered in ("Robin", "Sam", "fictional", "SECRETMOOD", "Alice", "hard pregnancy"):
         assert entered not in caplog.text
+
+
+def test_a_family_that_comes_during_a_pull_is_never_skipped(
+    tablet: Tablets, app: Flask, monkeypatch: pytest.MonkeyPatch
+):
+    """The visitor's other tablet sends a new family and a visit to a known one while this tablet is asking."""
+    alice = tablet("Alice")
+    known = alice.with_family()
+    cursor = alice.send()["cursor"]
+    new = alice.signs("family", a_family(), family=FRESH, subject=FRESH)
+    visit = alice.signs("visit", family=known["family"])
+    found = app.extensions["attune"]
+    asked = found.caseload.families_of
+
+    def families_of_just_before(user: str) -> set[str]:
+        families: set[str] = asked(user)
+        if found.store.get(new["id"]) is None:
+            sync.apply_batch(found.store, found.caseload, [new, visit], alice.id, now())
+        return families
+
+    def pull_from(cursor: str) -> tuple[set[str], str]:
+        page = pull.give(found.store, found.caseload, alice.id, cursor, app.config["SECRET_KEY"], set())
+        return {kept.record["id"] for kept in page.records}, page.cursor
+
+    monkeypatch.setattr(found.caseload, "families_of", families_of_just_before)
+    monkeypatch.setattr(found.caseload, "came_by_handover", lambda user: "")
+    first, cursor = pull_from(cursor)
+    second, _ = pull_from(cursor)
+    assert first | second == {new["id"], visit["id"]}
+
+
+def test_a_long_chain_of_amendments_is_put_in_order_without_holding_everybody_up(
+    tablet: Tablets, monkeypatch: pytest.MonkeyPatch
+):
+    alice = tablet("Alice")
+    chain = [alice.signs("family", a_family())]
+    for _ in range(60):
+        chain.append(an_amendment(chain[-1]))
+    looked = 0
+
+    class Counted(sync._Sent):
+        def __eq__(self, other: object) -> bool:
+            nonlocal looked
+            looked += 1
+            return self is other
+
+    monkeypatch.setattr(sync, "_Sent", Counted)
+    assert alice.send(*reversed(chain))["rejected"] == []
+    assert looked < len(chain) * 10

@@ -158,7 +158,9 @@ export class Caseload extends EventTarget {
    * @returns {Promise<Draft>} as it was saved; rejects with AlreadySigned, StorageFull, StorageFailed
    */
   async saveDraft(draft) {
-    if (this.#signings.has(draft.id)) throw new AlreadySigned();
+    const signing = this.#signings.get(draft.id);
+    // A signing that fails leaves a draft, and what was entered meanwhile belongs to it.
+    if (signing && (await isDone(signing))) throw new AlreadySigned();
     const saved = { ...draft, changed_at: this.#now().toISOString() };
     await this.vault.put('draft', draft.id, saved, { family: draft.family });
     return saved;
@@ -227,6 +229,14 @@ export class Caseload extends EventTarget {
   #tell(what) {
     this.dispatchEvent(new Event(what));
   }
+}
+
+/** @param {Promise<unknown>} signing */
+function isDone(signing) {
+  return signing.then(
+    () => true,
+    () => false,
+  );
 }
 
 /**

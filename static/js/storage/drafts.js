@@ -33,6 +33,8 @@ export class Saver extends EventTarget {
   #timer = null;
   /** @type {Promise<void> | null} */
   #saving = null;
+  /** @type {Promise<void>} */
+  #atLast = Promise.resolve();
   #ended = new AbortController();
   /** @type {SavingState} */
   state = { phase: 'saved', error: null };
@@ -55,7 +57,7 @@ export class Saver extends EventTarget {
       signal,
     });
     tab.addEventListener('pagehide', saveNow, { signal });
-    vault?.addEventListener('locking', saveNow, { signal });
+    vault?.addEventListener('locking', () => this.#saveAtLast(), { signal });
     vault?.addEventListener('locked', () => this.stop(), { signal });
   }
 
@@ -100,6 +102,19 @@ export class Saver extends EventTarget {
     if (this.isDirty) this.#run().catch(() => {}); // Told by `state`, and tried again.
   }
 
+  /** A save that is under way may be of an older draft, and its next round would find the vault locked. */
+  #saveAtLast() {
+    if (!this.#saving || !this.#draft || !this.isDirty) {
+      this.#saveNow();
+      return;
+    }
+    const changes = this.#changes;
+    this.#atLast = this.#save(this.#draft).then(() => {
+      this.#savedChanges = Math.max(changes, this.#savedChanges);
+    });
+    this.#atLast.catch(() => {}); // The save under way tells it.
+  }
+
   #run() {
     this.#stopTimer();
     this.#saving ??= this.#saveAll().finally(() => {
@@ -117,6 +132,7 @@ export class Saver extends EventTarget {
         const changes = this.#changes;
         await this.#save(this.#draft);
         this.#savedChanges = Math.max(changes, this.#savedChanges);
+        await this.#atLast;
       }
       this.#tell('saved');
     } catch (error) {

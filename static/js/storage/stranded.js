@@ -11,6 +11,8 @@ export const stranded = new (class extends EventTarget {
 const waiting = [];
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
+/** @type {Promise<void> | null} */
+let running = null;
 
 /** @param {() => Promise<unknown>} write */
 export function strand(write) {
@@ -20,7 +22,15 @@ export function strand(write) {
 }
 
 /** Try now, in order. Rejects as the first write does that fails again; that one and those behind it go on waiting. */
-export async function bringHome() {
+export function bringHome() {
+  // One after another: the same write done twice could end after a newer one, and undo it.
+  running ??= writeAll().finally(() => {
+    running = null;
+  });
+  return running;
+}
+
+async function writeAll() {
   while (waiting.length > 0) {
     const write = waiting[0];
     await write();

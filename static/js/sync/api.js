@@ -1,7 +1,9 @@
 // Asking the server: the only page code that goes to the network. Must not decide what an answer means for a record.
 
-/** After this long without an answer there is no signal, whatever the browser believes. */
+/** After this long in which nothing came there is no signal, whatever the browser believes. */
 const TIMEOUT_MS = 20_000;
+/** A weak signal is slow, and not none: sending may take as long as it does at 4 kB a second. */
+const LEAST_BYTES_PER_MS = 4;
 
 export class SyncError extends Error {
   /**
@@ -67,7 +69,7 @@ export class Refused extends SyncError {
  */
 export function openApi({ fetch: send = (...request) => fetch(...request), timeoutMs = TIMEOUT_MS } = {}) {
   return async (path, { body, csrf } = {}) => {
-    const { response, text } = await exchange(send, path, requestFor(body, csrf, timeoutMs));
+    const { response, text } = await exchange(send, path, requestFor(body, csrf), timeoutMs);
     if (!response.ok) throw refusalOf(response, text);
     if (response.status === 204) return {};
     const answer = parsed(response, text);
@@ -79,24 +81,49 @@ export function openApi({ fetch: send = (...request) => fetch(...request), timeo
 /**
  * @param {typeof fetch} send
  * @param {string} path
- * @param {RequestInit} request
+ * @param {RequestInit & {body: string | undefined}} request
+ * @param {number} timeoutMs
  */
-async function exchange(send, path, request) {
+async function exchange(send, path, request, timeoutMs) {
+  const ended = new AbortController();
+  const giveUp = () => ended.abort(new DOMException('Nothing came in time.', 'TimeoutError'));
+  let timer = setTimeout(giveUp, timeoutMs + (request.body?.length ?? 0) / LEAST_BYTES_PER_MS);
+  const goOn = () => {
+    clearTimeout(timer);
+    timer = setTimeout(giveUp, timeoutMs);
+  };
   try {
-    const response = await send(path, request);
-    return { response, text: await response.text() };
+    const response = await send(path, { ...request, signal: ended.signal });
+    return { response, text: await textOf(response, goOn) };
   } catch (error) {
     throw new NoAnswer(error);
+  } finally {
+    clearTimeout(timer);
   }
+}
+
+/**
+ * @param {Response} response
+ * @param {() => void} goOn called whenever more of it has come
+ */
+async function textOf(response, goOn) {
+  goOn();
+  const decoder = new TextDecoder();
+  const reader = response.body?.getReader();
+  let text = '';
+  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+    goOn();
+    text += decoder.decode(part.value, { stream: true });
+  }
+  return text + decoder.decode();
 }
 
 /**
  * @param {object | undefined} body
  * @param {string | undefined} csrf
- * @param {number} timeoutMs
- * @returns {RequestInit}
+ * @returns {RequestInit & {body: string | undefined}}
  */
-function requestFor(body, csrf, timeoutMs) {
+function requestFor(body, csrf) {
   return {
     method: body ? 'POST' : 'GET',
     headers: {
@@ -108,7 +135,6 @@ function requestFor(body, csrf, timeoutMs) {
     credentials: 'same-origin',
     cache: 'no-store',
     redirect: 'error',
-    signal: AbortSignal.timeout(timeoutMs),
   };
 }
 

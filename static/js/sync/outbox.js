@@ -11,7 +11,8 @@ import { getSession } from './session.js';
 /** @import { Ask } from './api.js' */
 
 const BATCH_RECORDS = 50;
-const BATCH_BYTES = 4 * 1024 * 1024;
+/** So that a weak signal gets one through before it is gone again. */
+const BATCH_BYTES = 1024 * 1024;
 /** Answers that may be about one record of the batch; any other means that the server can't serve us now. */
 const ABOUT_CONTENT = new Set([400, 413, 422, 500]);
 

@@ -427,7 +427,10 @@ test('a cache that was taken away is not made again by a worker that is still bu
   const answer = await worker.get('/static/js/app.js');
   assert.notEqual(answer, null);
   const told = [];
-  await worker.send('message', { data: { type: 'health' }, ports: [{ postMessage: (said) => told.push(said) }] });
+  await worker.send('message', {
+    data: { type: 'health' },
+    ports: [{ postMessage: (said) => told.push(said) }],
+  });
   assert.equal(told[0].whole, false);
   assert.deepEqual([...browser.stores.keys()], []);
 });

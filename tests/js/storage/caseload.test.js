@@ -270,3 +270,18 @@ test('the caseload tells when it changes', async () => {
   assert.deepEqual(heard, ['signed', 'change', 'change']);
   assert.equal(openCaseload(caseload.vault), caseload);
 });
+
+test('a change that comes while a signing is under way is saved when the signing fails', async () => {
+  const caseload = await aCaseload();
+  const draft = await caseload.saveDraft(aFamilyDraft(caseload));
+  const transact = caseload.vault.transact;
+  caseload.vault.transact = async () => {
+    caseload.vault.transact = transact;
+    throw new StorageFull();
+  };
+  const signing = assert.rejects(caseload.sign(draft), StorageFull);
+  await caseload.saveDraft({ ...draft, body: { ...draft.body, notes: 'Typed meanwhile.' } });
+  await signing;
+  const [kept] = await caseload.drafts();
+  assert.equal(kept.body.notes, 'Typed meanwhile.');
+});

@@ -158,3 +158,29 @@ test('what was typed just before the vault is locked is in it', async () => {
   await caseload.vault.lock();
   await until(() => saved === 1);
 });
+
+test('what was typed during a save is in the vault too when it is locked before that save is over', async () => {
+  const caseload = await aCaseload();
+  const { clearTimer, setTimer } = new Clock();
+  const surroundings = {
+    page: new Page(),
+    tab: new EventTarget(),
+    vault: caseload.vault,
+    setTimer,
+    clearTimer,
+  };
+  const asked = [];
+  const save = (draft) => {
+    asked.push(caseload.saveDraft(draft).then(() => draft.body.notes));
+    return asked.at(-1);
+  };
+  const saver = new Saver(save, surroundings);
+  const phases = [];
+  saver.addEventListener('state', () => phases.push(saver.state.phase));
+  const draft = aFamilyDraft(caseload);
+  saver.change({ ...draft, body: { ...draft.body, notes: 'first' } });
+  saver.change({ ...draft, body: { ...draft.body, notes: 'second' } }, { isTyping: true });
+  await caseload.vault.lock();
+  assert.deepEqual(await Promise.all(asked), ['first', 'second']);
+  assert.equal(phases.includes('failed'), false);
+});

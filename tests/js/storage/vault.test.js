@@ -11,7 +11,7 @@ import {
   WeakPassphrase,
   WrongPassphrase,
 } from '../../../static/js/storage/errors.js';
-import { bringHome, stranded } from '../../../static/js/storage/stranded.js';
+import { bringHome, strand, stranded } from '../../../static/js/storage/stranded.js';
 import { Vault } from '../../../static/js/storage/unlocked.js';
 import {
   createVault,
@@ -325,6 +325,15 @@ test('a write that fails while locking is kept as ciphertext and comes home', as
   database.write = write;
   await until(() => stranded.count === 0 || bringHome().then(() => false));
   assert.equal(await (await openVault(vault.id, PASSPHRASE, database)).get('setting', 'a'), 'kept');
+});
+
+test('what comes home is written once, however many ask for it at the same time', async () => {
+  let writes = 0;
+  strand(async () => {
+    writes += 1;
+  });
+  await Promise.all([bringHome(), bringHome()]);
+  assert.deepEqual([writes, stranded.count], [1, 0]);
 });
 
 test('turns never overlap', async () => {

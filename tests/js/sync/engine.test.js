@@ -251,19 +251,19 @@ test('a record signed during a flush goes too', async () => {
   engine.stop();
 });
 
-test('the outbox goes in batches of at most fifty and four megabytes, in order', async () => {
+test('the outbox goes in batches of at most fifty and one megabyte, in order', async () => {
   const entry = (n, note = '') => ({ record: { id: String(n), body: { note } } });
   const many = Array.from({ length: 120 }, (_, n) => entry(n));
   assert.deepEqual(
     batchesOf(/** @type {any} */ (many)).map((batch) => batch.length),
     [50, 50, 20],
   );
-  const large = [1, 2, 3].map((n) => entry(n, 'x'.repeat(1_900_000)));
+  const large = [1, 2, 3].map((n) => entry(n, 'x'.repeat(500_000)));
   assert.deepEqual(
     batchesOf(/** @type {any} */ (large)).map((batch) => batch.length),
     [2, 1],
   );
-  assert.deepEqual(batchesOf(/** @type {any} */ ([entry(1, 'x'.repeat(5_000_000)), entry(2)])).map(ids), [
+  assert.deepEqual(batchesOf(/** @type {any} */ ([entry(1, 'x'.repeat(2_000_000)), entry(2)])).map(ids), [
     ['1'],
     ['2'],
   ]);
