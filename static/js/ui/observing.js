@@ -41,6 +41,21 @@ export function showObserving(place, { instrument, observation, family, setUp, a
 }
 
 /**
+ * "Sam · live · practice", so that one observation is told from another before anything is timed.
+ *
+ * @param {Instrument} instrument
+ * @param {Observation} observation
+ * @param {FamilyBody} family
+ */
+export function toldApart(instrument, observation, family) {
+  const carer = family.carers.find(({ id }) => id === observation.carer)?.name;
+  if (instrument.administration !== 'observed') return carer ?? '';
+  const baby = family.babies.length > 1 ? babyNameOf(family, observation.baby) : '';
+  const who = [baby, carer].filter(Boolean).join(' with ');
+  return [who, observation.mode, observation.standing].filter(Boolean).join(' · ');
+}
+
+/**
  * "Sam · live · practice · 5 min", with the baby's name before it where there is more than one.
  *
  * @param {Instrument} instrument
@@ -48,12 +63,10 @@ export function showObserving(place, { instrument, observation, family, setUp, a
  * @param {FamilyBody} family
  */
 export function watched(instrument, observation, family) {
-  const carer = family.carers.find(({ id }) => id === observation.carer)?.name;
-  if (instrument.administration !== 'observed') return carer ?? '';
-  const baby = family.babies.length > 1 ? babyNameOf(family, observation.baby) : '';
-  const who = [baby, carer].filter(Boolean).join(' with ');
+  const told = toldApart(instrument, observation, family);
+  if (instrument.administration !== 'observed') return told;
   const minutes = observation.minutes ? `${observation.minutes} min` : 'minutes not noted';
-  return [who, observation.mode, observation.standing, minutes].filter(Boolean).join(' · ');
+  return [told, minutes].filter(Boolean).join(' · ');
 }
 
 function toResult() {

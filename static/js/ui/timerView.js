@@ -20,8 +20,9 @@ export function forgetTimers() {
 /**
  * @param {HTMLElement} place
  * @param {string} observation
- * @param {{watched: (minutes: number) => void, isAwake: () => void}} told `watched` on pause and at the end; `isAwake`
- *   while it runs, because somebody who watches a baby does not touch the tablet
+ * @param {{watched: (minutes: number) => void, isAwake: () => void, shown: (time: string) => void}} told `watched` on
+ *   pause and at the end; `isAwake` while it runs, because somebody who watches a baby does not touch the tablet;
+ *   `shown` the time as it stands, empty before the first start
  * @returns {() => void} stops drawing; the timer runs on
  */
 export function showTimer(place, observation, told) {
@@ -58,7 +59,12 @@ export function showTimer(place, observation, told) {
       navigator.vibrate?.(200);
     } else draw();
   };
-  const draw = () => render(face(read(), Date.now(), { start, rest, put }), place);
+  const draw = () => {
+    const now = Date.now();
+    const isBegun = read().startedAt !== null || watched(read(), now) > 0;
+    told.shown(isBegun ? minutesAndSeconds(watched(read(), now) / 1000) : '');
+    render(face(read(), now, { start, rest, put }), place);
+  };
 
   const timer = setInterval(tick, TICK_MS);
   draw();

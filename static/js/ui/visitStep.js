@@ -27,15 +27,26 @@ export async function openVisit(element, app) {
   mark();
   draft.reach(`visit-${step}`);
   // In a narrow strip the step that one is in must be in sight, once it is on the screen.
-  requestAnimationFrame(() =>
-    part(element, '[aria-current=step]').scrollIntoView({ block: 'nearest', inline: 'center' }),
-  );
+  intoSight(part(element, '[aria-current=step]'));
   return {
     draft,
     family,
     definitions: app.definitions,
     stop: () => draft.removeEventListener('change', mark),
   };
+}
+
+/**
+ * A step may read more before it is on the screen: a few frames later is early enough.
+ *
+ * @param {HTMLElement} step
+ * @param {number} [frames]
+ */
+function intoSight(step, frames = 60) {
+  requestAnimationFrame(() => {
+    if (step.isConnected) step.scrollIntoView({ block: 'nearest', inline: 'center' });
+    else if (frames > 0) intoSight(step, frames - 1);
+  });
 }
 
 /**

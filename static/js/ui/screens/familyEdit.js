@@ -1,6 +1,6 @@
 // Adding a family, or changing one with a reason. Must not save what the form's definition would refuse.
 
-import { html, nothing, render } from '../../../vendor/lit-html/lit-html.js';
+import { nothing, render } from '../../../vendor/lit-html/lit-html.js';
 import { checkBody } from '../../domain/bodies.js';
 import { banner } from '../banner.js';
 import { ask } from '../dialog.js';
@@ -113,10 +113,11 @@ function isTooMuch({ code, field }, visited) {
  * @param {Problem[]} elsewhere those without a field of their own on this screen
  */
 function sumUp(element, found, elsewhere) {
-  const text =
+  const todo =
     elsewhere.length > 0
-      ? html`${elsewhere.map(({ message }) => html`${message} `)}`
+      ? elsewhere.map(({ message }) => message).join(' ')
       : 'What is missing is named beside each field.';
+  const text = `What you entered is safe on this tablet. ${todo}`;
   render(
     found.length > 0 ? banner('bad', 'The family is not saved yet', text) : nothing,
     part(element, '[data-problems]'),

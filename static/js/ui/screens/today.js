@@ -4,7 +4,7 @@ import { repeat } from '../../../vendor/lit-html/directives/repeat.js';
 import { html, nothing, render } from '../../../vendor/lit-html/lit-html.js';
 import { banner } from '../banner.js';
 import { part } from '../modules.js';
-import { babyName, plainName, wordsFor } from '../names.js';
+import { familyName, plainName, wordsFor } from '../names.js';
 import { putRight } from '../putRight.js';
 import { readiness } from '../readiness.js';
 import { draftRow, familyRow, followed, outboxRow } from '../rows.js';
@@ -123,7 +123,7 @@ function drawFamilies(element, app, families, drafts) {
     const action = begun.has(family.id)
       ? nothing
       : html`<button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${() => startVisit(app, family.id)}>
-          Start visit<span class="nhsuk-u-visually-hidden"> to ${babyName(family.body.babies[0])}</span>
+          Start visit<span class="nhsuk-u-visually-hidden"> to ${familyName(family.body)}</span>
         </button>`;
     return familyRow(
       { body: family.body, open: () => app.router.go('family', { family: family.id }), action },

@@ -6,7 +6,7 @@ import { isOutsideObservation } from '../../domain/visit.js';
 import { Checklist } from '../checklist.js';
 import { ask } from '../dialog.js';
 import { copyOf, part } from '../modules.js';
-import { showObserving, watched } from '../observing.js';
+import { showObserving, toldApart } from '../observing.js';
 import { resultCard } from '../result.js';
 import { SetUp } from '../setUp.js';
 import { forgetTimers, showTimer } from '../timerView.js';
@@ -24,7 +24,7 @@ export async function startVisitCheck(element, app) {
   step.begin();
   app.addEventListener('locked', forgetTimers);
   return () => {
-    step.stop();
+    step.end();
     visit.stop();
   };
 }
@@ -34,6 +34,7 @@ class CheckStep {
   /** @type {SetUp | null} */
   #setUp = null;
   #index = -1;
+  #retell = () => this.#tabs();
 
   /**
    * @param {HTMLElement} element
@@ -63,11 +64,17 @@ class CheckStep {
   }
 
   begin() {
+    this.visit.draft.addEventListener('change', this.#retell);
     const known = this.observations.findIndex(({ id }) => id === this.app.router.place.observation);
     this.#show(known >= 0 ? known : this.observations.length > 0 ? 0 : -1);
   }
 
-  stop() {
+  end() {
+    this.#pauseDrawing();
+    this.visit.draft.removeEventListener('change', this.#retell);
+  }
+
+  #pauseDrawing() {
     this.#stopTimer();
     this.#stopTimer = () => {};
   }
@@ -94,7 +101,7 @@ class CheckStep {
     const { observations } = this;
     const tab = (/** @type {Observation} */ observation, /** @type {number} */ index) => {
       const instrument = this.visit.definitions.instruments[observation.instrument];
-      const text = [instrument?.short_title, watched(instrument, observation, this.visit.family)]
+      const text = [instrument?.short_title, toldApart(instrument, observation, this.visit.family)]
         .filter(Boolean)
         .join(' · ');
       return html`<button class="tab" type="button" aria-pressed=${index === this.#index} @click=${() => this.#show(index)}>${text}</button>`;
@@ -108,7 +115,7 @@ class CheckStep {
   }
 
   #showSetUp() {
-    this.stop();
+    this.#pauseDrawing();
     this.items.hidden = true;
     this.form.hidden = false;
     const isBegun = this.#index >= 0;
@@ -117,6 +124,16 @@ class CheckStep {
     part(this.element, '[data-set-up]').hidden = !isBegun;
     part(this.element, '[data-drop]').hidden = !isBegun;
     render(nothing, part(this.element, '[data-rail]'));
+    this.#next(isBegun);
+  }
+
+  /**
+   * One green action on the screen: while an observation is set up it is the way to its items.
+   *
+   * @param {boolean} isQuiet
+   */
+  #next(isQuiet) {
+    part(this.element, '[data-next]').classList.toggle('nhsuk-button--secondary', isQuiet);
   }
 
   /** @param {string} id */
@@ -171,6 +188,7 @@ class CheckStep {
     const instrument = this.visit.definitions.instruments[observation.instrument];
     this.form.hidden = true;
     this.items.hidden = false;
+    this.#next(false);
     this.#title(instrument.short_title, instrument.scoring_note);
     const place = part(this.element, '[data-items]');
     place.replaceChildren(copyOf(`checklist-${instrument.id}`));
@@ -179,7 +197,7 @@ class CheckStep {
       note: (item, note, how) =>
         this.visit.draft.change(`observations/${this.#index}/item_notes/${item}`, note, how),
     }).fill(observation);
-    this.stop();
+    this.#pauseDrawing();
     this.#draw();
     this.#stopTimer = showTimer(part(this.element, '[data-timer]'), observation.id, {
       watched: (minutes) => {
@@ -187,6 +205,9 @@ class CheckStep {
         this.#draw();
       },
       isAwake: () => this.app.stayAwake(),
+      shown: (time) => {
+        part(this.element, '[data-clock]').textContent = time;
+      },
     });
   }
 

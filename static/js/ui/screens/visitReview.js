@@ -159,7 +159,8 @@ function pointRow({ step, text, detail = '', isNeeded }) {
  * @param {OpenPoint[]} needed
  */
 function refuse(element, needed) {
-  say(element, needed.length > 0 ? `Before signing: ${needed.map(({ text }) => text).join(' ')}` : '');
+  const todo = needed.map(({ text }) => text).join(' ');
+  say(element, todo && `Not signed yet. What you entered is safe on this tablet. Before signing: ${todo}`);
 }
 
 /**
