@@ -7,9 +7,15 @@ from playwright.sync_api import Page
 from tests.browser.house import ROOT
 
 AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text()
+# "skip-link" takes a link that is scrolled out of a strip for one: in the app "#visit-check" names a screen, not a
+# place on the page, and the app's own way past the bar is a button.
 HEIGHT = "document.documentElement.scrollHeight"
 RUN = """
-axe.run(document, {resultTypes: ["violations"], runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
+axe.run(document, {
+  resultTypes: ["violations"],
+  rules: {"skip-link": {enabled: false}},
+  runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+})
   .then(result => result.violations.map(({id, help, nodes}) =>
     ({id, help, where: nodes.map(node => node.target.join(" ") + " — " + (node.any[0]?.message ?? node.failureSummary))})))
 """

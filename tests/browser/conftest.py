@@ -27,8 +27,15 @@ def server(tmp_path: Path) -> Iterator[Server]:
 
 
 @pytest.fixture
-def tablet(tmp_path: Path, playwright: Playwright) -> Iterator[Tablet]:
-    held = Tablet(playwright, tmp_path / "profile")
+def size(request: pytest.FixtureRequest) -> tuple[int, int]:
+    """Width and height of the tablet's screen; a journey may ask for another one."""
+    asked: tuple[int, int] = getattr(request, "param", (1024, 768))
+    return asked
+
+
+@pytest.fixture
+def tablet(tmp_path: Path, playwright: Playwright, size: tuple[int, int]) -> Iterator[Tablet]:
+    held = Tablet(playwright, tmp_path / "profile", size)
     yield held
     held.close()
     assert held.complaints == []

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, Request, expect
 
 from tests.browser.house import Server, Tablet
@@ -16,6 +17,7 @@ Look = Callable[[Page, str], None]
 SCORES = ["0", "0", "2", "2", "0", "0", "2", "not observed", "2", "2", "2", "2", "0"]
 
 
+@pytest.mark.parametrize("size", [(1024, 768), (390, 844)], ids=["tablet", "phone"], indirect=True)
 def test_a_whole_visit_without_signal(server: Server, tablet: Tablet, look: Look, tmp_path: Path):
     visitor = given_a_tablet_that_is_set_up(server, tablet, look)
     given_the_signal_is_gone_and_the_browser_was_closed(server, tablet, visitor, look)
