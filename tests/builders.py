@@ -152,6 +152,21 @@ def an_amendment(of: Mapping[str, Any], reason: str = "A word was wrong.", **cha
     return _changed(made, changes)
 
 
+def places_in(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[tuple[Any, ...], Any]]:
+    """Every place in a JSON value, and what is there."""
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [(path, value), *(place for key, found in inner for place in places_in(found, (*path, key)))]
+
+
+def with_change(value: Any, path: tuple[Any, ...], change: Any) -> Any:
+    """A JSON value with something else in one place."""
+    if not path:
+        return change
+    made = value.copy()
+    made[path[0]] = with_change(value[path[0]], path[1:], change)
+    return made
+
+
 def _changed(made: dict[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
     """The changes put in; None takes a field out."""
     return {key: value for key, value in {**made, **changes}.items() if value is not None}

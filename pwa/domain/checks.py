@@ -25,7 +25,7 @@ def check_group(field: Field) -> Check:
     """The check of an object with the group's fields: at once, and in order when something is wrong."""
     plan = {inner.name: check_field(inner) for inner in field.fields}
     labels = {inner.name: inner.label for inner in field.fields}
-    required = tuple(inner.name for inner in field.fields if inner.required)
+    required = frozenset(inner.name for inner in field.fields if inner.required)
     one_of, label = field.one_of, field.label
     either = " or ".join(f"“{labels[name]}”" for name in one_of)
 
@@ -36,10 +36,9 @@ def check_group(field: Field) -> Check:
             inner = plan.get(name)
             if inner is None or inner(entry, today):
                 return in_order(value, today)
-        for name in required:
-            if name not in value:
-                return in_order(value, today)
-        if not value or (one_of and not any(name in value for name in one_of)):
+        if not value or not value.keys() >= required:
+            return in_order(value, today)
+        if one_of and not any(name in value for name in one_of):
             return in_order(value, today)
         return OK
 
@@ -71,7 +70,8 @@ def _repeated(field: Field, each: Check) -> Check:
             return wrong
         found: list[Problem] = []
         for index, entry in enumerate(value):
-            found.extend(problem.under(index) for problem in each(entry, today))
+            if wrong := each(entry, today):
+                found.extend(problem.under(index) for problem in wrong)
         if with_ids and len(value) > 1:
             found.extend(_ids_twice(label, value))
         return tuple(found)

@@ -1,6 +1,8 @@
 """What an instrument is made of, as frozen values, and the two ways to be wrong about one. Scores nothing."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 
 NOT_OBSERVED: Literal["not_observed"] = "not_observed"
@@ -77,7 +79,7 @@ class Source:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Instrument:
     """A published instrument. A new one is a new TOML file and no code."""
 
@@ -98,9 +100,19 @@ class Instrument:
     items: tuple[Item, ...]
     cautions: tuple[Caution, ...]
 
+    @cached_property
+    def items_by_id(self) -> Mapping[str, Item]:
+        """The items, to be looked up."""
+        return {item.id: item for item in self.items}
+
+    @cached_property
+    def values(self) -> frozenset[int]:
+        """The numbers that an answer may be."""
+        return frozenset(entry.value for entry in self.scores)
+
     def item(self, item_id: str) -> Item | None:
         """The item of that id, or None."""
-        return next((item for item in self.items if item.id == item_id), None)
+        return self.items_by_id.get(item_id)
 
     def band(self, band_id: str) -> Band | None:
         """The band of that id, or None."""

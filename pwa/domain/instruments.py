@@ -45,9 +45,7 @@ def score(instrument: Instrument, answers: Mapping[str, object]) -> Outcome:
     is given only where both ends fall in one. An unanswered item leaves no total and no band; lowest and
     highest then cover what was answered.
     """
-    values = [entry.value for entry in instrument.scores]
-    known = {item.id for item in instrument.items}
-    for item_id in sorted(answers.keys() - known):
+    for item_id in sorted(answers.keys() - instrument.items_by_id.keys()):
         raise BadAnswer(item_id, answers[item_id], f"{instrument.short_title} has no such item")
     lowest = highest = 0
     for item in instrument.items:
@@ -61,8 +59,8 @@ def score(instrument: Instrument, answers: Mapping[str, object]) -> Outcome:
             lowest += answer
             highest += answer
         else:
-            lowest += min(values)
-            highest += max(values)
+            lowest += min(instrument.values)
+            highest += max(instrument.values)
     unanswered = tuple(item.id for item in instrument.items if item.id not in answers)
     certain = not unanswered
     total = lowest if certain and NOT_OBSERVED not in answers.values() else None
@@ -73,10 +71,10 @@ def score(instrument: Instrument, answers: Mapping[str, object]) -> Outcome:
 
 def refusal(instrument: Instrument, answer: object) -> str | None:
     """Why this is not an answer to an item of the instrument, or None when it is one."""
+    if type(answer) is int and answer in instrument.values:
+        return None
     if answer == NOT_OBSERVED and type(answer) is str:
         return None if instrument.not_observed_allowed else "“not observed” is not an answer here"
-    if type(answer) is int and any(entry.value == answer for entry in instrument.scores):
-        return None
     return f"the answer must be one of {', '.join(str(entry.value) for entry in instrument.scores)}" + (
         " or “not observed”" if instrument.not_observed_allowed else ""
     )

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
+from pwa.domain.canonical import MOST_INTEGER
 from pwa.domain.form_parts import Field
-from pwa.domain.leaf_checks import ITEM_ID, MOST_INTEGER, MOST_ITEMS, not_a_group, text_check, twice
+from pwa.domain.leaf_checks import ITEM_ID, MOST_ITEMS, not_a_group, text_check, twice
 from pwa.domain.problems import OK, Check, Problem, Problems, empty, only, unknown
 
 NOTE_TEXT = 2_000
@@ -22,8 +23,8 @@ def _by_item(label: str, value: object, wrong_entry: Callable[[object], Problems
     for item, entry in value.items():
         if not ITEM_ID.fullmatch(item):
             found.extend(unknown(label, (item,)))
-        else:
-            found.extend(problem.under(item) for problem in wrong_entry(entry))
+        elif wrong := wrong_entry(entry):
+            found.extend(problem.under(item) for problem in wrong)
     return tuple(sorted(found)) if found else OK
 
 

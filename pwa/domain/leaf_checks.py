@@ -4,13 +4,13 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime
 
+from pwa.domain.canonical import MOST_INTEGER
 from pwa.domain.form_parts import Field
 from pwa.domain.nhs_number import BadNhsNumber, normalise
 from pwa.domain.problems import OK, Check, Problem, Problems, empty, only
 
 SHORT_TEXT, LONG_TEXT, REF_TEXT = 200, 10_000, 200
 MOST_ITEMS = 100
-MOST_INTEGER = 2**53 - 1
 FIRST_DAY = "1900-01-01"
 
 # What JavaScript's \s holds, so that both sides agree on what is blank; line breaks within text are allowed.
@@ -44,6 +44,9 @@ def text_check(default_max: int) -> Callable[[Field], Check]:
         most = default_max if field.max is None else field.max
 
         def check(value: object, today: str) -> Problems:
+            # Nearly every text: of all that counts as blank, only a space is printable.
+            if type(value) is str and value.isprintable() and least <= len(value) <= most and value[0] != " ":
+                return OK
             if type(value) is not str:
                 return empty(label) if value is None else only("wrong_kind", f"“{label}” must be text.")
             if not value.isprintable() and UNPRINTABLE.search(value):

@@ -1,18 +1,16 @@
 """The signed record: parsed once at the edge, then trusted. Nothing here stores one or changes one."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import msgspec
-import rfc8785
 
+from pwa.domain.canonical import canonical, hash_of
 from pwa.domain.checks import check_group
 from pwa.domain.forms import Choice, Field, check_body, load_form
 from pwa.domain.instruments import BadAnswer, Instrument, score
-from pwa.domain.leaf_checks import MOST_INTEGER
 from pwa.domain.problems import OK, Problem, first
 from pwa.domain.visits import check_visit
 
@@ -23,9 +21,11 @@ __all__ = [
     "BadRecord",
     "Disagreement",
     "Record",
+    "Signed",
     "canonical",
     "check_visit",
     "parse_record",
+    "parse_signed",
     "record_hash",
     "rescore",
 ]
@@ -59,6 +59,14 @@ class Record:
     clock_offset_ms: int | None
     schema: int
     body: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A record and its canonical JSON, whose SHA-256 is the record's hash."""
+
+    record: Record
+    canonical: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +121,15 @@ def parse_record(obj: object, today: date) -> Record:
     Problems of the body have paths from the record: "body/babies/0/nhs_number". A visit's references and
     answers are checked by `check_visit`, which needs the instruments. A record is at most MOST_BYTES of JSON.
     """
+    return parse_signed(obj, today).record
+
+
+def parse_signed(obj: object, today: date) -> Signed:
+    """As `parse_record`, with the record's canonical JSON.
+
+    What passes the checks has ASCII names, texts without half characters and safe whole numbers only, so its
+    sorted compact JSON is canonical: nothing needs to be looked at twice.
+    """
     if not isinstance(obj, dict):
         raise BadRecord((Problem("", "wrong_kind", "A record must be a group of fields."),))
     problems = _envelope_problems(obj, today.isoformat())
@@ -122,12 +139,13 @@ def parse_record(obj: object, today: date) -> Record:
         problems += tuple(problem.under("body") for problem in found)
     if problems:
         raise BadRecord(tuple(first(problems)))
-    size = len(msgspec.json.encode(obj))
+    whole = msgspec.json.encode(obj, order="sorted")
+    size = len(whole)
     if size > MOST_BYTES:
         raise BadRecord(
             (Problem("", "too_large", f"The record has {size} bytes; {MOST_BYTES} is the most."),)
         )
-    return Record(
+    record = Record(
         id=obj["id"],
         kind=obj["kind"],
         subject=obj["subject"],
@@ -141,6 +159,7 @@ def parse_record(obj: object, today: date) -> Record:
         schema=obj["schema"],
         body=obj["body"],
     )
+    return Signed(record, whole)
 
 
 def _envelope_problems(obj: dict[str, Any], today: str) -> tuple[Problem, ...]:
@@ -160,29 +179,7 @@ def _envelope_problems(obj: dict[str, Any], today: str) -> tuple[Problem, ...]:
 
 def record_hash(obj: Mapping[str, Any]) -> str:
     """The SHA-256 of the record's canonical JSON (RFC 8785), in hexadecimal; the tablet computes the same."""
-    return hashlib.sha256(canonical(obj)).hexdigest()
-
-
-def canonical(obj: object) -> bytes:
-    """Canonical JSON (RFC 8785). Raises ValueError for what has no canonical form (NaN, a lone surrogate).
-
-    Sorted compact JSON is canonical as long as names are ASCII and numbers are safe whole numbers. That
-    holds for every valid record and is ten times as fast; anything else takes the general way.
-    """
-    if _sorts_canonically(obj):
-        return msgspec.json.encode(obj, order="sorted")
-    return rfc8785.dumps(obj)  # type: ignore[arg-type]  # it refuses what isn't JSON
-
-
-def _sorts_canonically(value: object) -> bool:
-    if value is None or isinstance(value, str | bool):
-        return True
-    if isinstance(value, int):
-        return -MOST_INTEGER <= value <= MOST_INTEGER
-    if isinstance(value, dict):
-        names_sort = all(isinstance(name, str) and name.isascii() for name in value)
-        return names_sort and all(map(_sorts_canonically, value.values()))
-    return isinstance(value, list) and all(map(_sorts_canonically, value))
+    return hash_of(canonical(obj))
 
 
 def rescore(record: Record, instruments: Mapping[str, Instrument]) -> list[Disagreement]:

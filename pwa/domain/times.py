@@ -1,6 +1,7 @@
 """Days and moments in words, in British time. Reads no clock and no time zone file."""
 
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -31,6 +32,7 @@ def _wall_clock(instant: str) -> datetime:
     return moment + timedelta(hours=1) if start <= moment < end else moment
 
 
+@cache
 def _last_sunday(year: int, month: int) -> datetime:
     """01:00 UTC on the last Sunday of a month of 31 days: when British Summer Time starts and ends."""
     last = datetime(year, month, 31, 1, tzinfo=UTC)

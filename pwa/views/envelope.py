@@ -4,8 +4,10 @@ Judges no record: that is done one by one, later.
 """
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
+import msgspec
 from flask import Response, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
@@ -40,7 +42,7 @@ def json_object() -> dict[str, Any]:
     if request.content_length is None and len(body) >= (request.max_content_length or 0):
         raise RequestEntityTooLarge
     try:
-        told = json.loads(body, parse_constant=_not_a_number)
+        told = json_value(body)
     except (ValueError, RecursionError):
         message = (
             "What arrived is not whole JSON. Nothing was taken in; it is safe on this tablet. Send it again."
@@ -49,6 +51,27 @@ def json_object() -> dict[str, Any]:
     if not isinstance(told, dict):
         raise Refused(400, "bad_envelope", "What arrived must be a JSON object. Nothing was taken in.")
     return told
+
+
+def json_value(body: bytes) -> object:
+    """The value of a JSON text. Raises ValueError or RecursionError.
+
+    The fast way refuses some of what the general way takes, above all half a character, which is the fault of
+    one record and not of its batch: so what is refused is tried again. What both take, they take alike.
+    """
+    try:
+        return msgspec.json.decode(body)
+    except (ValueError, RecursionError):
+        return json.loads(body, parse_constant=_not_a_number)
+
+
+def answer(told: Mapping[str, Any]) -> Response:
+    """A JSON answer, made fast; in the general way when it names a field with half a character in its name."""
+    try:
+        body = msgspec.json.encode(told)
+    except UnicodeEncodeError:
+        body = json.dumps(told).encode()
+    return Response(body, mimetype="application/json")
 
 
 def _not_a_number(name: str) -> None:

@@ -43,5 +43,10 @@ def median(values: Sequence[float]) -> float:
 
 def p95(values: Sequence[float]) -> float:
     """The value that 95% of the runs stay at or below."""
+    return percentile(values, 95)
+
+
+def percentile(values: Sequence[float], percent: float) -> float:
+    """The value that so many percent of the runs stay at or below."""
     ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, round(0.95 * len(ordered) + 0.5) - 1)]
+    return ordered[min(len(ordered) - 1, round(percent / 100 * len(ordered) + 0.5) - 1)]

@@ -1,118 +1,162 @@
-"""The server taking in records over HTTP: each parsed, scored again, hashed and on disk before its receipt is sent."""
+"""Records over HTTP: each parsed, scored again, hashed and on disk before its receipt is sent. Beside express-pouchdb."""
 
 import http.client
 import json
-import multiprocessing
 import tempfile
-import time
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 from pwa.accounts import Accounts
 from pwa.store import open_store
-from script.measures.budget import Budget, median
+from script.measures.budget import Budget, median, percentile
+from script.measures.load import Conversation, Run, hold, request
+from script.measures.peers import NoPeer, Pouch
 from tests.browser.house import Server
 from tests.builders import OBSERVATION, a_family, a_full_visit, an_envelope
 
 PASSWORD = "a password for measuring"
-CONNECTIONS, SECONDS = 8, 6.0
-EMAILS = [f"bench{number}@attune.example" for number in range(CONNECTIONS)]
-OUTBOX = 50
+CONNECTIONS, ROUNDS, OUTBOX = 8, 5, 50
+REQUESTS = {1: 200, OUTBOX: 12}  # of each connection in a round
+TARGETS = {1: 600, OUTBOX: 5_000}
 COUNTS = {"families": 1, "visits": 0, "unsent": OUTBOX}
 
 
 def measure() -> Iterator[Budget]:
-    """Budgets of DESIGN: 600 records/s one by one, 5,000/s in batches of 50, with the clients on the same machine."""
+    """Budgets of DESIGN: 600 records/s one by one, 5,000/s in batches of 50, over 8 connections.
+
+    Attune and its peer take turns within each round, so that whatever else the machine does meets both.
+    """
     with tempfile.TemporaryDirectory(prefix="attune-bench-") as folder:
         data = Path(folder) / "data"
-        store = open_store(str(data))
-        authors = {
-            email: Accounts(store).add("Ade (fictional)", email, PASSWORD, "visitor").id for email in EMAILS
-        }
-        store.close()
+        authors = _accounts(data)
         server = Server(data, demo=False)
         server.start()
         try:
             yield Budget("server asked for to listening (set up before)", server.start_s, "s", 3)
-            client = Client(server.port, *next(iter(authors.items())))
-            family = client.a_family()
-            times = []
-            for _ in range(9):
-                visits = json.dumps([client.a_visit(family) for _ in range(OUTBOX)])
-                began = time.perf_counter()
-                client.send(visits, OUTBOX)
-                times.append((time.perf_counter() - began) * 1000)
-            yield Budget("an outbox of 50 visits, one round trip, median", median(times), "ms")
-            for size, least in ((1, 600), (OUTBOX, 5_000)):
-                yield Budget(
-                    f"durable submissions, {size} a request",
-                    rate(server.port, authors, size),
-                    "/s",
-                    least,
-                    True,
-                )
+            tablets = [Tablet(server.port, email, author) for email, author in authors.items()]
+            times = [
+                hold(server.port, [tablets[0].sends(1, OUTBOX)], server.session).each[0] for _ in range(9)
+            ]
+            yield Budget("an outbox of 50 visits, one round trip, median", median(times) * 1000, "ms")
+            yield from _beside_a_peer(server, tablets, Path(folder))
         finally:
             server.stop()
 
 
-class Client:
-    """A signed-in tablet that checks each receipt."""
+def _beside_a_peer(server: Server, tablets: list["Tablet"], folder: Path) -> Iterator[Budget]:
+    runs = {size: Runs(size) for size in REQUESTS}
+    peers = {size: Runs(size) for size in REQUESTS}
+    pouch: Pouch | str
+    try:
+        pouch = Pouch(folder)
+    except NoPeer as reason:
+        pouch = str(reason)
+    try:
+        for _ in range(ROUNDS):
+            for size, requests in REQUESTS.items():
+                talks = [tablet.sends(requests, size) for tablet in tablets]
+                runs[size].add(hold(server.port, talks, server.session))
+                if isinstance(pouch, Pouch):
+                    talks = [pouch.sends(tablet.visits(requests * size), size) for tablet in tablets]
+                    peers[size].add(hold(pouch.port, talks, pouch.session))
+    finally:
+        if isinstance(pouch, Pouch):
+            pouch.stop()
+    for size in REQUESTS:
+        yield from runs[size].budgets("durable submissions", TARGETS[size])
+        if isinstance(pouch, Pouch):
+            yield from peers[size].budgets("  express-pouchdb, LevelDB, no fsync")
+        else:
+            yield Budget(f"  express-pouchdb could not be had: {pouch}", 0, "/s")
+
+
+@dataclass
+class Runs:
+    """Several rounds of requests with `size` records each."""
+
+    size: int
+    all: list[Run] = field(default_factory=list)
+
+    def add(self, run: Run) -> None:
+        self.all.append(run)
+
+    def budgets(self, name: str, least: float | None = None) -> Iterator[Budget]:
+        records = [len(run.each) * self.size for run in self.all]
+        rates = [count / run.seconds for count, run in zip(records, self.all, strict=True)]
+        each = [seconds * 1000 for run in self.all for seconds in run.each]
+        cpu = [run.server_cpu / count * 1e6 for count, run in zip(records, self.all, strict=True)]
+        name = f"{name}, {self.size} a request"
+        yield Budget(name, median(rates), "/s", least, True)
+        indent = " " * (len(name) - len(name.lstrip()) + 2)
+        yield Budget(f"{indent}latency of a request with {self.size}, p50", percentile(each, 50), "ms")
+        yield Budget(f"{indent}latency of a request with {self.size}, p99", percentile(each, 99), "ms")
+        yield Budget(f"{indent}server's processor, 1,000 records", median(cpu), "ms")
+
+
+class Tablet:
+    """A signed-in tablet with one family, which writes its visits beforehand and counts its receipts."""
 
     def __init__(self, port: int, email: str, author: str) -> None:
-        self._author = author
-        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-        self._headers = {"Content-Type": "application/json"}
+        self._port, self._author = port, author
+        self._headers: dict[str, str] = {}
         self._headers["X-CSRFToken"] = self._ask("GET", "/api/session")["csrf"]
-        signed_in = self._ask("POST", "/api/sign-in", json.dumps({"email": email, "password": PASSWORD}))
+        signed_in = self._ask("POST", "/api/sign-in", {"email": email, "password": PASSWORD})
         self._headers["X-CSRFToken"] = signed_in["csrf"]
-        self._device = self._ask("POST", "/api/devices", json.dumps({"label": "bench"}))["device"]
-        self._cursor: str | None = None
+        self._device = self._ask("POST", "/api/devices", {"label": "bench"})["device"]
+        self._family = str(uuid4())
+        family = self._sign("family", a_family())
+        answer = self._ask("POST", "/api/sync", {"device": self._device, "records": [family]})
+        self._cursor = str(answer["cursor"]).encode()
+        self._pattern = json.dumps(self._sign("visit", a_full_visit()))
 
-    def a_family(self) -> str:
-        family = an_envelope(
-            "family", a_family(), family=str(uuid4()), author=self._author, device=self._device
-        )
-        self.send(json.dumps([family]), 1)
-        return str(family["family"])
+    def visits(self, count: int) -> list[bytes]:
+        """So many new visits, as JSON."""
+        return [self._a_visit() for _ in range(count)]
 
-    def a_visit(self, family: str) -> dict[str, Any]:
-        body = json.loads(json.dumps(a_full_visit()).replace(OBSERVATION, str(uuid4())))
-        return an_envelope("visit", body, family=family, author=self._author, device=self._device)
+    def sends(self, requests: int, size: int) -> Conversation:
+        """Sends so many requests of `size` new visits each; only the cursor, and so the length, is put in at the time."""
+        rest = {"device": self._device, "counts": COUNTS}
+        start = json.dumps(rest)[:-1].encode() + b', "cursor": "'
+        outbox = [b'", "records": [' + b",".join(self.visits(size)) + b"]}" for _ in range(requests)]
+        return self._send(start, outbox, size)
 
-    def send(self, records: str, count: int) -> None:
-        """Send `count` records, written as a JSON list. Raises RuntimeError unless each has its receipt."""
-        rest = json.dumps({"device": self._device, "cursor": self._cursor, "counts": COUNTS})
-        answer = self._ask("POST", "/api/sync", f'{rest[:-1]}, "records": {records}}}')
-        stored = [receipt for receipt in answer["receipts"] if receipt["status"] == "stored"]
-        if len(stored) != count:
-            raise RuntimeError(f"{len(stored)} of {count} were stored: {answer['rejected'][:1]}")
-        self._cursor = answer["cursor"]
+    def _send(self, start: bytes, outbox: list[bytes], size: int) -> Conversation:
+        for records in outbox:
+            answer = yield request("/api/sync", self._headers, start + self._cursor + records)
+            if answer.count(b'"status":"stored"') != size:
+                raise RuntimeError(f"not {size} receipts: {answer[:2000]!r}")
+            self._cursor = answer.partition(b'"cursor":"')[2].partition(b'"')[0]
 
-    def _ask(self, method: str, url: str, body: str | None = None) -> Any:  # noqa: ANN401  any JSON
-        self._connection.request(method, url, body, self._headers)
-        answer = self._connection.getresponse()
-        told = json.loads(answer.read())
+    def _a_visit(self) -> bytes:
+        made = json.loads(self._pattern.replace(OBSERVATION, str(uuid4())))
+        return json.dumps({**made, "id": str(uuid4()), "subject": str(uuid4())}).encode()
+
+    def _sign(self, kind: str, body: dict[str, Any]) -> dict[str, Any]:
+        return an_envelope(kind, body, family=self._family, author=self._author, device=self._device)
+
+    def _ask(self, method: str, url: str, told: dict[str, Any] | None = None) -> Any:  # noqa: ANN401  any JSON
+        line = http.client.HTTPConnection("127.0.0.1", self._port, timeout=30)
+        body = None if told is None else json.dumps(told)
+        line.request(method, url, body, {"Content-Type": "application/json", **self._headers})
+        answer = line.getresponse()
+        heard = json.loads(answer.read())
+        line.close()
         if answer.status not in (200, 201):
-            raise RuntimeError(f"{url} answered {answer.status}: {told}")
+            raise RuntimeError(f"{url} answered {answer.status}: {heard}")
         if cookie := answer.headers.get("Set-Cookie"):
             self._headers["Cookie"] = cookie.split(";")[0]
-        return told
+        return heard
 
 
-def rate(port: int, authors: dict[str, str], size: int) -> float:
-    """Records a second over all connections; what is sent is made beforehand, so that the clients' work counts little."""
-    with multiprocessing.get_context("spawn").Pool(CONNECTIONS) as pool:
-        return sum(pool.starmap(keep_sending, [(port, *account, size) for account in authors.items()]))
-
-
-def keep_sending(port: int, email: str, author: str, size: int) -> float:
-    client = Client(port, email, author)
-    family = client.a_family()
-    bodies = [json.dumps([client.a_visit(family) for _ in range(size)]) for _ in range(4_800 // size + 40)]
-    began, sent = time.perf_counter(), 0
-    while bodies and time.perf_counter() - began < SECONDS:
-        client.send(bodies.pop(), size)
-        sent += size
-    return sent / (time.perf_counter() - began)
+def _accounts(data: Path) -> dict[str, str]:
+    """An account for each connection: email → id."""
+    store = open_store(str(data))
+    try:
+        accounts = Accounts(store)
+        emails = [f"bench{number}@attune.example" for number in range(CONNECTIONS)]
+        return {email: accounts.add("Ade (fictional)", email, PASSWORD, "visitor").id for email in emails}
+    finally:
+        store.close()

@@ -10,7 +10,6 @@ from playwright.sync_api import CDPSession, Page, expect, sync_playwright
 
 from pwa.accounts import Accounts
 from pwa.caseload import Caseload
-from pwa.domain.records import record_hash
 from pwa.store import open_store
 from pwa.store.contract import NewRecord
 from script.measures.budget import Budget, median, p95
@@ -65,7 +64,7 @@ def fill(data: Path) -> None:
             body["observations"][0] |= {"id": str(uuid4()), "baby": baby["id"], "carer": carer["id"]}
             records.append(an_envelope("visit", body, family=family["family"], author=author))
         store.append(
-            [NewRecord(record, record_hash(record), NOW) for record in records],
+            [NewRecord.of(record, NOW) for record in records],
             [caseload.first_assignment(family["family"], author, NOW)],
         )
     store.close()

@@ -81,6 +81,12 @@ class Server:
             time.sleep(0.05)
         raise RuntimeError("the server still answers after it was stopped")
 
+    @property
+    def session(self) -> int:
+        """The id of the session that all of the server's processes belong to."""
+        assert self._process is not None
+        return self._process.pid
+
     def demo_account(self) -> tuple[str, str]:
         """E-mail address and password as printed by the server's first start."""
         email = re.search(r"(\S+@\S+)", self.said)

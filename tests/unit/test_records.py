@@ -8,8 +8,21 @@ import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pwa.domain.checks import CHECKS
+from pwa.domain.forms import load_form
 from pwa.domain.instruments import load_instrument
-from pwa.domain.records import MOST_BYTES, BadRecord, canonical, parse_record, record_hash, rescore
+from pwa.domain.leaf_checks import MOST_INTEGER
+from pwa.domain.records import (
+    ENVELOPE,
+    KINDS,
+    MOST_BYTES,
+    BadRecord,
+    canonical,
+    parse_record,
+    parse_signed,
+    record_hash,
+    rescore,
+)
 from tests.builders import (
     OBSERVATION,
     a_baby,
@@ -20,6 +33,8 @@ from tests.builders import (
     an_envelope,
     an_observation,
     answers,
+    places_in,
+    with_change,
 )
 from tests.vectors import read
 
@@ -137,6 +152,57 @@ VALUES = st.recursive(
 @given(st.dictionaries(NAMES, VALUES, max_size=5))
 def test_the_fast_way_to_canonical_json_is_the_general_one(found):
     assert canonical(found) == rfc8785.dumps(found)
+
+
+WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc",)), min_size=3, max_size=8)
+ANYTHING = st.one_of(st.text(st.characters(exclude_categories=())), st.integers(), st.floats(), VALUES)
+WHOLE = {"visit": a_full_visit(), "family": a_family()}
+
+
+@given(chosen=st.data(), kind=st.sampled_from(sorted(WHOLE)))
+def test_whatever_the_checks_let_through_is_canonical_when_it_is_sorted(chosen, kind):
+    offset = chosen.draw(st.integers(-MOST_INTEGER - 1, MOST_INTEGER + 1))
+    record = an_envelope(kind, WHOLE[kind], clock_offset_ms=offset)
+    for place, found in places_in(record):
+        if isinstance(found, str) and " " in found:
+            record = with_change(record, place, f"Sam {chosen.draw(WORDS)}")
+    if chosen.draw(st.booleans()):
+        place, _ = chosen.draw(st.sampled_from(places_in(record)))
+        record = with_change(record, place, chosen.draw(ANYTHING))
+    try:
+        signed = parse_signed(record, TODAY)
+    except BadRecord:
+        return
+    assert signed.canonical == rfc8785.dumps(record)
+    assert signed.record == parse_record(record, TODAY)
+
+
+@pytest.mark.parametrize(
+    "text", ["\u2028", "é", "ﬁ 😀", '"\\/', "\t\n\r", "\u00ad", "a\ufeff", "\x7f", "\x1f", "\ud83d"]
+)
+def test_a_note_with_any_character_that_passes_is_canonical_too(text):
+    record = an_envelope(body=a_visit(closing_note=f"Sam {text} Robin"))
+    try:
+        signed = parse_signed(record, TODAY)
+    except BadRecord:
+        assert text in "\x7f\x1f\ud83d"
+    else:
+        assert signed.canonical == rfc8785.dumps(record)
+
+
+def test_every_name_of_a_form_is_ascii_and_every_number_in_it_safe():
+    """So that what `parse_signed` says of canonical JSON holds for a field that will be added, too."""
+
+    def all_fields(fields):
+        for found in fields:
+            yield found
+            yield from all_fields(found.fields)
+
+    for found in all_fields([ENVELOPE, *(field for kind in KINDS for field in load_form(kind).fields)]):
+        assert found.name.isascii()
+        assert found.kind == "group" or found.kind in CHECKS
+        if found.kind == "integer":
+            assert all(-MOST_INTEGER <= bound <= MOST_INTEGER for bound in (found.min or 0, found.max or 0))
 
 
 def test_a_record_s_hash_is_that_of_its_canonical_json():

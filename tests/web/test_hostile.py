@@ -1,6 +1,7 @@
 """Whatever arrives, the server answers in JSON with a code, and never with its own fault."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -8,7 +9,8 @@ from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.builders import a_family, a_full_visit
+from pwa.views.envelope import json_value
+from tests.builders import a_family, a_full_visit, places_in, with_change
 from tests.web.tablet import Tablet
 
 # Halves of characters too: JSON can hold them, no file and no hash can.
@@ -65,20 +67,6 @@ def test_any_records_are_answered_one_by_one(alice: Tablet, records: list[Any], 
         assert [rejection["index"] for rejection in answer["rejected"]] == list(range(len(records)))
 
 
-def places_in(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-    """Every place in a JSON value."""
-    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    return [path, *(place for key, found in inner for place in places_in(found, (*path, key)))]
-
-
-def with_change(value: Any, path: tuple[Any, ...], change: Any) -> Any:
-    if not path:
-        return change
-    made = value.copy()
-    made[path[0]] = with_change(value[path[0]], path[1:], change)
-    return made
-
-
 @ON_ONE_SERVER
 @given(chosen=st.data(), change=JSON)
 @pytest.mark.parametrize("kind", ["visit", "family"])
@@ -86,7 +74,7 @@ def test_a_record_changed_anywhere_is_taken_or_rejected_and_the_next_goes_throug
     alice: Tablet, kind: str, chosen: st.DataObject, change: Any
 ):
     record = alice.signs("visit", a_full_visit()) if kind == "visit" else fresh_family(alice)
-    place = chosen.draw(st.sampled_from(places_in(record)))
+    place, _ = chosen.draw(st.sampled_from(places_in(record)))
     good = alice.signs("visit")
     told = {"device": alice.device, "cursor": None, "records": [with_change(record, place, change), good]}
     status, answer = answer_to(alice, encoded(told))
@@ -111,3 +99,56 @@ def test_a_sign_in_that_is_nested_too_deeply_is_no_fault_of_ours(alice: Tablet, 
 @pytest.mark.parametrize("told", [b"[1]", b'{"email": 5, "password": [6]}', b'{"email": {"a": null}}'])
 def test_json_for_a_page_form_is_no_fault_of_ours(alice: Tablet, told: bytes):
     assert alice.post_bytes("/sign-in", told).status_code == 400
+
+
+def read_by(way: Callable[[bytes], object], body: bytes) -> str:
+    """What a body says, exactly: 1 is not 1.0, and -0.0 is not 0."""
+    try:
+        return repr(way(body))
+    except (ValueError, RecursionError):
+        return "no JSON"
+
+
+def by_the_letter(body: bytes) -> object:
+    def refuse(name: str) -> None:
+        raise ValueError(name)
+
+    return json.loads(body, parse_constant=refuse)
+
+
+NUMBERS_AS_TEXT = [
+    "-0",
+    "-0.0",
+    "01",
+    "1e400",
+    "1.",
+    ".5",
+    "1E+2",
+    "NaN",
+    "-Infinity",
+    "9" * 400,
+    "9" * 4301,
+    f"{2**64}",
+]
+CHARACTERS = [
+    r'"\ud800"',
+    r'"\ud83d\ude00"',
+    r'"\udc00\ud800"',
+    '"\ud800"',
+    '"\x1f"',
+    '"\x7f"',
+    r'"\x"',
+    r'"\u0000"',
+]
+SHAPES = ['{"a":1,"b":2,"a":3}', "[1,]", '{"a":1,}', "// no", "\ufeff1", "\x00", "[" * 100_000]
+ODD_BITS = st.sampled_from([*NUMBERS_AS_TEXT, *CHARACTERS, *SHAPES])
+
+
+@given(told=JSON | st.floats(allow_nan=False).map(lambda found: {"n": found}), odd=ODD_BITS, chosen=st.data())
+def test_json_is_read_as_by_its_letter_whichever_way_is_taken(told: Any, odd: str, chosen: st.DataObject):
+    text = json.dumps(told, ensure_ascii=chosen.draw(st.booleans()))
+    place = chosen.draw(st.integers(0, len(text)))
+    for whole in (text, odd, f"[{odd}, {text}]", text[:place] + odd + text[place:], text[:place]):
+        for coding in ("utf-8", "utf-16"):
+            body = whole.encode(coding, "surrogatepass")
+            assert read_by(json_value, body) == read_by(by_the_letter, body)
