@@ -74,6 +74,7 @@ def imports_of(path: Path) -> set[str]:
     [
         ("weasyprint", {"documents"}),
         ("tinydb", {"store"}),
+        ("psycopg", {"store"}),
         ("argon2", {"accounts.py"}),
     ],
 )

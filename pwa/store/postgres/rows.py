@@ -1,0 +1,68 @@
+"""Rows as the contract's objects, and the other way round. Runs no query."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from pwa.store.contract import NewRecord, Put, Stored, Tombstone
+from pwa.store.postgres.failures import NOTHING_KEPT, NotAcceptable
+
+RECORD = "seq, sha256, received_at, canonical, notes"
+TOMBSTONE = "seq, family, erased_at, records, users"
+NO_NOTES = "{}"
+
+
+def json_text(document: Mapping[str, Any]) -> str:
+    """Raises StoreFailed for what isn't JSON."""
+    try:
+        return msgspec.json.encode(document).decode()
+    except (TypeError, ValueError, OverflowError, RecursionError, msgspec.MsgspecError) as problem:
+        raise NotAcceptable(f"This can't be kept as JSON ({problem}). {NOTHING_KEPT}") from problem
+
+
+def document_in(text: str) -> dict[str, Any]:
+    found: dict[str, Any] = msgspec.json.decode(text)
+    return found
+
+
+def stored(row: Sequence[Any]) -> Stored:
+    """From the columns of RECORD."""
+    seq, sha256, received_at, canonical, notes = row
+    return Stored(
+        seq, sha256, received_at, canonical.encode(), {} if notes == NO_NOTES else document_in(notes)
+    )
+
+
+def tombstone(row: Sequence[Any]) -> Tombstone:
+    """From the columns of TOMBSTONE."""
+    seq, family, erased_at, records, users = row
+    return Tombstone(seq, family, erased_at, records, tuple(msgspec.json.decode(users)))
+
+
+def record_columns(records: Sequence[NewRecord]) -> dict[str, list[str]]:
+    """One list a column: a statement then looks the same for any number of rows."""
+    return {
+        "ids": [one.id for one in records],
+        "families": [one.family for one in records],
+        "subjects": [one.subject for one in records],
+        "hashes": [one.sha256 for one in records],
+        "instants": [one.received_at for one in records],
+        "texts": [one.canonical.decode() for one in records],
+        "notes": [json_text(one.notes) if one.notes else NO_NOTES for one in records],
+    }
+
+
+def put_columns(puts: Iterable[tuple[Put, str]]) -> dict[str, list[str]]:
+    """The last put of each key, in the order of keys: nobody else's order can then wait for ours and we for theirs."""
+    last = {(each.collection, each.key): (each, text) for each, text in puts}
+    ordered = [last[place] for place in sorted(last)]
+    tagged = [(each.collection, each.key, tag) for each, _ in ordered for tag in sorted(set(each.tags))]
+    return {
+        "collections": [each.collection for each, _ in ordered],
+        "keys": [each.key for each, _ in ordered],
+        "documents": [text for _, text in ordered],
+        "tag_collections": [collection for collection, _, _ in tagged],
+        "tag_keys": [key for _, key, _ in tagged],
+        "tags": [tag for _, _, tag in tagged],
+    }
