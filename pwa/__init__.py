@@ -48,7 +48,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
         learn.render_once(offline, definitions)
 
     # Last, so that a build that can't work never holds the store.
-    store = open_store(config.store_url)
+    store = open_store(config.store_url, config.store_key)
     services = views.Services(
         config, store, Accounts(store), Caseload(store), Audit(store), definitions, offline
     )

@@ -4,8 +4,8 @@ The only module that hashes a password; knows no request.
 """
 
 import secrets
-import threading
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from functools import cache
@@ -81,7 +81,6 @@ class Accounts:
         self._store = store
         self._accounts = store.collection(ACCOUNTS)
         self._links = store.collection(LINKS)
-        self._changing = threading.RLock()
 
     def all(self) -> list[Account]:
         """Everyone, closed accounts too, by name."""
@@ -94,8 +93,8 @@ class Accounts:
 
     def by_email(self, email: str) -> Account | None:
         """The open account with this address, however it is spelled."""
-        wanted = _plain(email)
-        return next((account for account in self.all() if account.is_open and account.email == wanted), None)
+        found = map(self.by_id, self._accounts.keys(_plain(email)))
+        return next((account for account in found if account is not None and account.is_open), None)
 
     def sign_in(self, email: str, password: str) -> Account | None:
         """The account, or None: for an unknown address as slowly as for a wrong password."""
@@ -111,14 +110,14 @@ class Accounts:
 
         Raises AccountRefused naming the entry: no name, an address that is taken, a weak password.
         """
-        with self._changing:
+        with self._changing():
             account = self._new(name, email, password, role)
             self._put(account)
             return account
 
     def set_password(self, account_id: str, password: str) -> Account:
         """Ends every sign-in of the account. Raises AccountRefused, KeyError."""
-        with self._changing:
+        with self._changing():
             account = self._known(account_id)
             changed = replace(account, password_hash=_hash(password), session_epoch=account.session_epoch + 1)
             self._put(changed)
@@ -126,7 +125,7 @@ class Accounts:
 
     def close(self, account_id: str) -> Account:
         """Ends the account and every sign-in of it. Raises AccountRefused for the last lead, KeyError."""
-        with self._changing:
+        with self._changing():
             account = self._known(account_id)
             leads = [
                 other for other in self.all() if other.is_open and other.is_lead and other.id != account_id
@@ -149,7 +148,7 @@ class Accounts:
 
         An earlier one stops working.
         """
-        with self._changing:
+        with self._changing():
             if self.all():
                 return None
             for key, document in self._links.items():
@@ -170,7 +169,7 @@ class Accounts:
 
     def set_up(self, token: str, name: str, email: str, password: str) -> Account:
         """Use the link: one account for one link, however often it is tried. Raises AccountRefused."""
-        with self._changing:
+        with self._changing():
             link = self.link(token)
             if link is None:
                 raise AccountRefused("token", "This link was used, or is older than 24 hours.")
@@ -178,6 +177,10 @@ class Accounts:
             used = replace(link, used_at=account.created_at)
             self._store.append([], [_put(account), Put(LINKS, _key(token), asdict(used))])
             return account
+
+    def _changing(self) -> AbstractContextManager[None]:
+        """Nobody else, in this process or another, changes an account meanwhile."""
+        return self._store.exclusively(ACCOUNTS)
 
     def _new(self, name: str, email: str, password: str, role: Role) -> Account:
         if not name.strip():
@@ -191,7 +194,7 @@ class Accounts:
     def _hash_anew(self, account: Account, password: str) -> None:
         """Unless the account was closed or its password changed since it was looked at."""
         made = _hasher.hash(password)
-        with self._changing:
+        with self._changing():
             if self.by_id(account.id) == account:
                 self._put(replace(account, password_hash=made))
 
@@ -213,7 +216,7 @@ def people(accounts: Accounts, ids: set[str]) -> Mapping[str, str]:
 
 def _put(account: Account) -> Put:
     document: dict[str, Any] = asdict(account)
-    return Put(ACCOUNTS, account.id, document)
+    return Put(ACCOUNTS, account.id, document, (account.email,))
 
 
 def _plain(email: str) -> str:

@@ -3,67 +3,58 @@
 Decides nothing about records; a family once assigned is never without its history.
 """
 
-import threading
-from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
 from hashlib import sha256
 from typing import Any
 
-from pwa.store.contract import Put, Store
-
-COLLECTION = "caseload"
+from pwa.store.contract import CASELOAD, Put, Store
 
 
 class Caseload:
     """Families and their health visitors: family → {users: {user: {from, until | None}}, handed_over: bool}.
 
-    Hold `assigning` from asking whether a family is known until its assignment is written.
+    All of it is in the store: other processes may change it at any time. Be within `assigning()` from asking
+    whether a family is known until its assignment is written.
     """
 
     def __init__(self, store: Store) -> None:
-        self.assigning = threading.RLock()
-        self._collection = store.collection(COLLECTION)
-        self._ever: defaultdict[str, set[str]] = defaultdict(set)
-        self._current: defaultdict[str, set[str]] = defaultdict(set)
-        self._handed_over: set[str] = set()
-        self._families: set[str] = set()
-        for family, entry in self._collection.items():
-            self._learn(family, entry)
+        self._store = store
+        self._collection = store.collection(CASELOAD)
+
+    def assigning(self) -> AbstractContextManager[None]:
+        return self._store.exclusively(CASELOAD)
 
     def is_known(self, family: str) -> bool:
-        return family in self._families
+        return self._collection.get(family) is not None
 
-    def was_ever_of(self, user: str, family: str) -> bool:
-        """True for a present or former health visitor of the family: either may still send their visits."""
-        return family in self._ever[user]
+    def ever(self, families: Iterable[str]) -> dict[str, set[str]]:
+        """All present and former health visitors of each family that is known: each may still send their visits."""
+        return {family: set(entry["users"]) for family, entry in self._collection.get_all(families).items()}
 
     def is_of(self, user: str, family: str) -> bool:
-        return family in self._current[user]
+        entry = self._collection.get(family)
+        return entry is not None and user in entry["users"] and entry["users"][user]["until"] is None
 
     def families_of(self, user: str) -> set[str]:
         """The families on the user's caseload now."""
-        with self.assigning:
-            return set(self._current[user])
+        return self._collection.keys(f"now:{user}")
 
     def came_by_handover(self, user: str) -> str:
         """Changes when a family that others began comes to the user: its older records are due then too."""
-        families = sorted(self._handed_over & self.families_of(user))
+        families = sorted(self._collection.keys(f"came:{user}"))
         return sha256("".join(families).encode()).hexdigest()[:12] if families else ""
 
     def first_assignment(self, family: str, user: str, at: str) -> Put:
-        """What makes `user` the health visitor of a new family; call `learn` when it is on disk."""
-        return Put(COLLECTION, family, {"users": {user: {"from": at, "until": None}}, "handed_over": False})
-
-    def learn(self, put: Put) -> None:
-        """An assignment is on disk: from now on it counts."""
-        with self.assigning:
-            self._learn(put.key, put.document)
+        """What makes `user` the health visitor of a new family; to be written with the family's first record."""
+        return _put(family, {"users": {user: {"from": at, "until": None}}, "handed_over": False})
 
     def hand_over(self, family: str, user: str, at: str) -> None:
         """Give the family to `user` alone; its earlier visitors' time ends.
 
         Raises KeyError for an unknown family.
         """
-        with self.assigning:
+        with self.assigning():
             entry = self._collection.get(family)
             if entry is None:
                 raise KeyError(family)
@@ -71,16 +62,13 @@ class Caseload:
                 held["until"] = held["until"] or at
             entry["users"][user] = {"from": at, "until": None}
             entry["handed_over"] = True
-            self._collection.put(family, entry)
-            self._learn(family, entry)
+            self._store.append([], [_put(family, entry)])
 
-    def _learn(self, family: str, entry: Any) -> None:  # noqa: ANN401  a document of this collection
-        self._families.add(family)
-        if entry["handed_over"]:
-            self._handed_over.add(family)
-        for user, held in entry["users"].items():
-            self._ever[user].add(family)
-            if held["until"] is None:
-                self._current[user].add(family)
-            else:
-                self._current[user].discard(family)
+
+def _put(family: str, entry: Mapping[str, Any]) -> Put:
+    """The tags are what the store looks a person's families up by."""
+    now = [user for user, held in entry["users"].items() if held["until"] is None]
+    came = now if entry["handed_over"] else []
+    return Put(
+        CASELOAD, family, entry, (*(f"now:{user}" for user in now), *(f"came:{user}" for user in came))
+    )

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pwa.store.cipher import key_of
+
 SECRET_FILE = "secret.key"  # noqa: S105  the name of a file, not a secret
 FEWEST_SECRET_CHARACTERS = 32
 
@@ -29,12 +31,18 @@ class Config:
     data_dir: Path
     store_url: str
     secret_key: str = field(repr=False)
+    store_key: bytes | None = field(default=None, repr=False)
     demo: bool = False
     secure_cookies: bool = False
     sign_in_hours: int = 72
     max_body_bytes: int = 16 * 1024 * 1024
     worker_kill: bool = False
     proxies: int = 0
+
+    @property
+    def documents_dir(self) -> Path:
+        """Where PDFs that were made are kept."""
+        return self.data_dir / "documents"
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> "Config":
@@ -49,6 +57,7 @@ class Config:
             store_url=env.get("ATTUNE_STORE", "").strip()
             or "tinydb" + data_dir.as_uri().removeprefix("file"),
             secret_key=_secret(env, data_dir),
+            store_key=_store_key(env),
             demo=_flag(env, "ATTUNE_DEMO"),
             secure_cookies=_flag(env, "ATTUNE_SECURE_COOKIES"),
             sign_in_hours=_number(env, "ATTUNE_SIGN_IN_HOURS", cls.sign_in_hours, 1, 24 * 30),
@@ -62,6 +71,24 @@ def data_folder(env: Mapping[str, str]) -> Path:
     """The folder of store and secret, absolute: ATTUNE_DATA, else ./var/data, or ./var/demo for a demo."""
     usual = "var/demo" if _flag(env, "ATTUNE_DEMO") else "var/data"
     return Path(env.get("ATTUNE_DATA", "").strip() or usual).expanduser().resolve()
+
+
+def read_key(file: Path) -> bytes:
+    """The store's key from a file that holds 64 hexadecimal digits. Raises BadConfig, which never quotes it."""
+    try:
+        return key_of(file.read_text("ascii").strip())
+    except (OSError, ValueError) as problem:
+        raise BadConfig(f"The key file {file} can't be used: {problem}. Nothing was changed.") from problem
+
+
+def _store_key(env: Mapping[str, str]) -> bytes | None:
+    file, given = env.get("ATTUNE_STORE_KEY_FILE", "").strip(), env.get("ATTUNE_STORE_KEY", "").strip()
+    if file and given:
+        raise BadConfig("ATTUNE_STORE_KEY and ATTUNE_STORE_KEY_FILE are both set: set one of them.")
+    try:
+        return read_key(Path(file)) if file else key_of(given) if given else None
+    except ValueError as problem:
+        raise BadConfig(f"ATTUNE_STORE_KEY can't be used: {problem}.") from problem
 
 
 def _secret(env: Mapping[str, str], data_dir: Path) -> str:

@@ -4,6 +4,7 @@ Knows no request; changes no record, and nothing of the caseload.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from itsdangerous import BadSignature, URLSafeSerializer
 
@@ -15,11 +16,16 @@ PAGE = 500
 
 @dataclass(frozen=True)
 class Page:
-    """Records for a tablet, the cursor to ask for the next ones with, and whether there are more already."""
+    """What a tablet is given: records, families that were erased, where to go on, whether there is more already.
+
+    `epoch` is the one that the cursor belongs to.
+    """
 
     records: list[Stored]
+    erased: list[str]
     cursor: str
     more: bool
+    epoch: str
 
 
 def give(
@@ -31,20 +37,25 @@ def give(
     store lost something that tablets still have: a new epoch begins. Raises StoreFailed.
     """
     handover = caseload.came_by_handover(user)
-    codec = URLSafeSerializer(secret, salt="attune cursor")
-    seq = _place(codec, cursor, [store.epoch, user, handover])
-    if seq > store.last_seq:
-        store.renew_epoch()
-        seq = 0
-    # In this order, and nothing beyond `end`: a record that comes while we look may be of a family that the
-    # caseload did not have yet, and a cursor that passed it would never come back to it.
-    end = store.last_seq
-    families = caseload.families_of(user)
-    found = [kept for kept in store.since(seq, families, PAGE + 1) if kept.seq <= end]
+    codec = _codec(secret)
+    # Before anything else, and nothing beyond its end: a record that comes while we look may be of a family that
+    # the caseload did not have yet, and a cursor that passed it would never come back to it.
+    whole = store.whole()
+    seq, epoch = _place(codec, cursor, [whole.epoch, user, handover]), whole.epoch
+    if seq > whole.last_seq:
+        seq, epoch = 0, store.renew_epoch()
+    found = [kept for kept in store.seen_by(user).since(seq, PAGE + 1) if kept.seq <= whole.last_seq]
     page, more = found[:PAGE], len(found) > PAGE
-    last = page[-1].seq if more else end
-    following = codec.dumps([store.epoch, user, handover, last])
-    return Page([kept for kept in page if kept.record["id"] not in but_not], str(following), more)
+    last = page[-1].seq if more else whole.last_seq
+    following = codec.dumps([epoch, user, handover, last])
+    erased = [one.family for one in store.tombstones(seq) if one.seq <= last and user in one.users]
+    given = [kept for kept in page if kept.record["id"] not in but_not]
+    return Page(given, erased, str(following), more, epoch)
+
+
+@lru_cache(1)
+def _codec(secret: str) -> URLSafeSerializer:
+    return URLSafeSerializer(secret, salt="attune cursor")
 
 
 def _place(codec: URLSafeSerializer, cursor: str | None, expected: list[str]) -> int:

@@ -4,8 +4,10 @@ Knows no request and no page; never changes a record.
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from contextlib import nullcontext
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -14,10 +16,11 @@ import rfc8785
 from pwa.caseload import Caseload
 from pwa.clock import instant
 from pwa.definitions import load_definitions
+from pwa.domain.canonical import hash_of
 from pwa.domain.problems import Problem
-from pwa.domain.records import MOST_BYTES, BadRecord, Record, check_visit, parse_record, record_hash, rescore
+from pwa.domain.records import MOST_BYTES, BadRecord, Record, check_visit, parse_signed, rescore
 from pwa.domain.times import uk_day
-from pwa.store.contract import NewRecord, Put, Receipt, Store
+from pwa.store.contract import NewRecord, Put, Receipt, Store, Stored
 
 MOST_RECORDS = 500
 
@@ -27,6 +30,7 @@ MESSAGES = {
     "not_yours": "Somebody else signed this record. It stays on this tablet until they sign in and send it.",
     "not_your_family": "This family is not on your caseload. The record stays on this tablet.",
     "conflict": "The server has another record with this id. Both are kept; this one stays on this tablet.",
+    "erased": "This family's records were erased for good, so nothing more of it is taken in.",
     "supersedes_unknown": "The server does not have the record that this one replaces. Send that one first.",
 }
 
@@ -64,9 +68,19 @@ class _Sent:
     """A record that is whole and its author's, and is still to be looked at beside what is stored."""
 
     index: int
-    payload: Mapping[str, Any]
+    canonical: bytes
     record: Record
     sha256: str
+
+
+@dataclass(frozen=True)
+class _There:
+    """What the store has of what a batch is about, asked for at once."""
+
+    visitors: Mapping[str, set[str]]
+    erased: frozenset[str]
+    records: Mapping[str, Stored]
+    histories: Mapping[str, list[Record]]
 
 
 @dataclass
@@ -77,6 +91,7 @@ class _Batch:
     at: str
     new: list[NewRecord] = field(default_factory=list)
     known: dict[str, Record] = field(default_factory=dict)
+    subjects: defaultdict[str, list[Record]] = field(default_factory=lambda: defaultdict(list))
     assignments: dict[str, Put] = field(default_factory=dict)
     hashes: dict[str, str] = field(default_factory=dict)
     places: list[int] = field(default_factory=list)
@@ -98,21 +113,39 @@ def apply_batch(
     """
     batch = _Batch(author, instant(at))
     sent = [found for found in _whole_ones(payloads, batch, uk_day(instant(at))) if found is not None]
-    with caseload.assigning:
+    families = {one.record.family for one in sent}
+    visitors = caseload.ever(families)
+    # Only a family that is new needs to be alone with the caseload; all others go to the disk together.
+    with caseload.assigning() if families - visitors.keys() else nullcontext():
+        there = _what_is_there(store, caseload, sent, families, visitors)
         for one in _in_order(sent):
-            _decide(store, caseload, batch, one)
+            _decide(caseload, batch, there, one)
         receipts = store.append(batch.new, [*batch.assignments.values(), *puts])
-        for assignment in batch.assignments.values():
-            caseload.learn(assignment)
     return _outcome(store, batch, receipts)
+
+
+def _what_is_there(
+    store: Store, caseload: Caseload, sent: list[_Sent], families: set[str], visitors: dict[str, set[str]]
+) -> _There:
+    if new := families - visitors.keys():
+        visitors = visitors | caseload.ever(new)
+    records = [one.record for one in sent]
+    ids = {record.id for record in records} | {record.supersedes for record in records if record.supersedes}
+    histories = store.histories({record.subject for record in records} | families) if records else {}
+    return _There(
+        visitors,
+        frozenset(family for family in new - visitors.keys() if store.tombstone(family)),
+        store.get_all(ids),
+        {subject: [_as_record(kept.record) for kept in found] for subject, found in histories.items()},
+    )
 
 
 def _whole_ones(payloads: Sequence[object], batch: _Batch, today: date) -> Iterable[_Sent | None]:
     for index, payload in enumerate(payloads):
         try:
-            record = parse_record(payload, today)
-            assert isinstance(payload, dict)  # noqa: S101  parse_record took it, so it is
-            yield _own(_Sent(index, payload, record, record_hash(payload)), batch)
+            signed = parse_signed(payload, today)
+            sent = _Sent(index, signed.canonical, signed.record, hash_of(signed.canonical))
+            yield _own(sent, batch)
         except BadRecord as bad:
             code = "too_large" if _is_too_large(payload) else "bad_record"
             batch.rejected.append(Rejection(_id_of(payload), index, code, bad.problems))
@@ -148,41 +181,43 @@ def _in_order(sent: list[_Sent]) -> list[_Sent]:
     return ordered
 
 
-def _decide(store: Store, caseload: Caseload, batch: _Batch, sent: _Sent) -> None:
+def _decide(caseload: Caseload, batch: _Batch, there: _There, sent: _Sent) -> None:
     record = sent.record
-    kept = store.get(record.id)
+    kept = there.records.get(record.id)
     known_hash = kept.sha256 if kept else batch.hashes.get(record.id)
-    refusal = _no_access(caseload, batch, sent)
+    refusal = _no_access(batch, there, sent)
     if refusal is None and known_hash is None:
-        refusal = _wrong_place(store, batch, sent) or _wrong_meaning(store, batch, sent)
+        refusal = _wrong_place(batch, there, sent) or _wrong_meaning(batch, there, sent)
     elif refusal is None and known_hash != sent.sha256:
         refusal = _conflict(record.id, sent.index)
     if refusal is not None:
         batch.rejected.append(refusal)
         return
     if known_hash is None:
-        _assign_if_new(caseload, batch, record)
+        if record.family not in there.visitors and record.family not in batch.assignments:
+            batch.assignments[record.family] = caseload.first_assignment(
+                record.family, batch.author, batch.at
+            )
         batch.known[record.id], batch.hashes[record.id] = record, sent.sha256
+        batch.subjects[record.subject].append(record)
     batch.places.append(sent.index)
-    batch.new.append(
-        NewRecord(sent.payload, sent.sha256, batch.at, _notes(record) if known_hash is None else {})
-    )
-
-
-def _assign_if_new(caseload: Caseload, batch: _Batch, record: Record) -> None:
-    if not caseload.is_known(record.family) and record.family not in batch.assignments:
-        batch.assignments[record.family] = caseload.first_assignment(record.family, batch.author, batch.at)
+    ids = (record.id, record.family, record.subject)
+    notes = _notes(record) if known_hash is None else {}
+    batch.new.append(NewRecord(*ids, sent.canonical, sent.sha256, batch.at, notes))
 
 
 def _conflict(record_id: str, index: int) -> Rejection:
     return Rejection(record_id, index, "conflict", _about("id", MESSAGES["conflict"]))
 
 
-def _no_access(caseload: Caseload, batch: _Batch, sent: _Sent) -> Rejection | None:
+def _no_access(batch: _Batch, there: _There, sent: _Sent) -> Rejection | None:
     record = sent.record
-    if record.family in batch.assignments or caseload.was_ever_of(batch.author, record.family):
+    visitors = there.visitors.get(record.family)
+    if record.family in batch.assignments or (visitors is not None and batch.author in visitors):
         return None
-    if caseload.is_known(record.family):
+    if record.family in there.erased:
+        return Rejection(record.id, sent.index, "erased", _about("family", MESSAGES["erased"]))
+    if visitors is not None:
         return Rejection(
             record.id, sent.index, "not_your_family", _about("family", MESSAGES["not_your_family"])
         )
@@ -192,16 +227,16 @@ def _no_access(caseload: Caseload, batch: _Batch, sent: _Sent) -> Rejection | No
     return Rejection(record.id, sent.index, "not_your_family", _about("family", why), why)
 
 
-def _wrong_place(store: Store, batch: _Batch, sent: _Sent) -> Rejection | None:
+def _wrong_place(batch: _Batch, there: _There, sent: _Sent) -> Rejection | None:
     """A revision must follow one of the same thing; a first one must be the first."""
     record = sent.record
-    earlier = _revisions(store, batch, record.subject)
     if record.supersedes is None:
-        if not earlier:
+        if not there.histories[record.subject] and not batch.subjects[record.subject]:
             return None
         why = "There is a record of this already. A correction names the record that it replaces."
         return Rejection(record.id, sent.index, "bad_record", _about("supersedes", why))
-    replaced = batch.known.get(record.supersedes) or _stored_record(store, record.supersedes)
+    kept = there.records.get(record.supersedes)
+    replaced = batch.known.get(record.supersedes) or (_as_record(kept.record) if kept else None)
     if replaced is None:
         return Rejection(
             record.id, sent.index, "supersedes_unknown", _about("supersedes", "It is not known.")
@@ -212,31 +247,20 @@ def _wrong_place(store: Store, batch: _Batch, sent: _Sent) -> Rejection | None:
     return Rejection(record.id, sent.index, "bad_record", _about("supersedes", why))
 
 
-def _wrong_meaning(store: Store, batch: _Batch, sent: _Sent) -> Rejection | None:
+def _wrong_meaning(batch: _Batch, there: _There, sent: _Sent) -> Rejection | None:
     """A visit is measured against the family as its author may have known it: any revision will do."""
     record = sent.record
     if record.kind != "visit":
         return None
     instruments = load_definitions().instruments
-    revisions = _revisions(store, batch, record.family)
     problems: list[Problem] = []
-    for family in reversed(revisions):
+    for family in reversed(there.histories[record.family] + batch.subjects[record.family]):
         found = check_visit(record.body, instruments, family.body)
         if not found:
             return None
         problems = problems or found
     under = tuple(problem.under("body") for problem in problems)
     return Rejection(record.id, sent.index, "bad_record", under)
-
-
-def _revisions(store: Store, batch: _Batch, subject: str) -> list[Record]:
-    stored = [_as_record(kept.record) for kept in store.history(subject)]
-    return stored + [record for record in batch.known.values() if record.subject == subject]
-
-
-def _stored_record(store: Store, record_id: str) -> Record | None:
-    kept = store.get(record_id)
-    return None if kept is None else _as_record(kept.record)
 
 
 def _as_record(kept: Mapping[str, Any]) -> Record:
@@ -252,13 +276,17 @@ def _notes(record: Record) -> dict[str, Any]:
 
 def _outcome(store: Store, batch: _Batch, receipts: list[Receipt]) -> Outcome:
     told: list[dict[str, Any]] = []
-    for place, receipt in enumerate(receipts):
+    for new, place, receipt in zip(batch.new, batch.places, receipts, strict=True):
         if receipt.status == "conflict":
-            batch.rejected.append(_conflict(receipt.id, batch.places[place]))
-            continue
-        kept = store.get(receipt.id)
-        disagreements = kept.notes.get("disagreements", []) if kept else []
-        told.append({**vars(receipt), "disagreements": disagreements})
+            batch.rejected.append(_conflict(receipt.id, place))
+        elif receipt.status == "erased":
+            batch.rejected.append(
+                Rejection(receipt.id, place, "erased", _about("family", MESSAGES["erased"]))
+            )
+        else:
+            kept = new if receipt.status == "stored" else store.get(receipt.id)
+            disagreements = kept.notes.get("disagreements", []) if kept else []
+            told.append({**asdict(receipt), "disagreements": disagreements})
     rejected = sorted(batch.rejected, key=lambda one: one.index)
     return Outcome(told, [one.as_json() for one in rejected])
 

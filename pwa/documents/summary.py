@@ -9,7 +9,7 @@ from pwa.documents.sheet import Edges, about, edges
 from pwa.domain.definitions import Definitions
 from pwa.domain.outline import Outline, Receipt, Revision, outline
 from pwa.domain.times import uk_day
-from pwa.store.contract import Store, Stored
+from pwa.store.contract import Sight, Stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +30,14 @@ class Summary:
         return f"visit-summary-{self.visited_on}-{self.record.hex[:8]}.pdf"
 
 
-def summary(store: Store, definitions: Definitions, people: Mapping[str, str], stored: Stored) -> Summary:
-    """The summary of a visit's record for the family as it is known now. `people` gives names by user id."""
+def summary(sight: Sight, definitions: Definitions, people: Mapping[str, str], stored: Stored) -> Summary:
+    """The summary of a visit's record for the family as it is known now, as far as `sight` goes.
+
+    `people` gives names by user id.
+    """
     record = stored.record
-    family = store.history(record["family"])[-1].record
-    revision = _revision(store, stored)
+    family = sight.history(record["family"])[-1].record
+    revision = _revision(sight, stored)
     receipt = Receipt(stored.sha256, stored.seq, stored.received_at)
     told = outline(record, family["body"], definitions, people, revision, receipt)
     return Summary(
@@ -48,8 +51,8 @@ def summary(store: Store, definitions: Definitions, people: Mapping[str, str], s
     )
 
 
-def _revision(store: Store, stored: Stored) -> Revision:
-    history = store.history(stored.record["subject"])
+def _revision(sight: Sight, stored: Stored) -> Revision:
+    history = sight.history(stored.record["subject"])
     place = next(
         place for place, one in enumerate(history, start=1) if one.record["id"] == stored.record["id"]
     )

@@ -6,24 +6,53 @@ Others know what it promises from `contract`.
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from pwa.store.cipher import cipher_of
 from pwa.store.contract import Store
 
-__all__ = ["UnknownStore", "open_store"]
+__all__ = ["UnknownStore", "open_store", "rekey", "set_aside"]
 
 
 class UnknownStore(Exception):
     """The address names no engine that is there."""
 
 
-def open_store(url: str, *, repair: bool = True) -> Store:
-    """Open `tinydb:///absolute/folder`, or a bare folder; it is made if it isn't there.
+def open_store(url: str, key: bytes | None = None, *, only_read: bool = False) -> Store:
+    """Open `tinydb:///absolute/folder`, a bare folder, or `postgresql://user@host/database?team=NAME`.
 
-    An end that a crash left unfinished is cut off; without `repair` it is StoreDamaged, and nothing is made.
-    Raises StoreInUse, StoreDamaged, StoreFailed, UnknownStore.
+    A folder is made if it isn't there, and encrypted with `key`; an end that a crash left unfinished is cut off.
+    PostgreSQL encrypts by its own means. With `only_read` nothing is made, mended or locked, also while another
+    process has the store open; every write is refused. Raises StoreInUse, StoreDamaged, StoreFailed, WrongKey,
+    UnknownStore.
     """
+    if url.startswith(("postgresql://", "postgres://")):
+        from pwa.store.postgres import open_postgres
+
+        return open_postgres(url, only_read=only_read)
     from pwa.store.tiny import TinyStore  # an engine is loaded only when an address names it
 
-    return TinyStore(folder_of(url), repair=repair)
+    return TinyStore(folder_of(url), cipher_of(key), only_read=only_read)
+
+
+def rekey(url: str, key: bytes | None, new_key: bytes | None) -> None:
+    """Write a TinyDB store anew under another key, in one step. Raises as `open_store`; then the old key holds."""
+    from pwa.store.tiny import TinyStore
+
+    store = TinyStore(folder_of(url), cipher_of(key))
+    try:
+        store.rekey(cipher_of(new_key))
+    finally:
+        store.close()
+
+
+def set_aside(url: str, place: Path) -> Path:
+    """Move a store that can't be opened out of the way, so that another can begin there. Returns `place`.
+
+    Raises UnknownStore where that can't be done, StoreInUse, StoreFailed.
+    """
+    from pwa.store import journal
+
+    journal.set_aside(folder_of(url), place)
+    return place
 
 
 def folder_of(url: str) -> Path:
@@ -34,6 +63,7 @@ def folder_of(url: str) -> Path:
     path = Path(unquote(parts.path))
     if parts.scheme != "tinydb" or parts.netloc or not path.is_absolute():
         raise UnknownStore(
-            f"“{url}” is not the address of a store. Use tinydb:///absolute/folder, or a folder."
+            f"“{url}” is not the address of a store. Use tinydb:///absolute/folder, a folder, or "
+            "postgresql://user@host/database."
         )
     return path

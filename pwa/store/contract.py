@@ -3,11 +3,20 @@
 Must not do anything itself.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol
+from functools import cached_property
+from typing import Any, Literal, Protocol, Self
+
+import msgspec
+
+from pwa.domain.canonical import canonical, hash_of
 
 Document = Mapping[str, Any]
+
+CASELOAD = "caseload"
+"""The collection that says who may see a family: a document's key is the family, a tag `now:USER` lets USER see it."""
 
 
 class StoreInUse(Exception):
@@ -15,9 +24,9 @@ class StoreInUse(Exception):
 
 
 class StoreFailed(Exception):
-    """The disk refused a write.
+    """A write was refused, by the disk or by the database.
 
-    Nothing of it was acknowledged; reading goes on, writing stops until a restart.
+    Nothing of it was acknowledged; reading goes on. Whether writing does, `is_writable` tells.
     """
 
 
@@ -28,51 +37,107 @@ class StoreDamaged(Exception):
     """
 
 
-@dataclass(frozen=True)
-class NewRecord:
-    """A record to be kept, its hash, when the server received it, and what the server noted about it."""
+class StoreNotEmpty(Exception):
+    """Something is in the store already, so nothing was put in its place. Nothing was changed."""
 
-    record: Document
+
+class WrongKey(Exception):
+    """The store is encrypted with another key, or with one where none was expected. Nothing was changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewRecord:
+    """A record to be kept: its canonical JSON and that JSON's SHA-256, when the server received it, what it noted."""
+
+    id: str
+    family: str
+    subject: str
+    canonical: bytes
     sha256: str
     received_at: str
     notes: Document = field(default_factory=dict)
 
+    @classmethod
+    def of(cls, record: Document, received_at: str, notes: Document | None = None) -> Self:
+        """Of the record as an object. Raises ValueError for what has no canonical form."""
+        text = canonical(record)
+        ids = (record["id"], record["family"], record["subject"])
+        return cls(*ids, text, hash_of(text), received_at, notes or {})
+
 
 @dataclass(frozen=True)
 class Stored:
-    """A record that is on disk. `seq` is its place in the store's order.
-
-    Look, never change: it isn't a copy.
-    """
+    """A record that is on disk, as the canonical JSON that was hashed. `seq` is its place in the store's order."""
 
     seq: int
     sha256: str
     received_at: str
-    record: Document
+    canonical: bytes
     notes: Document
 
+    @cached_property
+    def record(self) -> dict[str, Any]:
+        """The record as an object of one's own."""
+        found: dict[str, Any] = msgspec.json.decode(self.canonical)
+        return found
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
-    """Proof of one record, as it is stored: for a "conflict" `sha256` is not the hash that was offered."""
+    """Proof of one record, as it is stored.
+
+    For a "conflict" `sha256` is that of the record that is there. "erased": its family was erased, so it wasn't
+    taken in; `seq` is then the tombstone's, and `sha256` is empty.
+    """
 
     id: str
     sha256: str
     seq: int
-    status: Literal["stored", "already", "conflict"]
+    status: Literal["stored", "already", "conflict", "erased"]
     received_at: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Put:
-    """A document for a collection, to be written together with records or not at all."""
+    """A document for a collection, to be written together with records or not at all.
+
+    `tags` are what it can be found by, besides its key; they replace those that it had.
+    """
 
     collection: str
     key: str
     document: Document
+    tags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """What remains of an erased family: that it was there, when it went, and its place in the order.
+
+    `users` are the health visitors that it was ever assigned to: their tablets are to be told.
+    """
+
+    seq: int
+    family: str
+    erased_at: str
+    records: int
+    users: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """First of what `dump` gives: what the store is as a whole."""
+
+    epoch: str
+    last_seq: int
+
+
+Entry = Whole | Stored | Tombstone | Put
+"""What a store consists of, in the order of `dump`: one Whole, then records and tombstones by seq, then documents by
+collection and key, each with its tags in order. So two stores that hold the same give the same."""
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What `verify` found: how much was read, and each thing that is wrong, by record id or place."""
 
@@ -86,18 +151,40 @@ class Report:
 
 
 class Collection(Protocol):
-    """Named documents by key. What `get` and `items` give is a copy; a change is kept only by `put`."""
+    """Named documents by key. What is given is a copy; a change is kept only by `put`. Order is that of keys."""
 
     def get(self, key: str) -> dict[str, Any] | None: ...
-    def put(self, key: str, document: Document) -> None: ...
+
+    def get_all(self, keys: Iterable[str]) -> dict[str, dict[str, Any]]:
+        """Those of them that are there, by key, asked for at once."""
+        ...
+
+    def put(self, key: str, document: Document, tags: tuple[str, ...] = ()) -> None: ...
     def delete(self, key: str) -> None: ...
     def items(self) -> list[tuple[str, dict[str, Any]]]: ...
+
+    def keys(self, tag: str) -> set[str]:
+        """The keys of the documents that have this tag."""
+        ...
+
+
+class Sight(Protocol):
+    """The records of the families on one person's caseload now, and no others: see CASELOAD."""
+
+    def get(self, record_id: str) -> Stored | None: ...
+
+    def since(self, cursor: int, limit: int) -> list[Stored]:
+        """At most `limit` records with a seq beyond `cursor`, in order."""
+        ...
+
+    def history(self, subject: str) -> list[Stored]: ...
 
 
 class Store(Protocol):
     """Records that never change, in one order, and collections. What a call wrote is on disk when it returns.
 
-    Every writing call raises StoreFailed, and then has changed nothing that a later call shows.
+    Every call may raise StoreFailed. A writing one has then changed nothing that a later call shows; only an
+    erasure may be half done, out of sight but not yet off the disk, and is finished by asking again.
     """
 
     @property
@@ -105,43 +192,77 @@ class Store(Protocol):
         """Changes when the store may have lost something acknowledged; tablets then offer all again."""
         ...
 
+    def whole(self) -> Whole:
+        """The epoch and the last seq of one moment."""
+        ...
+
     def renew_epoch(self) -> str:
         """Begin a new epoch; returns it."""
         ...
 
     def append(self, records: Sequence[NewRecord], puts: Iterable[Put] = ()) -> list[Receipt]:
-        """Keep records and documents, all or none, with one write to disk.
+        """Keep records and documents, all or none, with one write to disk; one receipt a record, in the same order.
 
-        One receipt a record, in the same order.
-
-        An id that is there with the same hash is "already", with another hash "conflict": neither writes
-        anything.
+        An id that is there with the same hash is "already", with another hash "conflict", and a record of an
+        erased family is "erased": none of these writes anything.
         """
         ...
 
     def get(self, record_id: str) -> Stored | None: ...
 
-    def since(self, cursor: int, families: set[str] | None, limit: int) -> list[Stored]:
-        """At most `limit` records with a seq beyond `cursor`, in order: of these families, or of all."""
+    def get_all(self, record_ids: Iterable[str]) -> dict[str, Stored]:
+        """Those of them that are there, by id, asked for at once."""
+        ...
+
+    def since(self, cursor: int, limit: int) -> list[Stored]:
+        """At most `limit` records with a seq beyond `cursor`, in order. A cursor that took all of them misses none:
+        whatever is stored later gets a higher seq, also while writers are at work."""
         ...
 
     def history(self, subject: str) -> list[Stored]:
         """All revisions of one subject, oldest first."""
         ...
 
+    def histories(self, subjects: Iterable[str]) -> dict[str, list[Stored]]:
+        """The history of each subject, asked for at once; an empty one of a subject that is not there."""
+        ...
+
     def family_records(self, family: str) -> list[Stored]:
         """All records of one family, oldest first."""
         ...
 
-    def erase(self, family: str) -> int:
-        """Remove a family's records from disk too, not only from sight; returns how many.
+    def seen_by(self, user: str) -> Sight:
+        """The same, as far as this user may look: whatever is shown to a person is asked for in this way."""
+        ...
 
-        Their seq is never used again.
+    def erase(self, family: str, at: str) -> Tombstone:
+        """Remove a family's records and its place in the caseload from disk too, not only from sight.
+
+        A tombstone remains; records of this family are refused from now on. To erase again gives the same one.
         """
         ...
 
+    def tombstone(self, family: str) -> Tombstone | None:
+        """What remains of this family, if it was erased."""
+        ...
+
+    def tombstones(self, cursor: int = 0) -> list[Tombstone]:
+        """Those with a seq beyond `cursor`, in order."""
+        ...
+
     def verify(self) -> Report:
-        """Read all of it back from disk and compare each record with its hash."""
+        """Read all of it back from disk: every checksum, every record's hash, every place in the order."""
+        ...
+
+    def dump(self) -> Iterator[Entry]:
+        """All of the store as it is at this moment, while others may go on writing."""
+        ...
+
+    def load(self, entries: Iterable[Entry], *, instead: bool = False) -> None:
+        """Fill an empty store with what `dump` gave, all of it or none.
+
+        Raises StoreNotEmpty, unless it is to be there `instead` of what was.
+        """
         ...
 
     def count(self) -> int: ...
@@ -153,7 +274,14 @@ class Store(Protocol):
 
     @property
     def is_writable(self) -> bool:
-        """False after a write failed."""
+        """False after a write failed in a way that only a restart, or the database's return, can mend."""
+        ...
+
+    def exclusively(self, what: str) -> AbstractContextManager[None]:
+        """Nobody else is within `exclusively(what)` at the same time, in this process or another.
+
+        For reading, deciding and then writing. The same thread may enter again.
+        """
         ...
 
     def collection(self, name: str) -> Collection: ...

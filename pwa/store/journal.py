@@ -1,21 +1,25 @@
 """One append-only file of checksummed lines, owned by one process. Knows nothing of what the lines say.
 
-A line is the payload's length, its CRC-32, and the payload: "000001a4 9f3b2c01 {...}". A line is on disk
-before `append` returns.
+What `append` was given is on disk when it returns.
 """
 
 import fcntl
 import logging
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from zlib import crc32
 
-from pwa.store.contract import StoreDamaged, StoreFailed, StoreInUse
+import msgspec
+
+from pwa.store.cipher import PLAIN, Cipher
+from pwa.store.contract import StoreDamaged, StoreFailed, StoreInUse, WrongKey
+from pwa.store.disk import sync_folder, write_all, write_whole
+from pwa.store.lines import Commit, Flaw, Line, read_lines, written
 
 JOURNAL = "attune.journal"
 LOCK = "attune.lock"
-HEAD = len(b"00000000 00000000 ")
+FORMAT = 2
+CHUNK_BYTES = 1 << 20
 
 log = logging.getLogger(__name__)
 
@@ -23,52 +27,91 @@ log = logging.getLogger(__name__)
 class Journal:
     """The journal in `folder`, locked until `close`. Raises StoreInUse at once, before anything is changed.
 
-    Without `repair` nothing is made and nothing mended: what is not whole raises StoreDamaged.
+    With `only_read` nothing is locked, made or mended, also while another process writes; what is wrong is in
+    `flaws`, and reading goes on with what is whole.
     """
 
-    def __init__(self, folder: Path, *, repair: bool = True) -> None:
+    def __init__(self, folder: Path, cipher: Cipher = PLAIN, *, only_read: bool = False) -> None:
         self.path = folder / JOURNAL
-        self.lost_whole_line = False
-        self.is_writable = True
-        self._repair = repair
-        if not repair and not self.path.is_file():
-            raise StoreFailed(f"There is no store in {folder}. Nothing was changed.")
+        self.flaws: list[Flaw] = []
+        self.lost_acknowledged = False
+        self.is_writable = not only_read
+        self.size = 0
+        self._cipher, self._only_read = cipher, only_read
+        self._draft = self.path.with_suffix(".new")
+        self._number = 1
+        self._lock = self._file = -1
+        if only_read:
+            if not self.path.is_file():
+                raise StoreFailed(f"There is no store in {folder}. Nothing was changed.")
+            return
         self._lock = _locked(folder)
         try:
             self._file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
-            _sync_folder(folder)
+            self._draft.unlink(missing_ok=True)
+            sync_folder(folder)
         except OSError as problem:
-            os.close(self._lock)
+            self.close()
             raise StoreFailed(f"{self.path} can't be opened ({problem}). Nothing was changed.") from problem
-        self._end = 0
 
     def replay(self) -> Iterator[bytes]:
-        """Each payload, oldest first; to be read to the end once, before the first `append`.
+        """The text of each line, oldest first; to be read to the end once, before the first `append`.
 
-        A torn last line, which was never acknowledged, is cut off with a logged message. Raises StoreDamaged
-        when a line is wrong and good ones follow it.
+        A write that a crash cut off was never acknowledged: what is unfinished of it goes, with a logged
+        message. A last write that is there but wrong may have been acknowledged: it is set aside, every line that
+        is whole is written again, and `lost_acknowledged` says so. Raises StoreDamaged when a line is wrong and
+        later writes follow it; WrongKey.
         """
+        pending: list[bytes] = []
+        rescued: list[bytes] = []
         with self.path.open("rb") as file:
-            for line in file:
-                payload = _payload(line)
-                if payload is None:
-                    self._cut(line, file)
-                    return
-                self._end += len(line)
-                yield payload
+            for found in read_lines(file, self._cipher):
+                if isinstance(found, Flaw):
+                    self.flaws.append(found)
+                    continue
+                if found.number == 1:
+                    self._check_first(found)
+                self._check_place(found)
+                pending.append(found.text)
+                if self.is_flawed:
+                    # Each line that is whole counts by itself now.
+                    rescued += pending
+                elif not found.is_last:
+                    continue
+                else:
+                    self.size, self._number = found.end, found.number + 1
+                yield from pending
+                pending = []
+            whole = os.fstat(file.fileno()).st_size
+        if self.is_flawed:
+            rescued += pending
+            yield from pending
+        if not self._only_read:
+            self._mend(whole, rescued)
+        if self.size == 0 and not self._only_read:
+            self._begin()
 
-    def append(self, payload: bytes) -> None:
-        """Write one line and wait until it is on disk. Raises StoreFailed; from then on every append does."""
+    @property
+    def is_flawed(self) -> bool:
+        """Something is wrong that no crash explains."""
+        return any(not flaw.is_torn for flaw in self.flaws)
+
+    def append(self, commits: Sequence[Commit]) -> None:
+        """Write the commits in one piece and wait until they are on disk.
+
+        Raises StoreFailed; from then on every append does.
+        """
         if not self.is_writable:
             raise StoreFailed(
                 "An earlier write failed, so nothing more is written until the server is started again. "
                 "What was acknowledged is safe and can still be read."
             )
-        line = line_of(payload)
+        piece = written(commits, self._number, self._cipher)
         try:
-            _write(self._file, line)
+            write_all(self._file, piece)
             os.fsync(self._file)
         except OSError as problem:
+            # Never tried again: after a failed fsync the kernel may call lost pages clean.
             self.is_writable = False
             log.exception("The journal could not be written; the store now refuses writes.")
             self._take_back()
@@ -76,91 +119,153 @@ class Journal:
                 f"The disk refused to write ({problem.strerror or problem}). "
                 "Nothing of this was kept or acknowledged."
             ) from problem
-        self._end += len(line)
+        self.size += len(piece)
+        self._number += sum(map(len, commits))
 
-    def replace(self, payloads: Iterable[bytes]) -> None:
-        """Put a new journal with these payloads in the old one's place, in one step. Raises StoreFailed."""
-        draft = self.path.with_suffix(".new")
-        new = -1
+    def replace(self, commits: Iterable[Commit], cipher: Cipher | None = None) -> None:
+        """Put a new journal with these commits in the old one's place, in one step, perhaps under another key.
+
+        Raises StoreFailed: then the old one is still there.
+        """
+        cipher = cipher or self._cipher
         try:
-            new = os.open(draft, os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND | os.O_CLOEXEC, 0o600)
-            for payload in payloads:
-                _write(new, line_of(payload))
-            os.fsync(new)
-            draft.replace(self.path)
-            _sync_folder(self.path.parent)
+            new, size, number = self._drafted(commits, cipher)
         except OSError as problem:
-            self.is_writable = False
-            if new >= 0:
-                os.close(new)
-            log.exception("The journal could not be written anew; the store now refuses writes.")
-            raise StoreFailed(f"The disk refused to write ({problem.strerror or problem}).") from problem
+            log.exception("The journal could not be written anew; the old one stays.")
+            raise StoreFailed(
+                f"The disk refused to write ({problem.strerror or problem}). The store is as it was."
+            ) from problem
         os.close(self._file)
-        self._file, self._end = new, os.fstat(new).st_size
-        # What was set aside may hold what was to be forgotten.
-        for cut in self.path.parent.glob(f"{JOURNAL}.cut-*"):
-            cut.unlink()
+        self._file, self.size, self._number, self._cipher = new, size, number, cipher
+        try:
+            sync_folder(self.path.parent)
+            # What was set aside may hold what was to be forgotten.
+            for cut in self.path.parent.glob(f"{JOURNAL}.cut-*"):
+                cut.unlink()
+        except OSError as problem:
+            # Which of the two files a power cut would leave is not known, so nothing may be added to this one.
+            self.is_writable = False
+            log.exception("The new journal's place could not be made sure; the store now refuses writes.")
+            raise StoreFailed(f"The disk refused to write ({problem.strerror or problem}).") from problem
 
-    def reread(self) -> tuple[int, list[str]]:
-        """The file's size and what is wrong with its lines, read from the file again."""
-        wrong, size = [], 0
+    def reread(self) -> Iterator[Line | Flaw]:
+        """Every line, and every flaw, from the file as it is now."""
         with self.path.open("rb") as file:
-            for line in file:
-                if _payload(line) is None:
-                    wrong.append(f"byte {size} of {self.path.name}: the line is not what was written")
-                size += len(line)
-        if size != self._end:
-            wrong.append(f"{self.path.name} has {size} bytes, {self._end} were written")
-        return size, wrong
+            yield from read_lines(file, self._cipher)
+            if self._lock >= 0 and os.fstat(file.fileno()).st_size != self.size:
+                yield Flaw(self.size, f"{self.size} bytes were written, the file has another size")
 
     def close(self) -> None:
         """Give up the file and the lock. To call it twice is harmless."""
-        if self._lock >= 0:
-            os.close(self._file)
-            os.close(self._lock)
-            self._lock = self._file = -1
-            self.is_writable = False
+        for handle in (self._file, self._lock):
+            if handle >= 0:
+                os.close(handle)
+        self._lock = self._file = -1
+        self.is_writable = False
 
-    def _cut(self, line: bytes, rest: Iterable[bytes]) -> None:
-        following = list(rest)
-        if any(_payload(later) is not None for later in following):
-            raise StoreDamaged(
-                f"{self.path} is damaged at byte {self._end}, and good lines follow. Nothing was changed. "
-                "Keep a copy of this file, then restore the last backup."
-            )
-        tail = line + b"".join(following)
-        # A line that is complete but wrong may have been acknowledged once: tablets must offer their records
-        # again, and somebody may want to look at what is left of it.
-        self.lost_whole_line = line.endswith(b"\n")
-        if not self._repair:
-            kind = "a line that is not what was written" if self.lost_whole_line else "an unfinished line"
-            raise StoreDamaged(f"{self.path} ends with {kind}, at byte {self._end}. Nothing was changed.")
+    def _drafted(self, commits: Iterable[Commit], cipher: Cipher) -> tuple[int, int, int]:
+        """A new journal, whole on disk and in the old one's place: its handle, its size, its next number."""
+        new = os.open(self._draft, os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND | os.O_CLOEXEC, 0o600)
         try:
-            if self.lost_whole_line:
-                _set_aside(self.path.with_name(f"{JOURNAL}.cut-{self._end}"), tail)
-            os.ftruncate(self._file, self._end)
+            size, number = _write_all(new, commits, cipher)
+            os.fsync(new)
+            self._draft.replace(self.path)
+        except BaseException:
+            os.close(new)
+            raise
+        return new, size, number
+
+    def _check_first(self, line: Line) -> None:
+        told = msgspec.json.decode(line.text)[1]
+        if told["format"] != FORMAT:
+            raise StoreDamaged(
+                f"{self.path} was written by a newer Attune. Nothing was changed; start that version."
+            )
+        if told["key"] != self._cipher.fingerprint:
+            wanted = f"the key {told['key']}" if told["key"] else "no key"
+            given = self._cipher.fingerprint or "none"
+            raise WrongKey(
+                f"{self.path} was written with {wanted}, and {given} was given. Nothing was changed."
+            )
+
+    def _check_place(self, line: Line) -> None:
+        """A line of a write that began after the flaw shows that what is wrong had been acknowledged."""
+        if self.flaws and not self._only_read and line.first > self._number:
+            flaw = self.flaws[0]
+            raise StoreDamaged(
+                f"{self.path} is damaged at byte {flaw.place} ({flaw.why}), and later writes follow. Nothing was "
+                "changed. “attune backup --salvage” keeps all that is whole; “attune restore” puts it back."
+            )
+
+    def _mend(self, whole: int, rescued: Commit) -> None:
+        if whole == self.size:
+            return
+        self.lost_acknowledged = self.is_flawed
+        if self.lost_acknowledged and self.size == 0:
+            raise StoreDamaged(f"{self.path} is no journal of this Attune's. Nothing was changed.")
+        try:
+            if self.lost_acknowledged:
+                self._set_aside()
+            os.ftruncate(self._file, self.size)
             os.fsync(self._file)
         except OSError as problem:
             raise StoreFailed(f"{self.path} can't be written ({problem}).") from problem
-        kept = "set aside beside it" if self.lost_whole_line else "it was never finished, nor acknowledged"
-        log.warning("%s: cut off the last line, %d bytes; %s.", self.path, len(tail), kept)
+        kept = "set aside beside it" if self.lost_acknowledged else "it was never finished, nor acknowledged"
+        log.warning("%s: cut off the last %d bytes; %s.", self.path, whole - self.size, kept)
+        if rescued:
+            self.append([rescued])
+
+    def _set_aside(self) -> None:
+        with self.path.open("rb") as file:
+            file.seek(self.size)
+            tail = file.read()
+        write_whole(self.path.with_name(f"{JOURNAL}.cut-{self.size}"), tail)
+
+    def _begin(self) -> None:
+        """The first line of a new journal; an old one that was torn there begins anew."""
+        try:
+            first = _first_line(self._cipher)
+            write_all(self._file, first)
+            os.fsync(self._file)
+        except OSError as problem:
+            raise StoreFailed(f"{self.path} can't be written ({problem}).") from problem
+        self.size, self._number = len(first), 2
 
     def _take_back(self) -> None:
         """Remove what a failed write may have left: it may look written without being so."""
         try:
-            os.ftruncate(self._file, self._end)
+            os.ftruncate(self._file, self.size)
         except OSError:
             log.exception("What the failed write left is still there; it is cut off at the next start.")
 
 
-def line_of(payload: bytes) -> bytes:
-    return b"%08x %08x %s\n" % (len(payload), crc32(payload), payload)
+def set_aside(folder: Path, place: Path) -> None:
+    """Move the journal to another place, so that a new one can begin. Raises StoreInUse, StoreFailed."""
+    lock = _locked(folder)
+    try:
+        (folder / JOURNAL).rename(place)
+        sync_folder(folder)
+    except OSError as problem:
+        raise StoreFailed(f"{folder / JOURNAL} can't be moved to {place} ({problem}).") from problem
+    finally:
+        os.close(lock)
 
 
-def _payload(line: bytes) -> bytes | None:
-    """What the line holds, or None when it isn't a whole line as written."""
-    payload = line[HEAD:-1]
-    return payload if line == line_of(payload) else None
+def _first_line(cipher: Cipher) -> bytes:
+    return written([[msgspec.json.encode(["journal", {"format": FORMAT, "key": cipher.fingerprint}])]], 1)
+
+
+def _write_all(file: int, commits: Iterable[Commit], cipher: Cipher) -> tuple[int, int]:
+    """Write a whole journal; returns its size and the next line's number."""
+    piece, size, number = _first_line(cipher), 0, 2
+    for commit in commits:
+        piece += written([commit], number, cipher)
+        number += len(commit)
+        if len(piece) >= CHUNK_BYTES:
+            write_all(file, piece)
+            size, piece = size + len(piece), b""
+    write_all(file, piece)
+    return size + len(piece), number
 
 
 def _locked(folder: Path) -> int:
@@ -180,26 +285,3 @@ def _locked(folder: Path) -> int:
             "the other goes on. Stop it first, or use another folder."
         ) from problem
     return lock
-
-
-def _write(file: int, line: bytes) -> None:
-    rest = memoryview(line)
-    while rest:
-        rest = rest[os.write(file, rest) :]
-
-
-def _set_aside(path: Path, tail: bytes) -> None:
-    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
-    try:
-        _write(file, tail)
-        os.fsync(file)
-    finally:
-        os.close(file)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

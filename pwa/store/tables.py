@@ -3,9 +3,9 @@
 Knows no record.
 """
 
-import copy
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
@@ -14,16 +14,51 @@ from tinydb import TinyDB
 from tinydb.storages import Storage
 from tinydb.table import Document, Table
 
+from pwa.store.cipher import PLAIN, Cipher
 from pwa.store.contract import StoreDamaged, StoreFailed
 from pwa.store.journal import Journal
+from pwa.store.queue import Queue, Ticket
 
-Put = tuple[Literal["put"], str, int, Mapping[str, Any]]
-Drop = tuple[Literal["drop"], str, int]
-Forget = tuple[Literal["forget"], str]
-Change = Put | Drop | Forget
 
-Rows = dict[str, dict[str, Any]]
-DOCUMENTS_A_LINE = 200
+class Change(msgspec.Struct, array_like=True, frozen=True):
+    """One line of the journal: a row put or dropped, or a table forgotten. A row is JSON that is not yet read."""
+
+    does: Literal["put", "drop", "forget"]
+    table: str
+    key: int = 0
+    row: msgspec.Raw = msgspec.Raw()
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """One commit, and who is to be told when it is on disk, before anybody can see it."""
+
+    changes: Sequence[Change]
+    then: Callable[[], None] | None = None
+
+
+_encode = msgspec.json.Encoder().encode
+_decode_change = msgspec.json.Decoder(Change).decode
+
+
+class Rows(Mapping[str, dict[str, Any]]):
+    """A table's rows for TinyDB: kept as JSON, read anew each time, so that nobody can change what is kept."""
+
+    def __init__(self) -> None:
+        self.kept: dict[int, bytes] = {}
+
+    def __getitem__(self, key: str) -> dict[str, Any]:
+        found: dict[str, Any] = msgspec.json.decode(self.kept[int(key)])
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return map(str, self.kept)
+
+    def __len__(self) -> int:
+        return len(self.kept)
+
+    def __contains__(self, key: object) -> bool:
+        return isinstance(key, str | int) and int(key) in self.kept
 
 
 class JournalStorage(Storage):
@@ -31,70 +66,103 @@ class JournalStorage(Storage):
 
     Changes come as a `commit`, never as a whole database.
 
-    `writing` orders writers; `reading` is held only while memory changes, so that nobody waits for a disk to
+    `deciding` orders writers; `reading` is held only while memory changes, so that nobody waits for a disk to
     read.
     """
 
-    def __init__(self, folder: Path, *, repair: bool = True) -> None:
-        self.writing = threading.RLock()
+    def __init__(self, folder: Path, cipher: Cipher = PLAIN, *, only_read: bool = False) -> None:
+        self.deciding = threading.RLock()
         self.reading = threading.RLock()
-        self.journal = Journal(folder, repair=repair)
+        self.journal = Journal(folder, cipher, only_read=only_read)
+        self.dropped: set[str] = set()
+        self._queue = Queue[Changes](self._write, self._keep)
         self._tables: dict[str, Rows] = {}
         try:
-            for payload in self.journal.replay():
-                self._apply(_decoded(payload, self.journal.path))
+            for text in self.journal.replay():
+                if (change := change_in(text, self.journal.path)) is not None:
+                    self._apply(change)
         except BaseException:
             self.journal.close()
             raise
 
-    def read(self) -> dict[str, Rows]:
+    def read(self) -> dict[str, Rows]:  # type: ignore[override]  # TinyDB says dict; it only looks
         """The live tables: hold `reading` while looking, change nothing."""
         return self._tables
 
-    def write(self, data: dict[str, Rows]) -> None:
+    def rows(self, table: str) -> Rows:
+        return self._tables.get(table) or Rows()
+
+    def write(self, data: dict[str, Any]) -> None:
         """Refused: to write a whole database for one change is what this storage exists to avoid."""
         raise NotImplementedError("A journal takes changes, not whole databases: use a table's own methods.")
 
-    def commit(self, changes: Sequence[Change]) -> None:
-        """All of the changes or none, on disk and only then in memory. Raises StoreFailed."""
-        if not changes:
-            return
-        try:
-            payload = msgspec.json.encode(changes)
-        except (TypeError, ValueError, OverflowError, RecursionError) as problem:
-            raise StoreFailed(f"This can't be kept as JSON ({problem}). Nothing was changed.") from problem
-        with self.writing:
-            self.journal.append(payload)
-            kept = _decoded(payload, self.journal.path)
-            with self.reading:
-                self._apply(kept)
+    def put(self, changes: Changes) -> Ticket[Changes]:
+        """Queue a commit; hold `deciding`. It counts for nobody until `wait` has returned."""
+        return self._queue.put(changes)
 
-    def compact(self) -> None:
+    def wait(self, ticket: Ticket[Changes]) -> None:
+        """Return when it is on disk and in memory, all of it. Raises StoreFailed: then nothing of it is."""
+        self._queue.wait(ticket)
+
+    def commit(self, changes: Sequence[Change]) -> None:
+        """Put and wait."""
+        if changes:
+            with self.deciding:
+                ticket = self.put(Changes(changes))
+            self.wait(ticket)
+
+    def compact(self, cipher: Cipher | None = None) -> None:
         """Write the journal anew with only what is there now: what was dropped is gone from the disk too."""
-        with self.writing:
-            self.journal.replace(msgspec.json.encode(changes) for changes in self._snapshot())
+        with self.deciding:
+            self.wait(self.put(Changes(())))
+            with self.reading:
+                held = [(name, list(rows.kept.items())) for name, rows in self._tables.items()]
+            lines = (text_of(put(name, key, row)) for name, rows in held for key, row in rows)
+            self.journal.replace(([line] for line in lines), cipher)
+            self.dropped.clear()
+
+    def refill(self, changes: Iterable[Change]) -> None:
+        """Put what these changes make in the place of everything, in one step. Raises StoreFailed."""
+        with self.deciding:
+            tables: dict[str, Rows] = {}
+
+            def applied() -> Iterator[list[bytes]]:
+                for change in changes:
+                    tables.setdefault(change.table, Rows()).kept[change.key] = bytes(change.row)
+                    yield [text_of(change)]
+
+            self.journal.replace(applied())
+            with self.reading:
+                self._tables = tables
 
     def close(self) -> None:
-        with self.writing:
+        with self.deciding:
             self.journal.close()
 
-    def _snapshot(self) -> Iterator[list[Change]]:
-        for name, rows in self._tables.items():
-            held = list(rows.items())
-            for start in range(0, len(held), DOCUMENTS_A_LINE):
-                yield [("put", name, int(key), row) for key, row in held[start : start + DOCUMENTS_A_LINE]]
+    def _write(self, batch: Sequence[Changes]) -> None:
+        commits = [[text_of(change) for change in each.changes] for each in batch if each.changes]
+        if commits:
+            self.journal.append(commits)
 
-    def _apply(self, changes: list[list[Any]]) -> None:
-        for change in changes:
-            match change:
-                case ["put", table, key, row]:
-                    self._tables.setdefault(table, {})[str(key)] = row
-                case ["drop", table, key]:
-                    self._tables.get(table, {}).pop(str(key), None)
-                case ["forget", table]:
-                    self._tables.pop(table, None)
-                case _:
-                    raise StoreDamaged(f"{self.journal.path} holds a change that this version doesn't know.")
+    def _keep(self, commit: Changes) -> None:
+        with self.reading:
+            for change in commit.changes:
+                self._apply(change)
+            if commit.then is not None:
+                commit.then()
+
+    def _apply(self, change: Change) -> None:
+        match change.does:
+            case "put":
+                rows = self._tables.get(change.table)
+                if rows is None:
+                    rows = self._tables[change.table] = Rows()
+                rows.kept[change.key] = bytes(change.row)
+            case "drop":
+                self.rows(change.table).kept.pop(change.key, None)
+                self.dropped.add(change.table)
+            case "forget":
+                self._tables.pop(change.table, None)
 
 
 class JournalTable(Table):
@@ -111,29 +179,29 @@ class JournalTable(Table):
         return self.insert_multiple([document])[0]
 
     def insert_multiple(self, documents: Iterable[Mapping[str, Any]]) -> list[int]:
-        with self._storage.writing:
+        with self._storage.deciding:
             changes: list[Change] = []
-            taken: set[int] = set()
+            taken = set(self._storage.rows(self.name).kept)
             for document in documents:
                 key = self._key_for(document)
-                if key in taken or str(key) in self._read_table():
+                if key in taken:
                     raise ValueError(f"Document with ID {key} already exists")
                 taken.add(key)
-                changes.append(("put", self.name, key, dict(document)))
+                changes.append(put(self.name, key, json_of(dict(document))))
             self._storage.commit(changes)
-            return [change[2] for change in changes if change[0] == "put"]
+            return [change.key for change in changes]
 
     def get(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401  as TinyDB: one document, several, or None
         with self._storage.reading:
-            return copy.deepcopy(super().get(*args, **kwargs))
+            return super().get(*args, **kwargs)
 
     def search(self, cond: Any) -> list[Document]:  # noqa: ANN401  TinyDB's queries have no public type
         with self._storage.reading:
-            return copy.deepcopy(super().search(cond))
+            return super().search(cond)
 
     def __iter__(self) -> Iterator[Document]:
         with self._storage.reading:
-            return iter(copy.deepcopy(list(super().__iter__())))
+            return iter(list(super().__iter__()))
 
     def _key_for(self, document: Mapping[str, Any]) -> int:
         if not isinstance(document, Mapping):
@@ -145,17 +213,15 @@ class JournalTable(Table):
 
     def _update_table(self, updater: Callable[[dict[int, Mapping[str, Any]]], None]) -> None:
         """Every other mutator comes here: it changes a copy, and only the difference is written."""
-        with self._storage.writing:
-            rows = self._read_table()
-            changed: dict[int, Mapping[str, Any]] = {
-                int(key): copy.deepcopy(row) for key, row in rows.items()
-            }
+        with self._storage.deciding:
+            rows = self._storage.rows(self.name)
+            changed: dict[int, Mapping[str, Any]] = {int(key): row for key, row in rows.items()}
             updater(changed)
-            drops: list[Change] = [("drop", self.name, int(key)) for key in rows if int(key) not in changed]
-            puts: list[Change] = [
-                ("put", self.name, key, dict(row))
+            drops = [drop(self.name, key) for key in rows.kept if key not in changed]
+            puts = [
+                put(self.name, key, json_of(dict(row)))
                 for key, row in changed.items()
-                if rows.get(str(key)) != row
+                if key not in rows.kept or rows[str(key)] != row
             ]
             self._storage.commit(drops + puts)
 
@@ -175,21 +241,49 @@ class JournalDB(TinyDB):
         return self._storage
 
     def drop_table(self, name: str) -> None:
-        with self._storage.writing:
+        with self._storage.deciding:
             if name in self._storage.read():
-                self._storage.commit([("forget", name)])
+                self._storage.commit([forget(name)])
             self._tables.pop(name, None)
 
     def drop_tables(self) -> None:
-        with self._storage.writing:
-            self._storage.commit([("forget", name) for name in self._storage.read()])
+        with self._storage.deciding:
+            self._storage.commit([forget(name) for name in self._storage.read()])
             self._tables.clear()
 
 
-def _decoded(payload: bytes, path: Path) -> list[list[Any]]:
+def put(table: str, key: int, row: bytes) -> Change:
+    return Change("put", table, key, msgspec.Raw(row))
+
+
+def drop(table: str, key: int) -> Change:
+    return Change("drop", table, key)
+
+
+def forget(table: str) -> Change:
+    return Change("forget", table)
+
+
+def json_of(value: object) -> bytes:
+    """Raises StoreFailed for what JSON can't say."""
     try:
-        return msgspec.json.decode(payload, type=list[list[Any]])
+        return _encode(value)
+    except (TypeError, ValueError, OverflowError, RecursionError) as problem:
+        raise StoreFailed(f"This can't be kept as JSON ({problem}). Nothing was changed.") from problem
+
+
+def text_of(change: Change) -> bytes:
+    """A change as a line's text; a drop has no row."""
+    return _encode(change if change.does == "put" else [change.does, change.table, change.key])
+
+
+def change_in(text: bytes, path: Path) -> Change | None:
+    """What a line of the journal says; its first line changes nothing."""
+    if text.startswith(b'["journal"'):
+        return None
+    try:
+        return _decode_change(text)
     except msgspec.DecodeError as problem:
         raise StoreDamaged(
-            f"{path} holds a line that is not a list of changes ({problem}). Nothing was changed."
+            f"{path} holds a line that this version can't read ({problem}). Nothing was changed."
         ) from problem

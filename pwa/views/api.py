@@ -7,7 +7,7 @@ import re
 from typing import Any
 from uuid import uuid4
 
-from flask import Blueprint, current_app, request
+from flask import Blueprint, Response, current_app, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 
@@ -18,7 +18,7 @@ from pwa.security import csrf, limit_address, limit_sign_in
 from pwa.store.contract import Put
 from pwa.sync import Outcome, apply_batch
 from pwa.views import begin_session, end_session, services, signed_in, signed_in_until
-from pwa.views.envelope import Refused, bad, counts_of, cursor_of, json_object, records_of, text_of
+from pwa.views.envelope import Refused, answer, bad, counts_of, cursor_of, json_object, records_of, text_of
 
 api = Blueprint("api", __name__, url_prefix="/api")
 # Each request is checked below instead: whoever is signed out is told that, not that a token is missing.
@@ -85,9 +85,9 @@ def devices() -> ResponseReturnValue:
 @api.post("/sync")
 def sync() -> ResponseReturnValue:
     found, account, told = services(), _account(), json_object()
-    device = _device(told, account)
+    device, known = _device(told, account)
     cursor, records, counts = cursor_of(told), records_of(told), counts_of(told)
-    seen = _seen(device, account, counts, has_records=bool(records))
+    seen = _seen(device, known, account, counts, has_records=bool(records))
     outcome = apply_batch(found.store, found.caseload, records, account.id, now(), seen)
     sent = {record["id"] for record in outcome.receipts}
     page = give(found.store, found.caseload, account.id, cursor, found.config.secret_key, sent)
@@ -105,21 +105,23 @@ def sync() -> ResponseReturnValue:
     return _synced(account, outcome, page)
 
 
-def _synced(account: Account, outcome: Outcome, page: Page) -> dict[str, Any]:
+def _synced(account: Account, outcome: Outcome, page: Page) -> Response:
     authors = {account.id, *(kept.record["author"] for kept in page.records)}
-    return {
+    told = {
         "receipts": outcome.receipts,
         "rejected": outcome.rejected,
         "records": [
             {"seq": kept.seq, "sha256": kept.sha256, "received_at": kept.received_at, "record": kept.record}
             for kept in page.records
         ],
+        "erased": page.erased,
         "people": people(services().accounts, authors),
         "cursor": page.cursor,
         "more": page.more,
-        "epoch": services().store.epoch,
+        "epoch": page.epoch,
         "server_time": instant(now()),
     }
+    return answer(told)
 
 
 def _session(account: Account | None) -> dict[str, Any]:
@@ -145,7 +147,8 @@ def _account() -> Account:
     return account
 
 
-def _device(told: dict[str, Any], account: Account) -> str:
+def _device(told: dict[str, Any], account: Account) -> tuple[str, dict[str, Any] | None]:
+    """The tablet's id, and what the server remembers of it."""
     device = told.get("device")
     if not isinstance(device, str) or not UUID.fullmatch(device):
         raise bad("device", "“device” must be the id that this server gave the tablet.")
@@ -154,16 +157,19 @@ def _device(told: dict[str, Any], account: Account) -> str:
         raise Refused(
             403, "not_your_device", "This vault belongs to somebody else. It stays as it is.", "device"
         )
-    return device
+    return device, known
 
 
-def _seen(device: str, account: Account, counts: dict[str, int], *, has_records: bool) -> list[Put]:
+def _seen(
+    device: str, known: dict[str, Any] | None, account: Account, counts: dict[str, int], *, has_records: bool
+) -> list[Put]:
     """What the server remembers of the device's last contact; nothing is written when nothing is new.
 
     A device that the server doesn't know, after a restore from a backup perhaps, is simply known again.
     """
-    known = services().store.collection(DEVICES).get(device)
-    if known is not None and not has_records and known.get("counts") == counts:
+    is_news = known is None or has_records or known.get("counts") != counts
+    # What cannot be remembered just now is no reason not to give a tablet what it asks for.
+    if not is_news or not services().store.is_writable:
         return []
     at = instant(now())
     before = known or {"user": account.id, "label": "", "created_at": at}

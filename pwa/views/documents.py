@@ -52,13 +52,14 @@ def visit_summary_pdf(record_id: UUID) -> Response:
 def _asked_for(record_id: UUID) -> tuple[Account, Summary]:
     """The summary and who asks; 404 alike for what isn't there, isn't a visit or isn't for this account."""
     account, here = signed_in(), services()
-    stored = here.store.get(str(record_id)) if account else None
-    if account is None or stored is None or stored.record["kind"] != "visit":
+    if account is None:
         abort(404)
-    if not here.caseload.is_of(account.id, stored.record["family"]):
+    sight = here.store.seen_by(account.id)
+    stored = sight.get(str(record_id))
+    if stored is None or stored.record["kind"] != "visit":
         abort(404)
     names = people(here.accounts, {stored.record["author"]})
-    return account, summary(here.store, here.definitions, names, stored)
+    return account, summary(sight, here.definitions, names, stored)
 
 
 def _note(action: str, account: Account, found: Summary) -> None:
@@ -75,6 +76,6 @@ def _private(response: Response) -> Response:
 
 
 def _press() -> Press:
-    kept = services().config.data_dir / "documents"
+    kept = services().config.documents_dir
     made = current_app.extensions.get(PRESS) or Press(web_folder("static"), kept)
     return cast("Press", current_app.extensions.setdefault(PRESS, made))

@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -159,7 +160,8 @@ def children() -> set[str]:
     """The processes that this one started and that still run."""
     found: set[str] = set()
     for task in Path("/proc/self/task").iterdir():
-        found |= set((task / "children").read_text().split())
+        with suppress(FileNotFoundError):  # a thread that ended meanwhile
+            found |= set((task / "children").read_text().split())
     return found
 
 

@@ -227,7 +227,7 @@ def test_a_forged_cookie_is_nobodys(client: FlaskClient):
 
 
 def test_a_disk_that_refuses_lets_nobody_in_unseen_and_guesses_still_count(
-    app: Flask, tablet: Tablets, monkeypatch: pytest.MonkeyPatch
+    app: Flask, tablet: Tablets, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ):
     alice = tablet("Alice")
     alice.post("/api/sign-out", {})
@@ -235,8 +235,9 @@ def test_a_disk_that_refuses_lets_nobody_in_unseen_and_guesses_still_count(
     def refused(*_: object, **__: object) -> None:
         raise StoreFailed("The disk is full.")
 
-    monkeypatch.setattr(app.extensions["attune"].audit, "note", refused)
-    assert alice.sign_in().status_code == 503
-    assert alice.client.get("/api/session").get_json()["user"] is None
-    answers = [alice.sign_in("a wrong password").status_code for _ in range(10)]
-    assert (answers[0], answers[-1]) == (503, 429)
+    monkeypatch.setattr(app.extensions["attune"].store, "append", refused)
+    assert alice.sign_in().status_code == 200
+    assert f'"action": "signed_in", "user": "{alice.id}"' in caplog.text
+    answers = [alice.sign_in("a wrong password").status_code for _ in range(11)]
+    assert (answers[0], answers[-1]) == (401, 429)
+    assert caplog.text.count('"action": "failed_sign_in"') == answers.count(401)

@@ -13,6 +13,7 @@ from pwa import create_app, pull, sync
 from pwa.clock import now
 from pwa.config import Config
 from pwa.domain.records import record_hash
+from pwa.store.contract import Sight
 from tests.builders import a_carer, a_family, a_full_visit, a_visit, an_amendment, an_observation
 from tests.web.tablet import Tablet
 
@@ -45,6 +46,7 @@ def test_the_answer_has_everything_that_a_tablet_needs(tablet: Tablets):
         "receipts",
         "rejected",
         "records",
+        "erased",
         "people",
         "cursor",
         "more",
@@ -244,6 +246,23 @@ def test_a_visit_may_name_somebody_whom_a_later_revision_left_out(tablet: Tablet
     other = a_carer(id="5b0e0d5c-6d5f-4a53-9a0b-1f5d3c1e8888", name="Alex (fictional)")
     alice.send(an_amendment(family, body=a_family(carers=[other])))
     assert alice.send(alice.signs("visit"))["rejected"] == []
+
+
+def test_a_visit_may_name_somebody_who_joins_the_family_in_the_same_batch(tablet: Tablets):
+    alice = tablet("Alice")
+    family = alice.with_family()
+    other = a_carer(id="5b0e0d5c-6d5f-4a53-9a0b-1f5d3c1e8888", name="Alex (fictional)")
+    joined = an_amendment(family, body=a_family(carers=[a_carer(), other]))
+    with_alex = alice.signs("visit", a_visit(present={"carers": [other["id"]]}))
+    without, nobody = alice.signs("visit"), alice.signs("visit", a_visit(present={"carers": [FRESH]}))
+    assert codes(alice.send(without, with_alex, nobody, joined)) == {2: "bad_record"}
+
+
+def test_a_field_with_half_a_character_in_its_name_is_named(tablet: Tablets):
+    alice = tablet("Alice")
+    alice.with_family()
+    answer = alice.send(alice.signs("visit", a_visit(**{"mood\ud800": "good"})))
+    assert fields(answer) == {"body/mood\ud800"}
 
 
 def test_the_server_scores_again_and_says_where_it_differs(tablet: Tablets, app: Flask):
@@ -520,19 +539,19 @@ def test_a_family_that_comes_during_a_pull_is_never_skipped(
     new = alice.signs("family", a_family(), family=FRESH, subject=FRESH)
     visit = alice.signs("visit", family=known["family"])
     found = app.extensions["attune"]
-    asked = found.caseload.families_of
+    asked = found.store.seen_by
 
-    def families_of_just_before(user: str) -> set[str]:
-        families: set[str] = asked(user)
+    def seen_by_just_after(user: str) -> Sight:
         if found.store.get(new["id"]) is None:
             sync.apply_batch(found.store, found.caseload, [new, visit], alice.id, now())
-        return families
+        sight: Sight = asked(user)
+        return sight
 
     def pull_from(cursor: str) -> tuple[set[str], str]:
         page = pull.give(found.store, found.caseload, alice.id, cursor, app.config["SECRET_KEY"], set())
         return {kept.record["id"] for kept in page.records}, page.cursor
 
-    monkeypatch.setattr(found.caseload, "families_of", families_of_just_before)
+    monkeypatch.setattr(found.store, "seen_by", seen_by_just_after)
     monkeypatch.setattr(found.caseload, "came_by_handover", lambda user: "")
     first, cursor = pull_from(cursor)
     second, _ = pull_from(cursor)
@@ -557,3 +576,32 @@ def test_a_long_chain_of_amendments_is_put_in_order_without_holding_everybody_up
     monkeypatch.setattr(sync, "_Sent", Counted)
     assert alice.send(*reversed(chain))["rejected"] == []
     assert looked < len(chain) * 10
+
+
+def test_an_erased_family_goes_from_the_tablets_of_its_visitors_and_never_comes_back(
+    tablet: Tablets, app: Flask
+):
+    alice, bob = tablet("Alice"), tablet("Bob")
+    family = alice.with_family()
+    visit = alice.signs("visit", family=family["family"])
+    other = alice.signs("family", a_family(), family=FRESH, subject=FRESH)
+    cursor = alice.send(visit, other)["cursor"]
+    bobs = bob.send()["cursor"]
+    found = app.extensions["attune"]
+    buried = found.store.erase(family["family"], "2026-11-24T09:00:00.000Z")
+    assert buried.records == 2
+    answer = alice.send(family, visit, cursor=cursor)
+    assert [(one["id"], one["code"]) for one in answer["rejected"]] == [
+        (family["id"], "erased"),
+        (visit["id"], "erased"),
+    ]
+    assert "erased for good" in answer["rejected"][0]["message"]
+    assert answer["erased"] == [family["family"]]
+    assert alice.send(cursor=answer["cursor"])["erased"] == []
+    everything = alice.send()
+    assert ([one["record"]["id"] for one in everything["records"]], everything["erased"]) == (
+        [other["id"]],
+        [family["family"]],
+    )
+    assert bob.send(cursor=bobs)["erased"] == []
+    assert not found.caseload.is_known(family["family"])

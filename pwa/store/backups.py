@@ -1,0 +1,204 @@
+"""A whole store as one file, for either engine: written, read back, compared. Knows no folder of a store.
+
+The file has the lines of a journal: a first one that says which key it needs, one for each entry, a last one that
+counts them. So a file that was cut short, changed or put together from two is noticed.
+"""
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import asdict, replace
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import msgspec
+
+from pwa.domain.canonical import hash_of
+from pwa.store.cipher import PLAIN, Cipher
+from pwa.store.contract import (
+    Entry,
+    Put,
+    Store,
+    Stored,
+    StoreDamaged,
+    StoreFailed,
+    Tombstone,
+    Whole,
+    WrongKey,
+)
+from pwa.store.disk import sync_folder, write_all
+from pwa.store.lines import Flaw, Line, read_lines, written
+
+FORMAT = 1
+PIECE = 500
+
+Progress = Callable[[int], None]
+
+_encode = msgspec.json.Encoder().encode
+
+
+class _Record(msgspec.Struct):
+    seq: int
+    sha256: str
+    received_at: str
+    notes: dict[str, Any]
+    record: msgspec.Raw
+
+
+def write_backup(
+    entries: Iterable[Entry], file: Path, cipher: Cipher = PLAIN, progress: Progress | None = None
+) -> int:
+    """Write what `dump` gave; the file is there whole, on disk, or not at all. Returns the number of entries.
+
+    Raises StoreFailed, also when there is a file of this name already.
+    """
+    draft = file.with_name(f".{file.name}.part")
+    if file.exists():
+        raise StoreFailed(f"{file} is there already. Nothing was changed; choose another name.")
+    try:
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+        try:
+            count = _write_lines(handle, entries, cipher, progress)
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        draft.rename(file)
+        sync_folder(file.parent)
+    except OSError as problem:
+        _forget(draft)
+        raise StoreFailed(f"{file} can't be written ({problem}). There is no backup.") from problem
+    except BaseException:
+        _forget(draft)
+        raise
+    return count
+
+
+def read_backup(file: Path, cipher: Cipher = PLAIN, progress: Progress | None = None) -> Iterator[Entry]:
+    """Every entry, each record compared with its hash. Raises StoreDamaged at the first thing that is wrong; WrongKey.
+
+    A file that ends early raises at its end: whoever takes entries in must take all or none.
+    """
+    count, is_ended = 0, False
+    try:
+        with file.open("rb") as lines:
+            for found in read_lines(lines, cipher):
+                if isinstance(found, Flaw):
+                    raise StoreDamaged(f"{file} is damaged at byte {found.place}: {found.why}.")
+                if found.number == 1:
+                    _check_first(file, found, cipher)
+                    continue
+                kind, told = msgspec.json.decode(found.text, type=tuple[str, msgspec.Raw])
+                is_ended = kind == "end"
+                if is_ended and msgspec.json.decode(told) != count:
+                    raise StoreDamaged(f"{file} holds {count} entries and says that it had others.")
+                if not is_ended:
+                    count += 1
+                    yield _entry(file, kind, told)
+                    if progress:
+                        progress(count)
+    except OSError as problem:
+        raise StoreFailed(f"{file} can't be read ({problem}).") from problem
+    if not is_ended:
+        raise StoreDamaged(f"{file} ends early: it was never finished, or a part of it is missing.")
+
+
+def of_a_new_epoch(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """The same, for a store whose tablets must offer their records again: it is older than they are."""
+    for entry in entries:
+        yield replace(entry, epoch=str(uuid4())) if isinstance(entry, Whole) else entry
+
+
+def differences(one: Store, other: Store, progress: Progress | None = None, most: int = 20) -> list[str]:
+    """What is not the same in two stores, entry by entry; empty when they are equal. At most `most` are named."""
+    found: list[str] = []
+    for number, (mine, theirs) in enumerate(zip_longest(one.dump(), other.dump()), start=1):
+        if mine != theirs:
+            found.append(f"entry {number}: {_name_of(mine)} here, {_name_of(theirs)} there")
+        if len(found) == most:
+            break
+        if progress:
+            progress(number)
+    return found
+
+
+def _forget(draft: Path) -> None:
+    with suppress(
+        OSError
+    ):  # what is left of it is in nobody's way: the next backup of this name writes over it
+        draft.unlink(missing_ok=True)
+
+
+def _write_lines(handle: int, entries: Iterable[Entry], cipher: Cipher, progress: Progress | None) -> int:
+    first = _encode(["backup", {"format": FORMAT, "key": cipher.fingerprint}])
+    write_all(handle, written([[first]], 1))
+    held: list[list[bytes]] = []
+    count = 0
+    for entry in entries:
+        held.append([_text(entry)])
+        count += 1
+        if len(held) == PIECE:
+            write_all(handle, written(held, count + 2 - len(held), cipher))
+            held.clear()
+            if progress:
+                progress(count)
+    held.append([_encode(["end", count])])
+    write_all(handle, written(held, count + 3 - len(held), cipher))
+    return count
+
+
+def _text(entry: Entry) -> bytes:
+    match entry:
+        case Stored():
+            told = _Record(
+                entry.seq, entry.sha256, entry.received_at, dict(entry.notes), msgspec.Raw(entry.canonical)
+            )
+            return _encode(["record", told])
+        case Whole():
+            return _encode(["whole", entry])
+        case Tombstone():
+            return _encode(["tombstone", entry])
+        case Put():
+            return _encode(["document", asdict(entry)])
+
+
+def _entry(file: Path, kind: str, told: msgspec.Raw) -> Entry:
+    match kind:
+        case "whole":
+            return msgspec.json.decode(told, type=Whole)
+        case "tombstone":
+            return msgspec.json.decode(told, type=Tombstone)
+        case "document":
+            return Put(**{**(found := msgspec.json.decode(told)), "tags": tuple(found["tags"])})
+        case "record":
+            found = msgspec.json.decode(told, type=_Record)
+            text = bytes(found.record)
+            if hash_of(text) != found.sha256:
+                raise StoreDamaged(f"{file}: the record at place {found.seq} doesn't match its hash.")
+            return Stored(found.seq, found.sha256, found.received_at, text, found.notes)
+        case _:
+            raise StoreDamaged(f"{file} was written by a newer Attune; it holds “{kind}”.")
+
+
+def _check_first(file: Path, line: Line, cipher: Cipher) -> None:
+    kind, told = msgspec.json.decode(line.text)
+    if kind != "backup" or told["format"] != FORMAT:
+        raise StoreDamaged(f"{file} is not a backup that this Attune can read.")
+    if told["key"] != cipher.fingerprint:
+        wanted = f"the key {told['key']}" if told["key"] else "no key"
+        raise WrongKey(f"{file} was written with {wanted}, and {cipher.fingerprint or 'none'} was given.")
+
+
+def _name_of(entry: Entry | None) -> str:
+    match entry:
+        case None:
+            return "nothing"
+        case Whole():
+            return f"the whole store (last place {entry.last_seq})"
+        case Put():
+            return f"document {entry.key} of {entry.collection}"
+        case Stored():
+            return f"the record at place {entry.seq}, {entry.sha256[:12]}"
+        case Tombstone():
+            return f"the tombstone at place {entry.seq}"

@@ -1,0 +1,30 @@
+"""The few things that must be right about files: all of a piece is written, and a folder knows its new file."""
+
+import os
+from pathlib import Path
+
+
+def write_all(file: int, piece: bytes) -> None:
+    """Write the whole piece, however many calls that takes. Raises OSError."""
+    rest = memoryview(piece)
+    while rest:
+        rest = rest[os.write(file, rest) :]
+
+
+def sync_folder(folder: Path) -> None:
+    """A new or renamed file is in its folder also after a power cut. Raises OSError."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def write_whole(path: Path, piece: bytes) -> None:
+    """A small file, on disk when this returns; readable by its owner only. Raises OSError."""
+    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+    try:
+        write_all(file, piece)
+        os.fsync(file)
+    finally:
+        os.close(file)

@@ -1,0 +1,114 @@
+"""The lines of a journal or a backup: how they are written, and what a file of them still holds. Knows no record.
+
+A line is "LENGTH CRC32 LABEL TEXT": `000001a4 9f3b2c01 .1f-3 ["put",…]`, length and CRC-32 being those of what
+follows them. A label is a mark, the line's number, and its place in its write. The mark is "+" while more of the
+same commit follows and "." on its last line. Lines are numbered from 1, so that one that is missing is missed. One
+write may hold several commits; the place tells which lines were acknowledged together.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import BinaryIO
+from zlib import crc32
+
+from pwa.store.cipher import PLAIN, Cipher
+
+HEAD = len(b"00000000 00000000 ")
+LAST, MORE = b".", b"+"
+
+Commit = Sequence[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One whole line: where the next one begins, its number, its write's first number, what it says."""
+
+    end: int
+    number: int
+    first: int
+    is_last: bool
+    text: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """A place that isn't as written. `is_torn`: the file simply ends there, as when writing was cut off."""
+
+    place: int
+    why: str
+    is_torn: bool = False
+
+
+def written(commits: Sequence[Commit], number: int, cipher: Cipher = PLAIN) -> bytes:
+    """The lines of one write, the first of them numbered `number`."""
+    lines: list[bytes] = []
+    for commit in commits:
+        for place, text in enumerate(commit, start=1):
+            mark = LAST if place == len(commit) else MORE
+            at = number + len(lines)
+            label = b"%c%x-%x" % (mark, at, len(lines))
+            payload = b"%b %b" % (label, _key_for(at, cipher).seal(text, label))
+            lines.append(b"%08x %08x %b\n" % (len(payload), crc32(payload), payload))
+    return b"".join(lines)
+
+
+def read_lines(file: BinaryIO, cipher: Cipher = PLAIN) -> Iterator[Line | Flaw]:
+    """All lines of the file, and a Flaw at each place that is not a whole line or not the next one.
+
+    After a flaw it goes on with the next whole line.
+    """
+    place, number = 0, 1
+    for chunk in file:
+        while chunk:
+            payload, size, flaw = _first(chunk, place)
+            found = None if payload is None else _parsed(payload, place + size, cipher)
+            if isinstance(found, Line):
+                if found.number != number:
+                    yield Flaw(place, f"line {number:,} is missing: line {found.number:,} is here")
+                number = found.number + 1
+                yield found
+            elif found is not None:
+                flaw = Flaw(place, found)
+            if flaw is not None:
+                yield flaw
+            place, chunk = place + size, chunk[size:]
+
+
+def _first(chunk: bytes, place: int) -> tuple[bytes | None, int, Flaw | None]:
+    """The first line's payload or None, how many bytes it takes, and what is wrong with it."""
+    size = len(chunk)
+    try:
+        length = int(chunk[:8], 16)
+    except ValueError:
+        length = -1
+    payload = chunk[HEAD : HEAD + length] if length >= 0 else b""
+    if (
+        length == len(payload)
+        and chunk[:HEAD] == b"%08x %08x " % (length, crc32(payload))
+        and size > HEAD + length
+    ):
+        ends_well = chunk[HEAD + length] == ord("\n")
+        flaw = None if ends_well else Flaw(place, "the line is whole, but its end is not what was written")
+        return payload, HEAD + length + 1, flaw
+    is_torn = not chunk.endswith(b"\n") and size <= HEAD + max(length, 0)
+    return (
+        None,
+        size,
+        Flaw(place, "an unfinished line" if is_torn else "the line is not what was written", is_torn),
+    )
+
+
+def _parsed(payload: bytes, end: int, cipher: Cipher) -> Line | str:
+    label, _, sealed = payload.partition(b" ")
+    number, _, place = label[1:].partition(b"-")
+    try:
+        at = int(number, 16)
+        text = _key_for(at, cipher).open(sealed, label)
+        return Line(end, at, at - int(place, 16), label[:1] == LAST, text)
+    except ValueError:
+        return "the line can't be read"
+
+
+def _key_for(number: int, cipher: Cipher) -> Cipher:
+    """The first line says which key is needed, so it is not sealed itself."""
+    return PLAIN if number == 1 else cipher

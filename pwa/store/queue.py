@@ -1,0 +1,71 @@
+"""Group commit: of many threads that wait for the disk, one writes for all. Knows no file.
+
+Commits reach the disk, and then memory, in the order in which they were put into the queue.
+"""
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+Item = TypeVar("Item")
+
+
+@dataclass(eq=False, slots=True)
+class Ticket(Generic[Item]):
+    """A place in the queue. Its thread sleeps on `bell` until it is done, or is the one to write for all."""
+
+    item: Item
+    bell: threading.Lock = field(default_factory=threading.Lock)
+    is_done: bool = False
+    failure: BaseException | None = None
+
+
+class Queue(Generic[Item]):
+    """`write` puts items on disk, all or none of them; `keep` puts one that is there into memory."""
+
+    def __init__(self, write: Callable[[Sequence[Item]], None], keep: Callable[[Item], None]) -> None:
+        self._write, self._keep = write, keep
+        self._waiting: list[Ticket[Item]] = []
+        self._is_busy = False
+        self._looking = threading.Lock()
+
+    def put(self, item: Item) -> Ticket[Item]:
+        """To be called by one thread at a time, whoever decides the order; and then `wait` must be called."""
+        ticket = Ticket(item)
+        ticket.bell.acquire()
+        with self._looking:
+            self._waiting.append(ticket)
+        return ticket
+
+    def wait(self, ticket: Ticket[Item]) -> None:
+        """Return when the ticket's item is on disk and in memory. Raises what `write` or `keep` raised."""
+        sleeps = False
+        with self._looking:
+            if not ticket.is_done:
+                sleeps, self._is_busy = self._is_busy, True
+        if sleeps:
+            ticket.bell.acquire()
+        if not ticket.is_done:
+            self._write_all()
+        if ticket.failure is not None:
+            raise ticket.failure
+
+    def _write_all(self) -> None:
+        with self._looking:
+            batch, self._waiting = self._waiting, []
+        try:
+            self._write([ticket.item for ticket in batch])
+            for ticket in batch:
+                self._keep(ticket.item)
+        except BaseException as failure:
+            for ticket in batch:
+                ticket.failure = failure
+        for ticket in batch:
+            ticket.is_done = True
+            ticket.bell.release()
+        with self._looking:
+            if self._waiting:
+                self._waiting[0].bell.release()
+            else:
+                self._is_busy = False
