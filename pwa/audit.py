@@ -3,12 +3,15 @@
 Entries hold ids, never a name or an answer; nothing here changes or deletes one.
 """
 
+import json
+import logging
 from typing import Any
 from uuid import uuid4
 
 from pwa.clock import instant, now
-from pwa.store.contract import Put, Store
+from pwa.store.contract import Put, Store, StoreFailed
 
+log = logging.getLogger(__name__)
 COLLECTION = "audit"
 
 
@@ -21,10 +24,13 @@ class Audit:
     def note(self, action: str, user: str | None, **ids: Any) -> None:  # noqa: ANN401  ids, counts, lists of ids
         """Write one entry: `action` is a verb in the past ("saw_summary"), `ids` say of what.
 
-        Raises StoreFailed.
+        While the store refuses writes the server's log keeps the entry, because reading must go on.
         """
         entry = self.entry(action, user, **ids)
-        self._store.append([], [entry])
+        try:
+            self._store.append([], [entry])
+        except StoreFailed:
+            log.error("Audit, kept in this log only: %s", json.dumps(entry.document))  # noqa: TRY400  ids, no trace
 
     def entry(self, action: str, user: str | None, **ids: Any) -> Put:  # noqa: ANN401  as in note
         """The same as a document to be written together with others."""
