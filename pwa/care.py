@@ -1,0 +1,200 @@
+"""Looking after a store: back up, restore, move to another engine, erase for good. Prints nothing, asks nothing."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from uuid import UUID
+
+from pwa.audit import Audit
+from pwa.clock import instant, now
+from pwa.config import Config
+from pwa.documents.kept import KeptPdfs
+from pwa.domain.canonical import hash_of
+from pwa.domain.retention import kept_until
+from pwa.store import open_store, set_aside
+from pwa.store.backups import Progress, differences, of_a_new_epoch, read_backup, write_backup
+from pwa.store.cipher import cipher_of
+from pwa.store.contract import Entry, Store, Stored, StoreDamaged, StoreNotEmpty, Tombstone
+
+
+class NotEqual(Exception):
+    """Two stores that must be the same are not; the message says where. Nothing was taken away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a care command did: entries that were read or written, records among them, and what was put aside."""
+
+    entries: int
+    records: int
+    aside: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A family that may be erased: how many records it has, and until when they are to be kept."""
+
+    id: str
+    records: int
+    kept_until: date | None
+
+
+def backup(config: Config, file: Path, *, salvage: bool = False, progress: Progress | None = None) -> Made:
+    """Write the store, also one that is being used, into one file, and restore that on trial.
+
+    A damaged store is backed up only with `salvage`, which keeps what is whole. Raises StoreDamaged, StoreFailed.
+    """
+    with closing(open_store(config.store_url, config.store_key, only_read=True)) as store:
+        problems = store.verify().problems
+        if problems and not salvage:
+            raise StoreDamaged(
+                f"The store is damaged, so it was not backed up: {'; '.join(problems[:3])}. "
+                "“attune backup --salvage” keeps all that is whole."
+            )
+        write_backup(_whole_ones(store.dump()), file, cipher_of(config.store_key), progress)
+    try:
+        return try_backup(file, config.store_key, progress)
+    except BaseException:
+        file.unlink(missing_ok=True)
+        raise
+
+
+def try_backup(file: Path, key: bytes | None, progress: Progress | None = None) -> Made:
+    """Restore the file into a store that is thrown away, and verify that. Raises StoreDamaged, StoreFailed."""
+    with (
+        TemporaryDirectory(prefix=".trial-", dir=file.parent) as folder,
+        closing(open_store(folder, key)) as trial,
+    ):
+        made = _load(trial, read_backup(file, cipher_of(key), progress))
+        problems = trial.verify().problems
+        if problems or trial.count() != made.records:
+            raise StoreDamaged(
+                f"{file} can't be restored: {'; '.join(problems[:3]) or 'records are missing'}."
+            )
+    return made
+
+
+def restore(
+    file: Path, config: Config, *, instead_in: Path | None = None, progress: Progress | None = None
+) -> Made:
+    """Fill the store from a backup, all of it or none, and begin a new epoch so that tablets offer their records again.
+
+    A store that holds something is left alone (StoreNotEmpty), unless `instead_in` names a folder: then what it held
+    is put there first. Raises StoreDamaged, StoreFailed, WrongKey.
+    """
+    key = config.store_key
+    try_backup(file, key)
+    store, aside = _opened(config, instead_in)
+    with closing(store):
+        entries = of_a_new_epoch(read_backup(file, cipher_of(key), progress))
+        if aside is not None or _is_empty(store):
+            return _load(store, entries, aside=aside)
+        if instead_in is None:
+            raise StoreNotEmpty(
+                "The store holds something already, and was left as it is. With --instead it is put aside first."
+            )
+        aside = instead_in / f"replaced-{now():%Y%m%dT%H%M%SZ}.attune"
+        write_backup(store.dump(), aside, cipher_of(key))
+        return _load(store, entries, instead=True, aside=aside)
+
+
+def migrate(config: Config, target: str, progress: Progress | None = None) -> Made:
+    """Copy a store into an empty one of another engine, and prove that they are equal. The epoch stays the same.
+
+    Raises NotEqual, StoreNotEmpty, StoreInUse, StoreFailed.
+    """
+    with (
+        closing(open_store(config.store_url, config.store_key)) as one,
+        closing(open_store(target, config.store_key)) as other,
+    ):
+        made = _load(other, _counted(one.dump(), progress))
+        found = differences(one, other, progress)
+        if found:
+            raise NotEqual(f"What was written is not what was read: {'; '.join(found[:3])}.")
+        return made
+
+
+def families(store: Store) -> Iterator[Family]:
+    """Every family, by id, with the day until which the law wants its records kept."""
+    newest: dict[str, dict[str, Any]] = {}
+    count: dict[str, int] = {}
+    for entry in store.dump():
+        if isinstance(entry, Stored):
+            family = entry.record["family"]
+            count[family] = count.get(family, 0) + 1
+            if entry.record["kind"] == "family":
+                newest[family] = entry.record["body"]
+    for family in sorted(count):
+        yield Family(family, count[family], kept_until(newest[family]) if family in newest else None)
+
+
+def due(store: Store, today: date) -> list[Family]:
+    """The families whose records need no longer be kept."""
+    return [
+        family for family in families(store) if family.kept_until is not None and family.kept_until <= today
+    ]
+
+
+def erase(store: Store, family: str, documents: Path, why: str) -> Tombstone:
+    """Erase a family for good: its records, its place in the caseload, its kept documents. Ids stay in the audit.
+
+    Raises StoreFailed: then call again, which finishes what was begun.
+    """
+    KeptPdfs(documents).forget(UUID(family))
+    is_new = store.tombstone(family) is None
+    buried = store.erase(family, instant(now()))
+    if is_new:
+        Audit(store).note("erased_family", None, family=family, records=buried.records, why=why)
+    return buried
+
+
+def _opened(config: Config, instead_in: Path | None) -> tuple[Store, Path | None]:
+    """The store, and where its journal was put if it was damaged."""
+    try:
+        return open_store(config.store_url, config.store_key), None
+    except StoreDamaged as damage:
+        if instead_in is None:
+            raise StoreDamaged(f"{damage} With --instead it is put aside first.") from damage
+        aside = set_aside(config.store_url, instead_in / f"damaged-{now():%Y%m%dT%H%M%SZ}.journal")
+        return open_store(config.store_url, config.store_key), aside
+
+
+def _load(
+    store: Store, entries: Iterable[Entry], *, instead: bool = False, aside: Path | None = None
+) -> Made:
+    count = records = 0
+
+    def counted() -> Iterator[Entry]:
+        nonlocal count, records
+        for entry in entries:
+            count += 1
+            records += isinstance(entry, Stored)
+            yield entry
+
+    store.load(counted(), instead=instead)
+    return Made(count, records, aside)
+
+
+def _counted(entries: Iterable[Entry], progress: Progress | None) -> Iterator[Entry]:
+    for number, entry in enumerate(entries, start=1):
+        if progress:
+            progress(number)
+        yield entry
+
+
+def _whole_ones(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """Without a record that doesn't match its hash: `verify` has named it."""
+    return (
+        entry
+        for entry in entries
+        if not isinstance(entry, Stored) or hash_of(entry.canonical) == entry.sha256
+    )
+
+
+def _is_empty(store: Store) -> bool:
+    return len(list(islice(store.dump(), 2))) < 2

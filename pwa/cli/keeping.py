@@ -1,0 +1,138 @@
+"""attune verify, backup, restore, migrate, erase, key, rekey: looking after a store, from the command line."""
+
+import argparse
+import sys
+import time
+
+from pwa import care
+from pwa import store as stores
+from pwa.cli.settings import config_of, store_of
+from pwa.clock import now
+from pwa.config import read_key
+from pwa.store.backups import Progress
+from pwa.store.cipher import new_key
+from pwa.store.contract import Store
+
+TOLD_EACH_S = 2.0
+
+
+def verify(options: argparse.Namespace) -> int:
+    """Read the whole store back and change nothing, also while it is used; the exit status is 1 when anything is wrong."""
+    store = store_of(options, only_read=True)
+    try:
+        report = store.verify()
+    finally:
+        store.close()
+    for problem in report.problems:
+        print(problem)
+    print(f"{report.records} records, {report.bytes} bytes: {'sound' if report.is_sound else 'NOT SOUND'}.")
+    return 0 if report.is_sound else 1
+
+
+def backup(options: argparse.Namespace) -> int:
+    """Write the store into one file, and restore that on trial. It may be used meanwhile: the file is of one moment."""
+    config = config_of(options)
+    if options.dry_run:
+        status = verify(options)
+        print(f"{options.file} would be written. Nothing was changed.")
+        return status
+    made = care.backup(config, options.file, salvage=options.salvage, progress=_telling("written or read"))
+    print(
+        f"{options.file}: {made.records} records, {made.entries} entries. It was restored on trial and is sound."
+    )
+    return 0
+
+
+def restore(options: argparse.Namespace) -> int:
+    """Fill the store from a backup, all of it or none. Tablets will then offer again what they have sent."""
+    config = config_of(options)
+    if options.dry_run:
+        made = care.try_backup(options.file, config.store_key, _telling("read"))
+        print(f"{options.file}: {made.records} records, {made.entries} entries, sound. Nothing was changed.")
+        return 0
+    aside = config.data_dir if options.instead else None
+    made = care.restore(options.file, config, instead_in=aside, progress=_telling("restored"))
+    if made.aside:
+        print(f"What was there is now in {made.aside}.")
+    print(f"Restored {made.records} records, {made.entries} entries. Tablets will offer their records again.")
+    return 0
+
+
+def migrate(options: argparse.Namespace) -> int:
+    """Copy the store to another engine and prove it equal, entry by entry. The old one stays as it is."""
+    config = config_of(options)
+    if options.dry_run:
+        store = store_of(options, only_read=True)
+        try:
+            print(f"{store.count()} records would be copied to an empty store. Nothing was changed.")
+        finally:
+            store.close()
+        return 0
+    made = care.migrate(config, options.to, _telling("copied or compared"))
+    print(
+        f"Copied {made.records} records, {made.entries} entries; both stores hold the same. Serve with the new one."
+    )
+    return 0
+
+
+def erase(options: argparse.Namespace) -> int:
+    """Erase a family for good. A tombstone without personal data remains, so that no tablet brings it back."""
+    documents = config_of(options).documents_dir
+    store = store_of(options, only_read=options.dry_run)
+    try:
+        chosen = _chosen(store, options)
+        if not chosen:
+            print("There is no such family. Nothing was changed.")
+        for family in chosen:
+            if options.dry_run:
+                print(f"{family.id}: {family.records} records would be erased.")
+            else:
+                buried = care.erase(store, family.id, documents, options.why)
+                print(f"{family.id}: {buried.records} records erased. Older backups still hold them.")
+        if options.dry_run:
+            print("Nothing was changed.")
+    finally:
+        store.close()
+    return 0 if chosen or options.due else 1
+
+
+def key(_options: argparse.Namespace) -> int:
+    """Print a new key."""
+    print(new_key())
+    return 0
+
+
+def rekey(options: argparse.Namespace) -> int:
+    """Write the store anew under another key, in one step, while no server uses it. Older backups keep their key."""
+    config = config_of(options)
+    stores.rekey(config.store_url, config.store_key, None if options.to_plain else read_key(options.to))
+    then = "without a key" if options.to_plain else f"with ATTUNE_STORE_KEY_FILE={options.to}"
+    print(f"Done. From now on start Attune {then}.")
+    return 0
+
+
+def _chosen(store: Store, options: argparse.Namespace) -> list[care.Family]:
+    if options.due:
+        return care.due(store, now().date())
+    return [family for family in care.families(store) if family.id == options.family] or _half_erased(
+        store, options
+    )
+
+
+def _half_erased(store: Store, options: argparse.Namespace) -> list[care.Family]:
+    """An erasure that was cut off is finished by asking again."""
+    buried = store.tombstone(options.family)
+    return [care.Family(buried.family, buried.records, None)] if buried else []
+
+
+def _telling(done: str) -> Progress:
+    """Says on standard error, every two seconds, how far it is."""
+    told = time.monotonic()
+
+    def tell(count: int) -> None:
+        nonlocal told
+        if time.monotonic() - told >= TOLD_EACH_S:
+            told = time.monotonic()
+            print(f"{count:,} entries {done} …", file=sys.stderr, flush=True)
+
+    return tell

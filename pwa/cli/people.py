@@ -1,0 +1,40 @@
+"""attune user: accounts, from the command line."""
+
+import argparse
+import getpass
+import sys
+
+from pwa.accounts import AccountRefused, Accounts
+from pwa.cli.settings import store_of
+
+
+def add_user(options: argparse.Namespace) -> int:
+    """Make an account; the password is asked for, or read from standard input when that isn't a terminal."""
+    store = store_of(options)
+    try:
+        account = Accounts(store).add(options.name, options.email, _password(), options.role)
+    finally:
+        store.close()
+    print(f"Added {account.email} as {account.role}.")
+    return 0
+
+
+def list_users(options: argparse.Namespace) -> int:
+    """One line for each account."""
+    store = store_of(options)
+    try:
+        for account in Accounts(store).all():
+            state = "open" if account.is_open else f"closed {account.closed_at}"
+            print(f"{account.id}  {account.role:7}  {state:12}  {account.email}  {account.name}")
+    finally:
+        store.close()
+    return 0
+
+
+def _password() -> str:
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\n")
+    password = getpass.getpass("Password (12 characters or more): ")
+    if password != getpass.getpass("The same again: "):
+        raise AccountRefused("password", "The two were not the same. Nothing was changed.")
+    return password

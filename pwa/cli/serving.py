@@ -1,0 +1,139 @@
+"""attune serve: check what is needed, say where and how to begin, serve until a signal."""
+
+import argparse
+import ctypes
+import logging
+import signal
+import socket
+import sys
+
+from flask import Flask
+
+from pwa import create_app, demo
+from pwa.accounts import Accounts
+from pwa.cli.settings import REFUSALS, config_of
+from pwa.clock import now
+from pwa.config import BadConfig, Config
+from pwa.definitions import load_definitions
+from pwa.store import open_store
+from pwa.store.contract import Store
+
+THREADS = 8
+EVERYWHERE = {"0.0.0.0", "::", ""}  # noqa: S104  names for it, not a choice of it
+PR_SET_PDEATHSIG = 1
+
+
+def served_app() -> Flask:
+    """The app within the server's working process."""
+    _end_with_the_parent()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    try:
+        return create_app()
+    except REFUSALS as refusal:
+        print(f"attune: {refusal}", file=sys.stderr)
+        sys.exit(1)
+
+
+def serve(options: argparse.Namespace) -> int:
+    """Check what is needed, say where and how to begin, then serve until a signal."""
+    config = config_of(options)
+    _check_workers(options, config)
+    load_definitions()
+    _check_certificate(options)
+    _check_port(options.host, options.port)
+    store = open_store(config.store_url, config.store_key)
+    try:
+        greeting = _greeting(options, config, store)
+    finally:
+        store.close()
+    print(greeting, flush=True)
+    _granian(options)
+    return 0
+
+
+def _check_workers(options: argparse.Namespace, config: Config) -> None:
+    if options.workers > 1 and not config.store_url.startswith("postgres"):
+        raise BadConfig(
+            "Several workers need a PostgreSQL store: a TinyDB store belongs to one process. Nothing was changed."
+        )
+
+
+def _check_certificate(options: argparse.Namespace) -> None:
+    if bool(options.tls_cert) != bool(options.tls_key):
+        raise BadConfig("--tls-cert and --tls-key belong together: give both, or neither.")
+    for file in (options.tls_cert, options.tls_key):
+        if file is not None and not file.is_file():
+            raise BadConfig(f"There is no file {file}. Nothing was changed.")
+
+
+def _check_port(host: str, port: int) -> None:
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host or None, port, type=socket.SOCK_STREAM)[
+            0
+        ]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as problem:
+        raise BadConfig(
+            f"{host}:{port} can't be listened on ({problem.strerror}). Nothing was changed. "
+            "Perhaps Attune runs already; else choose another --port."
+        ) from problem
+
+
+def _greeting(options: argparse.Namespace, config: Config, store: Store) -> str:
+    shown = "127.0.0.1" if options.host in EVERYWHERE else options.host
+    host = f"[{shown}]" if ":" in shown else shown
+    address = f"{'https' if options.tls_cert else 'http'}://{host}:{options.port}"
+    lines = [f"Attune: {address}", f"Data:   {config.data_dir}"]
+    if config.demo:
+        account = demo.fill(store, now())
+        lines += [
+            "This is a demo with fictional families. Enter nothing about real people.",
+            f"Email:    {account.email}",
+            f"Password: {account.password}",
+        ]
+    elif demo.is_demo(store):
+        lines.append("This folder holds a demo's fictional families. Enter nothing about real people.")
+    token = Accounts(store).first_link()
+    if token is not None:
+        lines.append(f"Set up the first account here, once, within 24 hours: {address}/set-up/{token}")
+    if not options.tls_cert and not _is_this_machine(options.host):
+        lines.append(
+            "Tablets need https to work without signal: use --tls-cert and --tls-key, or a proxy in front."
+        )
+    return "\n".join(lines)
+
+
+def _is_this_machine(host: str) -> bool:
+    return host in {"localhost", "::1"} or host.startswith("127.")
+
+
+def _granian(options: argparse.Namespace) -> None:
+    from granian.constants import Interfaces  # takes a while to load, and only serving needs it
+    from granian.log import LogLevels
+    from granian.server import Server
+
+    Server(
+        "pwa.cli.serving:served_app",
+        factory=True,
+        address=options.host,
+        port=options.port,
+        interface=Interfaces.WSGI,
+        workers=options.workers,
+        blocking_threads=THREADS,
+        log_level=LogLevels.error,
+        log_access=False,
+        ssl_cert=options.tls_cert,
+        ssl_key=options.tls_key,
+        workers_kill_timeout=10,
+    ).serve()
+
+
+def _end_with_the_parent() -> None:
+    """A working process must not outlive the one that was started: it would keep the store locked.
+
+    Linux only.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)

@@ -1,0 +1,67 @@
+"""How the command finds its settings and its store. Does nothing with either."""
+
+import argparse
+import os
+from pathlib import Path
+
+from pwa.accounts import AccountRefused
+from pwa.care import NotEqual
+from pwa.config import BadConfig, Config
+from pwa.definitions import BadContent
+from pwa.demo import NotADemo
+from pwa.domain.forms import BadForm
+from pwa.domain.instruments import BadInstrument
+from pwa.store import UnknownStore, open_store
+from pwa.store.contract import Store, StoreDamaged, StoreFailed, StoreInUse, StoreNotEmpty, WrongKey
+
+SETTINGS = """\
+settings from the environment:
+  ATTUNE_DATA            data folder
+  ATTUNE_STORE           the store's address: tinydb:///absolute/folder or postgresql://user@host/database
+  ATTUNE_STORE_KEY_FILE  a file that holds the key of an encrypted TinyDB store (see “attune key”)
+  ATTUNE_STORE_KEY       the key itself, instead of a file
+  ATTUNE_DEMO            1: as --demo
+  ATTUNE_SECRET_KEY      signs sign-ins, 32 characters or more; otherwise made once, in the data folder
+  ATTUNE_SECURE_COOKIES  1: a proxy in front speaks https
+  ATTUNE_PROXIES         how many proxies in front set X-Forwarded headers (0)
+  ATTUNE_SIGN_IN_HOURS   how long a sign-in lasts (72)
+  ATTUNE_MAX_BODY_BYTES  the largest request (16777216)
+  ATTUNE_WORKER_KILL     1: take the app's worker and its files off every tablet; visits stay
+"""
+REFUSALS = (
+    BadConfig,
+    BadContent,
+    BadForm,
+    BadInstrument,
+    StoreInUse,
+    StoreDamaged,
+    StoreFailed,
+    StoreNotEmpty,
+    WrongKey,
+    UnknownStore,
+    AccountRefused,
+    NotADemo,
+    NotEqual,
+)
+
+
+def to_environment(options: argparse.Namespace) -> None:
+    """The working process reads its settings from the environment, as any other server's would."""
+    if options.data:
+        os.environ["ATTUNE_DATA"] = str(Path(options.data).resolve())
+    if options.store:
+        os.environ["ATTUNE_STORE"] = options.store
+    if options.demo:
+        os.environ["ATTUNE_DEMO"] = "1"
+    if options.tls_cert:
+        os.environ["ATTUNE_SECURE_COOKIES"] = "1"
+
+
+def config_of(options: argparse.Namespace) -> Config:
+    to_environment(options)
+    return Config.from_env()
+
+
+def store_of(options: argparse.Namespace, *, only_read: bool = False) -> Store:
+    config = config_of(options)
+    return open_store(config.store_url, config.store_key, only_read=only_read)
