@@ -14,6 +14,7 @@ import { recordHash } from './hash.js';
  * @property {Receipt[]} receipts
  * @property {{id: string, refusal: Refusal}[]} refusals
  * @property {Pulled[]} records
+ * @property {string[]} [erased] families that the server erased for good
  * @property {{[user: string]: string}} people
  * @property {string | null} cursor
  * @property {string} epoch
@@ -27,7 +28,7 @@ import { recordHash } from './hash.js';
 
 const TAKEN = new Set(['stored', 'already']);
 /** Only another record mends these; every other refusal may pass once something else has arrived or was put right. */
-const FINAL_REFUSALS = new Set(['bad_record', 'conflict', 'too_large']);
+const FINAL_REFUSALS = new Set(['bad_record', 'conflict', 'erased', 'too_large']);
 /** Below every number that a new record gets: what is offered again goes first, in the server's old order. */
 const OFFERED_AGAIN = -(2 ** 40);
 
@@ -79,6 +80,7 @@ export async function settle(vault, exchange) {
       ...taken.operations,
       ...received.operations,
       ...refused.operations,
+      ...(await forgetErased(vault, exchange.erased ?? [])),
       ...(await whatIsKnown(vault, exchange, notTaken)),
     ]);
     return {
@@ -213,6 +215,36 @@ function noteRefusals(refusals, waiting) {
     ids.push(id);
   }
   return { operations, ids };
+}
+
+/**
+ * What was received of these families, and drafts of them, go from the tablet too. What is not received yet stays in the
+ * outbox, where the server's refusal says why: nothing that was signed goes without its author seeing it.
+ *
+ * @param {Vault} vault
+ * @param {string[]} families
+ * @returns {Promise<Operation[]>}
+ */
+async function forgetErased(vault, families) {
+  /** @type {Operation[]} */
+  const operations = [];
+  for (const family of families) {
+    for (const shelf of /** @type {const} */ (['family', 'visit', 'other'])) {
+      const { values } = await vault.readAll(shelf, { family });
+      operations.push(
+        ...values.map(({ record }) => ({ op: /** @type {const} */ ('delete'), shelf, id: record.id })),
+      );
+    }
+    const { values: drafts } = await vault.readAll('draft', { family });
+    operations.push(
+      ...drafts.map(({ id }) => ({
+        op: /** @type {const} */ ('delete'),
+        shelf: /** @type {const} */ ('draft'),
+        id,
+      })),
+    );
+  }
+  return operations;
 }
 
 /**

@@ -21,6 +21,7 @@ import { StrangeAnswer } from './api.js';
  * @property {Receipt[]} receipts
  * @property {Rejection[]} rejected
  * @property {Pulled[]} records
+ * @property {string[]} erased families that were erased for good
  * @property {{[user: string]: string}} people
  * @property {string | null} cursor
  * @property {boolean} more
@@ -47,7 +48,7 @@ export function parseSession(answer) {
  * @returns {SyncAnswer} without the single receipts, rejections and records that are malformed; throws StrangeAnswer
  */
 export function parseSyncAnswer(answer) {
-  const { receipts, rejected, records, people, cursor, more, epoch, server_time } = answer;
+  const { receipts, rejected, records, erased, people, cursor, more, epoch, server_time } = answer;
   const areLists = [receipts, rejected, records].every(Array.isArray);
   const isCursor = cursor === null || isText(cursor);
   if (!areLists || !isCursor || typeof more !== 'boolean' || !isText(epoch) || !isInstant(server_time)) {
@@ -61,6 +62,7 @@ export function parseSyncAnswer(answer) {
   const given = receipts.length + rejected.length + records.length;
   return {
     ...sound,
+    erased: Array.isArray(erased) ? erased.filter(isText) : [],
     malformed: given - sound.receipts.length - sound.rejected.length - sound.records.length,
     people: namesIn(people),
     cursor,

@@ -527,3 +527,31 @@ test('a tablet is registered, and signing out needs no page', async () => {
   assert.equal(await registerDevice('Tablet 4', server.ask), 'device-9');
   await signOut(server.ask);
 });
+
+test('what the server erased for good goes from the tablet too, but nothing that is not received yet', async () => {
+  const { caseload, engine, server } = await aTablet();
+  const erased = await caseload.sign(aFamilyDraft(caseload));
+  const kept = await caseload.sign(aFamilyDraft(caseload));
+  for (const { family } of [erased, kept]) await caseload.sign(aVisitDraft(caseload, family));
+  await engine.syncNow();
+  await caseload.saveDraft(aVisitDraft(caseload, erased.family));
+  const unsent = await caseload.sign(aVisitDraft(caseload, erased.family));
+  server.judge = ({ family }) =>
+    family === erased.family ? { code: 'erased', message: 'Erased for good.' } : undefined;
+  server.fault = () => (answer) => ({ ...answer, erased: [erased.family] });
+  await engine.syncNow();
+  assert.deepEqual(
+    (await caseload.families()).map(({ id }) => id),
+    [kept.family],
+  );
+  assert.equal((await caseload.visits(kept.family)).length, 1);
+  assert.deepEqual(await caseload.drafts(), []);
+  const [waiting] = await caseload.outbox();
+  assert.deepEqual(
+    [waiting.record.id, waiting.state, waiting.refusal.code],
+    [unsent.id, 'refused', 'erased'],
+  );
+  const before = server.syncs.length;
+  await engine.syncNow();
+  assert.deepEqual(server.syncs[before].records, []);
+});
