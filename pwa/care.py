@@ -1,12 +1,14 @@
 """Looking after a store: back up, restore, move to another engine, erase for good. Prints nothing, asks nothing."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from pathlib import Path
+from shutil import rmtree
 from tempfile import TemporaryDirectory
+from time import time
 from typing import Any
 from uuid import UUID
 
@@ -17,9 +19,13 @@ from pwa.documents.kept import KeptPdfs
 from pwa.domain.canonical import hash_of
 from pwa.domain.retention import kept_until
 from pwa.store import open_store, set_aside
-from pwa.store.backups import Progress, differences, of_a_new_epoch, read_backup, write_backup
+from pwa.store.backups import DRAFT, Progress, differences, of_a_new_epoch, read_backup, write_backup
 from pwa.store.cipher import cipher_of
-from pwa.store.contract import Entry, Store, Stored, StoreDamaged, StoreNotEmpty, Tombstone
+from pwa.store.contract import Entry, Store, Stored, StoreDamaged, StoreFailed, StoreNotEmpty, Tombstone
+
+TRIAL = ".attune-trial-"
+OVER_AFTER_HOURS = 12
+"""No backup takes so long: what it began and is older was cut off by a crash."""
 
 
 class NotEqual(Exception):
@@ -60,23 +66,46 @@ def backup(config: Config, file: Path, *, salvage: bool = False, progress: Progr
     try:
         return try_backup(file, config.store_key, progress)
     except BaseException:
-        file.unlink(missing_ok=True)
+        with suppress(OSError):  # what kept it from being tried is what is to be told
+            file.unlink(missing_ok=True)
         raise
 
 
-def try_backup(file: Path, key: bytes | None, progress: Progress | None = None) -> Made:
-    """Restore the file into a store that is thrown away, and verify that. Raises StoreDamaged, StoreFailed."""
-    with (
-        TemporaryDirectory(prefix=".trial-", dir=file.parent) as folder,
-        closing(open_store(folder, key)) as trial,
-    ):
-        made = _load(trial, read_backup(file, cipher_of(key), progress))
-        problems = trial.verify().problems
-        if problems or trial.count() != made.records:
-            raise StoreDamaged(
-                f"{file} can't be restored: {'; '.join(problems[:3]) or 'records are missing'}."
-            )
+def try_backup(
+    file: Path, key: bytes | None, progress: Progress | None = None, *, beside: Path | None = None
+) -> Made:
+    """Restore the file into a store that is thrown away, and verify that. Raises StoreDamaged, StoreFailed, WrongKey.
+
+    That store is made beside the file, or in another folder, for a file in one that can't be written.
+    """
+    beside = beside or file.parent
+    try:
+        beside.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _sweep(beside)
+        with (
+            TemporaryDirectory(prefix=TRIAL, dir=beside) as folder,
+            closing(open_store(folder, key)) as trial,
+        ):
+            made = _load(trial, read_backup(file, cipher_of(key), progress))
+            problems = trial.verify().problems
+            if problems or trial.count() != made.records:
+                raise StoreDamaged(
+                    f"{file} can't be restored: {'; '.join(problems[:3]) or 'records are missing'}."
+                )
+    except OSError as problem:
+        raise StoreFailed(f"{file} can't be tried ({problem}).") from problem
     return made
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what a crash left of earlier backups: copies of everything that nobody looks after. Raises OSError."""
+    oldest = time() - OVER_AFTER_HOURS * 3600
+    for left in (*folder.glob(f"{TRIAL}*"), *folder.glob(f"{DRAFT}*")):
+        if left.lstat().st_mtime < oldest:
+            if left.is_dir():
+                rmtree(left)
+            else:
+                left.unlink()
 
 
 def restore(
@@ -88,7 +117,7 @@ def restore(
     is put there first. Raises StoreDamaged, StoreFailed, WrongKey.
     """
     key = config.store_key
-    try_backup(file, key)
+    try_backup(file, key, beside=config.data_dir)
     store, aside = _opened(config, instead_in)
     with closing(store):
         entries = of_a_new_epoch(read_backup(file, cipher_of(key), progress))
@@ -145,11 +174,17 @@ def erase(store: Store, family: str, documents: Path, why: str) -> Tombstone:
 
     Raises StoreFailed: then call again, which finishes what was begun.
     """
-    KeptPdfs(documents).forget(UUID(family))
-    is_new = store.tombstone(family) is None
+    try:
+        KeptPdfs(documents).forget(UUID(family))
+    except OSError as problem:
+        raise StoreFailed(
+            f"The family's documents can't be removed ({problem}). Erase it again."
+        ) from problem
     buried = store.erase(family, instant(now()))
-    if is_new:
-        Audit(store).note("erased_family", None, family=family, records=buried.records, why=why)
+    audit = Audit(store)
+    # Looked up, not remembered: an erasure that a crash cut off was not noted yet.
+    if not any(one["action"] == "erased_family" and one["family"] == family for one in audit.entries()):
+        audit.note("erased_family", None, family=family, records=buried.records, why=why)
     return buried
 
 

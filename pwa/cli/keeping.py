@@ -47,7 +47,7 @@ def restore(options: argparse.Namespace) -> int:
     """Fill the store from a backup, all of it or none. Tablets will then offer again what they have sent."""
     config = config_of(options)
     if options.dry_run:
-        made = care.try_backup(options.file, config.store_key, _telling("read"))
+        made = care.try_backup(options.file, config.store_key, _telling("read"), beside=config.data_dir)
         print(f"{options.file}: {made.records} records, {made.entries} entries, sound. Nothing was changed.")
         return 0
     aside = config.data_dir if options.instead else None

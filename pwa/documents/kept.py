@@ -11,6 +11,8 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from uuid import UUID
 
+from pwa.store.disk import sync_folder
+
 MOST_BYTES = 256 * 1024**2
 
 
@@ -42,11 +44,16 @@ class KeptPdfs:
             self._make_room(len(pdf))
 
     def forget(self, family: UUID) -> None:
-        """Removes every PDF of a family; call it whenever the family is erased from the store."""
+        """Removes every PDF of a family, for good also after a power cut. Raises OSError.
+
+        Call it whenever the family is erased from the store.
+        """
         folder = self._folder / str(family)
         with self._lock:
             if folder.exists():
                 shutil.rmtree(folder)
+            if self._folder.exists():
+                sync_folder(self._folder)
 
     def _path(self, family: UUID, record: UUID, key: str) -> Path:
         return self._folder / str(family) / f"{record}.{key}.pdf"

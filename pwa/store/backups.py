@@ -28,11 +28,12 @@ from pwa.store.contract import (
     Whole,
     WrongKey,
 )
-from pwa.store.disk import sync_folder, write_all
+from pwa.store.disk import close, sync_folder, write_all
 from pwa.store.lines import Flaw, Line, read_lines, written
 
 FORMAT = 1
 PIECE = 500
+DRAFT = ".attune-part-"
 
 Progress = Callable[[int], None]
 
@@ -54,7 +55,7 @@ def write_backup(
 
     Raises StoreFailed, also when there is a file of this name already.
     """
-    draft = file.with_name(f".{file.name}.part")
+    draft = file.with_name(f"{DRAFT}{file.name}")
     if file.exists():
         raise StoreFailed(f"{file} is there already. Nothing was changed; choose another name.")
     try:
@@ -63,15 +64,16 @@ def write_backup(
             count = _write_lines(handle, entries, cipher, progress)
             os.fsync(handle)
         finally:
-            os.close(handle)
+            close(handle)
         draft.rename(file)
         sync_folder(file.parent)
-    except OSError as problem:
+    except BaseException as problem:
+        # Also under its own name: that there is no backup must be true.
         _forget(draft)
+        _forget(file)
+        if not isinstance(problem, OSError):
+            raise
         raise StoreFailed(f"{file} can't be written ({problem}). There is no backup.") from problem
-    except BaseException:
-        _forget(draft)
-        raise
     return count
 
 
@@ -123,11 +125,9 @@ def differences(one: Store, other: Store, progress: Progress | None = None, most
     return found
 
 
-def _forget(draft: Path) -> None:
-    with suppress(
-        OSError
-    ):  # what is left of it is in nobody's way: the next backup of this name writes over it
-        draft.unlink(missing_ok=True)
+def _forget(unfinished: Path) -> None:
+    with suppress(OSError):  # what is left of it goes with the next backup
+        unfinished.unlink(missing_ok=True)
 
 
 def _write_lines(handle: int, entries: Iterable[Entry], cipher: Cipher, progress: Progress | None) -> int:

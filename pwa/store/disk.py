@@ -1,7 +1,11 @@
 """The few things that must be right about files: all of a piece is written, and a folder knows its new file."""
 
+import logging
 import os
+from contextlib import suppress
 from pathlib import Path
+
+log = logging.getLogger(__name__)
 
 
 def write_all(file: int, piece: bytes) -> None:
@@ -17,7 +21,7 @@ def sync_folder(folder: Path) -> None:
     try:
         os.fsync(handle)
     finally:
-        os.close(handle)
+        close(handle)
 
 
 def write_whole(path: Path, piece: bytes) -> None:
@@ -27,4 +31,20 @@ def write_whole(path: Path, piece: bytes) -> None:
         write_all(file, piece)
         os.fsync(file)
     finally:
-        os.close(file)
+        close(file)
+
+
+def sync_above(folder: Path) -> None:
+    """The folder, and each that it is in, is there also after a power cut, whoever made them. Raises OSError."""
+    while not folder.is_mount():
+        folder = folder.parent
+        with suppress(PermissionError):  # what this user may not look into was there before
+            sync_folder(folder)
+
+
+def close(handle: int) -> None:
+    """Give the handle up. What was synced is safe, and what wasn't is nobody's: an error here changes neither."""
+    try:
+        os.close(handle)
+    except OSError:
+        log.exception("A file could not be closed; nothing depends on it.")

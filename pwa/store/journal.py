@@ -3,23 +3,25 @@
 What `append` was given is on disk when it returns.
 """
 
-import fcntl
 import logging
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 
 from pwa.store.cipher import PLAIN, Cipher
-from pwa.store.contract import StoreDamaged, StoreFailed, StoreInUse, WrongKey
-from pwa.store.disk import sync_folder, write_all, write_whole
+from pwa.store.contract import StoreDamaged, StoreFailed, WrongKey
+from pwa.store.disk import close, sync_above, sync_folder, write_all, write_whole
 from pwa.store.lines import Commit, Flaw, Line, read_lines, written
+from pwa.store.lock import locked
 
 JOURNAL = "attune.journal"
-LOCK = "attune.lock"
 FORMAT = 2
 CHUNK_BYTES = 1 << 20
+LOST = b'["journal",{"lost":true}]'
+"""The last line of a journal that was mended, until somebody who knows of it writes the next one."""
 
 log = logging.getLogger(__name__)
 
@@ -45,135 +47,169 @@ class Journal:
             if not self.path.is_file():
                 raise StoreFailed(f"There is no store in {folder}. Nothing was changed.")
             return
-        self._lock = _locked(folder)
+        self._lock = locked(folder)
         try:
             self._file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
             self._draft.unlink(missing_ok=True)
             sync_folder(folder)
-        except OSError as problem:
+        except BaseException as problem:
             self.close()
+            if not isinstance(problem, OSError):
+                raise
             raise StoreFailed(f"{self.path} can't be opened ({problem}). Nothing was changed.") from problem
 
-    def replay(self) -> Iterator[bytes]:
+    def replay(self, stands_alone: Callable[[bytes], bool] = lambda text: True) -> Iterator[bytes]:
         """The text of each line, oldest first; to be read to the end once, before the first `append`.
 
         A write that a crash cut off was never acknowledged: what is unfinished of it goes, with a logged
-        message. A last write that is there but wrong may have been acknowledged: it is set aside, every line that
-        is whole is written again, and `lost_acknowledged` says so. Raises StoreDamaged when a line is wrong and
-        later writes follow it; WrongKey.
+        message. A last write that is there but wrong may have been acknowledged: it is set aside, what is whole
+        of it is written again, and `lost_acknowledged` says so. Of a commit that isn't whole, only lines that
+        can stand alone are kept. Raises StoreDamaged when a line is wrong and later writes follow it; WrongKey.
         """
-        pending: list[bytes] = []
-        rescued: list[bytes] = []
-        with self.path.open("rb") as file:
-            for found in read_lines(file, self._cipher):
-                if isinstance(found, Flaw):
-                    self.flaws.append(found)
-                    continue
-                if found.number == 1:
-                    self._check_first(found)
-                self._check_place(found)
-                pending.append(found.text)
-                if self.is_flawed:
-                    # Each line that is whole counts by itself now.
-                    rescued += pending
-                elif not found.is_last:
-                    continue
-                else:
-                    self.size, self._number = found.end, found.number + 1
-                yield from pending
-                pending = []
-            whole = os.fstat(file.fileno()).st_size
-        if self.is_flawed:
-            rescued += pending
-            yield from pending
+        rescued: list[Commit] = []
+        try:
+            whole = yield from self._replayed(stands_alone, rescued)
+        except OSError as problem:
+            raise StoreFailed(f"{self.path} can't be read ({problem}). Nothing was changed.") from problem
         if not self._only_read:
             self._mend(whole, rescued)
         if self.size == 0 and not self._only_read:
             self._begin()
 
-    @property
-    def is_flawed(self) -> bool:
-        """Something is wrong that no crash explains."""
-        return any(not flaw.is_torn for flaw in self.flaws)
+    def _replayed(
+        self, stands_alone: Callable[[bytes], bool], rescued: list[Commit]
+    ) -> Generator[bytes, None, int]:
+        """What `replay` gives; returns how long the file is. `rescued` gets what is kept after a flaw."""
+        pending: list[bytes] = []
+        is_partial = False
+        with self.path.open("rb") as file:
+            for found in read_lines(file, self._cipher):
+                if isinstance(found, Flaw):
+                    self.flaws.append(found)
+                    is_partial = True
+                    continue
+                if found.number == 1:
+                    self._check_first(found)
+                self._check_place(found)
+                pending.append(found.text)
+                if not found.is_last:
+                    continue
+                kept = [text for text in pending if stands_alone(text)] if is_partial else pending
+                if self.flaws and not self._only_read:
+                    rescued.append(kept)
+                else:
+                    self.size, self._number = found.end, found.number + 1
+                    self.lost_acknowledged = found.text == LOST
+                yield from kept
+                pending, is_partial = [], False
+            if any(not flaw.is_torn for flaw in self.flaws):
+                kept = [text for text in pending if stands_alone(text)]
+                rescued.append(kept)
+                yield from kept
+            return os.fstat(file.fileno()).st_size
 
     def append(self, commits: Sequence[Commit]) -> None:
         """Write the commits in one piece and wait until they are on disk.
 
         Raises StoreFailed; from then on every append does.
         """
+        self._check_writable()
+        piece = written(commits, self._number, self._cipher)
+        try:
+            write_all(self._file, piece)
+            os.fsync(self._file)
+            self.size += len(piece)
+            self._number += sum(map(len, commits))
+        except BaseException as problem:
+            # Never tried again: after a failed fsync the kernel may call lost pages clean.
+            self.is_writable = False
+            log.exception("The journal could not be written; the store now refuses writes.")
+            self._take_back()
+            if not isinstance(problem, OSError):
+                raise
+            raise StoreFailed(
+                f"The disk refused to write ({problem.strerror or problem}). "
+                "Nothing of this was kept or acknowledged."
+            ) from problem
+
+    def replace(self, commits: Iterable[Commit], cipher: Cipher | None = None) -> None:
+        """Put a new journal with these commits in the old one's place, in one step, perhaps under another key.
+
+        Raises StoreFailed: then the old one is still there, or writing ends until a restart tells which is.
+        """
+        self._check_writable()
+        cipher = cipher or self._cipher
+        try:
+            # First: once the new journal is there, nothing tells that they are still to go.
+            self._forget_cuts()
+            self._put_in_place(lambda new: _write_all(new, commits, cipher), cipher)
+        except OSError as problem:
+            log.exception("The journal could not be written anew.")
+            raise StoreFailed(
+                f"The disk refused to write ({problem.strerror or problem}). What was acknowledged is safe."
+            ) from problem
+
+    def reread(self) -> Iterator[Line | Flaw]:
+        """Every line, and every flaw, from the file as it is now."""
+        try:
+            with self.path.open("rb") as file:
+                yield from read_lines(file, self._cipher)
+                if self._lock >= 0 and os.fstat(file.fileno()).st_size != self.size:
+                    yield Flaw(self.size, f"{self.size} bytes were written, the file has another size")
+        except OSError as problem:
+            yield Flaw(0, f"it can't be read ({problem})")
+
+    def close(self) -> None:
+        """Give up the file and the lock. To call it twice is harmless."""
+        handles, self._file, self._lock = (self._file, self._lock), -1, -1
+        self.is_writable = False
+        for handle in handles:
+            if handle >= 0:
+                close(handle)
+
+    def _check_writable(self) -> None:
         if not self.is_writable:
             raise StoreFailed(
                 "An earlier write failed, so nothing more is written until the server is started again. "
                 "What was acknowledged is safe and can still be read."
             )
-        piece = written(commits, self._number, self._cipher)
-        try:
-            write_all(self._file, piece)
-            os.fsync(self._file)
-        except OSError as problem:
-            # Never tried again: after a failed fsync the kernel may call lost pages clean.
-            self.is_writable = False
-            log.exception("The journal could not be written; the store now refuses writes.")
-            self._take_back()
-            raise StoreFailed(
-                f"The disk refused to write ({problem.strerror or problem}). "
-                "Nothing of this was kept or acknowledged."
-            ) from problem
-        self.size += len(piece)
-        self._number += sum(map(len, commits))
 
-    def replace(self, commits: Iterable[Commit], cipher: Cipher | None = None) -> None:
-        """Put a new journal with these commits in the old one's place, in one step, perhaps under another key.
-
-        Raises StoreFailed: then the old one is still there.
-        """
-        cipher = cipher or self._cipher
-        try:
-            new, size, number = self._drafted(commits, cipher)
-        except OSError as problem:
-            log.exception("The journal could not be written anew; the old one stays.")
-            raise StoreFailed(
-                f"The disk refused to write ({problem.strerror or problem}). The store is as it was."
-            ) from problem
-        os.close(self._file)
-        self._file, self.size, self._number, self._cipher = new, size, number, cipher
-        try:
-            sync_folder(self.path.parent)
-            # What was set aside may hold what was to be forgotten.
-            for cut in self.path.parent.glob(f"{JOURNAL}.cut-*"):
-                cut.unlink()
-        except OSError as problem:
-            # Which of the two files a power cut would leave is not known, so nothing may be added to this one.
-            self.is_writable = False
-            log.exception("The new journal's place could not be made sure; the store now refuses writes.")
-            raise StoreFailed(f"The disk refused to write ({problem.strerror or problem}).") from problem
-
-    def reread(self) -> Iterator[Line | Flaw]:
-        """Every line, and every flaw, from the file as it is now."""
-        with self.path.open("rb") as file:
-            yield from read_lines(file, self._cipher)
-            if self._lock >= 0 and os.fstat(file.fileno()).st_size != self.size:
-                yield Flaw(self.size, f"{self.size} bytes were written, the file has another size")
-
-    def close(self) -> None:
-        """Give up the file and the lock. To call it twice is harmless."""
-        for handle in (self._file, self._lock):
-            if handle >= 0:
-                os.close(handle)
-        self._lock = self._file = -1
-        self.is_writable = False
-
-    def _drafted(self, commits: Iterable[Commit], cipher: Cipher) -> tuple[int, int, int]:
-        """A new journal, whole on disk and in the old one's place: its handle, its size, its next number."""
+    def _put_in_place(self, fill: Callable[[int], tuple[int, int]], cipher: Cipher) -> None:
+        """A new journal in the old one's place, filled by what returns its size and next number. Raises OSError."""
         new = os.open(self._draft, os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND | os.O_CLOEXEC, 0o600)
         try:
-            size, number = _write_all(new, commits, cipher)
+            size, number = fill(new)
             os.fsync(new)
             self._draft.replace(self.path)
         except BaseException:
-            os.close(new)
+            close(new)
+            with suppress(OSError):  # it goes at the next start
+                self._draft.unlink(missing_ok=True)
+            # A disk may do a thing and say that it failed: what is added to a file without a name is lost.
+            self.is_writable = self._is_in_place()
             raise
-        return new, size, number
+        old, self._file, self.size, self._number, self._cipher = self._file, new, size, number, cipher
+        try:
+            close(old)
+            sync_folder(self.path.parent)
+        except BaseException:
+            # Which of the two files a power cut would leave is not known, so nothing may be added to this one.
+            self.is_writable = False
+            raise
+
+    def _forget_cuts(self) -> None:
+        """What was set aside may hold what is to be forgotten. Raises OSError."""
+        cuts = list(self.path.parent.glob(f"{JOURNAL}.cut-*"))
+        for cut in cuts:
+            cut.unlink()
+        if cuts:
+            sync_folder(self.path.parent)
+
+    def _is_in_place(self) -> bool:
+        try:
+            return os.path.samestat(os.fstat(self._file), self.path.stat())
+        except OSError:
+            return False
 
     def _check_first(self, line: Line) -> None:
         told = msgspec.json.decode(line.text)[1]
@@ -197,34 +233,59 @@ class Journal:
                 "changed. “attune backup --salvage” keeps all that is whole; “attune restore” puts it back."
             )
 
-    def _mend(self, whole: int, rescued: Commit) -> None:
+    def _mend(self, whole: int, rescued: list[Commit]) -> None:
         if whole == self.size:
+            self._sync_what_was_found()
             return
-        self.lost_acknowledged = self.is_flawed
-        if self.lost_acknowledged and self.size == 0:
+        was_acknowledged = any(not flaw.is_torn for flaw in self.flaws) and whole > len(
+            _first_line(self._cipher)
+        )
+        if was_acknowledged and self.size == 0:
             raise StoreDamaged(f"{self.path} is no journal of this Attune's. Nothing was changed.")
         try:
-            if self.lost_acknowledged:
+            if was_acknowledged:
+                self.lost_acknowledged = True
                 self._set_aside()
-            os.ftruncate(self._file, self.size)
+                self._put_in_place(lambda new: self._write_whole_part(new, rescued), self._cipher)
+            else:
+                os.ftruncate(self._file, self.size)
+                os.fsync(self._file)
+        except OSError as problem:
+            raise StoreFailed(f"{self.path} can't be written ({problem}).") from problem
+        kept = "set aside beside it" if was_acknowledged else "it was never finished, nor acknowledged"
+        log.warning("%s: cut off the last %d bytes; %s.", self.path, whole - self.size, kept)
+
+    def _sync_what_was_found(self) -> None:
+        """A killed process may have written what it never synced; now it is there, and will be answered for."""
+        try:
             os.fsync(self._file)
         except OSError as problem:
             raise StoreFailed(f"{self.path} can't be written ({problem}).") from problem
-        kept = "set aside beside it" if self.lost_acknowledged else "it was never finished, nor acknowledged"
-        log.warning("%s: cut off the last %d bytes; %s.", self.path, whole - self.size, kept)
-        if rescued:
-            self.append([rescued])
+
+    def _write_whole_part(self, new: int, rescued: list[Commit]) -> tuple[int, int]:
+        """All that is whole, in one step with the line that says that something was lost: a crash forgets neither."""
+        left = self.size
+        with self.path.open("rb") as file:
+            while left and (piece := file.read(min(left, CHUNK_BYTES))):
+                write_all(new, piece)
+                left -= len(piece)
+        commits = [*filter(None, rescued), [LOST]]
+        tail = written(commits, self._number, self._cipher)
+        write_all(new, tail)
+        return self.size + len(tail), self._number + sum(map(len, commits))
 
     def _set_aside(self) -> None:
         with self.path.open("rb") as file:
             file.seek(self.size)
             tail = file.read()
         write_whole(self.path.with_name(f"{JOURNAL}.cut-{self.size}"), tail)
+        sync_folder(self.path.parent)
 
     def _begin(self) -> None:
         """The first line of a new journal; an old one that was torn there begins anew."""
         try:
             first = _first_line(self._cipher)
+            sync_above(self.path.parent)
             write_all(self._file, first)
             os.fsync(self._file)
         except OSError as problem:
@@ -241,14 +302,18 @@ class Journal:
 
 def set_aside(folder: Path, place: Path) -> None:
     """Move the journal to another place, so that a new one can begin. Raises StoreInUse, StoreFailed."""
-    lock = _locked(folder)
+    lock = locked(folder)
     try:
+        if place.exists():
+            raise StoreFailed(f"{place} is there already. Nothing was changed.")
         (folder / JOURNAL).rename(place)
+        # Where it is first: else a power cut could leave it nowhere.
+        sync_folder(place.parent)
         sync_folder(folder)
     except OSError as problem:
         raise StoreFailed(f"{folder / JOURNAL} can't be moved to {place} ({problem}).") from problem
     finally:
-        os.close(lock)
+        close(lock)
 
 
 def _first_line(cipher: Cipher) -> bytes:
@@ -266,22 +331,3 @@ def _write_all(file: int, commits: Iterable[Commit], cipher: Cipher) -> tuple[in
             size, piece = size + len(piece), b""
     write_all(file, piece)
     return size + len(piece), number
-
-
-def _locked(folder: Path) -> int:
-    try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        lock = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    except OSError as problem:
-        raise StoreFailed(
-            f"The store's folder {folder} can't be used ({problem}). Nothing was changed."
-        ) from problem
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as problem:
-        os.close(lock)
-        raise StoreInUse(
-            f"The store in {folder} is already open in another Attune. Nothing was changed, and "
-            "the other goes on. Stop it first, or use another folder."
-        ) from problem
-    return lock

@@ -62,15 +62,16 @@ def read_lines(file: BinaryIO, cipher: Cipher = PLAIN) -> Iterator[Line | Flaw]:
         while chunk:
             payload, size, flaw = _first(chunk, place)
             found = None if payload is None else _parsed(payload, place + size, cipher)
+            if isinstance(found, str):
+                flaw = Flaw(place, found)
+            if flaw is not None:
+                # Before the line, if that is whole: so it counts as one that needs mending.
+                yield flaw
             if isinstance(found, Line):
                 if found.number != number:
                     yield Flaw(place, f"line {number:,} is missing: line {found.number:,} is here")
                 number = found.number + 1
                 yield found
-            elif found is not None:
-                flaw = Flaw(place, found)
-            if flaw is not None:
-                yield flaw
             place, chunk = place + size, chunk[size:]
 
 

@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from pwa.store.contract import StoreFailed
+
 Item = TypeVar("Item")
 
 
@@ -18,7 +20,7 @@ class Ticket(Generic[Item]):
     item: Item
     bell: threading.Lock = field(default_factory=threading.Lock)
     is_done: bool = False
-    failure: BaseException | None = None
+    failure: StoreFailed | None = None
 
 
 class Queue(Generic[Item]):
@@ -39,7 +41,7 @@ class Queue(Generic[Item]):
         return ticket
 
     def wait(self, ticket: Ticket[Item]) -> None:
-        """Return when the ticket's item is on disk and in memory. Raises what `write` or `keep` raised."""
+        """Return when the ticket's item is on disk and in memory. Raises StoreFailed."""
         sleeps = False
         with self._looking:
             if not ticket.is_done:
@@ -54,16 +56,22 @@ class Queue(Generic[Item]):
     def _write_all(self) -> None:
         with self._looking:
             batch, self._waiting = self._waiting, []
+        # Whatever is raised: who is not known to be done, has failed.
+        failure: StoreFailed | None = StoreFailed("The server stopped at this. It was not acknowledged.")
         try:
             self._write([ticket.item for ticket in batch])
             for ticket in batch:
                 self._keep(ticket.item)
-        except BaseException as failure:
+            failure = None
+        except StoreFailed as refused:
+            failure = refused
+        finally:
             for ticket in batch:
-                ticket.failure = failure
-        for ticket in batch:
-            ticket.is_done = True
-            ticket.bell.release()
+                ticket.failure, ticket.is_done = failure, True
+                ticket.bell.release()
+            self._hand_on()
+
+    def _hand_on(self) -> None:
         with self._looking:
             if self._waiting:
                 self._waiting[0].bell.release()

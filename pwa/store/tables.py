@@ -78,7 +78,7 @@ class JournalStorage(Storage):
         self._queue = Queue[Changes](self._write, self._keep)
         self._tables: dict[str, Rows] = {}
         try:
-            for text in self.journal.replay():
+            for text in self.journal.replay(_stands_alone):
                 if (change := change_in(text, self.journal.path)) is not None:
                     self._apply(change)
         except BaseException:
@@ -145,11 +145,16 @@ class JournalStorage(Storage):
             self.journal.append(commits)
 
     def _keep(self, commit: Changes) -> None:
-        with self.reading:
-            for change in commit.changes:
-                self._apply(change)
-            if commit.then is not None:
-                commit.then()
+        try:
+            with self.reading:
+                for change in commit.changes:
+                    self._apply(change)
+                if commit.then is not None:
+                    commit.then()
+        except BaseException:
+            # It is on disk and not in memory: only a restart makes them one again.
+            self.journal.is_writable = False
+            raise
 
     def _apply(self, change: Change) -> None:
         match change.does:
@@ -250,6 +255,11 @@ class JournalDB(TinyDB):
         with self._storage.deciding:
             self._storage.commit([forget(name) for name in self._storage.read()])
             self._tables.clear()
+
+
+def _stands_alone(text: bytes) -> bool:
+    """A row that was put is worth keeping without the rest of its commit; to drop one could take what was kept."""
+    return text.startswith(b'["put"')
 
 
 def put(table: str, key: int, row: bytes) -> Change:

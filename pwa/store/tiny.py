@@ -8,17 +8,13 @@ import logging
 import threading
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
-import msgspec
-
-from pwa.domain.canonical import hash_of
 from pwa.store.cipher import PLAIN, Cipher
 from pwa.store.contract import (
     CASELOAD,
@@ -34,36 +30,25 @@ from pwa.store.contract import (
     Whole,
 )
 from pwa.store.lines import Line
-from pwa.store.tables import Change, Changes, JournalDB, change_in, drop, json_of, put
+from pwa.store.tables import Change, Changes, JournalDB, change_in, drop
 from pwa.store.tiny_collection import PREFIX, TinyCollection
+from pwa.store.tiny_rows import (
+    META,
+    RECORDS,
+    Ids,
+    Index,
+    ids_in,
+    put_record,
+    put_tombstone,
+    put_whole,
+    stored,
+    wrong_in,
+)
 
-META, RECORDS, TOMBSTONES = "meta", "records", "tombstones"
 DEAD_BYTES = 16 * 1024**2
 LINE_BYTES = 64
 
 log = logging.getLogger(__name__)
-
-
-class _Row(msgspec.Struct):
-    sha256: str
-    received_at: str
-    record: msgspec.Raw
-    notes: dict[str, Any] = {}
-
-
-class _Ids(msgspec.Struct):
-    id: str
-    family: str
-    subject: str
-
-
-class _Indexed(msgspec.Struct):
-    record: _Ids
-
-
-_decode_row = msgspec.json.Decoder(_Row).decode
-_decode_ids = msgspec.json.Decoder(_Indexed).decode
-_decode_tombstone = msgspec.json.Decoder(Tombstone).decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +67,8 @@ class TinyStore:
         self._storage = self.database.storage
         self._is_only_read = only_read
         self._journal = self._storage.journal
-        self._by_id: dict[str, int] = {}
-        self._by_family: defaultdict[str, list[int]] = defaultdict(list)
-        self._by_subject: defaultdict[str, list[int]] = defaultdict(list)
+        self._index = Index()
         self._pending: dict[str, _Pending] = {}
-        self._tombstones: dict[str, Tombstone] = {}
         self._collections: dict[str, TinyCollection] = {}
         self._locks: defaultdict[str, threading.RLock] = defaultdict(threading.RLock)
         self._last_seq = self._next_seq = 0
@@ -113,7 +95,7 @@ class TinyStore:
             return Whole(self.epoch, self._last_seq)
 
     def renew_epoch(self) -> str:
-        self._storage.commit([_meta(Whole(str(uuid4()), self._whole.last_seq))])
+        self._storage.commit([put_whole(Whole(str(uuid4()), self._whole.last_seq))])
         log.warning("A new epoch began: tablets will offer their records again.")
         return self.epoch
 
@@ -123,7 +105,7 @@ class TinyStore:
             with self._storage.deciding:
                 changes = [self._collection(each.collection).change(each) for each in puts]
                 receipts = [self._receipt_for(new, fresh) for new in records]
-                rows = [put(RECORDS, one.seq, _row(one.new)) for one in fresh.values()]
+                rows = [put_record(one.seq, one.new) for one in fresh.values()]
                 self._pending |= fresh
                 # Also when nothing is new: what was found may still be on its way to the disk.
                 ticket = self._storage.put(
@@ -139,12 +121,16 @@ class TinyStore:
 
     def get(self, record_id: str) -> Stored | None:
         with self._storage.reading:
-            seq = self._by_id.get(record_id)
+            seq = self._index.by_id.get(record_id)
             return None if seq is None else self._stored(seq)
 
-    def get_all(self, record_ids: Iterable[str]) -> dict[str, Stored]:
-        found = ((record_id, self.get(record_id)) for record_id in record_ids)
-        return {record_id: kept for record_id, kept in found if kept is not None}
+    def about(self, record_ids: Iterable[str], subjects: Iterable[str]) -> list[Stored]:
+        with self._storage.reading:
+            seqs = {
+                self._index.by_id[record_id] for record_id in record_ids if record_id in self._index.by_id
+            }
+            seqs.update(*(self._index.by_subject.get(subject, ()) for subject in subjects))
+            return [self._stored(seq) for seq in sorted(seqs)]
 
     def since(self, cursor: int, limit: int) -> list[Stored]:
         with self._storage.reading:
@@ -154,14 +140,11 @@ class TinyStore:
 
     def history(self, subject: str) -> list[Stored]:
         with self._storage.reading:
-            return [self._stored(seq) for seq in self._by_subject.get(subject, ())]
-
-    def histories(self, subjects: Iterable[str]) -> dict[str, list[Stored]]:
-        return {subject: self.history(subject) for subject in subjects}
+            return [self._stored(seq) for seq in self._index.by_subject.get(subject, ())]
 
     def family_records(self, family: str) -> list[Stored]:
         with self._storage.reading:
-            return [self._stored(seq) for seq in self._by_family.get(family, ())]
+            return [self._stored(seq) for seq in self._index.by_family.get(family, ())]
 
     def seen_by(self, user: str) -> "TinySight":
         return TinySight(self, user)
@@ -172,7 +155,7 @@ class TinyStore:
             if self._last_seq - cursor <= len(families):
                 new = self.since(cursor, self._last_seq)
                 return [kept for kept in new if kept.record["family"] in families][:limit]
-            theirs = (self._by_family[family] for family in families if family in self._by_family)
+            theirs = (self._index.by_family[family] for family in families if family in self._index.by_family)
             later = heapq.merge(*(islice(seqs, bisect_right(seqs, cursor), None) for seqs in theirs))
             return [self._stored(seq) for seq in islice(later, limit)]
 
@@ -180,18 +163,18 @@ class TinyStore:
         with self._storage.deciding:
             # Whatever is on its way becomes visible first, so that it goes too.
             self._storage.wait(self._storage.put(Changes(())))
-            if family not in self._tombstones:
+            if family not in self._index.tombstones or family in self._index.by_family:
                 self._bury(family, at)
             if RECORDS in self._storage.dropped:
                 self._storage.compact()
-            return self._tombstones[family]
+            return self._index.tombstones[family]
 
     def tombstone(self, family: str) -> Tombstone | None:
-        return self._tombstones.get(family)
+        return self._index.tombstones.get(family)
 
     def tombstones(self, cursor: int = 0) -> list[Tombstone]:
         with self._storage.reading:
-            return [found for found in self._tombstones.values() if found.seq > cursor]
+            return [found for found in self._index.tombstones.values() if found.seq > cursor]
 
     def verify(self) -> Report:
         with self._storage.deciding:
@@ -199,12 +182,12 @@ class TinyStore:
             problems: list[str] = []
             for found in self._journal.reread():
                 if isinstance(found, Line):
-                    problems += _wrong(change_in(found.text, self._journal.path))
+                    problems += wrong_in(change_in(found.text, self._journal.path))
                 elif not (found.is_torn and self._is_only_read):
                     problems.append(f"byte {found.place} of {self._journal.path.name}: {found.why}")
-            if self._last_seq < max(self._by_id.values(), default=0):
+            if self._last_seq < max(self._index.by_id.values(), default=0):
                 problems.append(f"a record's place is beyond the last one, {self._last_seq}")
-            return Report(len(self._by_id), self._journal.path.stat().st_size, tuple(problems))
+            return Report(len(self._index.by_id), self._journal.path.stat().st_size, tuple(problems))
 
     def dump(self) -> Iterator[Entry]:
         with self._storage.deciding:
@@ -213,11 +196,11 @@ class TinyStore:
             with self._storage.reading:
                 whole = Whole(self.epoch, self._last_seq)
                 rows = dict(self._storage.rows(RECORDS).kept)
-                buried = list(self._tombstones.values())
+                buried = list(self._index.tombstones.values())
                 documents = [found.dump() for found in self._all_collections()]
         yield whole
         ordered: list[Iterable[Stored | Tombstone]] = [
-            (_stored(seq, rows[seq]) for seq in sorted(rows)),
+            (stored(seq, rows[seq]) for seq in sorted(rows)),
             buried,
         ]
         yield from heapq.merge(*ordered, key=lambda found: found.seq)
@@ -241,7 +224,7 @@ class TinyStore:
         self._storage.compact(cipher)
 
     def count(self) -> int:
-        return len(self._by_id)
+        return len(self._index.by_id)
 
     @contextmanager
     def exclusively(self, what: str) -> Iterator[None]:
@@ -257,19 +240,28 @@ class TinyStore:
 
     @property
     def _whole(self) -> Whole:
-        return Whole(**self._storage.rows(META)["1"])
+        kept = self._storage.rows(META)
+        # A damaged store that is only read may have lost just this; what is restored of it begins a new epoch.
+        return Whole(**kept["1"]) if "1" in kept else Whole("", 0)
 
     def _begin(self) -> None:
         """A new store gets its first epoch; an old one is indexed, and mended if a crash makes it necessary."""
         if META not in self._storage.read() and not self._is_only_read:
-            self._storage.commit([_meta(Whole(str(uuid4()), 0))])
+            self._storage.commit([put_whole(Whole(str(uuid4()), 0))])
         self._index_all()
         if self._is_only_read:
             return
         if self._journal.lost_acknowledged:
             self.renew_epoch()
-        if RECORDS in self._storage.dropped or self._is_mostly_dead():
-            self._storage.compact()
+        try:
+            for found in list(self._index.tombstones.values()):
+                if found.family in self._index.by_family:
+                    # Of what was damaged the tombstone was kept, and nothing else of its erasure.
+                    self._bury(found.family, found.erased_at)
+            if RECORDS in self._storage.dropped or self._is_mostly_dead():
+                self._storage.compact()
+        except StoreFailed:
+            log.exception("An erasure or a compaction could not be completed; erasing again completes it.")
 
     def _is_mostly_dead(self) -> bool:
         live = sum(
@@ -278,29 +270,12 @@ class TinyStore:
         return self._journal.size > 2 * live + DEAD_BYTES
 
     def _index_all(self) -> None:
-        for index in (self._by_id, self._by_family, self._by_subject, self._tombstones):
-            index.clear()
-        for seq, row in self._storage.rows(RECORDS).kept.items():
-            ids = _decode_ids(row).record
-            self._index(seq, ids.id, ids.family, ids.subject)
-        for row in self._storage.rows(TOMBSTONES).kept.values():
-            found = _decode_tombstone(row)
-            self._tombstones[found.family] = found
-        given = (
-            max(self._by_id.values(), default=0),
-            max((one.seq for one in self._tombstones.values()), default=0),
-        )
-        whole = self._whole if META in self._storage.read() else Whole("", 0)
-        self._last_seq = self._next_seq = max(*given, whole.last_seq)
-
-    def _index(self, seq: int, record_id: str, family: str, subject: str) -> None:
-        self._by_id[record_id] = seq
-        self._by_family[family].append(seq)
-        self._by_subject[subject].append(seq)
+        self._index = Index.of(self._storage)
+        self._last_seq = self._next_seq = max(self._index.last_seq, self._whole.last_seq)
 
     def _learn(self, fresh: list[_Pending], puts: list[Put]) -> None:
         for one in fresh:
-            self._index(one.seq, one.new.id, one.new.family, one.new.subject)
+            self._index.add(one.seq, one.new.id, one.new.family, one.new.subject)
         if fresh:
             # Only now: whoever reads `last_seq` must find every record up to it.
             self._last_seq = fresh[-1].seq
@@ -315,7 +290,7 @@ class TinyStore:
         kept = self.get(new.id)
         if kept is not None:
             return _again(new, kept.seq, kept.sha256, kept.received_at)
-        buried = self._tombstones.get(new.family)
+        buried = self._index.tombstones.get(new.family)
         if buried is not None:
             return Receipt(new.id, "", buried.seq, "erased", buried.erased_at)
         self._next_seq += 1
@@ -324,30 +299,28 @@ class TinyStore:
 
     def _check_kept(self, receipts: list[Receipt]) -> None:
         """What somebody else had on its way may have failed: then it is not there to be acknowledged."""
-        if any(one.status != "erased" and one.id not in self._by_id for one in receipts):
+        if any(one.status != "erased" and one.id not in self._index.by_id for one in receipts):
             raise StoreFailed("The disk refused to write. Nothing of this was kept or acknowledged.")
 
     def _bury(self, family: str, at: str) -> None:
-        caseload, seqs = self._collection(CASELOAD), list(self._by_family.get(family, ()))
+        caseload, seqs = self._collection(CASELOAD), list(self._index.by_family.get(family, ()))
         users = tuple((caseload.get(family) or {}).get("users", ()))
-        self._next_seq += 1
-        found = Tombstone(self._next_seq, family, at, len(seqs), users)
+        found = self._index.tombstones.get(family)
+        if found is None:
+            self._next_seq += 1
+            found = Tombstone(self._next_seq, family, at, len(seqs), users)
         changes = [drop(RECORDS, seq) for seq in seqs] + caseload.drops(family)
-        changes.append(put(TOMBSTONES, found.seq, json_of(found)))
-        gone = {seq: _decode_ids(self._storage.rows(RECORDS).kept[seq]).record for seq in seqs}
+        changes.append(put_tombstone(found))
+        gone = {seq: ids_in(self._storage.rows(RECORDS).kept[seq]) for seq in seqs}
         self._storage.wait(self._storage.put(Changes(changes, lambda: self._unlearn(found, gone, caseload))))
 
-    def _unlearn(self, found: Tombstone, gone: Mapping[int, _Ids], caseload: TinyCollection) -> None:
-        self._by_family.pop(found.family, None)
-        for seq, ids in gone.items():
-            del self._by_id[ids.id]
-            self._by_subject[ids.subject].remove(seq)
+    def _unlearn(self, found: Tombstone, gone: dict[int, Ids], caseload: TinyCollection) -> None:
+        self._index.bury(found, gone)
         caseload.forget(found.family)
-        self._tombstones[found.family] = found
-        self._last_seq = found.seq
+        self._last_seq = max(self._last_seq, found.seq)
 
     def _stored(self, seq: int) -> Stored:
-        return _stored(seq, self._storage.rows(RECORDS).kept[seq])
+        return stored(seq, self._storage.rows(RECORDS).kept[seq])
 
     def _collection(self, name: str) -> TinyCollection:
         if name not in self._collections:
@@ -361,11 +334,11 @@ class TinyStore:
     def _change_of(self, entry: Entry) -> Change:
         match entry:
             case Whole():
-                return _meta(entry)
+                return put_whole(entry)
             case Stored():
-                return put(RECORDS, entry.seq, _row(entry))
+                return put_record(entry.seq, entry)
             case Tombstone():
-                return put(TOMBSTONES, entry.seq, json_of(entry))
+                return put_tombstone(entry)
             case Put():
                 return self._collection(entry.collection).change(entry)
 
@@ -390,34 +363,5 @@ class TinySight:
         return kept if kept is not None and self._caseload.has(kept.record["family"], self._tag) else None
 
 
-def _meta(whole: Whole) -> Change:
-    return put(META, 1, json_of({"epoch": whole.epoch, "last_seq": whole.last_seq}))
-
-
-def _row(new: NewRecord | Stored) -> bytes:
-    # The record's own bytes are kept: they are what was hashed.
-    return b'{"sha256":%b,"received_at":%b,"notes":%b,"record":%b}' % (
-        json_of(new.sha256),
-        json_of(new.received_at),
-        json_of(new.notes),
-        new.canonical,
-    )
-
-
-def _stored(seq: int, row: bytes) -> Stored:
-    found = _decode_row(row)
-    return Stored(seq, found.sha256, found.received_at, bytes(found.record), found.notes)
-
-
 def _again(new: NewRecord, seq: int, sha256: str, received_at: str) -> Receipt:
     return Receipt(new.id, sha256, seq, "already" if new.sha256 == sha256 else "conflict", received_at)
-
-
-def _wrong(change: Change | None) -> list[str]:
-    """What is wrong with a record as it stands in the file."""
-    if change is None or change.does != "put" or change.table != RECORDS:
-        return []
-    row = _decode_row(change.row)
-    if hash_of(bytes(row.record)) == row.sha256:
-        return []
-    return [f"record {_decode_ids(change.row).record.id}: it doesn't match its hash"]
