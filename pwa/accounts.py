@@ -4,7 +4,7 @@ The only module that hashes a password; knows no request.
 """
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
@@ -90,6 +90,10 @@ class Accounts:
     def by_id(self, account_id: str) -> Account | None:
         found = self._accounts.get(account_id)
         return None if found is None else Account(**found)
+
+    def some(self, ids: Iterable[str]) -> list[Account]:
+        """Those of these accounts that are there."""
+        return [Account(**found) for found in self._accounts.get_all(sorted(ids)).values()]
 
     def by_email(self, email: str) -> Account | None:
         """The open account with this address, however it is spelled."""
@@ -210,8 +214,7 @@ class Accounts:
 
 def people(accounts: Accounts, ids: set[str]) -> Mapping[str, str]:
     """Names of these users, those that are known."""
-    found = ((user, accounts.by_id(user)) for user in sorted(ids))
-    return {user: account.name for user, account in found if account is not None}
+    return {account.id: account.name for account in accounts.some(ids)}
 
 
 def _put(account: Account) -> Put:

@@ -7,7 +7,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -80,7 +80,7 @@ class _There:
     visitors: Mapping[str, set[str]]
     erased: frozenset[str]
     records: Mapping[str, Stored]
-    histories: Mapping[str, list[Record]]
+    histories: defaultdict[str, list[Record]]
 
 
 @dataclass
@@ -131,13 +131,13 @@ def _what_is_there(
         visitors = visitors | caseload.ever(new)
     records = [one.record for one in sent]
     ids = {record.id for record in records} | {record.supersedes for record in records if record.supersedes}
-    histories = store.histories({record.subject for record in records} | families) if records else {}
-    return _There(
-        visitors,
-        frozenset(family for family in new - visitors.keys() if store.tombstone(family)),
-        store.get_all(ids),
-        {subject: [_as_record(kept.record) for kept in found] for subject, found in histories.items()},
-    )
+    known: dict[str, Stored] = {}
+    histories: defaultdict[str, list[Record]] = defaultdict(list)
+    for kept in store.about(ids, {record.subject for record in records} | families) if records else ():
+        known[kept.record["id"]] = kept
+        histories[kept.record["subject"]].append(_as_record(kept.record))
+    erased = frozenset(family for family in new - visitors.keys() if store.tombstone(family))
+    return _There(visitors, erased, known, histories)
 
 
 def _whole_ones(payloads: Sequence[object], batch: _Batch, today: date) -> Iterable[_Sent | None]:
@@ -286,9 +286,20 @@ def _outcome(store: Store, batch: _Batch, receipts: list[Receipt]) -> Outcome:
         else:
             kept = new if receipt.status == "stored" else store.get(receipt.id)
             disagreements = kept.notes.get("disagreements", []) if kept else []
-            told.append({**asdict(receipt), "disagreements": disagreements})
+            told.append(_receipt_json(receipt, disagreements))
     rejected = sorted(batch.rejected, key=lambda one: one.index)
     return Outcome(told, [one.as_json() for one in rejected])
+
+
+def _receipt_json(receipt: Receipt, disagreements: list[Any]) -> dict[str, Any]:
+    return {
+        "id": receipt.id,
+        "sha256": receipt.sha256,
+        "seq": receipt.seq,
+        "status": receipt.status,
+        "received_at": receipt.received_at,
+        "disagreements": disagreements,
+    }
 
 
 def _about(field_name: str, message: str) -> tuple[Problem, ...]:

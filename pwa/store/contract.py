@@ -210,8 +210,8 @@ class Store(Protocol):
 
     def get(self, record_id: str) -> Stored | None: ...
 
-    def get_all(self, record_ids: Iterable[str]) -> dict[str, Stored]:
-        """Those of them that are there, by id, asked for at once."""
+    def about(self, record_ids: Iterable[str], subjects: Iterable[str]) -> list[Stored]:
+        """The records that have one of these ids or are of one of these subjects, oldest first, asked for at once."""
         ...
 
     def since(self, cursor: int, limit: int) -> list[Stored]:
@@ -221,10 +221,6 @@ class Store(Protocol):
 
     def history(self, subject: str) -> list[Stored]:
         """All revisions of one subject, oldest first."""
-        ...
-
-    def histories(self, subjects: Iterable[str]) -> dict[str, list[Stored]]:
-        """The history of each subject, asked for at once; an empty one of a subject that is not there."""
         ...
 
     def family_records(self, family: str) -> list[Stored]:

@@ -106,7 +106,7 @@ def sync() -> ResponseReturnValue:
 
 
 def _synced(account: Account, outcome: Outcome, page: Page) -> Response:
-    authors = {account.id, *(kept.record["author"] for kept in page.records)}
+    others = {kept.record["author"] for kept in page.records} - {account.id}
     told = {
         "receipts": outcome.receipts,
         "rejected": outcome.rejected,
@@ -115,7 +115,7 @@ def _synced(account: Account, outcome: Outcome, page: Page) -> Response:
             for kept in page.records
         ],
         "erased": page.erased,
-        "people": people(services().accounts, authors),
+        "people": {account.id: account.name, **(people(services().accounts, others) if others else {})},
         "cursor": page.cursor,
         "more": page.more,
         "epoch": page.epoch,

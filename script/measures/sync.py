@@ -1,12 +1,13 @@
-"""Records over HTTP: each parsed, scored again, hashed and on disk before its receipt is sent. Beside express-pouchdb."""
+"""Records over HTTP, both engines: each parsed, scored, hashed and on disk before its receipt is sent. Beside a peer."""
 
 import http.client
 import json
 import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from uuid import uuid4
 
 from pwa.accounts import Accounts
@@ -14,63 +15,80 @@ from pwa.store import open_store
 from script.measures.budget import Budget, median, percentile
 from script.measures.load import Conversation, Run, hold, request
 from script.measures.peers import NoPeer, Pouch
-from tests.browser.house import Server
+from script.measures.store import fill
+from tests.browser.house import ROOT, Server
 from tests.builders import OBSERVATION, a_family, a_full_visit, an_envelope
+from tests.store.postgres_cluster import Cluster
 
 PASSWORD = "a password for measuring"
 CONNECTIONS, ROUNDS, OUTBOX = 8, 5, 50
+THERE = 10_000
 REQUESTS = {1: 200, OUTBOX: 12}  # of each connection in a round
 TARGETS = {1: 600, OUTBOX: 5_000}
 COUNTS = {"families": 1, "visits": 0, "unsent": OUTBOX}
 
 
 def measure() -> Iterator[Budget]:
-    """Budgets of DESIGN: 600 records/s one by one, 5,000/s in batches of 50, over 8 connections.
+    """Budgets of DESIGN: 600 records/s one by one, 5,000/s in batches of 50, over 8 connections; both engines.
 
-    Attune and its peer take turns within each round, so that whatever else the machine does meets both.
+    The engines and a peer take turns within each round, so that whatever else the machine does meets all.
     """
-    with tempfile.TemporaryDirectory(prefix="attune-bench-") as folder:
-        data = Path(folder) / "data"
-        authors = _accounts(data)
-        server = Server(data, demo=False)
-        server.start()
+    with tempfile.TemporaryDirectory(prefix="attune-bench-") as folder, ExitStack() as open_now:
+        tiny = open_now.enter_context(House(Path(folder) / "tinydb"))
+        yield Budget("server asked for to listening (set up before)", tiny.server.start_s, "s", 3)
+        times = [tiny.hold(1, OUTBOX, tablets=1).each[0] for _ in range(9)]
+        yield Budget("an outbox of 50 visits, one round trip, median", median(times) * 1000, "ms")
+        cluster = Cluster()
+        open_now.callback(cluster.remove)
+        cluster.make()
+        postgres = open_now.enter_context(House(Path(folder) / "postgresql", cluster.url(), workers=2))
+        yield from _in_turn(tiny, postgres, Path(folder))
+
+
+def _in_turn(tiny: "House", postgres: "House", folder: Path) -> Iterator[Budget]:
+    found = {(who, size): Runs(size) for who in ("tiny", "postgres", "peer") for size in REQUESTS}
+    with ExitStack() as open_now:
         try:
-            yield Budget("server asked for to listening (set up before)", server.start_s, "s", 3)
-            tablets = [Tablet(server.port, email, author) for email, author in authors.items()]
-            times = [
-                hold(server.port, [tablets[0].sends(1, OUTBOX)], server.session).each[0] for _ in range(9)
-            ]
-            yield Budget("an outbox of 50 visits, one round trip, median", median(times) * 1000, "ms")
-            yield from _beside_a_peer(server, tablets, Path(folder))
-        finally:
-            server.stop()
-
-
-def _beside_a_peer(server: Server, tablets: list["Tablet"], folder: Path) -> Iterator[Budget]:
-    runs = {size: Runs(size) for size in REQUESTS}
-    peers = {size: Runs(size) for size in REQUESTS}
-    pouch: Pouch | str
-    try:
-        pouch = Pouch(folder)
-    except NoPeer as reason:
-        pouch = str(reason)
-    try:
+            pouch, why = Pouch(folder), ""
+            open_now.callback(pouch.stop)
+        except NoPeer as reason:
+            pouch, why = None, str(reason)
         for _ in range(ROUNDS):
             for size, requests in REQUESTS.items():
-                talks = [tablet.sends(requests, size) for tablet in tablets]
-                runs[size].add(hold(server.port, talks, server.session))
-                if isinstance(pouch, Pouch):
-                    talks = [pouch.sends(tablet.visits(requests * size), size) for tablet in tablets]
-                    peers[size].add(hold(pouch.port, talks, pouch.session))
-    finally:
-        if isinstance(pouch, Pouch):
-            pouch.stop()
-    for size in REQUESTS:
-        yield from runs[size].budgets("durable submissions", TARGETS[size])
-        if isinstance(pouch, Pouch):
-            yield from peers[size].budgets("  express-pouchdb, LevelDB, no fsync")
+                found["tiny", size].add(tiny.hold(requests, size))
+                found["postgres", size].add(postgres.hold(requests, size))
+                if pouch is not None:
+                    talks = [pouch.sends(tablet.visits(requests * size), size) for tablet in tiny.tablets]
+                    found["peer", size].add(hold(pouch.port, talks, pouch.session))
+    for size, least in TARGETS.items():
+        yield from found["tiny", size].budgets("durable submissions, TinyDB", least)
+        yield from found["postgres", size].budgets("durable submissions, PostgreSQL, 2 processes", least)
+        if pouch is not None:
+            yield from found["peer", size].budgets("  express-pouchdb, LevelDB, no fsync")
         else:
-            yield Budget(f"  express-pouchdb could not be had: {pouch}", 0, "/s")
+            yield Budget(f"  express-pouchdb could not be had: {why}", 0, "/s")
+
+
+class House:
+    """A server over one store, and its tablets, each signed in."""
+
+    def __init__(self, data: Path, store: str = "", workers: int = 1) -> None:
+        self._accounts = _accounts(data, store)
+        command = [str(ROOT / "script" / "server"), "--workers", str(workers)]
+        self.server = Server(data, demo=False, command=command, environment={"ATTUNE_STORE": store})
+
+    def __enter__(self) -> Self:
+        self.server.start()
+        self.tablets = [Tablet(self.server.port, *account) for account in self._accounts.items()]
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.server.stop()
+
+    def hold(self, requests: int, size: int, tablets: int = CONNECTIONS) -> Run:
+        """So many requests of `size` new visits from each tablet, all at once."""
+        talks = [tablet.sends(requests, size) for tablet in self.tablets[:tablets]]
+        return hold(self.server.port, talks, self.server.session)
 
 
 @dataclass
@@ -151,10 +169,12 @@ class Tablet:
         return heard
 
 
-def _accounts(data: Path) -> dict[str, str]:
+def _accounts(data: Path, url: str) -> dict[str, str]:
     """An account for each connection: email → id."""
-    store = open_store(str(data))
+    store = open_store(url or str(data))
     try:
+        # A service that is in use: a database plans for what its tables held when it was asked first.
+        fill(store, THERE)
         accounts = Accounts(store)
         emails = [f"bench{number}@attune.example" for number in range(CONNECTIONS)]
         return {email: accounts.add("Ade (fictional)", email, PASSWORD, "visitor").id for email in emails}

@@ -88,6 +88,25 @@ def test_what_leaves_a_caseload_is_no_longer_seen(reopen: Reopen):
         assert [kept.seq for kept in looked_at.seen_by("bob").since(0, 9)] == [1]
 
 
+def test_what_is_known_of_ids_and_subjects_is_told_at_once(store: Store):
+    store.append(
+        [a_new("one", subject="s"), a_new("two"), a_new("three", subject="s"), a_new("four", subject="t")]
+    )
+    assert [kept.seq for kept in store.about(["two", "three", "nothing"], ["s"])] == [1, 2, 3]
+    assert [kept.seq for kept in store.about([], ["t", "nothing"])] == [4]
+    assert [kept.seq for kept in store.about(["four"], [])] == [4]
+    assert store.about([], []) == store.about(["nothing"], ["nothing"]) == []
+
+
+def test_several_documents_are_asked_for_at_once(store: Store):
+    things = store.collection("things")
+    for key in ("a", "b", "c"):
+        things.put(key, {"is": key})
+    assert things.get_all(["c", "a", "nothing"]) == {"a": {"is": "a"}, "c": {"is": "c"}}
+    assert things.get_all([]) == {}
+    assert store.whole() == Whole(store.epoch, store.last_seq)
+
+
 def test_history_holds_every_revision_of_a_subject_oldest_first(store: Store):
     store.append([a_new("one", subject="visit"), a_new("other"), a_new("two", subject="visit")])
     assert [kept.record["id"] for kept in store.history("visit")] == ["one", "two"]

@@ -258,3 +258,17 @@ def test_an_address_that_makes_no_sense_is_refused_without_its_password(url: str
     with pytest.raises(StoreFailed) as refused:
         open_store(url)
     assert "secret" not in str(refused.value)
+
+
+def test_a_connection_is_replaced_when_its_plans_are_old(
+    opened: Callable[..., PostgresStore], monkeypatch: pytest.MonkeyPatch
+):
+    store = opened()
+    [first] = store._main._idle
+    store.count()
+    assert store._main._idle == [first]
+    monkeypatch.setattr("pwa.store.postgres.pool.OLDEST_S", -1.0)
+    store.count()
+    assert store._main._idle == []
+    assert first.closed
+    assert store.count() == 0

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
+from weakref import WeakKeyDictionary
 
 import psycopg
 from psycopg.pq import TransactionStatus
@@ -26,6 +27,8 @@ WAIT_S = 5.0
 PATIENCE_S = 3.0
 MOST_CLASHES = 20
 LOCK_TIMEOUT = "10s"
+# A connection keeps its plans, and those that were made for a small table take ten times as long in one that has grown.
+OLDEST_S = 60.0
 # Of what the server may not know (other databases speak the same protocol) nothing is set.
 SETTINGS = """
 select current_setting('fsync', true),
@@ -49,6 +52,7 @@ class Pool:
         self._only_read = only_read
         self._free = threading.BoundedSemaphore(most)
         self._idle: list[Connection] = []
+        self._made_at: WeakKeyDictionary[Connection, float] = WeakKeyDictionary()
         self._lost_since: float | None = None
         self._is_closed = False
         self.can_write = not only_read
@@ -144,7 +148,7 @@ class Pool:
         except psycopg.Error:
             log.warning("A connection was lost while it was given back; it is replaced.")
             connection.close()
-        if self._is_closed or connection.closed:
+        if self._is_closed or connection.closed or time.monotonic() - self._made_at[connection] > OLDEST_S:
             connection.close()
         else:
             self._idle.append(connection)
@@ -158,6 +162,7 @@ class Pool:
         except BaseException:
             connection.close()
             raise
+        self._made_at[connection] = time.monotonic()
         return connection
 
     def _forget_idle(self) -> None:

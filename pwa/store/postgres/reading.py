@@ -9,8 +9,7 @@ from pwa.store.postgres.rows import RECORD, stored
 Values = dict[str, str | int | list[str]]
 
 BY_ID = "id = %(id)s"
-BY_IDS = "id = any(%(ids)s)"
-BY_SUBJECTS = "subject = any(%(subjects)s) order by seq"
+ABOUT = "(id = any(%(ids)s) or subject = any(%(subjects)s)) order by seq"
 BY_SUBJECT = "subject = %(subject)s order by seq"
 BY_FAMILY = "family = %(family)s order by seq"
 BY_SEQ = "seq > %(cursor)s order by seq limit %(limit)s"
@@ -42,21 +41,15 @@ class Reading:
         found = self._select(BY_ID, id=record_id)
         return found[0] if found else None
 
-    def get_all(self, record_ids: Iterable[str]) -> dict[str, Stored]:
-        asked = list(record_ids)
-        return {kept.record["id"]: kept for kept in self._select(BY_IDS, ids=asked)} if asked else {}
+    def about(self, record_ids: Iterable[str], subjects: Iterable[str]) -> list[Stored]:
+        ids, of = list(record_ids), list(subjects)
+        return self._select(ABOUT, ids=ids, subjects=of) if ids or of else []
 
     def since(self, cursor: int, limit: int) -> list[Stored]:
         return self._select(BY_SEQ, cursor=max(cursor, 0), limit=limit)
 
     def history(self, subject: str) -> list[Stored]:
         return self._select(BY_SUBJECT, subject=subject)
-
-    def histories(self, subjects: Iterable[str]) -> dict[str, list[Stored]]:
-        found: dict[str, list[Stored]] = {subject: [] for subject in subjects}
-        for kept in self._select(BY_SUBJECTS, subjects=list(found)) if found else []:
-            found[kept.record["subject"]].append(kept)
-        return found
 
     def family_records(self, family: str) -> list[Stored]:
         return self._select(BY_FAMILY, family=family)
