@@ -27,6 +27,18 @@ __all__ = [
 ]
 
 AUDIENCES = ("parents", "professionals")
+NEEDS = (
+    "crying",
+    "sleep-and-states",
+    "closeness",
+    "talking-and-play",
+    "feeling-low",
+    "before-birth",
+    "born-early",
+    "twins",
+    "fathers-and-partners",
+    "getting-to-know",
+)
 FENCE = "+++\n"
 
 
@@ -76,6 +88,9 @@ def parse_reading(name: str, whole: str) -> Reading:
             reviewed_on=date.fromisoformat(front["reviewed_on"]) if front["reviewed_on"] else None,
             languages=tuple(front["languages"]),
             text=parts[2].strip() + "\n",
+            needs=tuple(front.get("needs", ())),
+            from_days=front.get("from_days"),
+            to_days=front.get("to_days"),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise BadContent(name, f"its front matter is not whole: {error}") from error
@@ -83,7 +98,21 @@ def parse_reading(name: str, whole: str) -> Reading:
         raise BadContent(name, f"“audience” must be one of {', '.join(AUDIENCES)}, not “{reading.audience}”")
     if not reading.sources or not all(url.startswith("https://") for _, url in reading.sources):
         raise BadContent(name, "each statement needs a source with an https address")
+    if strange := [need for need in reading.needs if need not in NEEDS]:
+        raise BadContent(name, f"“needs” knows no “{strange[0]}”; it knows {', '.join(NEEDS)}")
+    _check_days(reading)
     return reading
+
+
+def _check_days(reading: Reading) -> None:
+    days = (reading.from_days, reading.to_days)
+    if days == (None, None):
+        return
+    whole = all(type(day) is int for day in days)
+    if not whole or days != tuple(sorted(day for day in days if day is not None)):
+        raise BadContent(
+            reading.id, "“from_days” and “to_days” must both be whole numbers, the smaller first"
+        )
 
 
 def parse_prompts(found: Mapping[str, Any]) -> tuple[Prompt, ...]:

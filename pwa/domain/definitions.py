@@ -24,7 +24,10 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """An article or a handout. `reviewed_on` is None until a clinician reviewed it; `text` is Markdown."""
+    """An article or a handout. `reviewed_on` is None until a clinician reviewed it; `text` is Markdown.
+
+    `needs` are what a family may need it for; the baby's age that it fits, in days, is below 0 before birth.
+    """
 
     id: str
     title: str
@@ -34,6 +37,9 @@ class Reading:
     reviewed_on: date | None
     languages: tuple[str, ...]
     text: str
+    needs: tuple[str, ...] = ()
+    from_days: int | None = None
+    to_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
