@@ -27,6 +27,7 @@ __all__ = [
 ]
 
 AUDIENCES = ("parents", "professionals")
+STEPS = ("understand", "train", "practise", "approaches", "evidence")
 FENCE = "+++\n"
 
 
@@ -76,6 +77,8 @@ def parse_reading(name: str, whole: str) -> Reading:
             reviewed_on=date.fromisoformat(front["reviewed_on"]) if front["reviewed_on"] else None,
             languages=tuple(front["languages"]),
             text=parts[2].strip() + "\n",
+            step=front.get("step", ""),
+            order=front.get("order", 0),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise BadContent(name, f"its front matter is not whole: {error}") from error
@@ -83,6 +86,10 @@ def parse_reading(name: str, whole: str) -> Reading:
         raise BadContent(name, f"“audience” must be one of {', '.join(AUDIENCES)}, not “{reading.audience}”")
     if not reading.sources or not all(url.startswith("https://") for _, url in reading.sources):
         raise BadContent(name, "each statement needs a source with an https address")
+    if "step" in front and reading.step not in STEPS:
+        raise BadContent(name, f"“step” must be one of {', '.join(STEPS)}, not “{reading.step}”")
+    if type(reading.order) is not int:
+        raise BadContent(name, f"“order” must be a whole number, not “{reading.order}”")
     return reading
 
 

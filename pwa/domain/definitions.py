@@ -24,7 +24,10 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """An article or a handout. `reviewed_on` is None until a clinician reviewed it; `text` is Markdown."""
+    """An article or a handout. `reviewed_on` is None until a clinician reviewed it; `text` is Markdown.
+
+    `step` is the part of the professionals' course that it belongs to, "" for none; `order` its place there.
+    """
 
     id: str
     title: str
@@ -34,6 +37,8 @@ class Reading:
     reviewed_on: date | None
     languages: tuple[str, ...]
     text: str
+    step: str = ""
+    order: int = 0
 
 
 @dataclass(frozen=True, slots=True)
