@@ -39,6 +39,7 @@ NEEDS = (
     "fathers-and-partners",
     "getting-to-know",
 )
+STEPS = ("understand", "train", "practise", "approaches", "evidence")
 FENCE = "+++\n"
 
 
@@ -91,6 +92,8 @@ def parse_reading(name: str, whole: str) -> Reading:
             needs=tuple(front.get("needs", ())),
             from_days=front.get("from_days"),
             to_days=front.get("to_days"),
+            step=front.get("step", ""),
+            order=front.get("order", 0),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise BadContent(name, f"its front matter is not whole: {error}") from error
@@ -101,6 +104,10 @@ def parse_reading(name: str, whole: str) -> Reading:
     if strange := [need for need in reading.needs if need not in NEEDS]:
         raise BadContent(name, f"“needs” knows no “{strange[0]}”; it knows {', '.join(NEEDS)}")
     _check_days(reading)
+    if "step" in front and reading.step not in STEPS:
+        raise BadContent(name, f"“step” must be one of {', '.join(STEPS)}, not “{reading.step}”")
+    if type(reading.order) is not int:
+        raise BadContent(name, f"“order” must be a whole number, not “{reading.order}”")
     return reading
 
 

@@ -27,6 +27,7 @@ class Reading:
     """An article or a handout. `reviewed_on` is None until a clinician reviewed it; `text` is Markdown.
 
     `needs` are what a family may need it for; the baby's age that it fits, in days, is below 0 before birth.
+    `step` is the part of the professionals' course that it belongs to, "" for none; `order` its place there.
     """
 
     id: str
@@ -40,6 +41,8 @@ class Reading:
     needs: tuple[str, ...] = ()
     from_days: int | None = None
     to_days: int | None = None
+    step: str = ""
+    order: int = 0
 
 
 @dataclass(frozen=True, slots=True)

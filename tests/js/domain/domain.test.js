@@ -114,7 +114,7 @@ test('a draft without a type of contact still has a summary', () => {
 test('there is a prompt for each age, and for a baby not yet born', () => {
   assert.equal(promptFor(definitions.prompts, null)?.id, 'antenatal');
   assert.equal(promptFor(definitions.prompts, 70)?.id, 'six_to_eight_weeks');
-  assert.equal(promptFor(definitions.prompts, 9000)?.id, 'nine_to_twelve_months');
+  assert.equal(promptFor(definitions.prompts, 9000)?.id, 'toddler');
 });
 
 const PARTS = {
