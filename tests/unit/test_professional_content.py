@@ -187,7 +187,7 @@ def test_a_wrong_step_or_order_is_refused(change: tuple[str, str], why: str):
 
 
 def test_a_page_needs_no_step():
-    whole = (CONTENT / "articles" / "when-your-baby-cries.md").read_text("utf-8")
+    whole = (CONTENT / "handouts" / "when-your-baby-cries.md").read_text("utf-8")
     reading = parse_reading("a", whole)
     assert reading.step == "" or reading.step in STEPS
 
