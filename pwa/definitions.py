@@ -86,7 +86,7 @@ def parse_reading(name: str, whole: str) -> Reading:
             summary=front["summary"],
             audience=front["audience"],
             sources=tuple((source["title"], source["url"]) for source in front["sources"]),
-            reviewed_on=date.fromisoformat(front["reviewed_on"]) if front["reviewed_on"] else None,
+            reviewed_on=_day(front["reviewed_on"]),
             languages=tuple(front["languages"]),
             text=parts[2].strip() + "\n",
             needs=tuple(front.get("needs", ())),
@@ -94,6 +94,8 @@ def parse_reading(name: str, whole: str) -> Reading:
             to_days=front.get("to_days"),
             step=front.get("step", ""),
             order=front.get("order", 0),
+            pictures=tuple(front.get("pictures", ())),
+            translation_reviewed_on=_day(front.get("translation_reviewed_on", "")),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise BadContent(name, f"its front matter is not whole: {error}") from error
@@ -109,6 +111,10 @@ def parse_reading(name: str, whole: str) -> Reading:
     if type(reading.order) is not int:
         raise BadContent(name, f"“order” must be a whole number, not “{reading.order}”")
     return reading
+
+
+def _day(told: str) -> date | None:
+    return date.fromisoformat(told) if told else None
 
 
 def _check_days(reading: Reading) -> None:

@@ -1,6 +1,6 @@
 """Looks through everything that parents get to read, and says what does not keep to the rules. Changes nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from pwa.definitions import Reading, load_definitions, parse_reading
@@ -40,8 +40,10 @@ def translated_pages(language: str) -> dict[str, Reading]:
 def parents_findings(drawings: Path) -> Iterator[Finding]:
     """Everything that is wrong with the pages, easy read, sheets, translations, and the drawings in a folder."""
     pages = parents_pages()
+    drawn = {path.stem for path in drawings.glob("*.svg")}
     for name, reading in pages.items():
         yield from _page(name, reading)
+        yield from _pictures(name, reading, drawn)
     for language in TRANSLATED:
         for name, reading in translated_pages(language).items():
             yield from _translation(language, name, reading, pages)
@@ -57,6 +59,14 @@ def _page(name: str, reading: Reading) -> Iterator[Finding]:
         yield Finding(name, "its headings", "all of the second level, each with a text below it")
     if not reading.needs or reading.from_days is None:
         yield Finding(name, "its front matter", "“needs”, “from_days” and “to_days” say whom it is for")
+
+
+def _pictures(name: str, reading: Reading, drawn: Collection[str]) -> Iterator[Finding]:
+    headings = sum(line.startswith("## ") for line in reading.text.splitlines())
+    if len(reading.pictures) != 1 + headings:
+        yield Finding(name, "pictures", f"one for the page and one for each of its {headings} headings")
+    for strange in sorted(set(reading.pictures) - set(drawn)):
+        yield Finding(name, "pictures", f"there is no picture “{strange}”")
 
 
 def _translation(language: str, name: str, reading: Reading, pages: dict[str, Reading]) -> Iterator[Finding]:

@@ -28,6 +28,8 @@ class Reading:
 
     `needs` are what a family may need it for; the baby's age that it fits, in days, is below 0 before birth.
     `step` is the part of the professionals' course that it belongs to, "" for none; `order` its place there.
+    `pictures` are drawings by name, the first for the whole page, then one for each of its headings.
+    `translation_reviewed_on` is None until somebody who speaks both languages reviewed a translation.
     """
 
     id: str
@@ -43,6 +45,8 @@ class Reading:
     to_days: int | None = None
     step: str = ""
     order: int = 0
+    pictures: tuple[str, ...] = ()
+    translation_reviewed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
