@@ -18,6 +18,7 @@ import { promptFor } from '../../../static/js/domain/prompts.js';
 import { checkRecord, makeRecord } from '../../../static/js/domain/record.js';
 import { dayInWords, momentInWords, ukDay } from '../../../static/js/domain/times.js';
 import { checkVisit } from '../../../static/js/domain/visit.js';
+import { hasWheel, wheelInWords, wheelOf } from '../../../static/js/domain/wheel.js';
 import { definitions, patched, read } from './vectors.js';
 
 const { piios } = definitions.instruments;
@@ -171,3 +172,10 @@ test('a record that is too large as a whole says so', () => {
     ['too_large'],
   );
 });
+
+for (const found of read('wheel.json')) {
+  test(`wheel: ${found.name}`, () => {
+    const segments = hasWheel(found.items) ? wheelOf(found.items) : [];
+    assert.deepEqual({ words: wheelInWords(found.items), segments }, found.expect);
+  });
+}
