@@ -13,7 +13,7 @@ from pwa.domain.wheel import Segment, wheel_in_words, wheel_of
 
 LONGEST_FACT = 120
 # What somebody wrote under a heading of its own keeps that heading, however short it is.
-WRITTEN_SECTIONS = ("introduction", "assessment", "closing")
+WRITTEN_SECTIONS = ("introduction", "assessment", "closing", "strengths")
 SHAPES = {
     "item": "items",
     "total": "results",
@@ -37,7 +37,7 @@ class Wheel:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Entries drawn as one. `shape`: facts, passage, items, results, cautions, statement or source.
+    """Entries drawn as one. `shape`: facts, passage, voice, items, results, cautions, statement or source.
 
     `wheel` shows the items above a result; None for any other block.
     """
@@ -58,9 +58,9 @@ class Edges:
 
 def blocks(section: Section) -> Iterator[Block]:
     """The section's entries in their order; only neighbours of the same shape are drawn together."""
-    for shape, found in groupby(section.entries, lambda entry: _shape(section.id, entry)):
+    for shape, found in groupby(section.entries, lambda entry: _shape(section, entry)):
         entries = tuple(found)
-        if shape in ("passage", "statement", "source"):
+        if shape in ("passage", "voice", "statement", "source"):
             yield from (Block(shape, (entry,)) for entry in entries)
         else:
             yield Block(shape, entries, _wheel(section) if shape == "results" else None)
@@ -94,10 +94,13 @@ def _babies(outline: Outline) -> list[Entry]:
     return [entry for entry in who.entries if entry.label == "Baby"] if who else []
 
 
-def _shape(section_id: str, entry: Entry) -> str:
+def _shape(section: Section, entry: Entry) -> str:
     if entry.kind == "lines":
         return "facts"
+    if section.id == "voice" and entry.note:
+        return "voice"
     if entry.kind != "text":
         return SHAPES.get(entry.kind, entry.kind)
     is_long = len(entry.value) > LONGEST_FACT or "\n" in entry.value
-    return "passage" if is_long or section_id in WRITTEN_SECTIONS else "facts"
+    has_heading = section.id in WRITTEN_SECTIONS or entry.label == section.heading
+    return "passage" if is_long or has_heading else "facts"
