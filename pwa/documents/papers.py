@@ -17,7 +17,7 @@ from pwa.domain.outline_letter import letter
 from pwa.domain.outline_parent import USUAL_PARTS, parent_summary, who_of
 from pwa.domain.outline_parts import Section
 from pwa.domain.outline_trend import Course, Trend, trend
-from pwa.domain.times import uk_day
+from pwa.domain.times import day_in_words, uk_day
 from pwa.store.contract import Stored
 
 FILES = {"letter": "letter", "parent": "your-visit"}
@@ -37,6 +37,7 @@ class Paper:
     record: UUID
     family: UUID
     signed_at: str
+    signed_on: str
     visited_on: date
     written_by: str
     outline: Outline
@@ -159,6 +160,7 @@ class _Found:
             record=UUID(self.record["id"]),
             family=UUID(self.record["family"]),
             signed_at=self.record["signed_at"],
+            signed_on=day_in_words(uk_day(self.record["signed_at"]).isoformat()),
             visited_on=uk_day(self.record["body"]["started_at"]),
             written_by=people.get(self.record["author"], ""),
             outline=told,

@@ -10,7 +10,7 @@ from pwa.domain.outline_trend import Course
 
 WIDTH, HEIGHT = 640, 250
 LEFT, RIGHT, TOP, BOTTOM = 34, 146, 14, 30
-WIDEST_COLUMN = 110
+WIDEST_COLUMN = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +26,15 @@ class Zone:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One observation at `x`: from `high` to `low`, the same where the total is certain; None without a total."""
+    """One observation at `x`, `day` without its year: from `high` to `low`, the same where the total is certain.
+
+    Both are None without a total. The total's words stand at `label`.
+    """
 
     x: float
     low: float | None
     high: float | None
+    label: float
     total: str
     day: str
     is_practice: bool
@@ -41,6 +45,7 @@ class Chart:
     zones: tuple[Zone, ...]
     columns: tuple[Column, ...]
     right: float
+    greatest: int
     words: str
 
 
@@ -53,13 +58,14 @@ def chart(course: Course) -> Chart:
             x=round(LEFT + step * (place + 0.5), 1),
             low=_y(course, seen.lowest),
             high=_y(course, seen.highest),
+            label=_label(course, seen.highest),
             total=seen.total,
-            day=seen.short_day,
+            day=seen.short_day.rpartition(" ")[0],
             is_practice="Practice" in seen.marks,
         )
         for place, seen in enumerate(course.seen)
     )
-    return Chart(tuple(_zones(course)), columns, WIDTH - RIGHT, _in_words(course))
+    return Chart(tuple(_zones(course)), columns, WIDTH - RIGHT, course.greatest, _in_words(course))
 
 
 def _zones(course: Course) -> list[Zone]:
@@ -74,6 +80,11 @@ def _zones(course: Course) -> list[Zone]:
 
 def _y(course: Course, total: int | None) -> float | None:
     return None if total is None else _at(course, total)
+
+
+def _label(course: Course, highest: int | None) -> float:
+    """Where the total stands: above its mark, but never above the chart."""
+    return round(max(TOP + 13, _at(course, highest or 0) - 11), 1)
 
 
 def _at(course: Course, total: float) -> float:

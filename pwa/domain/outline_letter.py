@@ -1,15 +1,18 @@
 """The letter about a visit to the baby's doctor or a colleague: the baby's voice first. Draws nothing.
 
-It says what was seen and thought, with every caution; it leaves items without a note to the visit summary. It holds
-no pattern of attachment, no prediction, and lets no band stand for a risk.
+It says what was seen and thought, with every caution. Items without a note are left to the visit summary, and so is
+the record's history while it has one revision. It holds no pattern of attachment and no prediction, and lets no band
+stand for a risk.
 """
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from itertools import zip_longest
 from typing import Any
 
 from pwa.domain.ages import age_in_words
 from pwa.domain.definitions import Definitions
+from pwa.domain.forms import Field
 from pwa.domain.outline import Outline, Receipt, Revision, marks_of, record_section
 from pwa.domain.outline_parts import Entry, Section, text
 from pwa.domain.outline_people import Family, contact_section, who_section
@@ -23,12 +26,15 @@ from pwa.domain.times import day_in_words
 from pwa.domain.visits import baby_of, visit_day
 
 VOICE = "The baby's voice"
-VOICE_NOTE = "Written in the baby's name. The words are the health visitor's, for what was seen at this visit."
+VOICE_NOTE = (
+    "Written in the baby's name. The words are the health visitor's, for what was seen at this visit."
+)
 NO_VOICE = "What the baby showed was not recorded at this visit."
 ANYBODY = "my health visitor"
 RISKS = ("immediate", "long_term")
 AT_ONCE = "Immediate risk identified"
 IN_ACTIONS = ("action", "owner", "review_on")
+IN_ONE_LINE = ("mode", "standing", "trained_on", "minutes")
 NO_ACTION = "None recorded"
 
 
@@ -48,15 +54,15 @@ def letter(
         title=f"Letter about a visit on {day_in_words(day.isoformat())}",
         marks=(*_at_once(body), *marks_of(record, family_body, definitions, revision, receipt)),
         sections=(
-            who_section(family, definitions.forms["family"], day),
             _voice(body, family_body, day, written_by),
+            who_section(family, definitions.forms["family"], day),
             contact_section(body, family, form),
-            *(_short(section) for section in observation_sections(body, family, definitions, day)),
+            *_observations(body, family, definitions, day),
             assessment_section(body, form),
             *(_risk(risk, body, family, definitions) for risk in RISKS),
             _actions(body, definitions),
             handouts_section(body, definitions),
-            record_section(record, people, revision, receipt),
+            *((record_section(record, people, revision, receipt),) if revision.of > 1 else ()),
         ),
     )
 
@@ -87,17 +93,35 @@ def _i_am(baby: Mapping[str, Any] | None, day: date, written_by: str) -> str:
     return f"{me} I am {age} old. This is what {written_by} saw me do."
 
 
-def _short(section: Section) -> Section:
-    """An observation without the items that have no note; the visit summary has all of them."""
-    return Section(section.id, section.heading, tuple(_noted(section)))
+def _observations(
+    body: Mapping[str, Any], family: Family, definitions: Definitions, day: date
+) -> Iterator[Section]:
+    """How each was made, in one line; then notes, result and cautions. The visit summary has every item."""
+    form = definitions.forms["visit"].field("observations")
+    told = observation_sections(body, family, definitions, day)
+    for section, seen in zip_longest(told, body.get("observations", ()), fillvalue=None):
+        if section is not None:
+            made = [_made(seen, family, form)] if seen else []
+            yield Section(section.id, section.heading, (*made, *_noted(section, form)))
 
 
-def _noted(section: Section) -> Iterator[Entry]:
+def _made(seen: Mapping[str, Any], family: Family, form: Field) -> Entry:
+    told = [family.baby_name(seen["baby"])] if "baby" in seen else []
+    told += [family.carer_name(seen["carer"])] if "carer" in seen else []
+    told = [" with ".join(told)] if told else []
+    told += [form.field(name).choice_label(seen[name]) for name in ("mode", "standing") if name in seen]
+    told += [f"{seen['minutes']} minutes"] if "minutes" in seen else []
+    return text("Observed", " · ".join(told))
+
+
+def _noted(section: Section, form: Field) -> Iterator[Entry]:
+    in_one_line = {"Baby", "Carer", *(form.field(name).label for name in IN_ONE_LINE)}
     for entry in section.entries:
-        if entry.kind != "item":
+        if entry.kind == "item":
+            if entry.note:
+                yield text(f"Item {entry.number}, {entry.label}", entry.note)
+        elif entry.label not in in_one_line:
             yield entry
-        elif entry.note:
-            yield text(f"Item {entry.number}, {entry.label}", entry.note)
 
 
 def _risk(risk: str, body: Mapping[str, Any], family: Family, definitions: Definitions) -> Section:
@@ -130,4 +154,3 @@ def _action(written: Mapping[str, Any], risk: str, definitions: Definitions) -> 
     if "action" not in written and not told:
         return []
     return [text(group.field("finding").label, written.get("action", NO_ACTION), " ".join(told))]
-

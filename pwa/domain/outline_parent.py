@@ -123,9 +123,7 @@ def _steps(written: Mapping[str, Any]) -> Iterator[Entry]:
         yield text(LOOK_AGAIN, day_in_words(written["review_on"]))
 
 
-def _numbers(
-    body: Mapping[str, Any], family: Family, definitions: Definitions
-) -> Iterator[Section]:
+def _numbers(body: Mapping[str, Any], family: Family, definitions: Definitions) -> Iterator[Section]:
     """Totals and bands with all their cautions, without the items."""
     for seen in observation_sections(body, family, definitions, visit_day(body)):
         told = tuple(entry for entry in seen.entries if entry.kind in ("total", "band", "caution", "source"))

@@ -58,7 +58,8 @@ class Seen:
 class Course:
     """The observations of one baby and carer with one instrument, oldest first.
 
-    `changes` compares the last two, item by item; it is empty where there is only one.
+    `changes` compares the last two, item by item; it is empty where there is only one. `in_mind` is about the whole
+    course, `cautions` about its single observations.
     """
 
     instrument: Instrument
@@ -66,6 +67,7 @@ class Course:
     carer: str
     seen: tuple[Seen, ...]
     changes: tuple[str, ...]
+    in_mind: tuple[Entry, ...]
     cautions: tuple[Entry, ...]
 
     @property
@@ -166,6 +168,7 @@ def _course(
         carer=family.carer_name(last["carer"]) if "carer" in last else "",
         seen=seen,
         changes=_changes(instrument, [observation for _, observation in found]),
+        in_mind=tuple(_in_mind(instrument)),
         cautions=tuple(_cautions(instrument, [observation for _, observation in found], outside)),
     )
 
@@ -241,18 +244,24 @@ def _change(instrument: Instrument, before: object, after: object) -> str:
     return more if after > before else more.replace("more", "less", 1)
 
 
+def _in_mind(instrument: Instrument) -> Iterator[Entry]:
+    yield Entry("caution", "Caution", NOISE)
+    for caution in instrument.cautions:
+        if caution.when == "trend":
+            yield Entry("caution", "Caution", caution.text, note=caution.source)
+    yield Entry("caution", "Caution", NO_PREDICTION)
+
+
 def _cautions(
     instrument: Instrument, observations: Sequence[Mapping[str, Any]], outside: Sequence[bool]
 ) -> Iterator[Entry]:
-    yield Entry("caution", "Caution", NOISE, note="A rule of this product")
-    yield Entry("caution", "Caution", NO_PREDICTION, note="A rule of this product")
     applies = {
         caution.id
         for observation, is_outside in zip(observations, outside, strict=True)
         for caution in cautions_for(instrument, observation, is_outside)
     }
     for caution in instrument.cautions:
-        if caution.when == "trend" or caution.id in applies:
+        if caution.id in applies:
             yield Entry("caution", "Caution", caution.text, note=caution.source)
 
 

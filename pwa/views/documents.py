@@ -19,8 +19,8 @@ PRESS = "attune-press"
 NOT_MADE = Failure(
     "pdf_not_made",
     "The PDF could not be made",
-    "The server could not turn this summary into a PDF.",
-    "Go back to the summary's page, which says the same and can be printed, or try again in a minute.",
+    "The server could not turn this page into a PDF.",
+    "Go back to the page, which says the same and can be printed, or try again in a minute.",
     "The record is safe: it was received, and nothing about it has changed.",
 )
 
@@ -29,7 +29,7 @@ NOT_MADE = Failure(
 def visit_summary(record_id: UUID) -> Response:
     account, found = _asked_for(record_id)
     _note("saw_summary", account, found)
-    _press().warm()
+    press().warm()
     return _private(make_response(_drawn("pages/summary.html", found)))
 
 
@@ -39,7 +39,7 @@ def visit_summary_pdf(record_id: UUID) -> Response:
     wants_file = request.args.get("download") == "1"
     _note("downloaded_summary" if wants_file else "saw_summary_pdf", account, found)
     try:
-        pdf = _press().pdf(found.family, found.record, _drawn("pdf/visit_summary.html", found))
+        pdf = press().pdf(found.family, found.record, _drawn("pdf/visit_summary.html", found))
     except PdfNotMade:
         return _private(make_response(render_template("errors/failure.html", failure=NOT_MADE), 503))
     response = make_response(pdf)
@@ -74,7 +74,8 @@ def _private(response: Response) -> Response:
     return response
 
 
-def _press() -> Press:
+def press() -> Press:
+    """The one press of this app."""
     kept = services().config.data_dir / "documents"
     made = current_app.extensions.get(PRESS) or Press(web_folder("static"), kept)
     return cast("Press", current_app.extensions.setdefault(PRESS, made))

@@ -111,7 +111,9 @@ class OfOneFamily:
         return [one for one in self.stored if one.record["subject"] == subject]
 
 
-def a_paper(kind: str, body: dict[str, Any] | None = None, family: dict[str, Any] | None = None, **more: Any) -> Paper:
+def a_paper(
+    kind: str, body: dict[str, Any] | None = None, family: dict[str, Any] | None = None, **more: Any
+) -> Paper:
     """The letter or the parent's summary of a visit signed by Jo (fictional)."""
     visit = an_envelope(body=body or a_full_visit())
     records = OfOneFamily(an_envelope("family", family or a_family()), visit)
@@ -123,7 +125,9 @@ def a_trend(*observations: list[dict[str, Any]], family: dict[str, Any] | None =
     """The trend of visits a week apart, one for each list of observations."""
     first = date(2026, 11, 3)
     visits = [
-        an_envelope(body=a_visit(observations=seen, started_at=f"{first + timedelta(weeks=week)}T10:00:00.000Z"))
+        an_envelope(
+            body=a_visit(observations=seen, started_at=f"{first + timedelta(weeks=week)}T10:00:00.000Z")
+        )
         for week, seen in enumerate(observations)
     ]
     records = OfOneFamily(an_envelope("family", family or a_family()), *visits)
