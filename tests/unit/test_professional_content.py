@@ -7,10 +7,19 @@ from typing import Any
 
 import pytest
 
+from pwa.content_check import professional_findings, professional_sentences
 from pwa.definitions import STEPS, BadContent, load_definitions, parse_reading
 from pwa.domain.definitions import Reading
 from pwa.domain.instruments import load_instrument
 from pwa.domain.packaged import packaged_toml
+from pwa.domain.professional_words import (
+    attachment_claim_in,
+    label_in,
+    revealing_in,
+    sentence_findings,
+    sentences_of,
+    still_face_urged_in,
+)
 from pwa.guidance import load_guidance, parse_language, parse_settings, parse_watching
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -19,42 +28,6 @@ COVERAGE = ROOT / "docs" / "coverage.md"
 PAGE = re.compile(r"`((?:articles|cascade|forms|handouts|instruments|prompts)/[\w.-]+)`")
 EVERYDAY_AGES = (-1, 5, 45, 100, 200, 330, 800)
 
-PATTERNS = r"(?:securely|insecurely|secure|insecure|avoidant|resistant|ambivalent|disorgani[sz]ed)"
-SOMEBODY = r"(?i:(?:the|this|that|your|a|an) (?:baby|infant|child|boy|girl)|robin|he|she)"
-LABELS = (
-    rf"\b(?:{SOMEBODY}) (?:is|was|seems|appears|looks|has been) (?:an? )?{PATTERNS}\b",
-    rf"\b(?:{SOMEBODY}) (?:has|had|shows|showed|developed) (?:an? )?{PATTERNS}(?:ly)? attach",
-    rf"\b{PATTERNS} (?:baby|infant|child|boy|girl)\b",
-    r"\b(?:type|group|category|pattern|class)[ -][ABCD]\b",
-    r"[\[(][ABCD][\])]",
-    r"\b(?:is|was|scored|rated|classified) (?:as )?(?:an? )?[ABCD]\b(?! [a-z])",
-    r"\b(?:[BCD][ -]|A-|an A )(?:baby|infant|child|attachment)\b|\b[ABCD][ -](?:babies|infants|children)\b",
-)
-A_SCORE = r"\b(?:scores?|scored|totals?|bands?|PIIOS|NBO|NBAS|CARE-Index|scale)\b"
-CLAIM = (
-    r"\b(?:predict|foretell|measur|assess|classif|diagnos|detect|reveal|screen|tell|show|indicat|identif)\w*"
-)
-NEGATION = r"\b(?:not|never|no|nor|neither|none|nothing|cannot|can't|doesn't|without)\b"
-SHAMING = (
-    r"\btoxic\b",
-    r"\bbad (?:mother|father|parent|carer)",
-    r"\bfailed to bond\b",
-    r"\bmanipulat",
-    r"(?<!dis)\battention[- ]seeking\b",
-)
-STILL_FACE_AT_HOME = r"\b(?:try|do|repeat|test|use) (?:out )?(?:the|a) still[- ]face\b"
-
-# Words that would give away, or seem to give away, what earns a score.
-REVEALING = (
-    r"\d|\bscor(?:e|es|ed|ing)\b|\bconcern|\brisk\b|\bworr(?:y|ies|ied|ying)\b",
-    r"\b(?:good|bad|poor|well|better|worse|best|worst|nice|lovely|harsh|rough|gentle|cold|rejecting|hostile)\b",
-    r"\b(?:appropriate|inappropriate|adequate|inadequate|sensitive|insensitive|responsive|unresponsive)(?:ly)?\b",
-    r"\b(?:normal|abnormal|healthy|optimal|ideal|typical|unusual|excessive|insufficient)(?:ly)?\b",
-    r"\b(?:always|often|usually|mostly|frequently|sometimes|occasionally|rarely|seldom|hardly|never)\b",
-    r"\b(?:enough|too|lack|lacks|lacking|fails?|ignores?|neglects?|absent|missing|at least|more than|less than)\b",
-    r"\b(?:none|mild|moderate|severe|slight|marked|clearly|consistent(?:ly)?|should|must|ought)\b",
-)
-
 
 def professional_articles() -> list[Reading]:
     return [found for found in load_definitions().articles.values() if found.audience == "professionals"]
@@ -62,50 +35,6 @@ def professional_articles() -> list[Reading]:
 
 def all_readings() -> list[Reading]:
     return [*professional_articles(), *load_guidance().cascade.values()]
-
-
-def sentences_of(text: str) -> list[str]:
-    """Sentences, table cells and list items, with emphasis taken off and lines joined."""
-    plain = re.sub(r"[*_`>#]", "", text)
-    blocks = re.split(r"\n\s*\n|\n(?=\s*(?:- |\d+\. ))|\||\n(?=\s*\|)", plain)
-    return [
-        sentence.strip()
-        for block in blocks
-        for sentence in re.split(r"(?<=[.!?])[\"”]?\s+", " ".join(block.split()))
-        if sentence.strip()
-    ]
-
-
-def label_in(sentence: str) -> bool:
-    return any(re.search(pattern, sentence) for pattern in LABELS)
-
-
-def attachment_claim_in(sentence: str) -> bool:
-    """That a score says something about attachment, and no word that takes it back."""
-    said = all(re.search(part, sentence, re.IGNORECASE) for part in (A_SCORE, CLAIM, r"\battach"))
-    return said and not re.search(NEGATION, sentence, re.IGNORECASE)
-
-
-def still_face_urged_in(sentence: str) -> bool:
-    urged = re.search(STILL_FACE_AT_HOME, sentence, re.IGNORECASE)
-    return bool(urged) and not re.search(NEGATION, sentence, re.IGNORECASE)
-
-
-def told_sentences() -> list[tuple[str, str]]:
-    """Each sentence that a professional may read, with where it stands. Labels that are being replaced are left out."""
-    found = [
-        (reading.id, sentence)
-        for reading in all_readings()
-        for sentence in [reading.title, reading.summary, *sentences_of(reading.text)]
-    ]
-    guidance = load_guidance()
-    for prompt in [*load_definitions().prompts, *guidance.settings]:
-        found += [(prompt.id, sentence) for sentence in [*prompt.words, prompt.listen, prompt.notice]]
-    for watched in guidance.watching:
-        found += [(watched.item, sentence) for sentence in [*watched.baby, *watched.parent]]
-    for group in guidance.language:
-        found += [(group.id, pair.sentence) for pair in group.sentences]
-    return found
 
 
 # Articles and the cascade
@@ -195,18 +124,16 @@ def test_a_page_needs_no_step():
 # What may never be said
 
 
-def test_no_baby_is_given_a_label():
-    assert [told for told in told_sentences() if label_in(told[1])] == []
+def test_nothing_is_wrong_with_what_professionals_read():
+    assert len(professional_sentences()) > 700
+    assert list(professional_findings()) == []
 
 
-def test_no_score_is_said_to_speak_of_attachment():
-    assert [told for told in told_sentences() if attachment_claim_in(told[1])] == []
-
-
-def test_nobody_is_shamed_and_nobody_is_asked_to_try_the_still_face():
-    for where, sentence in told_sentences():
-        assert not any(re.search(word, sentence, re.IGNORECASE) for word in SHAMING), (where, sentence)
-        assert not still_face_urged_in(sentence), (where, sentence)
+@pytest.mark.parametrize(
+    "word", ["That is toxic.", "A bad mother.", "She failed to bond.", "He is attention-seeking."]
+)
+def test_planted_shame_is_found(word: str):
+    assert [finding.what for finding in sentence_findings("a", word)] == ["it shames somebody"]
 
 
 @pytest.mark.parametrize(
@@ -300,12 +227,10 @@ def test_watching_is_said_to_be_ours():
     assert "score from your PIIOS manual" in source
 
 
-@pytest.mark.parametrize("pattern", REVEALING)
-def test_watching_reveals_no_score(pattern: str):
+def test_watching_reveals_no_score():
     for watched in load_guidance().watching:
         for prompt in [*watched.baby, *watched.parent]:
-            told = prompt.replace("mark “not observed”", "")
-            assert not re.search(pattern, told, re.IGNORECASE), (watched.item, prompt)
+            assert revealing_in(prompt) == [], watched.item
 
 
 @pytest.mark.parametrize(
@@ -322,7 +247,7 @@ def test_watching_reveals_no_score(pattern: str):
     ],
 )
 def test_a_planted_give_away_is_found(planted: str):
-    assert any(re.search(pattern, planted, re.IGNORECASE) for pattern in REVEALING)
+    assert revealing_in(planted)
 
 
 def test_watching_asks_rather_than_judges():
