@@ -15,9 +15,9 @@ from pwa.domain.definitions import Definitions
 from pwa.domain.outline import Outline, Receipt, Revision
 from pwa.domain.outline_letter import letter
 from pwa.domain.outline_parent import USUAL_PARTS, parent_summary, who_of
-from pwa.domain.outline_parts import Section
-from pwa.domain.outline_trend import Course, Trend, trend
+from pwa.domain.outline_trend import trend
 from pwa.domain.times import day_in_words, uk_day
+from pwa.domain.trend_parts import Course, Trend
 from pwa.store.contract import Stored
 
 FILES = {"letter": "letter", "parent": "your-visit"}
@@ -67,7 +67,6 @@ class TrendPaper:
     signed_at: str
     last_on: date
     trend: Trend
-    who: Section
     about: tuple[str, ...]
     courses: tuple[DrawnCourse, ...]
     edges: Edges
@@ -126,7 +125,6 @@ def trend_paper(
         signed_at=newest.record["signed_at"],
         last_on=uk_day(last.record["body"]["started_at"]),
         trend=told,
-        who=who,
         about=about(outline),
         courses=tuple(DrawnCourse(course, chart(course)) for course in told.courses),
         edges=Edges(drawn.head, drawn.marks, foot),

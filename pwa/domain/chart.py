@@ -6,7 +6,7 @@ A certain total is a mark, an uncertain one a bar from the lowest to the highest
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pwa.domain.outline_trend import Course
+from pwa.domain.trend_parts import Course
 
 WIDTH, HEIGHT = 640, 250
 LEFT, RIGHT, TOP, BOTTOM = 34, 146, 14, 30

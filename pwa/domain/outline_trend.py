@@ -5,9 +5,8 @@ between them, and says nothing about what may come.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import Any
 
 from pwa.domain.ages import age_in_words, corrected_age_in_words
@@ -18,10 +17,10 @@ from pwa.domain.outline_parts import Entry
 from pwa.domain.outline_people import Family
 from pwa.domain.results import cautions_for, result_in_words
 from pwa.domain.times import MONTHS, day_in_words
+from pwa.domain.trend_parts import Course, Seen, Trend
 from pwa.domain.visits import baby_of, is_outside_observation, visit_day
 
 PRACTICE, OUTSIDE = "Practice", "Outside the age window"
-AT_MOST_ACROSS = 5
 NOISE = (
     "Two ratings differ even when nothing has changed: another rater, another hour, a tired baby, more or fewer "
     "minutes. A small difference between two visits may be no more than that. Attune knows of no rule for how "
@@ -33,65 +32,6 @@ NO_PREDICTION = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """One observation. `lowest` and `highest` are equal where the total is certain; both None without a total.
-
-    `answers` has an entry of an outline for each item: number, value, mark. `marks` are Practice and the like.
-    """
-
-    day: str
-    short_day: str
-    age: str
-    lowest: int | None
-    highest: int | None
-    total: str
-    band: str
-    why: str
-    how: str
-    rated_by: str
-    marks: tuple[str, ...]
-    answers: tuple[Entry, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Course:
-    """The observations of one baby and carer with one instrument, oldest first.
-
-    `changes` compares the last two, item by item; it is empty where there is only one. `in_mind` is about the whole
-    course, `cautions` about its single observations.
-    """
-
-    instrument: Instrument
-    baby: str
-    carer: str
-    seen: tuple[Seen, ...]
-    changes: tuple[str, ...]
-    in_mind: tuple[Entry, ...]
-    cautions: tuple[Entry, ...]
-
-    @property
-    def greatest(self) -> int:
-        """The highest total that there can be."""
-        return len(self.instrument.items) * self.instrument.scores[-1].value
-
-    def parts(self) -> list[tuple[Seen, ...]]:
-        """The observations in groups that fit side by side on paper; the last group is full."""
-        first = len(self.seen) % AT_MOST_ACROSS
-        cuts = [0, *range(first or AT_MOST_ACROSS, len(self.seen) + 1, AT_MOST_ACROSS)]
-        return [self.seen[start:end] for start, end in pairwise(cuts)]
-
-
-@dataclass(frozen=True, slots=True)
-class Trend:
-    """All courses of a family; `visits` is how many visits they are drawn from."""
-
-    title: str
-    visits: int
-    marks: tuple[str, ...]
-    courses: tuple[Course, ...]
-
-
 def trend(
     records: Sequence[Mapping[str, Any]],
     family_body: Mapping[str, Any],
@@ -100,12 +40,8 @@ def trend(
 ) -> Trend:
     """The courses of a family's visits, given as their latest revisions. `people` gives names by user id."""
     visits = sorted(records, key=lambda record: (record["body"]["started_at"], record["id"]))
-    found = [
-        (*_who(observation), record, observation)
-        for record in visits
-        for observation in record["body"].get("observations", ())
-        if _is_known(observation, definitions)
-    ]
+    made = [(record, seen) for record in visits for seen in record["body"].get("observations", ())]
+    found = [(*_who(seen), record, seen) for record, seen in made if _is_known(seen, definitions)]
     # Sorted by whom they are about alone: within each course the order of the visits stays.
     found.sort(key=lambda one: one[:3])
     courses = [
@@ -118,6 +54,7 @@ def trend(
         visits=len(visits),
         marks=_marks(courses),
         courses=tuple(courses),
+        left_out=len(made) - len(found),
     )
 
 

@@ -317,6 +317,9 @@ def test_an_answer_that_the_instrument_has_not_is_left_out_rather_than_guessed()
     strange = {**an_observation(0), "version": "1999"}
     assert a_trend([strange], [an_observation(FIRST)]).trend.courses[0].seen[0].total == "24 to 28"
     assert len(a_trend([strange]).trend.courses) == 0
+    html = paper_page("trend", a_trend([strange], [an_observation(FIRST)]))
+    assert "<strong>Not shown:</strong> 1 observation with another version" in html
+    assert "Not shown" not in paper_page("trend", a_trend([an_observation(FIRST)]))
 
 
 def test_the_picture_is_told_in_words():

@@ -97,7 +97,9 @@ def test_the_page_is_accessible(width: int, printed: Page):
 def opened(printed: Page, document: str) -> Page:
     """Another document of the same visit."""
     server, record = printed.url.split("/records/")
-    place = f"families/{FAMILY}/trend" if document == "trend" else f"records/{record.split('/')[0]}/{document}"
+    place = (
+        f"families/{FAMILY}/trend" if document == "trend" else f"records/{record.split('/')[0]}/{document}"
+    )
     printed.goto(f"{server}/{place}")
     return printed
 
