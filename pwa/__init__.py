@@ -26,7 +26,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
     from pwa.offline import Offline
     from pwa.paths import web_folder
     from pwa.store import open_store
-    from pwa.views import account, api, documents, errors, learn, shell, team
+    from pwa.views import account, api, documents, errors, learn, papers, shell, team
 
     config = config or Config.from_env()
     definitions = load_definitions()
@@ -41,6 +41,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
         account.account,
         team.team,
         documents.documents,
+        papers.papers,
     ):
         app.register_blueprint(blueprint)
     with app.test_request_context():

@@ -27,6 +27,19 @@ __all__ = [
 ]
 
 AUDIENCES = ("parents", "professionals")
+NEEDS = (
+    "crying",
+    "sleep-and-states",
+    "closeness",
+    "talking-and-play",
+    "feeling-low",
+    "before-birth",
+    "born-early",
+    "twins",
+    "fathers-and-partners",
+    "getting-to-know",
+)
+STEPS = ("understand", "train", "practise", "approaches", "evidence")
 FENCE = "+++\n"
 
 
@@ -73,9 +86,16 @@ def parse_reading(name: str, whole: str) -> Reading:
             summary=front["summary"],
             audience=front["audience"],
             sources=tuple((source["title"], source["url"]) for source in front["sources"]),
-            reviewed_on=date.fromisoformat(front["reviewed_on"]) if front["reviewed_on"] else None,
+            reviewed_on=_day(front["reviewed_on"]),
             languages=tuple(front["languages"]),
             text=parts[2].strip() + "\n",
+            needs=tuple(front.get("needs", ())),
+            from_days=front.get("from_days"),
+            to_days=front.get("to_days"),
+            step=front.get("step", ""),
+            order=front.get("order", 0),
+            pictures=tuple(front.get("pictures", ())),
+            translation_reviewed_on=_day(front.get("translation_reviewed_on", "")),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise BadContent(name, f"its front matter is not whole: {error}") from error
@@ -83,7 +103,29 @@ def parse_reading(name: str, whole: str) -> Reading:
         raise BadContent(name, f"“audience” must be one of {', '.join(AUDIENCES)}, not “{reading.audience}”")
     if not reading.sources or not all(url.startswith("https://") for _, url in reading.sources):
         raise BadContent(name, "each statement needs a source with an https address")
+    if strange := [need for need in reading.needs if need not in NEEDS]:
+        raise BadContent(name, f"“needs” knows no “{strange[0]}”; it knows {', '.join(NEEDS)}")
+    _check_days(reading)
+    if "step" in front and reading.step not in STEPS:
+        raise BadContent(name, f"“step” must be one of {', '.join(STEPS)}, not “{reading.step}”")
+    if type(reading.order) is not int:
+        raise BadContent(name, f"“order” must be a whole number, not “{reading.order}”")
     return reading
+
+
+def _day(told: str) -> date | None:
+    return date.fromisoformat(told) if told else None
+
+
+def _check_days(reading: Reading) -> None:
+    days = (reading.from_days, reading.to_days)
+    if days == (None, None):
+        return
+    whole = all(type(day) is int for day in days)
+    if not whole or days != tuple(sorted(day for day in days if day is not None)):
+        raise BadContent(
+            reading.id, "“from_days” and “to_days” must both be whole numbers, the smaller first"
+        )
 
 
 def parse_prompts(found: Mapping[str, Any]) -> tuple[Prompt, ...]:

@@ -1,1 +1,1 @@
-"""The product's content as files: instruments, forms, prompts, articles, handouts. No code belongs here."""
+"""The product's content as files: instruments, forms, prompts, articles, handouts, the cascade. No code belongs here."""

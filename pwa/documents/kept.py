@@ -1,7 +1,7 @@
 """Keeps the PDFs that were made. Must not decide who may see one, nor be the only copy of anything.
 
-A record never changes, so its PDF needs making once. What can change around it (a later revision, a baby's
-name, the print style) is part of the key, and a record's older PDF goes when a newer one is kept.
+A record never changes, so each kind of PDF of it needs making once. What can change around it (a later revision,
+a baby's name, the print style) is part of the key, and a record's older PDF of a kind goes when a newer one is kept.
 """
 
 import os
@@ -14,6 +14,7 @@ from uuid import UUID
 from pwa.store.disk import sync_folder
 
 MOST_BYTES = 256 * 1024**2
+SUMMARY = "summary"
 
 
 class KeptPdfs:
@@ -24,21 +25,21 @@ class KeptPdfs:
         self._unchecked_bytes = most_bytes
         self._lock = threading.Lock()
 
-    def find(self, family: UUID, record: UUID, key: str) -> bytes | None:
+    def find(self, family: UUID, record: UUID, key: str, kind: str = SUMMARY) -> bytes | None:
         """The PDF kept under exactly this key, or None."""
         try:
-            return self._path(family, record, key).read_bytes()
+            return self._path(family, record, kind, key).read_bytes()
         except FileNotFoundError:
             return None
 
-    def keep(self, family: UUID, record: UUID, key: str, pdf: bytes) -> None:
-        """Puts the PDF in its place whole or not at all, in place of the record's earlier ones."""
-        path = self._path(family, record, key)
+    def keep(self, family: UUID, record: UUID, key: str, pdf: bytes, kind: str = SUMMARY) -> None:
+        """Puts the PDF in its place whole or not at all, in place of the record's earlier ones of its kind."""
+        path = self._path(family, record, kind, key)
         with self._lock:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             path.parent.mkdir(mode=0o700, exist_ok=True)
             _write_whole(path, pdf)
-            for older in path.parent.glob(f"{record}.*.pdf"):
+            for older in path.parent.glob(f"{record}.{kind}.*.pdf"):
                 if older != path:
                     older.unlink()
             self._make_room(len(pdf))
@@ -55,8 +56,8 @@ class KeptPdfs:
             if self._folder.exists():
                 sync_folder(self._folder)
 
-    def _path(self, family: UUID, record: UUID, key: str) -> Path:
-        return self._folder / str(family) / f"{record}.{key}.pdf"
+    def _path(self, family: UUID, record: UUID, kind: str, key: str) -> Path:
+        return self._folder / str(family) / f"{record}.{kind}.{key}.pdf"
 
     def _make_room(self, added_bytes: int) -> None:
         """Removes what was kept longest ago until the folder is within its limit; looks only now and then."""

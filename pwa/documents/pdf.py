@@ -2,17 +2,18 @@
 
 The only importer of WeasyPrint, which takes a second to load and works outside Python's reach. This file runs
 as a process of its own, so that neither a slow nor a crashing page can hold up the service. It reads nothing
-but the files named in `OURS`; any other address in a page ends the work on that page with an error.
+but the files named in `OURS` and our drawings; any other address in a page ends the work on that page with an error.
 """
 
 import gc
 import json
 import logging
+import re
 import resource
 import struct
 import sys
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
@@ -20,19 +21,22 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 # A name that can never be resolved (RFC 2606): an address that is not in OURS has nowhere to go.
 BASE = "https://attune.invalid/"
-PRINT_STYLE = "css/print.css"
+STYLES = ("css/print.css", "css/handout.css")
 OURS = {
-    PRINT_STYLE: "text/css",
+    **dict.fromkeys(STYLES, "text/css"),
     "icons/icon.svg": "image/svg+xml",
     "icons/sprite.svg": "image/svg+xml",
 }
+DRAWING = re.compile(r"drawings/[a-z-]+\.svg")
+NAMELESS = re.compile(rb"<[0-9a-f]{4}> <>")
+WORD_JOINER = b"<2060>"
 LENGTH = struct.Struct(">I")
 MADE, REFUSED = b"+", b"-"
 MEMORY_BYTES = 2 * 1024**3
 
 
 class OnlyOurFiles(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no types
-    """Gives the files in `OURS` from one folder, and refuses every other address whatever its scheme."""
+    """Gives the files in `OURS` and our drawings from one folder, and refuses every other address."""
 
     def __init__(self, static: Path) -> None:
         super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
@@ -40,25 +44,41 @@ class OnlyOurFiles(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no typ
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
         name = url.removeprefix(BASE)
-        if name == url or name not in OURS:
+        mimetype = OURS.get(name) or ("image/svg+xml" if DRAWING.fullmatch(name) else None)
+        if name == url or mimetype is None:
             raise PermissionError("a page may ask only for the service's own files")
         body = (self._static / name).read_bytes()
-        return URLFetcherResponse(url, body, {"Content-Type": OURS[name]})
+        return URLFetcherResponse(url, body, {"Content-Type": mimetype})
 
 
 class PdfMaker:
     """Makes PDFs with one print style and one set of fonts: each further set would cost memory for good."""
 
-    def __init__(self, static: Path) -> None:
+    def __init__(self, static: Path, style: str) -> None:
+        """`style` is one of STYLES."""
         self._fetcher = OnlyOurFiles(static)
         self._fonts = FontConfiguration()
-        self._style = CSS(url=BASE + PRINT_STYLE, url_fetcher=self._fetcher, font_config=self._fonts)
+        self._style = CSS(url=BASE + style, url_fetcher=self._fetcher, font_config=self._fonts)
 
     def make(self, html: str) -> bytes:
         """A tagged PDF/UA-1 of a whole page. Raises FatalURLFetchingError if it asks for a foreign file."""
         page = HTML(string=html, base_url=BASE, url_fetcher=self._fetcher)
-        pdf = page.write_pdf(stylesheets=[self._style], font_config=self._fonts, pdf_variant="pdf/ua-1")
+        pdf = page.write_pdf(
+            stylesheets=[self._style],
+            font_config=self._fonts,
+            pdf_variant="pdf/ua-1",
+            finisher=name_each_glyph,
+        )
         return bytes(pdf)
+
+
+def name_each_glyph(_: object, pdf: Any) -> None:  # noqa: ANN401  a pydyf.PDF; it has no types
+    """Gives the second glyph of a letter that is drawn with two (in Arabic) a text of no width: none is an error."""
+    for entry in pdf.objects:
+        lines: list[Any] = getattr(entry, "stream", [])
+        for place, line in enumerate(lines):
+            if isinstance(line, bytes) and NAMELESS.fullmatch(line):
+                lines[place] = line.replace(b"<>", WORD_JOINER)
 
 
 def read_frame(stream: BinaryIO) -> bytes | None:
@@ -89,9 +109,9 @@ def answer(maker: PdfMaker, html: str) -> bytes:
         return REFUSED + json.dumps({"error": type(problem).__name__, "place": place}).encode()
 
 
-def serve(static: Path, questions: BinaryIO, answers: BinaryIO) -> None:
+def serve(static: Path, style: str, questions: BinaryIO, answers: BinaryIO) -> None:
     """Answers each HTML page with its PDF until the questions end."""
-    maker = PdfMaker(static)
+    maker = PdfMaker(static, style)
     write_frame(answers, MADE)
     # Tidying up memory in the midst of a page takes an eighth of its time: it's done when the PDF is on its way.
     gc.freeze()
@@ -104,4 +124,4 @@ def serve(static: Path, questions: BinaryIO, answers: BinaryIO) -> None:
 if __name__ == "__main__":
     logging.disable(logging.CRITICAL)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    serve(Path(sys.argv[1]), sys.stdin.buffer, sys.stdout.buffer)
+    serve(Path(sys.argv[1]), sys.argv[2], sys.stdin.buffer, sys.stdout.buffer)

@@ -7,7 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 from uuid import UUID
 
-from pwa.documents.kept import KeptPdfs
+from pwa.documents.kept import SUMMARY, KeptPdfs
 from pwa.documents.workers import PdfNotMade, PdfWorkers
 
 log = logging.getLogger(__name__)
@@ -24,10 +24,10 @@ class Press:
         self._kept = KeptPdfs(kept)
         self._workers = workers or PdfWorkers(static)
 
-    def pdf(self, family: UUID, record: UUID, html: str) -> bytes:
+    def pdf(self, family: UUID, record: UUID, html: str, kind: str = SUMMARY) -> bytes:
         """The PDF of this page about this record. Raises PdfNotMade, with what went wrong in the log."""
         key = self._key(html)
-        return self._found(family, record, key) or self._made(family, record, key, html)
+        return self._found(family, record, key, kind) or self._made(family, record, key, html, kind)
 
     def warm(self) -> None:
         """Somebody may soon ask for a PDF: a process gets ready, and nobody waits for it."""
@@ -37,21 +37,21 @@ class Press:
         """Removes the family's PDFs; to be called whenever a family is erased from the store."""
         self._kept.forget(family)
 
-    def _found(self, family: UUID, record: UUID, key: str) -> bytes | None:
+    def _found(self, family: UUID, record: UUID, key: str, kind: str) -> bytes | None:
         try:
-            return self._kept.find(family, record, key)
+            return self._kept.find(family, record, key, kind)
         except OSError as problem:
             log.warning("The kept PDF of record %s could not be read: %s", record, type(problem).__name__)
             return None
 
-    def _made(self, family: UUID, record: UUID, key: str, html: str) -> bytes:
+    def _made(self, family: UUID, record: UUID, key: str, html: str, kind: str) -> bytes:
         try:
             made = self._workers.make(html)
         except PdfNotMade as problem:
             log.error("No PDF of record %s: %s", record, problem)  # noqa: TRY400  a trace may quote the page
             raise
         try:
-            self._kept.keep(family, record, key, made)
+            self._kept.keep(family, record, key, made, kind)
         except OSError as problem:
             log.warning("The PDF of record %s could not be kept: %s", record, type(problem).__name__)
         return made

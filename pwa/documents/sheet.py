@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+from pwa.domain.instruments import NOT_OBSERVED
 from pwa.domain.outline import Entry, Outline, Receipt, Revision, Section
+from pwa.domain.wheel import Segment, wheel_in_words, wheel_of
 
 LONGEST_FACT = 120
 # What somebody wrote under a heading of its own keeps that heading, however short it is.
-WRITTEN_SECTIONS = ("introduction", "assessment", "closing")
+WRITTEN_SECTIONS = ("introduction", "assessment", "closing", "strengths")
 SHAPES = {
     "item": "items",
     "total": "results",
@@ -22,11 +24,27 @@ SHAPES = {
 
 
 @dataclass(frozen=True, slots=True)
+class Wheel:
+    """The wheel beside a result: its segments, and the same in words."""
+
+    segments: tuple[Segment, ...]
+    words: str
+
+    @property
+    def has_unseen(self) -> bool:
+        return any(segment.mark == NOT_OBSERVED for segment in self.segments)
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
-    """Entries drawn as one. `shape`: facts, passage, items, results, cautions, statement or source."""
+    """Entries drawn as one. `shape`: facts, passage, voice, items, results, cautions, statement or source.
+
+    `wheel` shows the items above a result; None for any other block.
+    """
 
     shape: str
     entries: tuple[Entry, ...]
+    wheel: Wheel | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +58,12 @@ class Edges:
 
 def blocks(section: Section) -> Iterator[Block]:
     """The section's entries in their order; only neighbours of the same shape are drawn together."""
-    for shape, entries in groupby(section.entries, lambda entry: _shape(section.id, entry)):
-        if shape in ("passage", "statement", "source"):
+    for shape, found in groupby(section.entries, lambda entry: _shape(section, entry)):
+        entries = tuple(found)
+        if shape in ("passage", "voice", "statement", "source"):
             yield from (Block(shape, (entry,)) for entry in entries)
         else:
-            yield Block(shape, tuple(entries))
+            yield Block(shape, entries, _wheel(section) if shape == "results" else None)
 
 
 def about(outline: Outline) -> tuple[str, ...]:
@@ -64,15 +83,24 @@ def edges(outline: Outline, revision: Revision, receipt: Receipt | None) -> Edge
     )
 
 
+def _wheel(section: Section) -> Wheel | None:
+    items = [entry for entry in section.entries if entry.kind == "item"]
+    segments = wheel_of(items)
+    return Wheel(segments, wheel_in_words(items)) if segments else None
+
+
 def _babies(outline: Outline) -> list[Entry]:
     who = next((section for section in outline.sections if section.id == "who"), None)
     return [entry for entry in who.entries if entry.label == "Baby"] if who else []
 
 
-def _shape(section_id: str, entry: Entry) -> str:
+def _shape(section: Section, entry: Entry) -> str:
     if entry.kind == "lines":
         return "facts"
+    if section.id == "voice" and entry.note:
+        return "voice"
     if entry.kind != "text":
         return SHAPES.get(entry.kind, entry.kind)
     is_long = len(entry.value) > LONGEST_FACT or "\n" in entry.value
-    return "passage" if is_long or section_id in WRITTEN_SECTIONS else "facts"
+    has_heading = section.id in WRITTEN_SECTIONS or entry.label == section.heading
+    return "passage" if is_long or has_heading else "facts"

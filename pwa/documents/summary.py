@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from pwa.documents.found import FoundVisit
 from pwa.documents.sheet import Edges, about, edges
 from pwa.domain.definitions import Definitions
-from pwa.domain.outline import Outline, Receipt, Revision, outline
+from pwa.domain.outline import Outline, outline
 from pwa.domain.times import uk_day
 from pwa.store.contract import Sight, Stored
 
@@ -35,26 +36,14 @@ def summary(sight: Sight, definitions: Definitions, people: Mapping[str, str], s
 
     `people` gives names by user id.
     """
-    record = stored.record
-    family = sight.history(record["family"])[-1].record
-    revision = _revision(sight, stored)
-    receipt = Receipt(stored.sha256, stored.seq, stored.received_at)
-    told = outline(record, family["body"], definitions, people, revision, receipt)
+    found = FoundVisit(sight, stored)
+    told = outline(found.record, found.family_body, definitions, people, found.revision, found.receipt)
     return Summary(
-        record=UUID(record["id"]),
-        family=UUID(record["family"]),
-        signed_at=record["signed_at"],
-        visited_on=uk_day(record["body"]["started_at"]),
+        record=UUID(found.record["id"]),
+        family=UUID(found.record["family"]),
+        signed_at=found.record["signed_at"],
+        visited_on=uk_day(found.record["body"]["started_at"]),
         outline=told,
         about=about(told),
-        edges=edges(told, revision, receipt),
+        edges=edges(told, found.revision, found.receipt),
     )
-
-
-def _revision(sight: Sight, stored: Stored) -> Revision:
-    history = sight.history(stored.record["subject"])
-    place = next(
-        place for place, one in enumerate(history, start=1) if one.record["id"] == stored.record["id"]
-    )
-    later = next((one for one in history if one.record.get("supersedes") == stored.record["id"]), None)
-    return Revision(place, len(history), later.record["reason"] if later else "")

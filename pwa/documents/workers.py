@@ -17,6 +17,7 @@ from typing import IO
 PROGRAM = Path(__file__).with_name("pdf.py")
 LENGTH_BYTES = 4
 MADE = b"+"
+PRINT_STYLE = "css/print.css"
 # The service's settings, its secret key among them, are no business of what draws words that people typed.
 PASSED_ON = [
     "PATH",
@@ -37,9 +38,9 @@ class PdfNotMade(Exception):
 class _Worker:
     """One process. It starts at its first page, and again after it was stopped."""
 
-    def __init__(self, program: Path, static: Path) -> None:
+    def __init__(self, program: Path, static: Path, style: str) -> None:
         # -P: the folder of the program must not come before the standard library on the path.
-        self._command = [sys.executable, "-P", str(program), str(static)]
+        self._command = [sys.executable, "-P", str(program), str(static), style]
         self._process: subprocess.Popen[bytes] | None = None
         self._greeted = False
         atexit.register(self.stop)
@@ -118,13 +119,19 @@ class PdfWorkers:
         timeout_s: float = 30,
         queue_s: float = 10,
         program: Path = PROGRAM,
+        style: str = PRINT_STYLE,
     ) -> None:
-        """No process starts here: the first page, or `warm`, does that."""
+        """No process starts here: the first page, or `warm`, does that. All pages have one style, a file of ours."""
         self._timeout_s, self._queue_s = timeout_s, queue_s
-        self._workers = [_Worker(program, static) for _ in range(count)]
+        self._workers = [_Worker(program, static, style) for _ in range(count)]
         self._idle: LifoQueue[_Worker] = LifoQueue()
         for worker in self._workers:
             self._idle.put(worker)
+
+    @property
+    def count(self) -> int:
+        """How many pages can be worked on at once."""
+        return len(self._workers)
 
     def make(self, html: str) -> bytes:
         """The PDF of a complete page. Raises PdfNotMade, at the latest after `queue_s` and `timeout_s`."""

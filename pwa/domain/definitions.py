@@ -24,7 +24,13 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """An article or a handout. `reviewed_on` is None until a clinician reviewed it; `text` is Markdown."""
+    """An article or a handout. `reviewed_on` is None until a clinician reviewed it; `text` is Markdown.
+
+    `needs` are what a family may need it for; the baby's age that it fits, in days, is below 0 before birth.
+    `step` is the part of the professionals' course that it belongs to, "" for none; `order` its place there.
+    `pictures` are drawings by name, the first for the whole page, then one for each of its headings.
+    `translation_reviewed_on` is None until somebody who speaks both languages reviewed a translation.
+    """
 
     id: str
     title: str
@@ -34,6 +40,13 @@ class Reading:
     reviewed_on: date | None
     languages: tuple[str, ...]
     text: str
+    needs: tuple[str, ...] = ()
+    from_days: int | None = None
+    to_days: int | None = None
+    step: str = ""
+    order: int = 0
+    pictures: tuple[str, ...] = ()
+    translation_reviewed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from pwa.domain.instrument_parts import (
 
 ADMINISTRATIONS = ("observed", "self_report")
 MARKS = ("none", "half", "full", "")
-CAUTION_TIMES = ("always", "live", "practice", "outside_age", "not_observed")
+CAUTION_TIMES = ("always", "live", "practice", "outside_age", "not_observed", "trend")
 SLUG = re.compile(r"[a-z][a-z0-9_]{0,39}")
 Part = TypeVar("Part")
 

@@ -86,7 +86,7 @@ def outline(
     contact = contact_in_words(body, form)
     return Outline(
         title=f"Visit summary: {contact}, {day_in_words(day.isoformat())}",
-        marks=tuple(_marks(record, family_body, definitions, revision or Revision(), receipt)),
+        marks=tuple(marks_of(record, family_body, definitions, revision or Revision(), receipt)),
         sections=(
             who_section(family, definitions.forms["family"], day),
             contact_section(body, family, form),
@@ -97,18 +97,19 @@ def outline(
             risk_section("long_term", body, family, definitions),
             handouts_section(body, definitions),
             *closing_section(body, form),
-            _record_section(record, people or {}, revision or Revision(), receipt),
+            record_section(record, people or {}, revision or Revision(), receipt),
         ),
     )
 
 
-def _marks(
+def marks_of(
     record: Mapping[str, Any],
     family_body: Mapping[str, Any],
     definitions: Definitions,
     revision: Revision,
     receipt: Receipt | None,
 ) -> list[str]:
+    """The marks of a document about a visit's record: practice, outside the age window, amended …"""
     body = record["body"]
     observations = body.get("observations", ())
     outside = [
@@ -125,9 +126,10 @@ def _marks(
     return [words for words, applied in applies.items() if applied]
 
 
-def _record_section(
+def record_section(
     record: Mapping[str, Any], people: Mapping[str, str], revision: Revision, receipt: Receipt | None
 ) -> Section:
+    """Who recorded it, when, which revision it is, and the proof that the server has it."""
     entries = [text("Recorded by", people.get(record.get("author", ""), "Name not known here"))]
     if "signed_at" in record:
         entries.append(text("Signed", moment_in_words(record["signed_at"]), _clock_note(record)))

@@ -44,6 +44,8 @@ def cautions_for(instrument: Instrument, observation: Mapping[str, Any], is_outs
         "practice": observation.get("standing") == "practice",
         "outside_age": is_outside,
         "not_observed": NOT_OBSERVED in observation.get("answers", {}).values(),
+        # About several observations side by side; it says nothing about one.
+        "trend": False,
     }
     return [caution for caution in instrument.cautions if applies[caution.when]]
 

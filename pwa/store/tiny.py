@@ -359,6 +359,9 @@ class TinySight:
     def history(self, subject: str) -> list[Stored]:
         return [kept for kept in self._store.history(subject) if self._if_seen(kept)]
 
+    def family_records(self, family: str) -> list[Stored]:
+        return self._store.family_records(family) if self._caseload.has(family, self._tag) else []
+
     def _if_seen(self, kept: Stored | None) -> Stored | None:
         return kept if kept is not None and self._caseload.has(kept.record["family"], self._tag) else None
 

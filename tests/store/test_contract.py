@@ -75,6 +75,8 @@ def test_a_person_sees_the_families_of_their_caseload_and_no_others(store: Store
     assert (bob.get("r3"), carol.get("r1"), alice.get("r2"), alice.get("nothing")) == (None,) * 4
     assert [kept.seq for kept in alice.history("s3")] == [3, 9]
     assert bob.history("s3") == []
+    assert [kept.seq for kept in bob.family_records("family-1")] == [1, 4, 7, 10]
+    assert bob.family_records("family-0") == []
 
 
 def test_what_leaves_a_caseload_is_no_longer_seen(reopen: Reopen):

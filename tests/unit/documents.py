@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -12,8 +12,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from pwa.definitions import load_definitions
 from pwa.documents import sheet
+from pwa.documents.papers import Paper, TrendPaper, letter_paper, parent_paper, trend_paper
 from pwa.documents.summary import Summary
+from pwa.domain.canonical import canonical
 from pwa.domain.outline import Outline, Receipt, Revision, outline
+from pwa.store.contract import Stored
 from tests.builders import AUTHOR, a_family, a_full_visit, a_visit, an_envelope, an_observation
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -92,3 +95,47 @@ def a_two_page_summary() -> Summary:
     risks = {"immediate": {"finding": "none_identified"}, "long_term": {"finding": "none_identified"}}
     attitude = {"attitude": "A wanted baby, after a hard pregnancy."}
     return a_summary(a_visit(observations=[seen], assessment=attitude, formulation=risks))
+
+
+def stored(record: dict[str, Any], seq: int = 31) -> Stored:
+    """A record as the store gives it."""
+    return Stored(seq, RECEIPT.sha256, RECEIPT.received_at, canonical(record), {})
+
+
+class OfOneFamily:
+    """Records that a document may be gathered from, oldest first."""
+
+    def __init__(self, *records: dict[str, Any]) -> None:
+        self.stored = [stored(record, seq) for seq, record in enumerate(records, start=1)]
+
+    def history(self, subject: str) -> list[Stored]:
+        return [one for one in self.stored if one.record["subject"] == subject]
+
+
+def a_paper(
+    kind: str, body: dict[str, Any] | None = None, family: dict[str, Any] | None = None, **more: Any
+) -> Paper:
+    """The letter or the parent's summary of a visit signed by Jo (fictional)."""
+    visit = an_envelope(body=body or a_full_visit())
+    records = OfOneFamily(an_envelope("family", family or a_family()), visit)
+    make: Any = {"letter": letter_paper, "parent": parent_paper}[kind]
+    return make(records, load_definitions(), {AUTHOR: "Jo (fictional)"}, records.stored[1], **more)
+
+
+def a_trend(*observations: list[dict[str, Any]], family: dict[str, Any] | None = None) -> TrendPaper:
+    """The trend of visits a week apart, one for each list of observations."""
+    first = date(2026, 11, 3)
+    visits = [
+        an_envelope(
+            body=a_visit(observations=seen, started_at=f"{first + timedelta(weeks=week)}T10:00:00.000Z")
+        )
+        for week, seen in enumerate(observations)
+    ]
+    records = OfOneFamily(an_envelope("family", family or a_family()), *visits)
+    found = trend_paper(records.stored, load_definitions(), {AUTHOR: "Jo (fictional)"})
+    assert found
+    return found
+
+
+def paper_page(kind: str, paper: Paper | TrendPaper) -> str:
+    return PAGES.get_template(f"pdf/{kind}.html").render(paper=paper, blocks=sheet.blocks)

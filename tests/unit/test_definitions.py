@@ -83,6 +83,13 @@ def test_no_reading_says_that_a_score_predicts_attachment():
 def test_a_reading_is_parsed():
     reading = parse_reading("a", READING)
     assert (reading.id, reading.title, reading.text) == ("a", "A title", "# Text\n")
+    assert (reading.needs, reading.from_days, reading.to_days) == ((), None, None)
+
+
+def test_a_reading_may_say_whom_it_is_for():
+    told = '["en"]\nneeds = ["crying", "twins"]\nfrom_days = -280\nto_days = 42'
+    reading = parse_reading("a", READING.replace('["en"]', told, 1))
+    assert (reading.needs, reading.from_days, reading.to_days) == (("crying", "twins"), -280, 42)
 
 
 @pytest.mark.parametrize(
@@ -94,6 +101,10 @@ def test_a_reading_is_parsed():
         (('reviewed_on = ""', 'reviewed_on = "soon"'), "front matter is not whole"),
         (("https://", "http://"), "https address"),
         (('[{ title = "A source", url = "https://example.org/" }]', "[]"), "source"),
+        (('["en"]', '["en"]\nneeds = ["sleep"]'), "“needs” knows no “sleep”"),
+        (('["en"]', '["en"]\nfrom_days = 0'), "must both be whole numbers"),
+        (('["en"]', '["en"]\nfrom_days = 9\nto_days = 0'), "the smaller first"),
+        (('["en"]', '["en"]\nfrom_days = "birth"\nto_days = 9'), "must both be whole numbers"),
     ],
 )
 def test_a_broken_reading_is_refused(change, why):

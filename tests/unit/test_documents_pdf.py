@@ -193,3 +193,25 @@ def _imports_weasyprint(path: Path) -> bool:
         if any(name.split(".")[0] == "weasyprint" for name in names):
             return True
     return False
+
+
+@pytest.mark.long
+def test_memory_is_flat_over_a_thousand_documents():
+    made = PdfWorkers(STATIC, count=1)
+    pages = [pdf_page(a_two_page_summary()), pdf_page(a_summary()), pdf_page(an_eventful_summary())]
+    try:
+        for number in range(100):
+            made.make(pages[number % len(pages)])
+        before = _resident_mb(made)
+        for number in range(1_000):
+            made.make(pages[number % len(pages)])
+        assert _resident_mb(made) - before < 15
+    finally:
+        made.close()
+
+
+def _resident_mb(workers: PdfWorkers) -> float:
+    process = workers._workers[0]._process
+    assert process is not None
+    status = Path(f"/proc/{process.pid}/status").read_text()
+    return int(status.split("VmRSS:")[1].split()[0]) / 1024

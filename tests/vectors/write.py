@@ -11,7 +11,9 @@ from typing import Any
 from pwa.definitions import definitions_object, load_definitions
 from pwa.domain.forms import check_body
 from pwa.domain.outline import Receipt, Revision, outline
+from pwa.domain.outline_parts import Entry
 from pwa.domain.visits import check_visit
+from pwa.domain.wheel import wheel_in_words, wheel_of
 from tests.vectors import HERE, patched, read
 
 
@@ -44,14 +46,23 @@ def summary(case: Any) -> Any:
     ).as_json()
 
 
+def wheel_of_case(case: Any) -> Any:
+    """Python's wheel of one case of wheel.json."""
+    entries = [Entry("item", "", **item) for item in case["items"]]
+    return {"words": wheel_in_words(entries), "segments": [found.as_json() for found in wheel_of(entries)]}
+
+
 def main() -> None:
-    """Write the three files."""
-    bodies, outlines = read("bodies.json"), read("outline.json")
+    """Write the four files."""
+    bodies, outlines, wheels = read("bodies.json"), read("outline.json"), read("wheel.json")
     for case in bodies["cases"]:
         case["expect"] = _worded(case["expect"], problems(case, bodies))
     for case in outlines:
         case["expect"] = summary(case)
-    for name, made in (("definitions", definitions()), ("bodies", bodies), ("outline", outlines)):
+    for case in wheels:
+        case["expect"] = wheel_of_case(case)
+    written = {"definitions": definitions(), "bodies": bodies, "outline": outlines, "wheel": wheels}
+    for name, made in written.items():
         (HERE / f"{name}.json").write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, sync_playwright
 from werkzeug.serving import make_server
 
 from tests.browser.axe import violations
-from tests.builders import a_baby, a_family, a_full_visit, an_observation
+from tests.builders import FAMILY, a_baby, a_family, a_full_visit, an_observation
 from tests.web.tablet import Tablet
 
 CHROMIUM = "/usr/bin/chromium"
@@ -92,3 +92,33 @@ def test_the_page_does_not_scroll_sideways_on_a_phone(printed: Page):
 def test_the_page_is_accessible(width: int, printed: Page):
     printed.set_viewport_size({"width": width, "height": 800})
     assert violations(printed) == []
+
+
+def opened(printed: Page, document: str) -> Page:
+    """Another document of the same visit."""
+    server, record = printed.url.split("/records/")
+    place = (
+        f"families/{FAMILY}/trend" if document == "trend" else f"records/{record.split('/')[0]}/{document}"
+    )
+    printed.goto(f"{server}/{place}")
+    return printed
+
+
+@pytest.mark.parametrize("document", ["letter", "parent", "trend"])
+def test_every_document_is_accessible_and_fits_a_phone(document: str, printed: Page):
+    page = opened(printed, document)
+    for width in (1024, 320):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@pytest.mark.parametrize("document", ["letter", "parent", "trend"])
+def test_every_document_is_the_same_on_paper_from_the_browser(document: str, printed: Page):
+    page = opened(printed, document)
+    made = pages_of(page.request.get(f"{page.url}.pdf").body())
+    drawn = pages_of(page.pdf(prefer_css_page_size=True))
+    assert len(drawn) == len(made)
+    for number, words in enumerate(drawn, start=1):
+        assert f"Page {number} of {len(drawn)}" in words
+        assert "Show it like this" not in words

@@ -88,7 +88,7 @@ def test_a_fault_of_ours_tells_nobody_what_was_entered(app: Flask, caplog: pytes
 
 
 def test_no_page_tells_about_data_in_its_address(app: Flask):
-    """Addresses end up in logs: only a record's id may stand in one."""
+    """Addresses end up in logs: only the id of a record or a family may stand in one."""
     rules = {rule.rule for rule in app.url_map.iter_rules()}
     assert {rule for rule in rules if "<" in rule} == {
         "/learn/<name>",
@@ -98,6 +98,12 @@ def test_no_page_tells_about_data_in_its_address(app: Flask):
         "/team/<account_id>/close",
         "/records/<uuid:record_id>/summary",
         "/records/<uuid:record_id>/summary.pdf",
+        "/records/<uuid:record_id>/letter",
+        "/records/<uuid:record_id>/letter.pdf",
+        "/records/<uuid:record_id>/parent",
+        "/records/<uuid:record_id>/parent.pdf",
+        "/families/<uuid:family_id>/trend",
+        "/families/<uuid:family_id>/trend.pdf",
     }
 
 

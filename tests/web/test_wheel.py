@@ -35,6 +35,8 @@ def test_the_wheel_serves_the_app_from_another_folder(tmp_path: Path, monkeypatc
             "/static/built/app.js",
             "/static/vendor/nhsuk/nhsuk.css",
             "/definitions.json",
+            "/static/built/handouts/index.json",
+            "/static/built/handouts/when-your-baby-cries.standard.pdf",
         ):
             with urllib.request.urlopen(server.url + url) as answer:
                 assert answer.status == 200

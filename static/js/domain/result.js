@@ -47,6 +47,8 @@ export function cautionsFor(instrument, observation, isOutside) {
     practice: observation.standing === 'practice',
     outside_age: isOutside,
     not_observed: Object.values(observation.answers ?? {}).includes(NOT_OBSERVED),
+    // About several observations side by side; it says nothing about one.
+    trend: false,
   };
   return instrument.cautions.filter((caution) => applies[caution.when]);
 }

@@ -32,7 +32,7 @@ export interface AgeWindow {
 
 export interface Caution {
   id: string;
-  when: 'always' | 'live' | 'practice' | 'outside_age' | 'not_observed';
+  when: 'always' | 'live' | 'practice' | 'outside_age' | 'not_observed' | 'trend';
   text: string;
   source: string;
 }

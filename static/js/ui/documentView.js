@@ -2,6 +2,8 @@
 // Must not add to what the outline says.
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { hasWheel, wheelInWords } from '../domain/wheel.js';
+import { wheelDrawing } from './wheel.js';
 
 /** @import { Outline, OutlineEntry, OutlineSection, ReceiptInfo, RevisionInfo } from '../domain/types.js' */
 /** @typedef {'facts' | 'passage' | 'items' | 'results' | 'cautions' | 'statement' | 'source'} Shape */
@@ -31,7 +33,7 @@ export function documentView(outline) {
     ${outline.sections.map(
       (section) => html`<section class="document__section" data-section=${section.id}>
         <h2>${section.heading}</h2>
-        ${blocks(section).map(({ shape, entries }) => DRAWN[shape](entries, section.heading))}
+        ${blocks(section).map(({ shape, entries }) => DRAWN[shape](entries, section))}
       </section>`,
     )}
   </article>`;
@@ -119,7 +121,7 @@ function babies(outline) {
   return (who?.entries ?? []).filter((entry) => entry.label === 'Baby');
 }
 
-/** @type {Record<Shape, (entries: OutlineEntry[], heading: string) => unknown>} */
+/** @type {Record<Shape, (entries: OutlineEntry[], section: OutlineSection) => unknown>} */
 const DRAWN = { facts, passage, items, results, cautions, statement, source };
 
 /** @param {OutlineEntry[]} entries */
@@ -136,9 +138,9 @@ function facts(entries) {
 
 /**
  * @param {OutlineEntry[]} entries
- * @param {string} heading
+ * @param {OutlineSection} section
  */
-function passage(entries, heading) {
+function passage(entries, { heading }) {
   return entries.map(
     (entry) => html`${entry.label === heading ? nothing : html`<h3>${entry.label}</h3>`}
       <p class="document__text">${entry.value}</p>${note(entry)}`,
@@ -164,14 +166,28 @@ function items(entries) {
   </table>`;
 }
 
-/** @param {OutlineEntry[]} entries */
-function results(entries) {
+/**
+ * @param {OutlineEntry[]} entries
+ * @param {OutlineSection} section
+ */
+function results(entries, section) {
   return html`<div class="document__results">
+    ${besideResults(section)}
     ${entries.map(
       (entry) =>
         html`<p class="document__result"><span class="document__label">${entry.label}</span> <strong>${entry.value}</strong>${note(entry)}</p>`,
     )}
   </div>`;
+}
+
+/** @param {OutlineSection} section */
+function besideResults(section) {
+  const items = section.entries
+    .filter(({ kind }) => kind === 'item')
+    .map(({ number = 0, mark = '', value = '' }) => ({ number, mark, value }));
+  if (!hasWheel(items)) return nothing;
+  const isUnseen = items.some(({ mark }) => mark === 'not_observed');
+  return html`<div class="document__wheel">${wheelDrawing(items, wheelInWords(items))}<p class="document__note">The fuller, the higher the number.${isUnseen ? ' Dashed: not observed.' : nothing}</p></div>`;
 }
 
 /** @param {OutlineEntry[]} entries */

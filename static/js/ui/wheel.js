@@ -1,66 +1,46 @@
-// The answers as a wheel, one segment an item; fuller means what the instrument says more means. Must not colour a judgement.
+// Draws the wheel, on the screen and in documents alike: fuller means a higher number. Must not colour a judgement.
 
 import { html, nothing, svg } from '../../vendor/lit-html/lit-html.js';
+import { SIZE, wheelInWords, wheelOf } from '../domain/wheel.js';
 import { markOf } from './evidence.js';
 
 /** @import { Instrument, Observation } from '../domain/types.js' */
+/** @import { Marked } from '../domain/wheel.js' */
 
-const INNER = 34;
-const OUTER = 128;
-const CENTRE = 160;
-/** @type {{[mark: string]: number}} */
-const FULLNESS = { none: 0.18, half: 0.58, full: 1 };
+/** @type {Record<string, string>} */
+const COLOURS = { none: '#0b7a6b', half: '#7a5a00', full: '#86144f' };
 
 /**
  * @param {Instrument} instrument whose scores have marks
  * @param {Observation} observation
  */
 export function wheel(instrument, observation) {
-  const share = (2 * Math.PI) / instrument.items.length;
-  const words = `${instrument.short_title}, item by item. The same is in the list above.`;
+  const items = instrument.items.map((item) => {
+    const answer = observation.answers?.[item.id];
+    const mark = markOf(instrument, answer).replace('not-observed', 'not_observed');
+    return { number: item.number, mark, value: answer === 'not_observed' ? 'Not observed' : String(answer) };
+  });
   return html`<figure class="wheel__figure">
-    <svg class="wheel" viewBox="0 0 320 320" role="img" aria-label=${words}>
-      ${instrument.items.map((item, place) => segment(instrument, observation, item, place * share, share))}
-    </svg>
+    ${wheelDrawing(items, wheelInWords(items))}
     <figcaption class="muted small">Fuller segment: ${instrument.higher_means}.${instrument.not_observed_allowed ? ' Dashed: not observed.' : nothing}</figcaption>
   </figure>`;
 }
 
 /**
- * @param {Instrument} instrument
- * @param {Observation} observation
- * @param {import('../domain/types.js').Item} item
- * @param {number} from
- * @param {number} share
+ * The drawing alone, as the server draws it: templates/pdf/wheel.html.
+ *
+ * @param {Marked[]} items
+ * @param {string} words what it says, for those who can't see it
  */
-function segment(instrument, observation, item, from, share) {
-  const mark = markOf(instrument, observation.answers?.[item.id]);
-  const fullness = FULLNESS[mark] ?? 0;
-  const [x, y] = point(OUTER + 18, from + share / 2);
-  return svg`<path class="wheel__segment ${mark === 'not-observed' ? 'wheel__segment--unseen' : ''}" d=${ring(INNER, OUTER, from, share)}></path>
-    ${fullness ? svg`<path class="wheel__fill--${mark}" d=${ring(INNER, INNER + (OUTER - INNER) * fullness, from + 0.012, share - 0.024)}></path>` : nothing}
-    <text class="wheel__number" x=${x} y=${y + 4}>${item.number}</text>`;
-}
-
-/**
- * @param {number} inner
- * @param {number} outer
- * @param {number} from
- * @param {number} share
- */
-function ring(inner, outer, from, share) {
-  const to = from + share;
-  const at = (/** @type {number} */ radius, /** @type {number} */ angle) =>
-    point(radius, angle)
-      .map((value) => value.toFixed(2))
-      .join(' ');
-  return `M${at(inner, from)}L${at(outer, from)}A${outer} ${outer} 0 0 1 ${at(outer, to)}L${at(inner, to)}A${inner} ${inner} 0 0 0 ${at(inner, from)}Z`;
-}
-
-/**
- * @param {number} radius
- * @param {number} angle from the top, clockwise
- */
-function point(radius, angle) {
-  return [CENTRE + radius * Math.sin(angle), CENTRE - radius * Math.cos(angle)];
+export function wheelDrawing(items, words) {
+  return html`<svg class="wheel" viewBox="0 0 ${SIZE} ${SIZE}" role="img" font-family="Liberation Sans, Arial, Helvetica, sans-serif" aria-label=${words}><title>${words}</title>${wheelOf(
+    items,
+  ).map(
+    ({ number, mark, track, fill, x, y }) =>
+      svg`<path d=${track} fill="#ffffff" stroke=${mark === 'not_observed' ? '#4c6272' : '#aeb7bd'} stroke-width=${
+        mark === 'not_observed' ? 2 : 1.5
+      } stroke-dasharray=${mark === 'not_observed' ? '6 5' : 'none'}></path>${
+        fill ? svg`<path d=${fill} fill=${COLOURS[mark] ?? '#212b32'}></path>` : nothing
+      }<text x=${x} y=${y} text-anchor="middle" font-size="20" font-weight="700" fill="#212b32">${number}</text>`,
+  )}</svg>`;
 }

@@ -18,6 +18,7 @@ import { promptFor } from '../../../static/js/domain/prompts.js';
 import { checkRecord, makeRecord } from '../../../static/js/domain/record.js';
 import { dayInWords, momentInWords, ukDay } from '../../../static/js/domain/times.js';
 import { checkVisit } from '../../../static/js/domain/visit.js';
+import { hasWheel, wheelInWords, wheelOf } from '../../../static/js/domain/wheel.js';
 import { definitions, patched, read } from './vectors.js';
 
 const { piios } = definitions.instruments;
@@ -114,7 +115,7 @@ test('a draft without a type of contact still has a summary', () => {
 test('there is a prompt for each age, and for a baby not yet born', () => {
   assert.equal(promptFor(definitions.prompts, null)?.id, 'antenatal');
   assert.equal(promptFor(definitions.prompts, 70)?.id, 'six_to_eight_weeks');
-  assert.equal(promptFor(definitions.prompts, 9000)?.id, 'nine_to_twelve_months');
+  assert.equal(promptFor(definitions.prompts, 9000)?.id, 'toddler');
 });
 
 const PARTS = {
@@ -171,3 +172,10 @@ test('a record that is too large as a whole says so', () => {
     ['too_large'],
   );
 });
+
+for (const found of read('wheel.json')) {
+  test(`wheel: ${found.name}`, () => {
+    const segments = hasWheel(found.items) ? wheelOf(found.items) : [];
+    assert.deepEqual({ words: wheelInWords(found.items), segments }, found.expect);
+  });
+}

@@ -123,12 +123,25 @@ function actions(app, visit, revision) {
     ${
       isThere
         ? html`<a class="nhsuk-button nhsuk-button--secondary" href=${`/records/${record.id}/summary.pdf`} target="_blank" rel="noopener">Open PDF<span class="nhsuk-u-visually-hidden"> (opens in a new tab)</span></a>
-            <a class="nhsuk-button nhsuk-button--secondary" href=${`/records/${record.id}/summary.pdf?download=1`} download>${icon('download')}Download PDF</a>`
+            <a class="nhsuk-button nhsuk-button--secondary" href=${`/records/${record.id}/summary.pdf?download=1`} download>${icon('download')}Download PDF</a>
+            ${drawnByServer(`/records/${record.id}/letter`, 'Letter')}
+            ${drawnByServer(`/records/${record.id}/parent`, 'For the parent')}
+            ${drawnByServer(`/families/${record.family}/trend`, 'Trend')}`
         : nothing
     }
     ${isLatest ? html`<button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${amend}>${icon('edit')}Amend</button>` : nothing}
     ${isThere ? nothing : html`<span class="small muted">The PDF is there once the visit is received and there is signal. Printing works now.</span>`}
   </div>`;
+}
+
+/**
+ * A link to a document that the server draws.
+ *
+ * @param {string} href
+ * @param {string} words
+ */
+function drawnByServer(href, words) {
+  return html`<a class="nhsuk-button nhsuk-button--secondary" href=${href} target="_blank" rel="noopener">${words}<span class="nhsuk-u-visually-hidden"> (opens in a new tab)</span></a>`;
 }
 
 /**

@@ -1,0 +1,28 @@
+"""Makes many PDFs in one call and says how far it is. Must not know what they are about."""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from pwa.documents.workers import PdfWorkers
+
+Asked = TypeVar("Asked")
+Progress = Callable[[int, int], None]
+
+
+def silent(done: int, of: int) -> None:
+    """Progress that nobody wants to hear of."""
+
+
+def make_all(
+    workers: PdfWorkers, asked: Sequence[Asked], html: Callable[[Asked], str], progress: Progress = silent
+) -> Iterator[tuple[Asked, bytes]]:
+    """Each of what is asked with the PDF of its page, in the same order, every process kept busy.
+
+    `progress` is told how many are done of how many, after each. Raises PdfNotMade at the first that fails.
+    """
+    with ThreadPoolExecutor(workers.count) as threads:
+        made = threads.map(lambda one: workers.make(html(one)), asked)
+        for done, (one, pdf) in enumerate(zip(asked, made, strict=True), start=1):
+            progress(done, len(asked))
+            yield one, pdf

@@ -1,0 +1,21 @@
+"""A visit's record with what belongs to it: the family now, its place among its revisions, its receipt. Draws nothing."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pwa.domain.outline import Receipt, Revision
+from pwa.store.contract import Sight, Stored
+
+
+class FoundVisit:
+    """As far as `sight` goes: who may see it is for whoever calls."""
+
+    def __init__(self, sight: Sight, stored: Stored) -> None:
+        self.record: Mapping[str, Any] = stored.record
+        self.family_body: Mapping[str, Any] = sight.history(stored.record["family"])[-1].record["body"]
+        self.receipt = Receipt(stored.sha256, stored.seq, stored.received_at)
+        history = sight.history(stored.record["subject"])
+        ids = [one.record["id"] for one in history]
+        later = [one for one in history if one.record.get("supersedes") == stored.record["id"]]
+        reason = later[0].record["reason"] if later else ""
+        self.revision = Revision(ids.index(stored.record["id"]) + 1, len(history), reason)

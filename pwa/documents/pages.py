@@ -1,0 +1,204 @@
+"""Handouts, sheets to fill in and the cascade as finished pages, each in all its variants. Makes no PDF of them.
+
+They are the same for everybody: nothing here knows a family.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from pwa.definitions import Reading
+from pwa.domain.packaged import packaged_names, packaged_toml
+from pwa.guidance import load_guidance
+from pwa.parents_content import TRANSLATED, parents_pages, translated_pages
+from pwa.paths import web_folder
+
+PRINT_VARIANTS = ("standard", "a5", "large-print")
+RIGHT_TO_LEFT = ("ar",)
+EDITION_CHARACTERS = 6
+CASCADE = "cascade-pack"
+CASCADE_ORDER = ("briefing", "session-plan")
+PICTURES = "pictures"
+HEADING = re.compile(r"^## (.+)\n", re.MULTILINE)
+A_COUNT = re.compile(r"(?<=\d) (?=[^\W\d])|(?<=\d to) (?=\d)")
+ALL_STRONG = re.compile(r"<p>(<strong>[^<]*</strong>)</p>")
+
+# Straight quotation marks become those of a printer.
+_markdown = MarkdownIt("commonmark", {"html": False, "typographer": True}).enable(["table", "smartquotes"])
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One document to be printed. `kind` is handout, sheet or cascade; `html` is complete, but for its style."""
+
+    slug: str
+    title: str
+    variant: str
+    language: str
+    kind: str
+    html: str
+
+    @property
+    def file(self) -> str:
+        return f"{self.slug}.{self.variant}.pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A heading with what stands below it, and the drawing beside it; "" for none."""
+
+    heading: str
+    html: Markup
+    picture: str
+
+
+def all_pages() -> Iterator[Page]:
+    """Everything that is printed for handing out, in the order of its names."""
+    pages = parents_pages()
+    for name, reading in pages.items():
+        for variant in PRINT_VARIANTS:
+            yield handout(reading, variant)
+        yield easy_read(name, reading)
+    for language in TRANSLATED:
+        for name, translated in translated_pages(language).items():
+            yield translation(name, translated, language, pages[name].pictures)
+    for name in packaged_names("sheets", ".toml"):
+        yield sheet_to_fill_in(name, packaged_toml("sheets", name))
+    yield cascade_pack()
+
+
+def handout(reading: Reading, variant: str) -> Page:
+    """A page for parents in English, in one of PRINT_VARIANTS."""
+    html = _drawn(
+        "handout",
+        reading,
+        variant,
+        "en",
+        parts=_parts(reading.text, reading.pictures),
+        alternatives=_pictures(),
+    )
+    return Page(reading.id, reading.title, variant, "en", "handout", html)
+
+
+def translation(name: str, reading: Reading, language: str, pictures: Sequence[str]) -> Page:
+    """A page for parents in another language; its drawings are those of the page in English."""
+    html = _drawn(
+        "handout", reading, language, language, parts=_parts(reading.text, pictures), alternatives={}
+    )
+    return Page(name, reading.title, language, language, "handout", html)
+
+
+def easy_read(name: str, reading: Reading) -> Page:
+    """The easy read of a page for parents: a drawing beside each line."""
+    found = packaged_toml("easy_read", name)
+    html = _drawn("easy_read", reading, "easy-read", "en", easy=found, alternatives=_pictures())
+    return Page(name, found["title"], "easy-read", "en", "handout", html)
+
+
+def sheet_to_fill_in(name: str, found: Mapping[str, Any]) -> Page:
+    """A sheet with lines to write on."""
+    html = _page(
+        "sheet",
+        variant="sheet",
+        language="en",
+        sheet=found,
+        title=found["title"],
+        is_reviewed=bool(found["reviewed_on"]),
+        edition=_edition(repr(found)),
+        words=_words()["en"],
+    )
+    return Page(name, found["title"], "standard", "en", "sheet", html)
+
+
+def cascade_pack() -> Page:
+    """What somebody needs to pass on what they learned to their team: the briefing, then the session's plan."""
+    readings = [load_guidance().cascade[name] for name in CASCADE_ORDER]
+    title = "For your team: a briefing and a session of 20 minutes"
+    html = _page(
+        "cascade",
+        variant="cascade",
+        language="en",
+        title=title,
+        readings=[(reading, _parts(reading.text, ())) for reading in readings],
+        is_reviewed=all(reading.reviewed_on for reading in readings),
+        edition=_edition("".join(reading.text for reading in readings)),
+        words=_words()["en"],
+    )
+    return Page(CASCADE, title, "standard", "en", "cascade", html)
+
+
+def _drawn(template: str, reading: Reading, variant: str, language: str, **more: Any) -> str:  # noqa: ANN401
+    return _page(
+        template,
+        variant=variant,
+        language=language,
+        reading=reading,
+        title=reading.title,
+        is_reviewed=reading.reviewed_on is not None,
+        is_translation_reviewed=language == "en" or reading.translation_reviewed_on is not None,
+        edition=_edition(repr((reading, more))),
+        words=_words()[language],
+        english=_words()["en"],
+        **more,
+    )
+
+
+def _page(template: str, *, language: str, **told: Any) -> str:  # noqa: ANN401  what each template names
+    direction = "rtl" if language in RIGHT_TO_LEFT else "ltr"
+    found = _environment().get_template(f"pdf/{template}.html")
+    return found.render(language=language, direction=direction, **told)
+
+
+@cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(web_folder("templates")), autoescape=True, undefined=StrictUndefined
+    )
+    made.filters["typeset"] = _typeset
+    return made
+
+
+@cache
+def _pictures() -> Mapping[str, str]:
+    told: Mapping[str, str] = packaged_toml("easy_read", PICTURES)[PICTURES]
+    return told
+
+
+@cache
+def _words() -> Mapping[str, Mapping[str, str]]:
+    return packaged_toml("handouts", "words")
+
+
+def _parts(text: str, pictures: Sequence[str]) -> list[Part]:
+    """What stands before the first heading, then each heading with its text. The first has no heading."""
+    opening, *rest = HEADING.split(text)
+    headings, texts = ["", *rest[0::2]], [opening, *rest[1::2]]
+    beside = [*pictures, *[""] * len(texts)]
+    return [
+        Part(heading.strip(), _html(told), picture)
+        for heading, told, picture in zip(headings, texts, beside, strict=False)
+    ]
+
+
+def _html(text: str) -> Markup:
+    """A paragraph that is all emphasis is what nobody may miss: it gets a frame."""
+    html = ALL_STRONG.sub(r'<p class="handout__never">\1</p>', _markdown.render(text))
+    return Markup(html)  # noqa: S704  our own text, with HTML switched off
+
+
+def _typeset(line: str) -> Markup:
+    """A line of ours on its own; what a number counts stays beside it."""
+    whole = A_COUNT.sub("\u00a0", line)
+    return Markup(_markdown.renderInline(whole))  # noqa: S704  our own text, with HTML switched off
+
+
+def _edition(text: str) -> str:
+    """Names exactly this text, so that two sheets of paper can be compared."""
+    return sha256(text.encode()).hexdigest()[:EDITION_CHARACTERS].upper()

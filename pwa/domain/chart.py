@@ -1,0 +1,100 @@
+"""The chart of a course of totals: where its zones, ranges and words stand. Draws nothing.
+
+A certain total is a mark, an uncertain one a bar from the lowest to the highest possible. No line joins two visits.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pwa.domain.trend_parts import Course
+
+WIDTH, HEIGHT = 640, 250
+LEFT, RIGHT, TOP, BOTTOM = 34, 146, 14, 30
+WIDEST_COLUMN = 150
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A band: from `top` to `bottom`, its words at `middle`; `from_total` stands at its lower edge."""
+
+    label: str
+    top: float
+    bottom: float
+    middle: float
+    from_total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One observation at `x`, `day` without its year: from `high` to `low`, the same where the total is certain.
+
+    Both are None without a total. The total's words stand at `label`.
+    """
+
+    x: float
+    low: float | None
+    high: float | None
+    label: float
+    total: str
+    day: str
+    is_practice: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    zones: tuple[Zone, ...]
+    columns: tuple[Column, ...]
+    right: float
+    greatest: int
+    words: str
+
+
+def chart(course: Course) -> Chart:
+    """The chart of a course, in a rectangle of WIDTH by HEIGHT; the instrument's greatest total is its top."""
+    span = WIDTH - LEFT - RIGHT
+    step = min(span / len(course.seen), WIDEST_COLUMN)
+    columns = tuple(
+        Column(
+            x=round(LEFT + step * (place + 0.5), 1),
+            low=_y(course, seen.lowest),
+            high=_y(course, seen.highest),
+            label=_label(course, seen.highest),
+            total=seen.total,
+            day=seen.short_day.rpartition(" ")[0],
+            is_practice="Practice" in seen.marks,
+        )
+        for place, seen in enumerate(course.seen)
+    )
+    return Chart(tuple(_zones(course)), columns, WIDTH - RIGHT, course.greatest, _in_words(course))
+
+
+def _zones(course: Course) -> list[Zone]:
+    bands = course.instrument.bands
+    starts = [band.from_total for band in bands]
+    ends = [*starts[1:], course.greatest]
+    return [
+        Zone(band.label, _at(course, end), _at(course, start), _at(course, (start + end) / 2), start)
+        for band, start, end in zip(bands, starts, ends, strict=True)
+    ]
+
+
+def _y(course: Course, total: int | None) -> float | None:
+    return None if total is None else _at(course, total)
+
+
+def _label(course: Course, highest: int | None) -> float:
+    """Where the total stands: above its mark, but never above the chart."""
+    return round(max(TOP + 13, _at(course, highest or 0) - 11), 1)
+
+
+def _at(course: Course, total: float) -> float:
+    return round(HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * total / course.greatest, 1)
+
+
+def _in_words(course: Course) -> str:
+    told: Sequence[str] = [f"{seen.day}: {seen.total}, {_lower(seen.band)}" for seen in course.seen]
+    return f"Totals of {course.instrument.short_title}, 0 to {course.greatest}. {'. '.join(told)}."
+
+
+def _lower(label: str) -> str:
+    return f"band {label[0].lower()}{label[1:]}"

@@ -1,0 +1,156 @@
+"""The letter about a visit to the baby's doctor or a colleague: the baby's voice first. Draws nothing.
+
+It says what was seen and thought, with every caution. Items without a note are left to the visit summary, and so is
+the record's history while it has one revision. It holds no pattern of attachment and no prediction, and lets no band
+stand for a risk.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from itertools import zip_longest
+from typing import Any
+
+from pwa.domain.ages import age_in_words
+from pwa.domain.definitions import Definitions
+from pwa.domain.forms import Field
+from pwa.domain.outline import Outline, Receipt, Revision, marks_of, record_section
+from pwa.domain.outline_parts import Entry, Section, text
+from pwa.domain.outline_people import Family, contact_section, who_section
+from pwa.domain.outline_visit import (
+    assessment_section,
+    handouts_section,
+    observation_sections,
+    risk_section,
+)
+from pwa.domain.times import day_in_words
+from pwa.domain.visits import baby_of, visit_day
+
+VOICE = "The baby's voice"
+VOICE_NOTE = (
+    "Written in the baby's name. The words are the health visitor's, for what was seen at this visit."
+)
+NO_VOICE = "What the baby showed was not recorded at this visit."
+ANYBODY = "my health visitor"
+RISKS = ("immediate", "long_term")
+AT_ONCE = "Immediate risk identified"
+IN_ACTIONS = ("action", "owner", "review_on")
+IN_ONE_LINE = ("mode", "standing", "trained_on", "minutes")
+NO_ACTION = "None recorded"
+
+
+def letter(
+    record: Mapping[str, Any],
+    family_body: Mapping[str, Any],
+    definitions: Definitions,
+    people: Mapping[str, str],
+    revision: Revision,
+    receipt: Receipt | None,
+) -> Outline:
+    """The letter of a visit's record (as signed) for a family's latest body. `people` gives names by user id."""
+    body, family, form = record["body"], Family(family_body), definitions.forms["visit"]
+    day = visit_day(body)
+    written_by = people.get(record.get("author", ""), ANYBODY)
+    return Outline(
+        title=f"Letter about a visit on {day_in_words(day.isoformat())}",
+        marks=(*_at_once(body), *marks_of(record, family_body, definitions, revision, receipt)),
+        sections=(
+            _voice(body, family_body, day, written_by),
+            who_section(family, definitions.forms["family"], day),
+            contact_section(body, family, form),
+            *_observations(body, family, definitions, day),
+            assessment_section(body, form),
+            *(_risk(risk, body, family, definitions) for risk in RISKS),
+            _actions(body, definitions),
+            handouts_section(body, definitions),
+            *((record_section(record, people, revision, receipt),) if revision.of > 1 else ()),
+        ),
+    )
+
+
+def _at_once(body: Mapping[str, Any]) -> tuple[str, ...]:
+    finding = body.get("formulation", {}).get("immediate", {}).get("finding")
+    return (AT_ONCE,) if finding == "identified" else ()
+
+
+def _voice(body: Mapping[str, Any], family_body: Mapping[str, Any], day: date, written_by: str) -> Section:
+    told = [entry for entry in body.get("introductions", ()) if entry.get("showed")]
+    entries = [
+        text(_i_am(baby_of(family_body, entry["baby"]), day, written_by), entry["showed"], VOICE_NOTE)
+        for entry in told
+    ]
+    return Section("voice", VOICE, tuple(entries) or (text(VOICE, NO_VOICE),))
+
+
+def _i_am(baby: Mapping[str, Any] | None, day: date, written_by: str) -> str:
+    """What the baby would say first. Nothing here goes beyond what is on record."""
+    name = (baby or {}).get("name")
+    me = f"I am {name}." if name else "I do not have a name yet."
+    if baby is None:
+        return f"This is what {written_by} saw me do."
+    if "born_on" not in baby:
+        return f"{me} I am not born yet. This is what {written_by} noticed."
+    age = age_in_words(date.fromisoformat(baby["born_on"]), day)
+    return f"{me} I am {age} old. This is what {written_by} saw me do."
+
+
+def _observations(
+    body: Mapping[str, Any], family: Family, definitions: Definitions, day: date
+) -> Iterator[Section]:
+    """How each was made, in one line; then notes, result and cautions. The visit summary has every item."""
+    form = definitions.forms["visit"].field("observations")
+    told = observation_sections(body, family, definitions, day)
+    for section, seen in zip_longest(told, body.get("observations", ()), fillvalue=None):
+        if section is not None:
+            made = [_made(seen, family, form)] if seen else []
+            yield Section(section.id, section.heading, (*made, *_noted(section, form)))
+
+
+def _made(seen: Mapping[str, Any], family: Family, form: Field) -> Entry:
+    told = [family.baby_name(seen["baby"])] if "baby" in seen else []
+    told += [family.carer_name(seen["carer"])] if "carer" in seen else []
+    told = [" with ".join(told)] if told else []
+    told += [form.field(name).choice_label(seen[name]) for name in ("mode", "standing") if name in seen]
+    told += [f"{seen['minutes']} minutes"] if "minutes" in seen else []
+    return text("Observed", " · ".join(told))
+
+
+def _noted(section: Section, form: Field) -> Iterator[Entry]:
+    in_one_line = {"Baby", "Carer", *(form.field(name).label for name in IN_ONE_LINE)}
+    for entry in section.entries:
+        if entry.kind == "item":
+            if entry.note:
+                yield text(f"Item {entry.number}, {entry.label}", entry.note)
+        elif entry.label not in in_one_line:
+            yield entry
+
+
+def _risk(risk: str, body: Mapping[str, Any], family: Family, definitions: Definitions) -> Section:
+    """The risk as it was formulated, without what will be done: that stands under its own heading."""
+    group = definitions.forms["visit"].field("formulation", risk)
+    moved = {group.field(name).label for name in IN_ACTIONS}
+    section = risk_section(risk, body, family, definitions)
+    return Section(
+        section.id, section.heading, tuple(entry for entry in section.entries if entry.label not in moved)
+    )
+
+
+def _actions(body: Mapping[str, Any], definitions: Definitions) -> Section:
+    entries = [
+        entry
+        for risk in RISKS
+        for entry in _action(body.get("formulation", {}).get(risk, {}), risk, definitions)
+    ]
+    return Section("actions", "Actions", tuple(entries) or (text("Actions", NO_ACTION),))
+
+
+def _action(written: Mapping[str, Any], risk: str, definitions: Definitions) -> list[Entry]:
+    """What will be done about one of the two risks, by whom, and when it is looked at again."""
+    group = definitions.forms["visit"].field("formulation", risk)
+    told = []
+    if "owner" in written:
+        told.append(f"{group.field('owner').label}: {written['owner'].rstrip('.')}.")
+    if "review_on" in written:
+        told.append(f"{group.field('review_on').label} {day_in_words(written['review_on'])}.")
+    if "action" not in written and not told:
+        return []
+    return [text(group.field("finding").label, written.get("action", NO_ACTION), " ".join(told))]

@@ -1,0 +1,209 @@
+"""How observations with one instrument, of one baby with one carer, changed between visits. Draws nothing.
+
+It shows what was found and how uncertain that is. It joins no two visits by a line, for nobody knows what was
+between them, and says nothing about what may come.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from pwa.domain.ages import age_in_words, corrected_age_in_words
+from pwa.domain.definitions import Definitions
+from pwa.domain.forms import FormDefinition
+from pwa.domain.instruments import NOT_OBSERVED, BadAnswer, Instrument, score
+from pwa.domain.outline_parts import Entry
+from pwa.domain.outline_people import Family
+from pwa.domain.results import cautions_for, result_in_words
+from pwa.domain.times import MONTHS, day_in_words
+from pwa.domain.trend_parts import Course, Seen, Trend
+from pwa.domain.visits import baby_of, is_outside_observation, visit_day
+
+PRACTICE, OUTSIDE = "Practice", "Outside the age window"
+NOISE = (
+    "Two ratings differ even when nothing has changed: another rater, another hour, a tired baby, more or fewer "
+    "minutes. A small difference between two visits may be no more than that. Attune knows of no rule for how "
+    "large a difference must be to be a change."
+)
+NO_PREDICTION = (
+    "Each visit stands for itself. What is shown here does not say how things were between visits, or how they "
+    "will go on."
+)
+
+
+def trend(
+    records: Sequence[Mapping[str, Any]],
+    family_body: Mapping[str, Any],
+    definitions: Definitions,
+    people: Mapping[str, str],
+) -> Trend:
+    """The courses of a family's visits, given as their latest revisions. `people` gives names by user id."""
+    visits = sorted(records, key=lambda record: (record["body"]["started_at"], record["id"]))
+    made = [(record, seen) for record in visits for seen in record["body"].get("observations", ())]
+    found = [(*_who(seen), record, seen) for record, seen in made if _is_known(seen, definitions)]
+    # Sorted by whom they are about alone: within each course the order of the visits stays.
+    found.sort(key=lambda one: one[:3])
+    courses = [
+        _course([(record, observation) for *_, record, observation in same], family_body, definitions, people)
+        for _, same in groupby(found, key=lambda one: one[:3])
+    ]
+    days = [visit_day(record["body"]).isoformat() for record in visits]
+    return Trend(
+        title=_title(days),
+        visits=len(visits),
+        marks=_marks(courses),
+        courses=tuple(courses),
+        left_out=len(made) - len(found),
+    )
+
+
+def _title(days: Sequence[str]) -> str:
+    if not days:
+        return "Trend across visits"
+    if len(days) == 1:
+        return f"Trend across visits: one visit, {day_in_words(days[0])}"
+    return f"Trend across visits: {day_in_words(days[0])} to {day_in_words(days[-1])}"
+
+
+def _who(observation: Mapping[str, Any]) -> tuple[str, str, str]:
+    return observation["instrument"], observation.get("baby", ""), observation.get("carer", "")
+
+
+def _is_known(observation: Mapping[str, Any], definitions: Definitions) -> bool:
+    """False for another version of the instrument or answers that it has not: they can't be compared."""
+    instrument = definitions.instruments.get(observation["instrument"])
+    if instrument is None or instrument.version != observation["version"]:
+        return False
+    try:
+        score(instrument, observation.get("answers", {}))
+    except BadAnswer:
+        return False
+    return True
+
+
+def _course(
+    found: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]],
+    family_body: Mapping[str, Any],
+    definitions: Definitions,
+    people: Mapping[str, str],
+) -> Course:
+    family, (_, last) = Family(family_body), found[-1]
+    instrument = definitions.instruments[last["instrument"]]
+    form = definitions.forms["visit"]
+    outside = [
+        is_outside_observation(observation, record["body"], definitions.instruments, family_body)
+        for record, observation in found
+    ]
+    seen = tuple(
+        _seen(record, observation, instrument, family_body, form, people, is_outside)
+        for (record, observation), is_outside in zip(found, outside, strict=True)
+    )
+    return Course(
+        instrument=instrument,
+        baby=family.baby_name(last["baby"]) if "baby" in last else "",
+        carer=family.carer_name(last["carer"]) if "carer" in last else "",
+        seen=seen,
+        changes=_changes(instrument, [observation for _, observation in found]),
+        in_mind=tuple(_in_mind(instrument)),
+        cautions=tuple(_cautions(instrument, [observation for _, observation in found], outside)),
+    )
+
+
+def _seen(
+    record: Mapping[str, Any],
+    observation: Mapping[str, Any],
+    instrument: Instrument,
+    family_body: Mapping[str, Any],
+    form: FormDefinition,
+    people: Mapping[str, str],
+    is_outside: bool,
+) -> Seen:
+    day, answers = visit_day(record["body"]), observation.get("answers", {})
+    outcome = score(instrument, answers)
+    result = result_in_words(instrument, outcome, answers)
+    marks = {PRACTICE: observation.get("standing") == "practice", OUTSIDE: is_outside}
+    return Seen(
+        day=day_in_words(day.isoformat()),
+        short_day=f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}",
+        age=_age(baby_of(family_body, observation.get("baby")), day),
+        lowest=None if outcome.unanswered else outcome.lowest,
+        highest=None if outcome.unanswered else outcome.highest,
+        total=result.total,
+        band=result.band,
+        why=result.why,
+        how=_how(observation, form),
+        rated_by=people.get(record.get("author", ""), "Name not known here"),
+        marks=tuple(mark for mark, applies in marks.items() if applies),
+        answers=tuple(_answer(instrument, item.number, answers.get(item.id)) for item in instrument.items),
+    )
+
+
+def _age(baby: Mapping[str, Any] | None, day: date) -> str:
+    if baby is None or "born_on" not in baby:
+        return ""
+    born_on = date.fromisoformat(baby["born_on"])
+    corrected = corrected_age_in_words(born_on, day, baby.get("gestation_weeks"), baby.get("gestation_days"))
+    return age_in_words(born_on, day) + (f", corrected {corrected}" if corrected else "")
+
+
+def _how(observation: Mapping[str, Any], form: FormDefinition) -> str:
+    mode = form.field("observations").field("mode")
+    told = [mode.choice_label(observation["mode"])] if "mode" in observation else []
+    if "minutes" in observation:
+        told.append(f"{observation['minutes']} minutes")
+    return ", ".join(told)
+
+
+def _answer(instrument: Instrument, number: int, answer: object) -> Entry:
+    if answer is None:
+        return Entry("item", "", "Not answered", number=number)
+    if answer == NOT_OBSERVED:
+        return Entry("item", "", "Not observed", number=number, mark=NOT_OBSERVED)
+    mark = next((entry.mark for entry in instrument.scores if entry.value == answer), "")
+    return Entry("item", "", str(answer), number=number, mark=mark)
+
+
+def _changes(instrument: Instrument, observations: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    """For each item "same", or more or less of what a higher number means, from the last but one to the last."""
+    if len(observations) < 2:
+        return ()
+    before, after = (observation.get("answers", {}) for observation in observations[-2:])
+    return tuple(_change(instrument, before.get(item.id), after.get(item.id)) for item in instrument.items)
+
+
+def _change(instrument: Instrument, before: object, after: object) -> str:
+    if type(before) is not int or type(after) is not int:
+        return "cannot be compared"
+    if before == after:
+        return "same"
+    more = instrument.higher_means
+    return more if after > before else more.replace("more", "less", 1)
+
+
+def _in_mind(instrument: Instrument) -> Iterator[Entry]:
+    yield Entry("caution", "Caution", NOISE)
+    for caution in instrument.cautions:
+        if caution.when == "trend":
+            yield Entry("caution", "Caution", caution.text, note=caution.source)
+    yield Entry("caution", "Caution", NO_PREDICTION)
+
+
+def _cautions(
+    instrument: Instrument, observations: Sequence[Mapping[str, Any]], outside: Sequence[bool]
+) -> Iterator[Entry]:
+    applies = {
+        caution.id
+        for observation, is_outside in zip(observations, outside, strict=True)
+        for caution in cautions_for(instrument, observation, is_outside)
+    }
+    for caution in instrument.cautions:
+        if caution.id in applies:
+            yield Entry("caution", "Caution", caution.text, note=caution.source)
+
+
+def _marks(courses: Sequence[Course]) -> tuple[str, ...]:
+    """The marks that any of the observations carries: a loose sheet must not look better than it is."""
+    there = {mark for course in courses for seen in course.seen for mark in seen.marks}
+    words = {PRACTICE: "Some are practice", OUTSIDE: "Some are outside the age window"}
+    return tuple(told for mark, told in words.items() if mark in there)

@@ -1,0 +1,210 @@
+"""What parents' content must keep to, as findings: plain words, short sentences, safe drawings. Reads no file.
+
+The limits are the NHS service manual's for parents: a reading age of 9 to 11 at most, sentences of 20 words,
+paragraphs of 3 sentences. Easy read is stricter: one idea a line, with a picture.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Any, NamedTuple
+from xml.etree import ElementTree as Tree
+
+from pwa.domain.reading_age import Passage, passages, reading_age, sentences, words
+
+OLDEST_READING_AGE = 11.0
+WORDS_A_SENTENCE = 20
+SENTENCES_A_PARAGRAPH = 3
+EASY_LINES = range(6, 13)
+EASY_WORDS_A_LINE = 12
+LINES_A_PROMPT = range(1, 6)
+FILLED_BY = ("family", "service", "nobody")
+
+# Words of professionals; words that judge, predict or blame; and "child", for it is a baby until the first birthday.
+FORBIDDEN = re.compile(
+    r"\b(?:perinatal|postnatal|antenatal|neonatal|postpartum|infants?|toddlers?|your child|caregivers?"
+    r"|attachment|attuned?|attunement|secure(?:ly)?|insecure(?:ly)?|avoidant|resistant|disorganised|bonding"
+    r"|PIIOS|scores?|screening|diagnos\w+|assess\w*|outcomes?|predict\w*|development(?:al)?|milestones?"
+    r"|still[- ]face|wonder weeks?|leaps?|oxytocin|hormones?|brains?|neuro\w*|cortisol|dopamine|mirror neurons?"
+    r"|should|must|bad (?:mum|mother|dad|father)|fail(?:ed|ing|ure)?|damaged?|manipulat\w+|naughty)\b",
+    re.IGNORECASE,
+)
+RANGE_WITH_DASH = re.compile(r"\d\s*[-–—]\s*\d")
+BLAME = re.compile(r"\bfault\b", re.IGNORECASE)
+NO_BLAME = re.compile(r"\b(?:not|none|nobody)\b", re.IGNORECASE)
+
+SVG = "{http://www.w3.org/2000/svg}"
+SVG_BYTES = 2500
+SVG_VIEW = "0 0 160 120"
+SVG_INK = "#212b32"
+SVG_COLOURS = 6
+SVG_TAGS = {"svg", "g", "path", "circle", "ellipse", "rect"}
+SVG_GEOMETRY = {"d", "cx", "cy", "r", "rx", "ry", "x", "y", "width", "height", "transform", "viewBox"}
+SVG_LOOK = {"fill", "stroke", "stroke-width", "stroke-linecap", "stroke-linejoin", "stroke-dasharray"}
+SVG_COLOUR = re.compile(r"none|#[0-9a-f]{6}")
+
+
+class Finding(NamedTuple):
+    """What is wrong, on which page, and where on it."""
+
+    page: str
+    place: str
+    what: str
+
+
+def page_findings(page: str, markdown: str) -> Iterator[Finding]:
+    """What is wrong with a page for parents in English."""
+    yield from text_findings(page, markdown)
+    age = reading_age(markdown)
+    if age > OLDEST_READING_AGE:
+        yield Finding(page, "the whole page", f"its reading age is {age}; {OLDEST_READING_AGE} at most")
+
+
+def text_findings(page: str, markdown: str) -> Iterator[Finding]:
+    """What is wrong with a text that is too short to have a reading age."""
+    yield from shape_findings(page, markdown)
+    for passage in passages(markdown):
+        for sentence in passage.sentences:
+            yield from word_findings(page, passage.place, sentence)
+
+
+def shape_findings(page: str, markdown: str) -> Iterator[Finding]:
+    """Sentences and paragraphs that are too long, in any language."""
+    for passage in passages(markdown):
+        yield from _long_sentences(page, passage)
+        if len(passage.sentences) > SENTENCES_A_PARAGRAPH:
+            what = f"{len(passage.sentences)} sentences in one paragraph: “{passage.sentences[0]} …”"
+            yield Finding(page, passage.place, what)
+
+
+def word_findings(page: str, place: str, sentence: str) -> Iterator[Finding]:
+    """Words, ranges and blame that have no place in a sentence for parents."""
+    for found in FORBIDDEN.findall(sentence):
+        yield Finding(page, place, f"“{found}” in “{sentence}”")
+    if RANGE_WITH_DASH.search(sentence):
+        yield Finding(page, place, f"a range with a dash; say “6 to 8”: “{sentence}”")
+    if BLAME.search(sentence) and not NO_BLAME.search(sentence):
+        yield Finding(page, place, f"it may blame: “{sentence}”")
+
+
+def headings_in_order(markdown: str) -> bool:
+    """True when the page's headings are all of the second level, and none follows another at once."""
+    levels = {line.split(" ")[0] for line in markdown.splitlines() if line.startswith("#")}
+    kinds = [passage.kind for passage in passages(markdown)]
+    return levels <= {"##"} and ("heading", "heading") not in pairwise(kinds) and kinds[-1] != "heading"
+
+
+def easy_read_findings(page: str, found: Mapping[str, Any], pictures: Collection[str]) -> Iterator[Finding]:
+    """What is wrong with an easy-read page: {title, lines = [{text, picture}]}."""
+    if set(found) != {"title", "lines"} or not found["title"]:
+        yield Finding(page, "the file", "it has a title and lines, and nothing else")
+        return
+    if len(found["lines"]) not in EASY_LINES:
+        yield Finding(page, "the file", f"{len(found['lines'])} lines; 6 to 12")
+    for number, line in enumerate(found["lines"], 1):
+        place = f"line {number}"
+        if set(line) != {"text", "picture"}:
+            yield Finding(page, place, "a line has a text and a picture, and nothing else")
+            continue
+        yield from _easy_line(page, place, line["text"])
+        if line["picture"] not in pictures:
+            yield Finding(page, place, f"there is no picture “{line['picture']}”")
+
+
+def sheet_findings(page: str, found: Mapping[str, Any]) -> Iterator[Finding]:
+    """What is wrong with a sheet to fill in: {title, intro, …, sections, sources}."""
+    expected = {"title", "intro", "audience", "reviewed_on", "languages", "sections", "sources"}
+    if set(found) != expected:
+        yield Finding(page, "the file", f"its keys differ: {', '.join(sorted(set(found) ^ expected))}")
+        return
+    if not found["sources"] or not all(one["url"].startswith("https://") for one in found["sources"]):
+        yield Finding(page, "the file", "it needs a source with an https address")
+    for section in found["sections"]:
+        yield from _section_findings(page, section)
+    yield from page_findings(page, "\n\n".join([found["title"], found["intro"], *_told(found["sections"])]))
+
+
+def picture_findings(name: str, svg: bytes) -> Iterator[Finding]:
+    """What is wrong with a drawing: its size, or anything in it that is not one of our plain shapes."""
+    page = f"{name}.svg"
+    if len(svg) >= SVG_BYTES:
+        yield Finding(page, "the file", f"{len(svg)} bytes; less than {SVG_BYTES}")
+    if b"<!" in svg or b"<?" in svg:
+        yield Finding(page, "the file", "declarations, comments and instructions have no place in it")
+        return
+    root = Tree.fromstring(svg)  # noqa: S314  no declarations, so no entities
+    if root.tag != f"{SVG}svg" or root.get("viewBox") != SVG_VIEW:
+        yield Finding(page, "svg", f"its viewBox is “{SVG_VIEW}”")
+    if root.get("stroke") != SVG_INK:
+        yield Finding(page, "svg", f"its lines are {SVG_INK}")
+    for element in root.iter():
+        yield from _element_findings(page, element)
+    colours = {found.get(key) for found in root.iter() for key in ("fill", "stroke")} - {None, "none"}
+    if len(colours) > SVG_COLOURS:
+        yield Finding(page, "svg", f"{len(colours)} colours; {SVG_COLOURS} at most, with ink and white")
+
+
+def untold_pictures(told: Mapping[str, str], drawn: Collection[str]) -> Iterator[Finding]:
+    """Drawings without words for those who can't see them, and words without a drawing."""
+    for name in sorted(set(told) ^ set(drawn)):
+        yield Finding("pictures", name, "a drawing and its alternative text belong together")
+    for name, text in told.items():
+        if not text.endswith(".") or not 2 <= len(words(text)) <= WORDS_A_SENTENCE:
+            yield Finding("pictures", name, f"its alternative text is no short sentence: “{text}”")
+
+
+def translation_findings(page: str, original: str, translated: str) -> Iterator[Finding]:
+    """Where a translation has other headings, paragraphs or list items than what it translates."""
+    yield from shape_findings(page, translated)
+    told: Sequence[tuple[str, str]] = [(one.kind, one.place) for one in passages(original)]
+    kinds = [passage.kind for passage in passages(translated)]
+    if kinds != [kind for kind, _ in told]:
+        yield Finding(page, "the whole page", "its passages are not those of the page in English")
+
+
+def _long_sentences(page: str, passage: Passage) -> Iterator[Finding]:
+    for sentence in passage.sentences:
+        count = len(words(sentence))
+        if count > WORDS_A_SENTENCE:
+            yield Finding(page, passage.place, f"{count} words in “{sentence}”")
+
+
+def _easy_line(page: str, place: str, text: str) -> Iterator[Finding]:
+    yield from word_findings(page, place, text)
+    if len(words(text)) > EASY_WORDS_A_LINE:
+        yield Finding(page, place, f"{len(words(text))} words; {EASY_WORDS_A_LINE} at most: “{text}”")
+    ideas = [part for part in sentences(text) if not part.endswith("?")]
+    if len(ideas) > 1 or not text.endswith((".", "?")):
+        yield Finding(page, place, f"one idea, with its full stop: “{text}”")
+
+
+def _section_findings(page: str, section: Mapping[str, Any]) -> Iterator[Finding]:
+    place = section["heading"]
+    if section["filled_by"] not in FILLED_BY or ("facts" in section) == ("prompts" in section):
+        yield Finding(page, place, "facts that nobody fills in, or prompts that somebody does")
+        return
+    for prompt in section.get("prompts", ()):
+        if prompt["lines"] not in LINES_A_PROMPT:
+            yield Finding(page, place, f"“{prompt['text']}” has {prompt['lines']} lines; 1 to 5")
+
+
+def _told(sections: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    for section in sections:
+        yield f"## {section['heading']}"
+        yield from section.get("facts", ())
+        yield from (prompt["text"] for prompt in section.get("prompts", ()))
+
+
+def _element_findings(page: str, element: Tree.Element) -> Iterator[Finding]:
+    tag = element.tag.removeprefix(SVG)
+    if tag not in SVG_TAGS:
+        yield Finding(page, tag, "only plain shapes")
+    if (element.text or "").strip() or (element.tail or "").strip():
+        yield Finding(page, tag, "no text in a drawing")
+    for key, value in element.attrib.items():
+        if key not in SVG_GEOMETRY | SVG_LOOK:
+            yield Finding(page, tag, f"“{key}” is not allowed")
+        elif key in ("fill", "stroke") and not SVG_COLOUR.fullmatch(value):
+            yield Finding(page, tag, f"{key} is a plain colour, not “{value}”")
+        elif "url" in value:
+            yield Finding(page, tag, f"“{key}” points elsewhere")

@@ -1,0 +1,72 @@
+"""The parts that a trend is made of. They hold words, numbers and marks; how they look is for whoever draws them."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pwa.domain.instruments import Instrument
+from pwa.domain.outline_parts import Entry
+
+AT_MOST_ACROSS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One observation. `lowest` and `highest` are equal where the total is certain; both None without a total.
+
+    `answers` has an entry of an outline for each item: number, value, mark. `marks` are Practice and the like.
+    """
+
+    day: str
+    short_day: str
+    age: str
+    lowest: int | None
+    highest: int | None
+    total: str
+    band: str
+    why: str
+    how: str
+    rated_by: str
+    marks: tuple[str, ...]
+    answers: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """The observations of one baby and carer with one instrument, oldest first.
+
+    `changes` compares the last two, item by item; it is empty where there is only one. `in_mind` is about the whole
+    course, `cautions` about its single observations.
+    """
+
+    instrument: Instrument
+    baby: str
+    carer: str
+    seen: tuple[Seen, ...]
+    changes: tuple[str, ...]
+    in_mind: tuple[Entry, ...]
+    cautions: tuple[Entry, ...]
+
+    @property
+    def greatest(self) -> int:
+        """The highest total that there can be."""
+        return len(self.instrument.items) * self.instrument.scores[-1].value
+
+    def parts(self) -> list[tuple[Seen, ...]]:
+        """The observations in groups that fit side by side on paper; the last group is full."""
+        first = len(self.seen) % AT_MOST_ACROSS
+        cuts = [0, *range(first or AT_MOST_ACROSS, len(self.seen) + 1, AT_MOST_ACROSS)]
+        return [self.seen[start:end] for start, end in pairwise(cuts)]
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """All courses of a family; `visits` is how many visits they are drawn from.
+
+    `left_out` is how many observations can't be compared: another version, or answers that the instrument hasn't.
+    """
+
+    title: str
+    visits: int
+    marks: tuple[str, ...]
+    courses: tuple[Course, ...]
+    left_out: int
