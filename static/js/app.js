@@ -9,8 +9,9 @@ import { startEnrol } from './ui/screens/enrol.js';
 import { startFamilies } from './ui/screens/families.js';
 import { startFamily } from './ui/screens/family.js';
 import { startFamilyEdit } from './ui/screens/familyEdit.js';
+import { startArticle, startHandouts, startLearn } from './ui/screens/library.js';
 import { startMore } from './ui/screens/more.js';
-import { startArticle, startReadingList } from './ui/screens/reading.js';
+import { startParents } from './ui/screens/parents.js';
 import { startReady } from './ui/screens/ready.js';
 import { startSecondTab } from './ui/screens/secondTab.js';
 import { startStart } from './ui/screens/start.js';
@@ -31,11 +32,13 @@ const app = new App({
   families: startFamilies,
   family: startFamily,
   'family-edit': startFamilyEdit,
+  handouts: startHandouts,
+  learn: startLearn,
   'main-nav': startMainNav,
   more: startMore,
   notices: startNotices,
+  parents: startParents,
   'quick-hide': startQuickHide,
-  'reading-list': startReadingList,
   ready: startReady,
   'saved-line': startSavedLine,
   'second-tab': startSecondTab,

@@ -7,6 +7,7 @@ import { part } from './modules.js';
 import { babyAge, babyName, correctedAge, familyName } from './names.js';
 import { followed } from './rows.js';
 import { isBegun } from './steps.js';
+import { turnTo } from './turnTablet.js';
 
 /** @import { App, OpenVisit, Stop } from './types.js' */
 
@@ -63,7 +64,8 @@ function who(family, id, app) {
       ? html`<div class="small muted">${family.babies.length > 1 ? `${babyName(baby)}: ` : ''}${age}</div>`
       : nothing;
   });
-  return html`<a class="visit__family" href="#family" @click=${leave}>${icon('back')}<span>${familyName(family)}</span></a>${ages}`;
+  return html`<a class="visit__family" href="#family" @click=${leave}>${icon('back')}<span>${familyName(family)}</span></a>${ages}
+    <button class="link-button visit__turn" type="button" @click=${() => turnTo(app, family)}>${icon('turn')}Turn the tablet</button>`;
 }
 
 /**
