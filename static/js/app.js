@@ -18,6 +18,7 @@ import { startStart } from './ui/screens/start.js';
 import { startToday } from './ui/screens/today.js';
 import { startUnlock } from './ui/screens/unlock.js';
 import { startVisitRecord } from './ui/screens/visit.js';
+import { startVisitAssessment } from './ui/screens/visitAssessment.js';
 import { startVisitCheck } from './ui/screens/visitCheck.js';
 import { startVisitForm } from './ui/screens/visitForm.js';
 import { startVisitFormulation } from './ui/screens/visitFormulation.js';
@@ -49,7 +50,7 @@ const app = new App({
   today: startToday,
   unlock: startUnlock,
   visit: startVisitRecord,
-  'visit-assessment': startVisitForm,
+  'visit-assessment': startVisitAssessment,
   'visit-check': startVisitCheck,
   'visit-formulation': startVisitFormulation,
   'visit-handouts': startVisitHandouts,

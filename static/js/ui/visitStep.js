@@ -27,6 +27,9 @@ export async function openVisit(element, app) {
   draft.addEventListener('change', mark);
   mark();
   draft.reach(`visit-${step}`);
+  for (const button of element.querySelectorAll('[data-turn]')) {
+    button.addEventListener('click', () => turnTo(app, family));
+  }
   // In a narrow strip the step that one is in must be in sight, once it is on the screen.
   intoSight(part(element, '[aria-current=step]'));
   return {
@@ -64,8 +67,7 @@ function who(family, id, app) {
       ? html`<div class="small muted">${family.babies.length > 1 ? `${babyName(baby)}: ` : ''}${age}</div>`
       : nothing;
   });
-  return html`<a class="visit__family" href="#family" @click=${leave}>${icon('back')}<span>${familyName(family)}</span></a>${ages}
-    <button class="link-button visit__turn" type="button" @click=${() => turnTo(app, family)}>${icon('turn')}Turn the tablet</button>`;
+  return html`<a class="visit__family" href="#family" @click=${leave}>${icon('back')}<span>${familyName(family)}</span></a>${ages}`;
 }
 
 /**
