@@ -275,16 +275,20 @@ def test_an_idle_or_reloaded_tablet_in_a_parents_hands_locks(server: Server, tab
     visitor = without_signal(server, tablet)
     page = visitor.page
     visitor.go("Handouts")
+    page.get_by_role("link", name="When your baby cries").click()
+    page.get_by_role("button", name="Larger text").click()
     page.get_by_role("button", name="Turn the tablet").click()
-    visitor.heading("What would you like to read?")
+    visitor.heading("When your baby cries")
     page.reload()
     visitor.heading("Unlock")
     page.clock.install()
     visitor.unlock()
-    visitor.heading("Handouts")
+    visitor.heading("When your baby cries")
+    expect(page.get_by_role("navigation", name="Main")).to_be_visible()
+    expect(page.get_by_role("button", name="Larger text")).to_have_attribute("aria-pressed", "true")
     page.get_by_role("button", name="Turn the tablet").click()
-    visitor.heading("What would you like to read?")
-    page.clock.run_for(6 * 60_000)
+    expect(page.get_by_role("button", name="Give the tablet back")).to_be_visible()
+    page.clock.fast_forward(6 * 60_000)
     visitor.heading("Unlock")
 
 
@@ -335,3 +339,23 @@ def test_the_visit_has_words_to_say_to_watch_and_to_write(server: Server, tablet
     visitor.heading("Growing close")
     page.get_by_role("button", name="Close").click()
     visitor.heading("Handouts given")
+
+
+def test_a_visit_goes_on_when_the_browser_threw_the_library_away(server: Server, tablet: Tablet):
+    visitor = without_signal(server, tablet)
+    page = visitor.page
+    page.evaluate(
+        """async () => {
+          for (const name of await caches.keys()) await (await caches.open(name)).delete("/library.json");
+        }"""
+    )
+    visitor.go("Today")
+    page.get_by_role("button", name="Start visit to Robin").click()
+    visitor.step("Say hello")
+    expect(page.get_by_text("Words for situations can’t be had just now.")).to_be_visible()
+    expect(page.get_by_text("“Hello Robin.", exact=False)).to_be_visible()
+    page.get_by_label("What the baby showed").fill("Robin looked up.")
+    page.get_by_role("button", name="Turn the tablet").click()
+    expect(page.get_by_text("The tablet was not turned")).to_be_visible()
+    expect(page.get_by_label("What the baby showed")).to_have_value("Robin looked up.")
+    visitor.saved()

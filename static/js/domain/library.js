@@ -6,6 +6,8 @@
 /** @typedef {{age?: string, need?: string, step?: string}} Wish what somebody looks for; absent is anything */
 /** @typedef {{id: string, label: string, language: string}} Variant a form of a page: how it is printed, or its language */
 
+/** The form that is only for paper. */
+export const LEAFLET = 'a5';
 const PARENTS_KINDS = new Set(['handout', 'sheet']);
 
 /**
@@ -47,7 +49,7 @@ export function fits({ ages }, page, { age, need, step }) {
 }
 
 /**
- * @param {Library} library
+ * @param {Pick<Library, 'ages'>} library
  * @param {number | null} days a baby's age, null before birth
  * @returns {string | undefined} the id of the ages that it belongs to; none for an older child
  */
@@ -88,11 +90,13 @@ export function pageAfter(pages, key) {
  * @param {Page} page
  * @returns {Variant[]}
  */
-export function variantsOf({ languages }, page) {
+export function variantsOf({ languages, files }, page) {
   const forms = [{ id: 'standard', label: 'Standard', language: 'en' }];
   if (page.kind !== 'handout') return forms;
   forms.push({ id: 'large-print', label: 'Large print', language: 'en' });
   if (page.easy?.length) forms.push({ id: 'easy-read', label: 'Easy read', language: 'en' });
+  // A leaflet reads like the page itself; it is there to be handed over.
+  if (fileOf({ files }, page, LEAFLET)) forms.push({ id: LEAFLET, label: 'A5 leaflet', language: 'en' });
   for (const { language } of page.translations ?? []) {
     const name = languages.find(({ id }) => id === language)?.name ?? language;
     forms.push({ id: language, label: name, language });
@@ -112,7 +116,7 @@ export function translationOf(page, language) {
 /**
  * The PDF of a page in one of its forms.
  *
- * @param {Library} library
+ * @param {Pick<Library, 'files'>} library
  * @param {Page} page
  * @param {string} variant
  * @returns {LibraryFile | undefined} none when it was not made

@@ -135,6 +135,11 @@ export class App extends EventTarget {
     this.#idle?.touch();
   }
 
+  /** Nothing of a screen stays to be seen. */
+  clearScreen() {
+    this.#stage.clear();
+  }
+
   /** Hide at once, then lock; resolves when the key is gone. */
   async lock() {
     if (!this.#inside) return;

@@ -2,7 +2,15 @@
 // Must not know which screen it stands on.
 
 import { html, nothing, render } from '../../vendor/lit-html/lit-html.js';
-import { fileOf, pageAfter, pagesFor, sizeInWords, spokenParts, variantsOf } from '../domain/library.js';
+import {
+  fileOf,
+  LEAFLET,
+  pageAfter,
+  pagesFor,
+  sizeInWords,
+  spokenParts,
+  variantsOf,
+} from '../domain/library.js';
 import { canShare, fileOfPage, save, share } from './handOver.js';
 import { icon } from './icons.js';
 import { pageView } from './pageView.js';
@@ -53,7 +61,9 @@ class Reader {
     this.app = app;
     this.reading = reading;
     this.size = size;
-    this.variants = variantsOf(reading.library, reading.page);
+    this.variants = variantsOf(reading.library, reading.page).filter(
+      ({ id }) => reading.turn !== null || id !== LEAFLET,
+    );
     this.variant = this.variants.find(({ id }) => id === reading.variant) ?? this.variants[0];
     this.next = pageAfter(this.#shelf(), reading.page.key);
     this.#voice.addEventListener('change', () => this.draw());

@@ -1,9 +1,6 @@
 // Turning the tablet to a family's parents, with the pages for their baby's age in front. Must not say whose they are.
 
 import { correctedDays } from '../domain/ages.js';
-import { ageFor } from '../domain/library.js';
-import { openLibrary } from './library.js';
-import { PARENTS } from './parentMode.js';
 
 /** @import { FamilyBody } from '../domain/types.js' */
 /** @import { App } from './types.js' */
@@ -13,8 +10,7 @@ import { PARENTS } from './parentMode.js';
  * @param {FamilyBody} family
  */
 export async function turnTo(app, family) {
-  const age = ageFor(await openLibrary(), youngestDays(family, app.today));
-  await app.parents.begin({ shelf: { of: PARENTS, age } });
+  await app.parents.begin({ days: youngestDays(family, app.today) });
 }
 
 /**

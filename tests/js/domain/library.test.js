@@ -124,6 +124,11 @@ test('a handout has its forms, everything else only one', () => {
       ['ar', 'العربية', 'ar'],
     ],
   );
+  const printed = {
+    ...library,
+    files: [{ slug: 'crying', variant: 'a5', kind: 'handout', bytes: 1, url: '' }],
+  };
+  assert.equal(variantsOf(printed, crying)[3].label, 'A5 leaflet');
   assert.equal(variantsOf(library, plan).length, 1);
   assert.equal(variantsOf(library, article).length, 1);
 });

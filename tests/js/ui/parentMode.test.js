@@ -15,13 +15,15 @@ globals.document.body = {
     isThere ? turned.add(name) : turned.delete(name),
 };
 
-async function anApp({ settle = async () => {} } = {}) {
+async function anApp({ settle = async () => {}, open = async () => {} } = {}) {
   const vault = await createVault({ user: ROBIN, device: DEVICE, passphrase: PASSPHRASE });
   /** @type {any[]} */
   const went = [];
   /** @type {any[]} */
   const said = [];
   const app = {
+    isUnlocked: true,
+    clearScreen: () => went.push('cleared'),
     inside: { vault, drafts: { settle } },
     router: {
       screen: 'visit-hello',
@@ -30,7 +32,7 @@ async function anApp({ settle = async () => {} } = {}) {
     },
     notices: { say: (/** @type {any[]} */ ...given) => said.push(given) },
   };
-  return { parents: new ParentMode(/** @type {any} */ (app)), went, said };
+  return { parents: new ParentMode(/** @type {any} */ (app), open), app, went, said };
 }
 
 test('what was entered is on the disk before the tablet is turned', async () => {
@@ -48,7 +50,16 @@ test('what was entered is on the disk before the tablet is turned', async () => 
   await turning;
   assert.equal(parents.isOn, true);
   assert.ok(turned.has('data-turned'));
-  assert.deepEqual(went, [['parents', { article: 'handout/crying', variant: undefined, shelf: undefined }]]);
+  assert.deepEqual(went, [
+    'cleared',
+    ['parents', { article: 'handout/crying', variant: undefined, shelf: { age: undefined, of: 'parents' } }],
+  ]);
+});
+
+test('for a baby the pages of its age are in front', async () => {
+  const { parents, went } = await anApp();
+  await parents.begin({ days: 70 });
+  assert.deepEqual(went[1][1].shelf, { age: '0-to-3', of: 'parents' });
 });
 
 test('when that can’t be saved the tablet is not turned, and says why', async () => {
@@ -58,7 +69,28 @@ test('when that can’t be saved the tablet is not turned, and says why', async 
   await parents.begin();
   assert.equal(parents.isOn, false);
   assert.deepEqual(went, []);
-  assert.match(said[0].join(' '), /not saved yet The tablet is full/);
+  assert.match(said[0].join(' '), /was not turned The tablet is full/);
+});
+
+test('without anything to read the tablet is not turned either', async () => {
+  const { parents, went, said } = await anApp({ open: () => Promise.reject(new Error('No signal.')) });
+  await parents.begin();
+  assert.equal(parents.isOn, false);
+  assert.deepEqual(went, []);
+  assert.match(said[0].join(' '), /was not turned No signal/);
+});
+
+test('tapped twice it is turned once, and not at all when it was locked meanwhile', async () => {
+  const { parents, went } = await anApp();
+  await Promise.all([parents.begin(), parents.begin()]);
+  assert.equal(went.length, 2);
+  await parents.end(PASSPHRASE);
+  assert.equal(went[2][0], 'visit-hello');
+  const other = await anApp();
+  const turning = other.parents.begin();
+  other.app.isUnlocked = false;
+  await turning;
+  assert.equal(other.parents.isOn, false);
 });
 
 test('only the passphrase leads back, to where one was', async () => {
@@ -66,11 +98,11 @@ test('only the passphrase leads back, to where one was', async () => {
   await parents.begin();
   await assert.rejects(parents.end('not these words at all'), WrongPassphrase);
   assert.equal(parents.isOn, true);
-  assert.equal(went.length, 1);
+  assert.equal(went.length, 2);
   await parents.end(PASSPHRASE);
   assert.equal(parents.isOn, false);
   assert.ok(!turned.has('data-turned'));
-  const [screen, place, how] = went[1];
+  const [screen, place, how] = went[2];
   assert.equal(screen, 'visit-hello');
   assert.deepEqual({ family: place.family, draft: place.draft }, { family: 'f-1', draft: 'd-1' });
   assert.deepEqual(how, { isReplacing: true });
@@ -82,5 +114,5 @@ test('a lock ends it without leading anywhere', async () => {
   parents.forget();
   assert.equal(parents.isOn, false);
   await parents.end(PASSPHRASE);
-  assert.equal(went.length, 1);
+  assert.equal(went.length, 2);
 });

@@ -11,7 +11,7 @@ import { openVisit } from '../visitStep.js';
 
 /** @type {import('../types.js').Start} */
 export async function startVisitHello(element, app) {
-  const [visit, { settings }] = await Promise.all([openVisit(element, app), openLibrary()]);
+  const [visit, settings] = await Promise.all([openVisit(element, app), situationsOrNone()]);
   const { draft, family, definitions } = visit;
   /** @type {Map<string, string>} for each baby the situation that was chosen; its age when none was */
   const chosen = new Map();
@@ -59,6 +59,15 @@ export async function startVisitHello(element, app) {
   return visit.stop;
 }
 
+/** A visit never waits for what there is to read: without it the words for the baby's age are there all the same. */
+async function situationsOrNone() {
+  try {
+    return (await openLibrary()).settings;
+  } catch {
+    return [];
+  }
+}
+
 /**
  * What one may want words for: the baby's age, or where and how one finds the baby.
  *
@@ -69,6 +78,8 @@ export async function startVisitHello(element, app) {
  * @param {(event: Event) => void} choose
  */
 function situations(id, age, settings, chosen, choose) {
+  if (settings.length === 0)
+    return html`<p class="muted small">${age}. Words for situations can’t be had just now.</p>`;
   return html`<div class="hello__for">
     <label for=${id}>Words for</label>
     <select class="nhsuk-select" id=${id} @change=${choose}>
