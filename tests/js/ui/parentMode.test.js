@@ -8,6 +8,7 @@ import { ParentMode } from '../../../static/js/ui/parentMode.js';
 import { DEVICE, PASSPHRASE, ROBIN } from '../storage/builders.js';
 import './drawn.js';
 
+const AGES = { id: '0-to-3', label: '0 to 3 months', from_days: 0, to_days: 91 };
 const turned = new Set();
 const globals = /** @type {any} */ (globalThis);
 globals.document.body = {
@@ -15,7 +16,7 @@ globals.document.body = {
     isThere ? turned.add(name) : turned.delete(name),
 };
 
-async function anApp({ settle = async () => {}, open = async () => {} } = {}) {
+async function anApp({ settle = async () => {}, open = async () => ({ ages: [AGES] }) } = {}) {
   const vault = await createVault({ user: ROBIN, device: DEVICE, passphrase: PASSPHRASE });
   /** @type {any[]} */
   const went = [];
