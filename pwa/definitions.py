@@ -21,6 +21,7 @@ __all__ = [
     "Reading",
     "definitions_json",
     "definitions_object",
+    "front_matter",
     "load_definitions",
     "parse_reading",
     "prompt_for",
@@ -75,11 +76,8 @@ def _readings(folder: str) -> dict[str, Reading]:
 
 def parse_reading(name: str, whole: str) -> Reading:
     """An article or handout: TOML between two lines of +++, then Markdown. Raises BadContent."""
-    parts = whole.split(FENCE, 2)
-    if len(parts) != 3 or parts[0]:
-        raise BadContent(name, "must start with its front matter between two lines of +++")
+    front = front_matter(name, whole)
     try:
-        front = tomllib.loads(parts[1])
         reading = Reading(
             id=name,
             title=front["title"],
@@ -88,7 +86,7 @@ def parse_reading(name: str, whole: str) -> Reading:
             sources=tuple((source["title"], source["url"]) for source in front["sources"]),
             reviewed_on=_day(front["reviewed_on"]),
             languages=tuple(front["languages"]),
-            text=parts[2].strip() + "\n",
+            text=whole.split(FENCE, 2)[2].strip() + "\n",
             needs=tuple(front.get("needs", ())),
             from_days=front.get("from_days"),
             to_days=front.get("to_days"),
@@ -111,6 +109,17 @@ def parse_reading(name: str, whole: str) -> Reading:
     if type(reading.order) is not int:
         raise BadContent(name, f"“order” must be a whole number, not “{reading.order}”")
     return reading
+
+
+def front_matter(name: str, whole: str) -> dict[str, Any]:
+    """What stands between the two lines of +++ at the start of a text. Raises BadContent."""
+    parts = whole.split(FENCE, 2)
+    if len(parts) != 3 or parts[0]:
+        raise BadContent(name, "must start with its front matter between two lines of +++")
+    try:
+        return tomllib.loads(parts[1])
+    except tomllib.TOMLDecodeError as error:
+        raise BadContent(name, f"its front matter is not whole: {error}") from error
 
 
 def _day(told: str) -> date | None:

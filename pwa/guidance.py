@@ -55,11 +55,12 @@ class LanguageGroup:
 
 @dataclass(frozen=True, slots=True)
 class Guidance:
-    """All of it. `watching` has exactly the items of PIIOS, in their order; `cascade` is by name."""
+    """All of it. `watching` has exactly the items of its instrument, in their order; `cascade` is by name."""
 
     settings: tuple[SettingPrompt, ...]
     watching: tuple[Watching, ...]
     watching_source: str
+    watching_instrument: str
     language: tuple[LanguageGroup, ...]
     language_source: str
     cascade: Mapping[str, Reading]
@@ -69,10 +70,12 @@ class Guidance:
 def load_guidance() -> Guidance:
     """The packaged guidance, read and validated once. Raises BadContent, naming the file."""
     watching, language = packaged_toml("prompts", "watching"), packaged_toml("prompts", "language")
+    instrument = load_instrument("piios")
     return Guidance(
         settings=parse_settings(packaged_toml("prompts", "settings")),
-        watching=parse_watching(watching, load_instrument("piios")),
+        watching=parse_watching(watching, instrument),
         watching_source=_text("watching", watching, "source"),
+        watching_instrument=instrument.id,
         language=parse_language(language),
         language_source=_text("language", language, "source"),
         cascade={

@@ -20,7 +20,7 @@ from werkzeug.security import safe_join
 
 PRECACHED_FOLDERS = {
     "css": {".css", ".svg"},
-    "built": {".js"},
+    "built": {".js", ".pdf"},
     "vendor": {".css", ".svg"},
     "icons": {".svg", ".png"},
 }
@@ -51,6 +51,7 @@ class Asset:
     def codings(self) -> tuple[str, ...]:
         """What it is worth compressing with, the smallest first; nothing for what is small already."""
         is_text = self.mimetype.startswith(("text/", "application/", "image/svg"))
+        is_text = is_text and not self.mimetype.startswith("application/pdf")
         return ("br", "gzip") if is_text and len(self.body) >= WORTH_COMPRESSING else ()
 
     def compressed(self, coding: str) -> bytes:
@@ -111,12 +112,20 @@ class Offline:
         self.files = StaticFiles(static)
         self._workers, self._kill = workers, kill
         self._pages: dict[str, Asset] = {}
+        self._kept: list[str] = []
         self._lock = threading.Lock()
         self._looked = (-BUILD_LOOKED_AT_S, "")
 
-    def add(self, url: str, body: str | bytes, mimetype: str = "text/html; charset=utf-8") -> None:
-        """A data-free page: rendered now, the same for everybody until the server starts again."""
+    def add(
+        self, url: str, body: str | bytes, mimetype: str = "text/html; charset=utf-8", *, is_kept: bool = True
+    ) -> None:
+        """A data-free page: rendered now, the same for everybody until the server starts again.
+
+        With `is_kept` a tablet keeps it; the others are for browsers that have no app.
+        """
         self._pages[url] = Asset(url, body.encode() if isinstance(body, str) else body, mimetype)
+        if is_kept:
+            self._kept.append(url)
 
     def page(self, url: str) -> Asset | None:
         return self._pages.get(url)
@@ -124,7 +133,7 @@ class Offline:
     def listed(self) -> list[dict[str, str]]:
         """The precache list: [{url, sha256}], each hash that of the bytes that are sent now."""
         with self._lock:
-            assets = [*self._pages.values(), *self.files.precached()]
+            assets = [*(self._pages[url] for url in self._kept), *self.files.precached()]
         return [{"url": asset.url, "sha256": asset.sha256} for asset in assets]
 
     @property

@@ -1,11 +1,14 @@
-"""Articles and handouts as ordinary pages, readable without JavaScript. Must not know who reads."""
+"""Articles and handouts as ordinary pages, for browsers that have no app. Must not know who reads.
+
+A tablet keeps none of them: the app shows the same texts from its library.
+"""
 
 from flask import Blueprint, Response, render_template, request
 
 from pwa.domain.definitions import Definitions
 from pwa.offline import Offline
 from pwa.views import services
-from pwa.views.reading import shown_definitions
+from pwa.views.reading import shown_readings
 from pwa.views.shell import send
 
 learn = Blueprint("learn", __name__)
@@ -22,9 +25,11 @@ def page(name: str = "") -> Response:
 
 def render_once(offline: Offline, definitions: Definitions) -> None:
     """Render every article and handout. To be called once, in a request context."""
-    told = shown_definitions(definitions)
-    offline.add("/learn/", render_template("pages/learn.html", definitions=told))
+    told = shown_readings(definitions)
+    offline.add("/learn/", render_template("pages/learn.html", definitions=told), is_kept=False)
     for article in told["articles"].values():
-        offline.add(f"/learn/{article['id']}", render_template("pages/article.html", article=article))
+        shown = render_template("pages/article.html", article=article)
+        offline.add(f"/learn/{article['id']}", shown, is_kept=False)
     for handout in told["handouts"].values():
-        offline.add(f"/handouts/{handout['id']}", render_template("pages/handout.html", article=handout))
+        shown = render_template("pages/handout.html", article=handout)
+        offline.add(f"/handouts/{handout['id']}", shown, is_kept=False)

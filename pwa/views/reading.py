@@ -21,12 +21,9 @@ def shown(reading: Reading) -> dict[str, Any]:
     }
 
 
-def shown_definitions(definitions: Definitions) -> dict[str, Any]:
-    """All definitions by name, readings as templates show them."""
+def shown_readings(definitions: Definitions) -> dict[str, Any]:
+    """All readings by name, as templates show them."""
     return {
-        "instruments": definitions.instruments,
-        "forms": definitions.forms,
-        "prompts": definitions.prompts,
         "articles": {name: shown(reading) for name, reading in definitions.articles.items()},
         "handouts": {name: shown(reading) for name, reading in definitions.handouts.items()},
     }

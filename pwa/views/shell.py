@@ -9,9 +9,11 @@ from flask import Blueprint, Response, abort, render_template, request
 
 from pwa.definitions import Definitions, definitions_json
 from pwa.forms import SignInForm, checklist_class, form_class
+from pwa.guidance import load_guidance
+from pwa.library import drawings_sprite, library_json
 from pwa.offline import Asset, Offline
+from pwa.paths import web_folder
 from pwa.views import data_free, services
-from pwa.views.reading import shown_definitions
 
 shell = Blueprint("shell", __name__)
 
@@ -25,6 +27,8 @@ SHORTCUTS = [
 
 @shell.get("/")
 @shell.get("/definitions.json")
+@shell.get("/library.json")
+@shell.get("/drawings.svg")
 @shell.get("/manifest.webmanifest")
 @shell.get("/help")
 def page() -> Response:
@@ -77,7 +81,9 @@ def render_once(offline: Offline, definitions: Definitions) -> None:
     without_token = {"meta": {"csrf": False}}
     shown = render_template(
         "pages/app.html",
-        definitions=shown_definitions(definitions),
+        definitions=definitions,
+        watched={load_guidance().watching_instrument},
+        described={group.field for group in load_guidance().language},
         forms={name: form_class(form)(**without_token) for name, form in definitions.forms.items()},
         checklists={
             name: checklist_class(instrument)(**without_token)
@@ -87,6 +93,10 @@ def render_once(offline: Offline, definitions: Definitions) -> None:
     )
     offline.add("/", shown)
     offline.add("/definitions.json", definitions_json(definitions), "application/json")
+    printed = web_folder("static") / "built" / "handouts"
+    offline.add("/library.json", library_json(printed), "application/json")
+    drawings = drawings_sprite(web_folder("static") / "drawings")
+    offline.add("/drawings.svg", drawings, "image/svg+xml; charset=utf-8")
     offline.add("/manifest.webmanifest", json.dumps(manifest()), "application/manifest+json")
     offline.add("/help", render_template("pages/help.html"))
 

@@ -9,14 +9,16 @@ import { startEnrol } from './ui/screens/enrol.js';
 import { startFamilies } from './ui/screens/families.js';
 import { startFamily } from './ui/screens/family.js';
 import { startFamilyEdit } from './ui/screens/familyEdit.js';
+import { startArticle, startHandouts, startLearn } from './ui/screens/library.js';
 import { startMore } from './ui/screens/more.js';
-import { startArticle, startReadingList } from './ui/screens/reading.js';
+import { startParents } from './ui/screens/parents.js';
 import { startReady } from './ui/screens/ready.js';
 import { startSecondTab } from './ui/screens/secondTab.js';
 import { startStart } from './ui/screens/start.js';
 import { startToday } from './ui/screens/today.js';
 import { startUnlock } from './ui/screens/unlock.js';
 import { startVisitRecord } from './ui/screens/visit.js';
+import { startVisitAssessment } from './ui/screens/visitAssessment.js';
 import { startVisitCheck } from './ui/screens/visitCheck.js';
 import { startVisitForm } from './ui/screens/visitForm.js';
 import { startVisitFormulation } from './ui/screens/visitFormulation.js';
@@ -31,11 +33,13 @@ const app = new App({
   families: startFamilies,
   family: startFamily,
   'family-edit': startFamilyEdit,
+  handouts: startHandouts,
+  learn: startLearn,
   'main-nav': startMainNav,
   more: startMore,
   notices: startNotices,
+  parents: startParents,
   'quick-hide': startQuickHide,
-  'reading-list': startReadingList,
   ready: startReady,
   'saved-line': startSavedLine,
   'second-tab': startSecondTab,
@@ -46,7 +50,7 @@ const app = new App({
   today: startToday,
   unlock: startUnlock,
   visit: startVisitRecord,
-  'visit-assessment': startVisitForm,
+  'visit-assessment': startVisitAssessment,
   'visit-check': startVisitCheck,
   'visit-formulation': startVisitFormulation,
   'visit-handouts': startVisitHandouts,

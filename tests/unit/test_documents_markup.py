@@ -127,7 +127,7 @@ def test_the_sprite_has_every_icon_and_mark_and_no_code():
     names = {symbol.get("id") for symbol in sprite.getroot()}
     icons = (
         "today families learn handouts more lock sync check warning note timer print download share back "
-        "close add edit person baby"
+        "close add edit person baby search turn speaker stop open"
     )
     assert names == {*icons.split(), "mark-none", "mark-half", "mark-full", "mark-not-observed"}
     for icon in Path(STATIC / "icons").glob("*.svg"):

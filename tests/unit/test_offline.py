@@ -16,6 +16,8 @@ def static(tmp_path: Path) -> Path:
         "css/a.css",
         "built/app.js",
         "built/more/b.js",
+        "built/handouts/h.standard.pdf",
+        "built/handouts/index.json",
         "vendor/x/x.css",
         "vendor/x/x.d.ts",
         "icons/i.svg",
@@ -47,10 +49,25 @@ def test_only_what_the_app_needs_is_listed(static: Path, workers: Path):
         "/",
         "/static/css/a.css",
         "/static/built/app.js",
+        "/static/built/handouts/h.standard.pdf",
         "/static/built/more/b.js",
         "/static/vendor/x/x.css",
         "/static/icons/i.svg",
     ]
+
+
+def test_a_page_for_browsers_without_the_app_is_served_and_not_listed(static: Path, workers: Path):
+    offline = Offline(static, workers)
+    offline.add("/learn/", "<h1>Learn</h1>", is_kept=False)
+    assert offline.page("/learn/") is not None
+    assert "/learn/" not in urls(offline)
+
+
+def test_a_pdf_is_compressed_already(static: Path, workers: Path):
+    (static / "built" / "handouts" / "h.standard.pdf").write_text("x" * 5000)
+    made = Offline(static, workers).files.asset("built/handouts/h.standard.pdf")
+    assert made is not None
+    assert made.codings == ()
 
 
 def test_a_changed_file_is_never_listed_with_its_old_hash(static: Path, workers: Path):

@@ -12,6 +12,7 @@ import brotli
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from lxml.etree import fromstring
 
 from pwa import create_app
 from pwa.config import Config
@@ -38,7 +39,7 @@ def test_the_app_is_one_page_and_the_same_for_everybody(page: Page, client: Flas
 
 def test_a_restart_of_the_same_build_serves_the_same_bytes(app: Flask, config: Config, tmp_path: Path):
     again = create_app(replace(config, store_url=str(tmp_path / "another")))
-    for url in ("/", "/definitions.json", "/learn/", "/help", "/sw.js"):
+    for url in ("/", "/definitions.json", "/library.json", "/drawings.svg", "/learn/", "/help", "/sw.js"):
         assert again.test_client().get(url).data == app.test_client().get(url).data
     again.extensions["attune"].store.close()
 
@@ -127,15 +128,34 @@ def test_the_kill_switch_takes_the_workers_place(config: Config, tmp_path: Path)
 def test_the_worker_lists_every_page_without_data_and_nothing_else(client: FlaskClient):
     _, files = listed_in(client.get("/sw.js").text)
     pages = {file["url"] for file in files if not file["url"].startswith("/static/")}
-    assert pages == {"/", "/definitions.json", "/manifest.webmanifest", "/help", "/learn/", *READINGS}
+    kept = {"/", "/definitions.json", "/library.json", "/drawings.svg", "/manifest.webmanifest", "/help"}
+    assert pages == kept
     endings = {file["url"].rsplit(".", 1)[-1] for file in files if file["url"].startswith("/static/")}
-    assert endings <= {"js", "css", "svg", "png"}
+    assert endings <= {"js", "css", "svg", "png", "pdf"}
+
+
+def test_the_app_page_holds_no_article_and_the_library_holds_all(page: Page, client: FlaskClient):
+    shown = page("/").response.text
+    told = client.get("/library.json").get_json()
+    names = {reading.id for reading in (*DEFINITIONS.articles.values(), *DEFINITIONS.handouts.values())}
+    assert names <= {one["id"] for one in told["pages"]}
+    for one in told["pages"]:
+        assert one["title"] not in shown or one["title"] in str(DEFINITIONS.forms), one["key"]
+
+
+def test_each_drawing_that_a_page_shows_is_in_the_one_file(client: FlaskClient):
+    drawn = client.get("/drawings.svg")
+    assert drawn.content_type.startswith("image/svg+xml")
+    there = set(fromstring(drawn.data).xpath("//*[local-name()='symbol']/@id"))
+    told = client.get("/library.json").get_json()
+    shown = {line["picture"] for one in told["pages"] for line in one.get("easy", [])}
+    assert shown == there == set(told["pictures"])
 
 
 def test_everything_that_the_app_page_asks_for_is_listed(client: FlaskClient, page: Page):
     _, files = listed_in(client.get("/sw.js").text)
     urls = {file["url"] for file in files}
-    for path in ("/", "/learn/"):
+    for path in ("/", "/help"):
         wanted = set(page(path).document.xpath("//link[@rel!='canonical']/@href | //script/@src"))
         assert {url.split("#")[0] for url in wanted} <= urls
 

@@ -129,6 +129,84 @@ export interface Reading {
   reviewed_on: string;
 }
 
+/** A text, or a tag with what is in it. */
+export type Node = string | [tag: string, ...nodes: Node[]];
+
+export interface Translation {
+  language: string;
+  title: string;
+  summary: string;
+  /** "" until somebody who speaks it has reviewed it. */
+  translation_reviewed_on: string;
+  blocks: Node[];
+}
+
+export interface SheetSection {
+  heading: string;
+  filled_by: 'family' | 'service' | 'nobody';
+  prompts?: { text: string; lines: number }[];
+  facts?: string[];
+}
+
+/** One page of the library: `blocks` of a text, `sections` of a sheet to fill in. */
+export interface Page extends Reading {
+  key: string;
+  kind: 'handout' | 'sheet' | 'article' | 'cascade';
+  sources: { title: string; url: string }[];
+  blocks?: Node[];
+  sections?: SheetSection[];
+  needs?: string[];
+  from_days?: number | null;
+  to_days?: number | null;
+  step?: string;
+  easy?: { text: string; picture: string }[];
+  /** The drawing that stands for it on its shelf. */
+  cover?: string;
+  translations?: Translation[];
+}
+
+/** A PDF that was made when the app was set up. */
+export interface LibraryFile {
+  slug: string;
+  variant: string;
+  language: string;
+  kind: 'handout' | 'sheet' | 'cascade';
+  bytes: number;
+  url: string;
+}
+
+export interface Ages {
+  id: string;
+  label: string;
+  from_days: number;
+  to_days: number;
+}
+
+export interface Language {
+  id: string;
+  name: string;
+  dir: 'ltr' | 'rtl';
+  unreviewed: string;
+  untranslated: string;
+}
+
+/** What /library.json holds. */
+export interface Library {
+  pages: Page[];
+  files: LibraryFile[];
+  needs: { id: string; label: string }[];
+  ages: Ages[];
+  steps: { id: string; label: string }[];
+  languages: Language[];
+  pictures: Record<string, string>;
+  settings: { id: string; title: string; words: string[]; listen: string; notice: string; source: string }[];
+  watching: { source: string; items: { item: string; baby: string[]; parent: string[] }[] };
+  language: {
+    source: string;
+    groups: { id: string; title: string; field: string; sentences: { label: string; sentence: string }[] }[];
+  };
+}
+
 /** What /definitions.json holds. */
 export interface Definitions {
   instruments: Record<string, Instrument>;

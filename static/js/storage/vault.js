@@ -82,6 +82,20 @@ export async function openVault(id, passphrase, database = tablet) {
 }
 
 /**
+ * Whether these words open the vault: somebody may go on with the one that is open already.
+ *
+ * @param {string} id
+ * @param {string} passphrase
+ * @param {Database} [database]
+ * @returns {Promise<void>} rejects with WrongPassphrase, NoSuchVault, VaultRefused, StorageFailed
+ */
+export async function checkPassphrase(id, passphrase, database = tablet) {
+  const header = await database.read((tx) => tx.objectStore('vaults').get(id));
+  if (!header) throw new NoSuchVault();
+  await unwrapped(header, passphrase);
+}
+
+/**
  * @param {CryptoKey} dataKey
  * @param {Omit<VaultHeader, 'wraps'>} header
  * @param {string} passphrase

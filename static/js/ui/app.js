@@ -10,6 +10,7 @@ import { startSync } from '../sync/engine.js';
 import { loadDefinitions } from './definitions.js';
 import { Drafts } from './drafts.js';
 import { Notices } from './notices.js';
+import { PARENTS, ParentMode } from './parentMode.js';
 import { isWhole, Router } from './router.js';
 import { Stage } from './stage.js';
 import { localDate } from './times.js';
@@ -30,6 +31,7 @@ export class App extends EventTarget {
   router = new Router();
   notices = new Notices();
   claim = new TabClaim();
+  parents = new ParentMode(this);
   /** @type {Definitions | null} */
   #definitions = null;
   /** @type {OfflineWorker | null} */
@@ -133,6 +135,11 @@ export class App extends EventTarget {
     this.#idle?.touch();
   }
 
+  /** Nothing of a screen stays to be seen. */
+  clearScreen() {
+    this.#stage.clear();
+  }
+
   /** Hide at once, then lock; resolves when the key is gone. */
   async lock() {
     if (!this.#inside) return;
@@ -144,7 +151,10 @@ export class App extends EventTarget {
   #goOn(last) {
     const named = location.hash.slice(1);
     const isAsked =
-      !OUTSIDE.has(named) && (named === 'family-new' || isWhole(named, {})) && named !== last?.screen;
+      !OUTSIDE.has(named) &&
+      named !== PARENTS &&
+      (named === 'family-new' || isWhole(named, {})) &&
+      named !== last?.screen;
     if (isAsked) this.router.go(named, {}, { isReplacing: true });
     else if (last && isWhole(last.screen, last.place))
       this.router.go(last.screen, last.place, { isReplacing: true });
@@ -155,6 +165,7 @@ export class App extends EventTarget {
     this.#idle?.stop();
     this.#idle = null;
     this.#inside = null;
+    this.parents.forget();
     this.router.forget();
     this.notices.clear();
     this.dispatchEvent(new Event('locked'));
@@ -166,6 +177,9 @@ export class App extends EventTarget {
   async #show({ screen, place, scroll }) {
     if (!this.claim.isHeld && screen !== 'second-tab') return this.router.stay('second-tab');
     if (!this.#inside && !OUTSIDE.has(screen)) return this.begin();
+    // Neither Back nor an address typed by hand leads a parent anywhere else.
+    if (this.parents.isOn && screen !== PARENTS) return this.router.go(PARENTS);
+    if (!this.parents.isOn && screen === PARENTS) return this.router.go('today', {}, { isReplacing: true });
     if (screen === 'family-new') {
       const id = await this.inside.drafts.beginFamily();
       return this.router.go('family-edit', { draft: id }, { isReplacing: true });
@@ -174,7 +188,8 @@ export class App extends EventTarget {
     if (!isShown || !this.#inside || OUTSIDE.has(screen)) return;
     if (!screen.startsWith('visit-') && screen !== 'family-edit') this.#inside.drafts.leave();
     // A check that was made before leaving is not where anybody wants to go on.
-    if (screen !== 'ready') await this.#inside.vault.put('setting', 'place', { screen, place });
+    if (screen !== 'ready' && screen !== PARENTS)
+      await this.#inside.vault.put('setting', 'place', { screen, place });
   }
 }
 

@@ -8,6 +8,7 @@ import { part } from './modules.js';
  * @typedef {object} Told
  * @property {(item: string, answer: Answer | undefined) => void} answer
  * @property {(item: string, note: string, how: {isTyping: boolean}) => void} note
+ * @property {(item: string, place: HTMLElement) => void} watch somebody wants to know where to look
  */
 
 export class Checklist {
@@ -76,7 +77,20 @@ export class Checklist {
     if (!item || !button) return;
     this.#mark(item);
     if (button.matches('[data-clear]')) this.#answer(item, undefined);
+    else if (button.matches('[data-watch]')) this.#watch(item, button);
     else turn(item, button.getAttribute('aria-expanded') !== 'true');
+  }
+
+  /**
+   * @param {HTMLElement} item
+   * @param {HTMLButtonElement} button
+   */
+  #watch(item, button) {
+    const isOpen = button.getAttribute('aria-expanded') !== 'true';
+    const place = part(item, '[data-watching]');
+    button.setAttribute('aria-expanded', String(isOpen));
+    place.hidden = !isOpen;
+    if (isOpen) this.#told.watch(item.dataset.item ?? '', place);
   }
 
   /**

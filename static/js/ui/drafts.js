@@ -70,6 +70,12 @@ export class Drafts {
     return this.#current;
   }
 
+  /** Resolves when everything that was entered is on the disk; rejects as saving does, and it is then tried again. */
+  async settle() {
+    const all = [...this.#unsaved, ...(this.#current ? [this.#current] : [])];
+    await Promise.all(all.map(({ saver }) => saver.flush()));
+  }
+
   /** Leave the draft that is open. It goes on being saved until it is on the disk. */
   leave() {
     const left = this.#current;

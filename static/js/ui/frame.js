@@ -72,7 +72,7 @@ export function startQuickHide(element, app) {
 /** @type {Start} */
 export function startMainNav(element, app) {
   const show = () => {
-    element.hidden = !app.isUnlocked;
+    element.hidden = !app.isUnlocked || app.parents.isOn;
     const { screen, place } = app.router;
     const current =
       {
@@ -90,6 +90,7 @@ export function startMainNav(element, app) {
   };
   app.addEventListener('unlocked', show);
   app.addEventListener('locked', show);
+  app.parents.addEventListener('change', show);
   app.router.addEventListener('show', show);
   return undefined;
 }

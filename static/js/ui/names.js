@@ -127,13 +127,23 @@ export function wordsFor(prompts, baby, carer, today) {
     ? Math.max(0, correctedDays(baby.born_on, today, baby.gestation_weeks, baby.gestation_days))
     : null;
   const prompt = promptFor(prompts, days);
+  return prompt && { ...prompt, words: withNames(prompt.words, baby, carer) };
+}
+
+/**
+ * Words to say, with the names put in.
+ *
+ * @param {string[]} words
+ * @param {Baby} baby
+ * @param {string} carer
+ * @returns {string[]}
+ */
+export function withNames(words, baby, carer) {
   const names = {
     baby: baby.name ? plainName(baby.name) : 'little one',
     carer: plainName(carer) || 'your family',
   };
-  const spoken = (/** @type {string} */ text) =>
-    text.replaceAll('{baby}', names.baby).replaceAll('{carer}', names.carer);
-  return prompt && { ...prompt, words: prompt.words.map(spoken) };
+  return words.map((text) => text.replaceAll('{baby}', names.baby).replaceAll('{carer}', names.carer));
 }
 
 /** @param {string} name a name as one says it, without what is added in brackets */

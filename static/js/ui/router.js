@@ -6,7 +6,7 @@
 const FREE = new Set(['start', 'enrol', 'unlock', 'ready', 'today', 'families', 'learn', 'handouts', 'more']);
 
 export class Router extends EventTarget {
-  /** @type {Map<number, {place: Place, scroll: number}>} */
+  /** @type {Map<number, {screen: string, place: Place, scroll: number}>} */
   #visited = new Map();
   #index = 0;
   /** @type {string} */
@@ -30,6 +30,17 @@ export class Router extends EventTarget {
       history.pushState({ index: this.#index }, '', `#${screen}`);
     }
     this.#show(screen, place, 0);
+  }
+
+  /**
+   * Go to a screen that one most likely came from: then where one was on it is kept.
+   *
+   * @param {string} screen
+   * @param {Place} about for when one did not come from there
+   */
+  back(screen, about) {
+    if (this.#visited.get(this.#index - 1)?.screen === screen) history.back();
+    else this.go(screen, about);
   }
 
   /**
@@ -76,7 +87,8 @@ export class Router extends EventTarget {
   }
 
   #leave() {
-    if (this.screen) this.#visited.set(this.#index, { place: this.place, scroll: scrollY });
+    if (this.screen)
+      this.#visited.set(this.#index, { screen: this.screen, place: this.place, scroll: scrollY });
   }
 
   /**
@@ -98,7 +110,7 @@ export class Router extends EventTarget {
  * @param {Place} place
  */
 export function isWhole(screen, place) {
-  if (FREE.has(screen)) return true;
+  if (FREE.has(screen) || screen === 'parents') return true;
   if (screen.startsWith('visit-') || screen === 'family-edit') return place.draft !== undefined;
   if (screen === 'family') return place.family !== undefined;
   if (screen === 'visit') return place.record !== undefined;

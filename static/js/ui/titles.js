@@ -21,6 +21,7 @@ const TITLES = {
   learn: 'Learn',
   handouts: 'Handouts',
   article: 'Reading',
+  parents: 'For parents',
   more: 'More',
   'second-tab': 'Open in another tab',
 };

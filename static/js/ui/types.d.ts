@@ -12,9 +12,21 @@ export interface Place {
   draft?: string;
   record?: string;
   observation?: string;
+  /** The key of a page of the library, and the form in which it is read. */
   article?: string;
+  variant?: string;
   from?: string;
+  shelf?: ShelfPlace;
   search?: string;
+}
+
+/** Where one is on a shelf of the library: which one, what was typed, what was chosen. */
+export interface ShelfPlace {
+  of: string;
+  find?: string;
+  age?: string;
+  need?: string;
+  step?: string;
 }
 
 export type Stop = () => void;

@@ -7,6 +7,7 @@ import { part } from './modules.js';
 import { babyAge, babyName, correctedAge, familyName } from './names.js';
 import { followed } from './rows.js';
 import { isBegun } from './steps.js';
+import { turnTo } from './turnTablet.js';
 
 /** @import { App, OpenVisit, Stop } from './types.js' */
 
@@ -26,6 +27,9 @@ export async function openVisit(element, app) {
   draft.addEventListener('change', mark);
   mark();
   draft.reach(`visit-${step}`);
+  for (const button of element.querySelectorAll('[data-turn]')) {
+    button.addEventListener('click', () => turnTo(app, family));
+  }
   // In a narrow strip the step that one is in must be in sight, once it is on the screen.
   intoSight(part(element, '[aria-current=step]'));
   return {

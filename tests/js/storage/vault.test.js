@@ -14,6 +14,7 @@ import {
 import { bringHome, strand, stranded } from '../../../static/js/storage/stranded.js';
 import { Vault } from '../../../static/js/storage/unlocked.js';
 import {
+  checkPassphrase,
   createVault,
   isVaultPossible,
   LEAST_ITERATIONS,
@@ -32,6 +33,15 @@ const changeRow = (database, id, change) =>
     const row = (await tx.objectStore('sealed').getAll()).find((each) => each.id === id);
     await tx.objectStore('sealed').put(change(row));
   });
+
+test('the passphrase of an open vault can be asked for again', async () => {
+  const database = aDatabase();
+  const vault = await aVault({ database });
+  await checkPassphrase(vault.id, PASSPHRASE, database);
+  await assert.rejects(checkPassphrase(vault.id, 'some other words here', database), WrongPassphrase);
+  await assert.rejects(checkPassphrase('nobody', PASSPHRASE, database), NoSuchVault);
+  assert.equal(vault.isLocked, false);
+});
 
 test('what was put into a vault is there when it is opened again', async () => {
   const database = aDatabase();

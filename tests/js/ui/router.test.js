@@ -10,6 +10,8 @@ test('a screen about something needs to know what it is about', () => {
   assert.equal(isWhole('visit-check', { draft: 'd' }), true);
   assert.equal(isWhole('family', { draft: 'd' }), false);
   assert.equal(isWhole('visit', { record: 'r' }), true);
+  assert.equal(isWhole('article', {}), false);
+  assert.equal(isWhole('article', { article: 'handout/a' }), true);
   assert.equal(isWhole('', {}), false);
   assert.equal(isWhole('anything', { draft: 'd', family: 'f', record: 'r' }), false);
 });

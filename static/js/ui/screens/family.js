@@ -12,6 +12,7 @@ import { putRight } from '../putRight.js';
 import { followed, needTags, visitName } from '../rows.js';
 import { startVisit } from '../startVisit.js';
 import { stateTag } from '../stateTag.js';
+import { turnTo } from '../turnTablet.js';
 
 /** @import { Baby, Carer } from '../../domain/types.js' */
 /** @import { FamilyEntry, VisitEntry } from '../../storage/caseload.js' */
@@ -72,6 +73,7 @@ function head(app, family, isBegun) {
     <div class="form-actions">
       <button class="nhsuk-button" type="button" @click=${() => startVisit(app, family.id)}>${isBegun ? 'Continue visit' : 'Start visit'}</button>
       <button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${() => putRight(app, family.record)}>${icon('edit')}Change</button>
+      <button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${() => turnTo(app, family.body)}>${icon('turn')}Turn the tablet</button>
     </div>
   </div>`;
 }

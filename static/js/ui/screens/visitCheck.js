@@ -11,6 +11,7 @@ import { resultCard } from '../result.js';
 import { SetUp } from '../setUp.js';
 import { forgetTimers, showTimer } from '../timerView.js';
 import { openVisit } from '../visitStep.js';
+import { showWatching } from '../watching.js';
 
 /** @import { Answer, Observation } from '../../domain/types.js' */
 /** @import { App, OpenVisit } from '../types.js' */
@@ -189,13 +190,14 @@ class CheckStep {
     this.form.hidden = true;
     this.items.hidden = false;
     this.#next(false);
-    this.#title(instrument.short_title, instrument.scoring_note);
     const place = part(this.element, '[data-items]');
     place.replaceChildren(copyOf(`checklist-${instrument.id}`));
+    this.#title(instrument.short_title, instrument.scoring_note);
     new Checklist(part(place, '.checklist'), instrument, {
       answer: (item, answer) => this.#answer(item, answer),
       note: (item, note, how) =>
         this.visit.draft.change(`observations/${this.#index}/item_notes/${item}`, note, how),
+      watch: showWatching,
     }).fill(observation);
     this.#pauseDrawing();
     this.#draw();

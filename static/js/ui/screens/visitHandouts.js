@@ -29,7 +29,7 @@ export async function startVisitHandouts(element, app) {
                 ><strong>${title}</strong> <span class="key__hint">${summary}</span></span
               ></label
             >
-            <a class="nhsuk-button nhsuk-button--secondary" href="#article" @click=${followed(() => app.router.go('article', { article: `handout-${id}`, from: 'visit-handouts' }))}
+            <a class="nhsuk-button nhsuk-button--secondary" href="#article" @click=${followed(() => app.router.go('article', { article: `handout/${id}`, variant: undefined, from: 'visit-handouts' }))}
               >Read<span class="nhsuk-u-visually-hidden"> ${title}</span></a
             >
           </div>`,

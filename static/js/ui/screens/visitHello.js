@@ -1,16 +1,20 @@
-// Introducing oneself to each baby: words for its age, and what it showed. Must not read anything into that.
+// Introducing oneself to each baby: words for its age or the situation, and what it showed. Must not read anything into that.
 
 import { html, nothing, render } from '../../../vendor/lit-html/lit-html.js';
+import { openLibrary } from '../library.js';
 import { part } from '../modules.js';
-import { babyAge, babyName, correctedAge, fieldOf, wordsFor } from '../names.js';
+import { babyAge, babyName, correctedAge, fieldOf, withNames, wordsFor } from '../names.js';
 import { openVisit } from '../visitStep.js';
 
-/** @import { Baby, Introduction, Prompt } from '../../domain/types.js' */
+/** @import { Baby, Introduction, Library, Prompt } from '../../domain/types.js' */
+/** @typedef {Pick<Prompt, 'title' | 'words' | 'listen' | 'notice' | 'source'>} Words */
 
 /** @type {import('../types.js').Start} */
 export async function startVisitHello(element, app) {
-  const visit = await openVisit(element, app);
+  const [visit, settings] = await Promise.all([openVisit(element, app), situationsOrNone()]);
   const { draft, family, definitions } = visit;
+  /** @type {Map<string, string>} for each baby the situation that was chosen; its age when none was */
+  const chosen = new Map();
   const label = fieldOf(definitions.forms.visit, 'introductions')?.fields?.find(
     (field) => field.name === 'showed',
   )?.label;
@@ -20,10 +24,19 @@ export async function startVisitHello(element, app) {
   /** @param {Baby} baby */
   const one = (baby) => {
     const id = `showed-${baby.id}`;
-    const words = wordsFor(definitions.prompts, baby, carer?.name ?? '', app.today);
+    const name = carer?.name ?? '';
+    const forAge = wordsFor(definitions.prompts, baby, name, app.today);
+    const setting =
+      settings.find(({ id: each }) => each === chosen.get(baby.id)) ?? (forAge ? null : settings[0]);
+    const words = setting ? { ...setting, words: withNames(setting.words, baby, name) } : forAge;
+    const choose = (/** @type {Event} */ event) => {
+      chosen.set(baby.id, /** @type {HTMLSelectElement} */ (event.target).value);
+      draw();
+    };
+    const choice = situations(`words-${baby.id}`, forAge?.title, settings, setting?.id ?? '', choose);
     return html`<section class="hello" aria-labelledby=${`${id}-title`}>
       <h2 id=${`${id}-title`}>${babyName(baby)} <span class="muted">${[babyAge(baby, app.today), correctedAge(baby, app.today)].filter(Boolean).join(' · ')}</span></h2>
-      ${words ? promptCard(words) : nothing}
+      ${words ? promptCard(words, choice) : nothing}
       <div class="card nhsuk-form-group">
         <label class="nhsuk-label" for=${id}>${label}</label>
         <textarea class="nhsuk-textarea" id=${id} rows="4" .value=${shownBy(draft.body, baby.id)}
@@ -41,14 +54,48 @@ export async function startVisitHello(element, app) {
     draft.change('introductions', withShown(draft.body.introductions, baby, value.trim()), { isTyping });
   };
 
-  render(family.babies.map(one), part(element, '[data-babies]'));
+  const draw = () => render(family.babies.map(one), part(element, '[data-babies]'));
+  draw();
   return visit.stop;
 }
 
-/** @param {Prompt} prompt */
-function promptCard(prompt) {
+/** A visit never waits for what there is to read: without it the words for the baby's age are there all the same. */
+async function situationsOrNone() {
+  try {
+    return (await openLibrary()).settings;
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * What one may want words for: the baby's age, or where and how one finds the baby.
+ *
+ * @param {string} id
+ * @param {string | undefined} age
+ * @param {Library['settings']} settings
+ * @param {string} chosen
+ * @param {(event: Event) => void} choose
+ */
+function situations(id, age, settings, chosen, choose) {
+  if (settings.length === 0)
+    return html`<p class="muted small">${age}. Words for situations can’t be had just now.</p>`;
+  return html`<div class="hello__for">
+    <label for=${id}>Words for</label>
+    <select class="nhsuk-select" id=${id} @change=${choose}>
+      ${age ? html`<option value="" ?selected=${chosen === ''}>${age}</option>` : nothing}
+      ${settings.map((setting) => html`<option value=${setting.id} ?selected=${chosen === setting.id}>${setting.title}</option>`)}
+    </select>
+  </div>`;
+}
+
+/**
+ * @param {Words} prompt
+ * @param {unknown} choice
+ */
+function promptCard(prompt, choice) {
   return html`<div class="card card--warm stack stack--tight">
-    <p class="muted small">${prompt.title}</p>
+    ${choice}
     ${prompt.words.map((sentence) => html`<p class="spoken">“${sentence}”</p>`)}
     <div class="hello__practice">
       <p>${prompt.listen}</p>

@@ -1,0 +1,215 @@
+// What there is to read: its shelves, whom a page fits, its forms, its words. Must not draw a page, nor fetch one.
+
+/** @import { Library, LibraryFile, Node, Page, Translation } from './types.js' */
+/** @import { Searchable } from './search.js' */
+
+/** @typedef {{age?: string, need?: string, step?: string}} Wish what somebody looks for; absent is anything */
+/** @typedef {{id: string, label: string, language: string}} Variant a form of a page: how it is printed, or its language */
+
+/** The form that is only for paper. */
+export const LEAFLET = 'a5';
+const PARENTS_KINDS = new Set(['handout', 'sheet']);
+
+/**
+ * @param {Library} library
+ * @param {string | undefined} key such as "handout/when-your-baby-cries"
+ * @returns {Page | undefined}
+ */
+export function pageOf(library, key) {
+  return library.pages.find((page) => page.key === key);
+}
+
+/**
+ * The pages of one audience, in the order in which they are shown.
+ *
+ * @param {Library} library
+ * @param {'parents' | 'professionals'} audience
+ * @returns {Page[]}
+ */
+export function pagesFor({ pages }, audience) {
+  return pages.filter(({ kind }) => PARENTS_KINDS.has(kind) === (audience === 'parents'));
+}
+
+/**
+ * Whether a page is what somebody looks for. A page that names no age or need, such as a sheet, fits no wish for one.
+ *
+ * @param {Library} library
+ * @param {Page} page
+ * @param {Wish} wish
+ */
+export function fits({ ages }, page, { age, need, step }) {
+  if (need && !page.needs?.includes(need)) return false;
+  if (step && page.step !== step) return false;
+  const wanted = ages.find(({ id }) => id === age);
+  if (!wanted) return true;
+  const { from_days: from, to_days: to } = page;
+  return (
+    typeof from === 'number' && typeof to === 'number' && from <= wanted.to_days && wanted.from_days <= to
+  );
+}
+
+/**
+ * @param {Pick<Library, 'ages'>} library
+ * @param {number | null} days a baby's age, null before birth
+ * @returns {string | undefined} the id of the ages that it belongs to; none for an older child
+ */
+export function ageFor({ ages }, days) {
+  const age = days ?? -1;
+  return ages.find(({ from_days, to_days }) => from_days <= age && age <= to_days)?.id;
+}
+
+/**
+ * The ages that a page is for, in one text: "0 to 6 months"; "" when it names none, or fits them all.
+ *
+ * @param {Page} page
+ */
+export function agesInWords({ from_days: from, to_days: to }) {
+  if (typeof from !== 'number' || typeof to !== 'number') return '';
+  if (to < 0) return 'Before birth';
+  if (from < 0) return to >= 365 ? 'Before birth to 12 months' : '';
+  const months = (/** @type {number} */ days) => Math.round(days / 30.4);
+  return `${months(from)} to ${months(to)} months`;
+}
+
+/**
+ * The page after this one on its shelf; the first after the last.
+ *
+ * @param {Page[]} pages
+ * @param {string} key
+ * @returns {Page | undefined} none when it is the only one
+ */
+export function pageAfter(pages, key) {
+  const next = pages[(pages.findIndex((page) => page.key === key) + 1) % pages.length];
+  return next?.key === key ? undefined : next;
+}
+
+/**
+ * The forms in which a page can be read, the ordinary one first.
+ *
+ * @param {Library} library
+ * @param {Page} page
+ * @returns {Variant[]}
+ */
+export function variantsOf({ languages, files }, page) {
+  const forms = [{ id: 'standard', label: 'Standard', language: 'en' }];
+  if (page.kind !== 'handout') return forms;
+  forms.push({ id: 'large-print', label: 'Large print', language: 'en' });
+  if (page.easy?.length) forms.push({ id: 'easy-read', label: 'Easy read', language: 'en' });
+  // A leaflet reads like the page itself; it is there to be handed over.
+  if (fileOf({ files }, page, LEAFLET)) forms.push({ id: LEAFLET, label: 'A5 leaflet', language: 'en' });
+  for (const { language } of page.translations ?? []) {
+    const name = languages.find(({ id }) => id === language)?.name ?? language;
+    forms.push({ id: language, label: name, language });
+  }
+  return forms;
+}
+
+/**
+ * @param {Page} page
+ * @param {string} language
+ * @returns {Translation | undefined}
+ */
+export function translationOf(page, language) {
+  return page.translations?.find((translation) => translation.language === language);
+}
+
+/**
+ * The PDF of a page in one of its forms.
+ *
+ * @param {Pick<Library, 'files'>} library
+ * @param {Page} page
+ * @param {string} variant
+ * @returns {LibraryFile | undefined} none when it was not made
+ */
+export function fileOf({ files }, page, variant) {
+  const kind = page.kind === 'article' ? 'handout' : page.kind;
+  return files.find((file) => file.slug === page.id && file.variant === variant && file.kind === kind);
+}
+
+/**
+ * "64 KB", "1.2 MB".
+ *
+ * @param {number} bytes
+ */
+export function sizeInWords(bytes) {
+  const kilobytes = Math.max(1, Math.round(bytes / 1000));
+  return kilobytes < 1000 ? `${kilobytes} KB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
+
+/**
+ * The words of nodes, without what is around them.
+ *
+ * @param {Node[]} nodes
+ * @returns {string}
+ */
+export function plainText(nodes) {
+  const text = (/** @type {Node} */ node) =>
+    typeof node === 'string' ? node : ` ${plainText(/** @type {Node[]} */ (node.slice(1)))} `;
+  return nodes
+    .map(text)
+    .join('')
+    .replace(/\s+/g, ' ')
+    .replace(/ ([.,:;!?])/g, '$1')
+    .trim();
+}
+
+/**
+ * What a voice says of a page in one of its forms, piece by piece.
+ *
+ * @param {Page} page
+ * @param {string} variant
+ * @returns {string[]}
+ */
+export function spokenParts(page, variant) {
+  if (variant === 'easy-read') return [page.title, ...(page.easy ?? []).map(({ text }) => text)];
+  const { title, summary, blocks = [] } = translationOf(page, variant) ?? page;
+  const sheet = (page.sections ?? []).flatMap(({ heading, facts = [], prompts = [] }) => [
+    heading,
+    ...facts,
+    ...prompts.map(({ text }) => text),
+  ]);
+  return [title, summary, ...blocks.flatMap(saidAlone), ...sheet].filter(Boolean);
+}
+
+/**
+ * The texts by which a page is found.
+ *
+ * @param {Library} library
+ * @param {Page} page
+ * @returns {Searchable}
+ */
+export function searchable({ needs, steps }, page) {
+  const { key, title, summary, blocks = [], sections = [], translations = [] } = page;
+  const named = [...needs, ...steps].filter(({ id }) => page.needs?.includes(id) || page.step === id);
+  return {
+    key,
+    title,
+    summary,
+    headings: [
+      ...blocks.filter(isHeading).map((node) => plainText([node])),
+      ...sections.map(({ heading }) => heading),
+      ...translations.map((translation) => translation.title),
+    ],
+    keywords: named.flatMap(({ id, label }) => [label, id]),
+    text: spokenParts(page, 'standard').slice(2).join(' '),
+  };
+}
+
+/** @param {Node} node */
+function isHeading(node) {
+  return typeof node !== 'string' && /^h\d$/.test(node[0]);
+}
+
+/**
+ * A list and a table are said by their parts, everything else at once.
+ *
+ * @param {Node} node
+ * @returns {string[]}
+ */
+function saidAlone(node) {
+  if (typeof node === 'string') return [node];
+  const inner = /** @type {Node[]} */ (node.slice(1));
+  return ['ul', 'ol', 'table', 'thead', 'tbody', 'blockquote'].includes(node[0])
+    ? inner.flatMap(saidAlone)
+    : [plainText(inner)];
+}

@@ -1,0 +1,225 @@
+// Finding a page by what one types, with typing errors forgiven. Must not know how a page is shown, nor fetch one.
+
+/**
+ * @typedef {object} Searchable the texts of one page, those that say most of it first
+ * @property {string} key
+ * @property {string} title
+ * @property {string} summary
+ * @property {string[]} headings
+ * @property {string[]} keywords words that stand for the page without being in it
+ * @property {string} text
+ *
+ * @typedef {object} Index
+ * @property {string[]} keys of the pages
+ * @property {Map<string, string>} stems of the words that the pages have
+ * @property {Map<string, Map<number, number>>} places for each stem the pages that have it, with the weight that it has there
+ */
+
+const WEIGHTS = { title: 12, keywords: 8, summary: 6, headings: 5, text: 1 };
+/** A word that is said often says more of a page, up to here. */
+const MOST_SAID = 5;
+/** What nobody means when searching; only when nothing else is typed do they count. */
+const SMALL_WORDS = new Set(
+  'a an and are as at be by for from i in is it my of on or that the to we what when with you your'.split(
+    ' ',
+  ),
+);
+const EXACT = 1;
+const SAME_STEM = 0.9;
+const BEGUN = 0.75;
+const MISTYPED = 0.5;
+const BEGUN_MISTYPED = 0.3;
+
+/**
+ * @param {Searchable[]} pages
+ * @returns {Index}
+ */
+export function makeIndex(pages) {
+  /** @type {Index['stems']} */
+  const stems = new Map();
+  /** @type {Index['places']} */
+  const places = new Map();
+  pages.forEach((page, number) => {
+    for (const [word, weight] of weighed(page)) {
+      const stem = stemOf(word);
+      stems.set(word, stem);
+      const weights = places.get(stem) ?? new Map();
+      places.set(stem, weights.set(number, (weights.get(number) ?? 0) + weight));
+    }
+  });
+  return { keys: pages.map(({ key }) => key), stems, places };
+}
+
+/**
+ * The keys of the pages that have most of the typed words, the best first; none when nothing is typed or found.
+ *
+ * @param {Index} index
+ * @param {string} typed
+ * @returns {string[]}
+ */
+export function search(index, typed) {
+  const asked = wordsOf(typed);
+  const meant = asked.filter((word) => !SMALL_WORDS.has(word));
+  /** @type {Map<number, {words: number, weight: number}>} */
+  const found = new Map();
+  for (const word of meant.length > 0 ? meant : asked) {
+    for (const [page, weight] of placesOf(index, word)) {
+      const before = found.get(page) ?? { words: 0, weight: 0 };
+      found.set(page, { words: before.words + 1, weight: before.weight + weight });
+    }
+  }
+  const most = Math.max(0, ...[...found.values()].map(({ words }) => words));
+  return [...found]
+    .filter(([, { words }]) => words === most)
+    .sort(([a, one], [b, other]) => other.weight - one.weight || a - b)
+    .map(([page]) => index.keys[page]);
+}
+
+/**
+ * Lower-case words without accents; an apostrophe belongs to its word, and words with a hyphen are also one.
+ *
+ * @param {string} text
+ * @returns {string[]}
+ */
+export function wordsOf(text) {
+  const plain = text.normalize('NFD').replace(/\p{M}/gu, '').replace(/['’]/g, '').toLowerCase();
+  const words = plain.match(/[\p{L}\p{N}]+(?:-[\p{L}\p{N}]+)*/gu) ?? [];
+  return words.flatMap((word) =>
+    word.includes('-') ? [...word.split('-'), word.replaceAll('-', '')] : word,
+  );
+}
+
+/**
+ * How many letters must be put in, left out, changed or swapped with their neighbour; more than `most` is not counted out.
+ *
+ * @param {string} from
+ * @param {string} to
+ * @param {number} most
+ * @returns {{whole: number, begun: number}} for the whole of `to`, and for its nearest beginning
+ */
+export function typingErrors(from, to, most) {
+  const far = most + 1;
+  /** @type {number[]} */
+  let before = [];
+  let row = Array.from({ length: to.length + 1 }, (_, place) => place);
+  for (let i = 1; i <= from.length; i += 1) {
+    const next = [i];
+    let least = i;
+    for (let j = 1; j <= to.length; j += 1) {
+      const isSame = from[i - 1] === to[j - 1];
+      let errors = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (isSame ? 0 : 1));
+      const isSwapped = i > 1 && j > 1 && from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1];
+      if (isSwapped) errors = Math.min(errors, before[j - 2] + 1);
+      next.push(errors);
+      least = Math.min(least, errors);
+    }
+    if (least > most) return { whole: far, begun: far };
+    before = row;
+    row = next;
+  }
+  return { whole: Math.min(far, row[to.length]), begun: Math.min(far, ...row) };
+}
+
+/**
+ * @param {Searchable} page
+ * @returns {Map<string, number>}
+ */
+function weighed({ title, summary, headings, keywords, text }) {
+  /** @type {Map<string, number>} */
+  const weights = new Map();
+  const parts = { title, keywords: keywords.join(' '), summary, headings: headings.join(' '), text };
+  for (const [part, words] of Object.entries(parts)) {
+    const weight = WEIGHTS[/** @type {keyof typeof WEIGHTS} */ (part)];
+    for (const [word, times] of counted(wordsOf(words))) {
+      weights.set(word, (weights.get(word) ?? 0) + weight * Math.min(times, MOST_SAID));
+    }
+  }
+  return weights;
+}
+
+/** @param {string[]} words */
+function counted(words) {
+  /** @type {Map<string, number>} */
+  const times = new Map();
+  for (const word of words) times.set(word, (times.get(word) ?? 0) + 1);
+  return times;
+}
+
+/**
+ * The pages that have a word like the typed one, each with the weight of the likest.
+ *
+ * @param {Index} index
+ * @param {string} typed
+ */
+function placesOf({ stems, places }, typed) {
+  /** @type {Map<number, number>} */
+  const found = new Map();
+  for (const [stem, likeness] of stemsLike(stems, typed)) {
+    for (const [page, weight] of places.get(stem) ?? []) {
+      found.set(page, Math.max(found.get(page) ?? 0, weight * likeness));
+    }
+  }
+  return found;
+}
+
+/**
+ * What was typed is taken for a typing error only where no page has it.
+ *
+ * @param {Map<string, string>} stems
+ * @param {string} typed
+ * @returns {Map<string, number>}
+ */
+function stemsLike(stems, typed) {
+  for (const likeness of [likenessOf, likenessWithErrors]) {
+    /** @type {Map<string, number>} */
+    const found = new Map();
+    const typedStem = stemOf(typed);
+    for (const [word, stem] of stems) {
+      const how = likeness(typed, word, stem === typedStem);
+      if (how > 0) found.set(stem, Math.max(found.get(stem) ?? 0, how));
+    }
+    if (found.size > 0) return found;
+  }
+  return new Map();
+}
+
+/**
+ * @param {string} typed
+ * @param {string} word
+ * @param {boolean} isSameStem
+ */
+function likenessOf(typed, word, isSameStem) {
+  if (word === typed) return EXACT;
+  if (isSameStem) return SAME_STEM;
+  return word.startsWith(typed) ? BEGUN : 0;
+}
+
+/**
+ * @param {string} typed
+ * @param {string} word
+ */
+function likenessWithErrors(typed, word) {
+  const most = errorsForgiven(typed);
+  const isLonger = word.length > typed.length + most;
+  if (most === 0 || word.length < typed.length - most || (isLonger && word[0] !== typed[0])) return 0;
+  // Of a longer word only its beginning can be meant, and no error reaches beyond this.
+  const { whole, begun } = typingErrors(typed, word.slice(0, typed.length + most + 1), most);
+  if (whole <= most) return MISTYPED / whole;
+  return begun <= 1 && word[0] === typed[0] ? BEGUN_MISTYPED : 0;
+}
+
+/**
+ * "cry" of "crying", "cries" and "cried": rough, and the same for what is typed and what is read.
+ *
+ * @param {string} word
+ */
+function stemOf(word) {
+  if (word.length < 5) return word.length === 4 ? word.replace(/(?<=[^su])s$/, '') : word;
+  return word.replace(/(?:ies|ied)$/, 'y').replace(/(?:ing|ed|es|e|(?<=[^su])s)$/, '');
+}
+
+/** @param {string} typed */
+function errorsForgiven({ length }) {
+  if (length < 4) return 0;
+  return length < 7 ? 1 : 2;
+}

@@ -1,0 +1,20 @@
+// Getting a file of the app's own, from this tablet's copy or the server. Must not fetch what is anybody's record.
+
+import { NoAnswer, Refused } from './api.js';
+
+/**
+ * @param {string} url one of the app's own
+ * @param {string} name what it is called where it is handed to
+ * @param {{fetch?: typeof fetch}} [given]
+ * @returns {Promise<File>} rejects with NoAnswer or Refused
+ */
+export async function fetchFile(url, name, { fetch: send = (...request) => fetch(...request) } = {}) {
+  let response;
+  try {
+    response = await send(url, { credentials: 'same-origin' });
+  } catch (error) {
+    throw new NoAnswer(error);
+  }
+  if (!response.ok) throw new Refused(response.status, 'file', 'This file can’t be had just now.', null);
+  return new File([await response.blob()], name, { type: 'application/pdf' });
+}

@@ -1,0 +1,85 @@
+// The tablet in a parent's hands: only what there is to read, until the passphrase is given. Must not know what is read.
+
+import { ageFor } from '../domain/library.js';
+import { checkPassphrase } from '../storage/vault.js';
+import { openLibrary } from './library.js';
+
+/** @import { Library } from '../domain/types.js' */
+/** @import { App, Place } from './types.js' */
+
+/** The one screen that a parent sees. */
+export const PARENTS = 'parents';
+
+/** Tells `change`. */
+export class ParentMode extends EventTarget {
+  #app;
+  #open;
+  /** @type {{screen: string, place: Place} | null} where one was before the tablet was turned */
+  #before = null;
+
+  /**
+   * @param {App} app
+   * @param {() => Promise<Pick<Library, 'ages'>>} [open] resolves when there is something to read
+   */
+  constructor(app, open = openLibrary) {
+    super();
+    this.#app = app;
+    this.#open = open;
+  }
+
+  get isOn() {
+    return this.#before !== null;
+  }
+
+  /**
+   * Turn the tablet once everything that was entered is on the disk, and there is something to show instead.
+   *
+   * @param {Pick<Place, 'article' | 'variant' | 'shelf'> & {days?: number | null}} [about] the page or shelf to show, or the
+   * age of the baby whom it is for, null before birth
+   */
+  async begin({ article, variant, shelf, days } = {}) {
+    const { inside, router, notices } = this.#app;
+    let age;
+    try {
+      const [library] = await Promise.all([this.#open(), inside.drafts.settle()]);
+      age = days === undefined ? undefined : ageFor(library, days);
+    } catch (error) {
+      notices.say('screen', 'bad', 'The tablet was not turned', /** @type {Error} */ (error).message);
+      return;
+    }
+    // Tapped twice, or locked meanwhile.
+    if (this.isOn || !this.#app.isUnlocked) return;
+    this.#before = { screen: router.screen, place: router.place };
+    this.#tell();
+    // Whatever becomes of the next screen, this one is gone first.
+    this.#app.clearScreen();
+    router.go(PARENTS, { article, variant, shelf: { age, ...shelf, of: PARENTS } });
+  }
+
+  /**
+   * Back to where one was.
+   *
+   * @param {string} passphrase of the vault that is open
+   * @returns {Promise<void>} rejects with WrongPassphrase, and the tablet stays as it is
+   */
+  async end(passphrase) {
+    const { inside, router } = this.#app;
+    await checkPassphrase(inside.vault.id, passphrase);
+    const before = this.#before;
+    if (!before) return;
+    this.forget();
+    const { article, variant, shelf } = before.place;
+    router.go(before.screen, { ...before.place, article, variant, shelf }, { isReplacing: true });
+  }
+
+  /** The vault is locked: what is asked for now is the passphrase anyway. */
+  forget() {
+    this.#before = null;
+    this.#tell();
+  }
+
+  #tell() {
+    document.body.toggleAttribute('data-turned', this.isOn);
+    this.dispatchEvent(new Event('change'));
+  }
+}

@@ -1,0 +1,195 @@
+// One page of the library with what one can do with it: its forms, text size, read aloud, print, share, close, the next.
+// Must not know which screen it stands on.
+
+import { html, nothing, render } from '../../vendor/lit-html/lit-html.js';
+import {
+  fileOf,
+  LEAFLET,
+  pageAfter,
+  pagesFor,
+  sizeInWords,
+  spokenParts,
+  variantsOf,
+} from '../domain/library.js';
+import { canShare, fileOfPage, save, share } from './handOver.js';
+import { icon } from './icons.js';
+import { pageView } from './pageView.js';
+import { ReadAloud } from './readAloud.js';
+import { keepTextSize, textSize, textSizeKeys } from './textSize.js';
+
+/** @import { Library, LibraryFile, Page } from '../domain/types.js' */
+/** @import { App, Stop } from './types.js' */
+
+/**
+ * @typedef {object} Reading
+ * @property {Library} library
+ * @property {Page} page
+ * @property {string} [variant] the form to begin with, if the page has it
+ * @property {string} closeWord
+ * @property {() => void} close
+ * @property {(key: string, variant: string) => void} open another page
+ * @property {(variant: string) => void} changed another form is read
+ * @property {((variant: string) => void) | null} turn shows this page to a parent; null when it is shown to one
+ */
+
+/**
+ * @param {HTMLElement} place
+ * @param {App} app
+ * @param {Reading} reading
+ * @returns {Promise<Stop>}
+ */
+export async function showReader(place, app, reading) {
+  const reader = new Reader(place, app, reading, await textSize(app.inside.vault));
+  reader.draw();
+  return () => reader.stop();
+}
+
+class Reader {
+  #voice = new ReadAloud();
+  /** @type {{told: LibraryFile, file: File} | null} the file that is ready to be handed over */
+  #ready = null;
+  #problem = '';
+
+  /**
+   * @param {HTMLElement} place
+   * @param {App} app
+   * @param {Reading} reading
+   * @param {number} size
+   */
+  constructor(place, app, reading, size) {
+    this.place = place;
+    this.app = app;
+    this.reading = reading;
+    this.size = size;
+    this.variants = variantsOf(reading.library, reading.page).filter(
+      ({ id }) => reading.turn !== null || id !== LEAFLET,
+    );
+    this.variant = this.variants.find(({ id }) => id === reading.variant) ?? this.variants[0];
+    this.next = pageAfter(this.#shelf(), reading.page.key);
+    this.#voice.addEventListener('change', () => this.draw());
+    this.#prepare();
+  }
+
+  get file() {
+    return fileOf(this.reading.library, this.reading.page, this.variant.id);
+  }
+
+  stop() {
+    this.#voice.close();
+  }
+
+  draw() {
+    const { library, page, turn } = this.reading;
+    const view = pageView(library, page, this.variant.id, { isLinked: turn !== null });
+    render(
+      html`<div class="reader" data-size=${this.size}>
+        <div class="reader__ways no-print">
+          <div class="reader__bar">${this.#ways()}</div>
+          <div class="reader__tools">${this.#forms()}${this.#aloud()}${textSizeKeys(this.size, (size) => this.#resize(size))}</div>
+        </div>
+        ${view}
+        ${this.#onwards()}
+      </div>`,
+      this.place,
+    );
+  }
+
+  #shelf() {
+    const { library, page } = this.reading;
+    const parents = pagesFor(library, 'parents');
+    return parents.includes(page) ? parents : pagesFor(library, 'professionals');
+  }
+
+  #ways() {
+    const { close, closeWord, turn } = this.reading;
+    const turned = turn
+      ? html`<button class="nhsuk-button nhsuk-button--secondary reader__turn" type="button" @click=${() => turn(this.variant.id)}>${icon('turn')}Turn the tablet</button>`
+      : nothing;
+    return html`<button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${close}>${icon(turn ? 'close' : 'back')}${closeWord}</button>
+      <span class="reader__space"></span>
+      ${this.#handing()}
+      <button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${() => print()}>${icon('print')}Print</button>
+      ${this.#shelf()[0].audience === 'parents' ? turned : nothing}
+      ${this.#problem ? html`<p class="reader__problem" role="status">${this.#problem}</p>` : nothing}`;
+  }
+
+  /** Sharing where the tablet can; else the file to keep. A viewer of the browser's own would have no way back. */
+  #handing() {
+    const { file } = this;
+    if (!file || this.reading.turn === null) return nothing;
+    const [sign, word] = canShare() ? ['share', 'Share'] : ['download', 'Save'];
+    return html`<button class="nhsuk-button nhsuk-button--secondary" type="button" ?disabled=${this.#ready?.told !== file} @click=${() => this.#handOver()}>
+      ${icon(sign)}${word} <span class="reader__size"><span class="reader__kind">PDF, </span>${sizeInWords(file.bytes)}</span>
+    </button>`;
+  }
+
+  #forms() {
+    if (this.variants.length === 1) return nothing;
+    return html`<div class="tabs reader__forms" role="group" aria-label="How to read it">
+      ${this.variants.map(
+        (variant) =>
+          html`<button class="tab" type="button" lang=${variant.language} aria-pressed=${variant === this.variant} @click=${() => this.#change(variant)}>${variant.label}</button>`,
+      )}
+    </div>`;
+  }
+
+  #aloud() {
+    if (!this.#voice.canRead(this.variant.language)) return nothing;
+    return this.#voice.isReading
+      ? html`<button class="nhsuk-button nhsuk-button--secondary reader__aloud" type="button" @click=${() => this.#voice.stop()}>${icon('stop')}Stop reading</button>`
+      : html`<button class="nhsuk-button nhsuk-button--secondary reader__aloud" type="button" @click=${() => this.#read()}>${icon('speaker')}Read aloud</button>`;
+  }
+
+  #onwards() {
+    const { next } = this;
+    if (!next) return nothing;
+    const { open } = this.reading;
+    return html`<nav class="reader__next no-print" aria-label="Onwards">
+      <button class="nhsuk-button" type="button" @click=${() => open(next.key, this.variant.id)}>Next page: ${next.title}</button>
+    </nav>`;
+  }
+
+  /** @param {import('../domain/library.js').Variant} variant */
+  #change(variant) {
+    this.#voice.stop();
+    this.variant = variant;
+    this.reading.changed(variant.id);
+    this.#prepare();
+    this.draw();
+  }
+
+  /** @param {number} size */
+  async #resize(size) {
+    this.size = size;
+    this.draw();
+    await keepTextSize(this.app.inside.vault, size);
+  }
+
+  #read() {
+    this.#voice.read(spokenParts(this.reading.page, this.variant.id), this.variant.language);
+  }
+
+  async #prepare() {
+    const { file: told } = this;
+    if (!told || this.reading.turn === null) return;
+    try {
+      const file = await fileOfPage(told);
+      if (told === this.file) this.#ready = { told, file };
+    } catch (error) {
+      this.#problem = `${/** @type {Error} */ (error).message} Printing works all the same.`;
+    }
+    this.draw();
+  }
+
+  async #handOver() {
+    if (!this.#ready) return;
+    const { file } = this.#ready;
+    try {
+      if (canShare()) await share(file, this.reading.page.title);
+      else save(file);
+    } catch (error) {
+      this.#problem = `It was not shared: ${/** @type {Error} */ (error).message}`;
+      this.draw();
+    }
+  }
+}

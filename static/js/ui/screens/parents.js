@@ -1,0 +1,70 @@
+// What a parent sees: pages to read and a way to give the tablet back. Must not show a name, a score or a way around.
+
+import { pageOf } from '../../domain/library.js';
+import { openDialog } from '../dialog.js';
+import { openLibrary } from '../library.js';
+import { part } from '../modules.js';
+import { PARENTS } from '../parentMode.js';
+import { showReader } from '../reader.js';
+import { showShelf } from '../shelf.js';
+
+/** @import { App } from '../types.js' */
+
+/** @type {import('../types.js').Start} */
+export async function startParents(element, app) {
+  const library = await openLibrary();
+  const { router } = app;
+  const { article, variant, shelf } = router.place;
+  const page = pageOf(library, article);
+  part(element, '[data-give-back]').addEventListener('click', () => giveBack(app));
+  const head = part(element, '[data-head]');
+  const place = part(element, '[data-pages]');
+  if (!page) {
+    return showShelf(place, {
+      library,
+      audience: 'parents',
+      begin: shelf?.of === PARENTS ? shelf : { of: PARENTS },
+      changed: (changed) => {
+        router.place.shelf = changed;
+      },
+      open: (key) => router.go(PARENTS, { article: key, variant: undefined }),
+    });
+  }
+  head.remove();
+  return await showReader(place, app, {
+    library,
+    page,
+    variant,
+    closeWord: 'All pages',
+    close: () => router.go(PARENTS, { article: undefined, variant: undefined }),
+    open: (key, form) => router.go(PARENTS, { article: key, variant: form }),
+    changed: (form) => {
+      router.place.variant = form;
+    },
+    turn: null,
+  });
+}
+
+/** @param {App} app */
+function giveBack(app) {
+  openDialog('dialog-give-back', (dialog) => {
+    const input = /** @type {HTMLInputElement} */ (part(dialog, 'input'));
+    const error = part(dialog, '[data-error]');
+    const progress = part(dialog, '[data-progress]');
+    part(dialog, 'form').addEventListener('submit', async (event) => {
+      event.preventDefault();
+      progress.textContent = 'Looking…';
+      try {
+        await app.parents.end(input.value);
+        dialog.close();
+      } catch (problem) {
+        error.textContent = /** @type {Error} */ (problem).message;
+        error.hidden = false;
+        input.setAttribute('aria-invalid', 'true');
+        input.select();
+      } finally {
+        progress.textContent = '';
+      }
+    });
+  });
+}

@@ -1,0 +1,38 @@
+// How large a reader wants the text: three steps, kept sealed with this visitor's settings. Must not know who reads.
+
+import { html } from '../../vendor/lit-html/lit-html.js';
+
+/** @import { Vault } from '../storage/unlocked.js' */
+
+const SIZES = ['Normal', 'Larger', 'Largest'];
+
+/**
+ * @param {Vault} vault
+ * @returns {Promise<number>} 1 to 3
+ */
+export async function textSize(vault) {
+  const kept = (await vault.get('setting', 'reading'))?.size;
+  return kept >= 1 && kept <= SIZES.length ? kept : 1;
+}
+
+/**
+ * @param {Vault} vault
+ * @param {number} size
+ */
+export function keepTextSize(vault, size) {
+  return vault.put('setting', 'reading', { size });
+}
+
+/**
+ * @param {number} size
+ * @param {(size: number) => void} choose
+ */
+export function textSizeKeys(size, choose) {
+  return html`<div class="sizes" role="group" aria-label="Text size">
+    <span class="sizes__word" aria-hidden="true">Text size</span>
+    ${SIZES.map(
+      (word, place) =>
+        html`<button class=${`sizes__key sizes__key--${place + 1}`} type="button" aria-pressed=${size === place + 1} aria-label=${`${word} text`} @click=${() => choose(place + 1)}>A</button>`,
+    )}
+  </div>`;
+}

@@ -1,0 +1,31 @@
+// Where to look in one item, at the baby and at the carer: ours, not the manual's. Must say nothing of a score.
+
+import { html, nothing, render } from '../../vendor/lit-html/lit-html.js';
+import { openLibrary } from './library.js';
+
+/**
+ * @param {string} item
+ * @param {HTMLElement} place
+ */
+export async function showWatching(item, place) {
+  const { watching } = await openLibrary();
+  const found = watching.items.find((each) => each.item === item);
+  render(
+    found
+      ? html`<p class="watching__title">What to watch for</p>
+          <div class="watching">
+            ${part('The baby', found.baby)} ${part('The carer', found.parent)}
+          </div>
+          <p class="watching__source">${watching.source}</p>`
+      : nothing,
+    place,
+  );
+}
+
+/**
+ * @param {string} whom
+ * @param {string[]} questions
+ */
+function part(whom, questions) {
+  return html`<div><p class="watching__whom">${whom}</p><ul>${questions.map((question) => html`<li>${question}</li>`)}</ul></div>`;
+}

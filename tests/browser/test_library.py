@@ -1,0 +1,361 @@
+"""What there is to read, without signal: found by a mistyped word, read in its forms, printed, shared, shown to a parent."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.house import ROOT, Server, Tablet
+from tests.browser.visitor import Visitor
+
+Look = Callable[[Page, str], None]
+PRINTED = ROOT / "static" / "built" / "handouts"
+SIZES = pytest.mark.parametrize(
+    "size", [(1024, 768), (768, 1024), (390, 844)], ids=["flat", "upright", "phone"], indirect=True
+)
+ROBIN = re.compile("Robin|Sam|Alex|Wren|fictional")
+
+
+@pytest.fixture
+def printed() -> Iterator[None]:
+    """One PDF, as set-up makes them, where none was made."""
+    if (PRINTED / "index.json").exists():
+        yield
+        return
+    PRINTED.mkdir(parents=True, exist_ok=True)
+    made = PRINTED / "when-your-baby-cries.standard.pdf"
+    made.write_bytes(b"%PDF-1.7\n" + b"%" * 63_990)
+    told = {
+        "slug": "when-your-baby-cries",
+        "title": "When your baby cries",
+        "variant": "standard",
+        "language": "en",
+        "file": made.name,
+        "bytes": made.stat().st_size,
+        "kind": "handout",
+    }
+    index = PRINTED / "index.json"
+    index.write_text(json.dumps([told]))
+    yield
+    made.unlink()
+    index.unlink()
+    PRINTED.rmdir()
+
+
+def without_signal(server: Server, tablet: Tablet) -> Visitor:
+    visitor = Visitor(tablet.open(server.url), *server.demo_account())
+    visitor.sign_in()
+    visitor.take_the_four_words()
+    visitor.sees_ready()
+    server.stop()
+    return visitor
+
+
+def with_sharing(page: Page, *, can: bool) -> None:
+    """What a tablet that can share, or can't, would answer; what is shared is told on the body."""
+    page.evaluate(
+        """(can) => {
+          navigator.canShare = ({files}) => can && files[0].type === "application/pdf";
+          navigator.share = async ({files, title}) => {
+            const head = new TextDecoder().decode((await files[0].arrayBuffer()).slice(0, 5));
+            document.body.dataset.shared = [files[0].name, files[0].size, head, title].join("|");
+          };
+          window.print = () => document.body.setAttribute("data-printed", "");
+        }""",
+        can,
+    )
+
+
+@SIZES
+def test_a_page_is_found_read_printed_and_shared_without_signal(
+    printed: None, server: Server, tablet: Tablet, look: Look
+):
+    visitor = without_signal(server, tablet)
+    page = visitor.page
+    with_sharing(page, can=True)
+    when_it_is_found_by_a_mistyped_word(visitor, look)
+    then_it_is_read_in_its_forms(visitor, look)
+    then_it_is_handed_over(page)
+    then_the_next_page_follows_and_closing_leads_back(visitor, look)
+    then_age_and_need_choose(visitor, look)
+    then_the_course_is_there_for_the_professional(visitor, look)
+
+
+def when_it_is_found_by_a_mistyped_word(visitor: Visitor, look: Look) -> None:
+    page = visitor.page
+    visitor.go("Handouts")
+    visitor.heading("Handouts")
+    look(page, "handouts")
+    page.get_by_role("searchbox").fill("criying")
+    first = page.locator(".cover").first
+    expect(first).to_contain_text("When your baby cries")
+    look(page, "found")
+    page.get_by_role("searchbox").fill("xylophonist")
+    expect(page.get_by_text("No page has all of that.")).to_be_visible()
+    look(page, "not-found")
+    page.get_by_role("searchbox").fill("criying")
+    first.get_by_role("link").click()
+    visitor.heading("When your baby cries")
+
+
+def then_it_is_read_in_its_forms(visitor: Visitor, look: Look) -> None:
+    page = visitor.page
+    expect(page.get_by_text("Not yet clinically reviewed.")).to_be_visible()
+    look(page, "handout")
+    forms = page.get_by_role("group", name="How to read it")
+    forms.get_by_role("button", name="Large print").click()
+    expect(page.locator(".reading--large")).to_be_visible()
+    look(page, "large-print")
+    forms.get_by_role("button", name="Easy read").click()
+    expect(page.get_by_role("img", name="A baby cries with an open mouth and tears.")).to_be_visible()
+    expect(page.get_by_text("Never, ever shake a baby.")).to_be_visible()
+    look(page, "easy-read")
+    page.get_by_role("button", name="Largest text").click()
+    expect(page.get_by_role("button", name="Largest text")).to_have_attribute("aria-pressed", "true")
+    look(page, "largest-text")
+    page.get_by_role("button", name="Normal text").click()
+    forms.get_by_role("button", name="Standard").click()
+
+
+def then_it_is_handed_over(page: Page) -> None:
+    share = page.get_by_role("button", name=re.compile(r"Share PDF, \d+ KB"))
+    expect(share).to_be_enabled()
+    share.click()
+    expect(page.locator("body")).to_have_attribute(
+        "data-shared",
+        re.compile(r"when-your-baby-cries-standard\.pdf\|\d{5,}\|%PDF-\|When your baby cries"),
+    )
+    page.get_by_role("button", name="Print", exact=True).click()
+    expect(page.locator("body[data-printed]")).to_be_attached()
+    page.emulate_media(media="print")
+    expect(page.get_by_role("navigation", name="Main")).to_be_hidden()
+    expect(page.get_by_role("button", name="Close")).to_be_hidden()
+    expect(page.get_by_text("All babies cry.", exact=False).first).to_be_visible()
+    page.emulate_media(media="screen")
+
+
+def then_the_next_page_follows_and_closing_leads_back(visitor: Visitor, look: Look) -> None:
+    page = visitor.page
+    page.get_by_role("button", name="Next page: Sleeping and waking").click()
+    visitor.heading("Sleeping and waking")
+    page.get_by_role("button", name="Close").click()
+    visitor.heading("Handouts")
+    expect(page.get_by_role("searchbox")).to_have_value("criying")
+    page.get_by_role("searchbox").fill("")
+    page.get_by_role("link", name="Getting to know each other").click()
+    forms = page.get_by_role("group", name="How to read it")
+    forms.get_by_role("button", name="العربية").click()
+    text = page.locator(".reading")
+    expect(text).to_have_attribute("lang", "ar")
+    expect(text).to_have_attribute("dir", "rtl")
+    expect(text).to_contain_text("لم تُراجَع هذه الترجمة بعد.")
+    look(page, "arabic")
+    page.get_by_role("button", name="Close").click()
+
+
+def then_age_and_need_choose(visitor: Visitor, look: Look) -> None:
+    page = visitor.page
+    visitor.heading("Handouts")
+    choices = page.locator(".filters")
+    if not choices.get_by_text("Before birth").is_visible():
+        choices.locator("summary").click()
+    choices.get_by_label("Before birth").check(force=True)
+    expect(page.locator(".cover").first).to_contain_text("Your baby before birth")
+    choices.get_by_label("Twins or more").check(force=True)
+    expect(page.get_by_text("1 page found")).to_be_visible()
+    look(page, "chosen")
+    page.get_by_role("link", name="Twins, triplets or more").click()
+    page.get_by_role("button", name="Close").click()
+    expect(page.get_by_text("1 page found")).to_be_visible()
+    if not choices.get_by_text("Any age").is_visible():
+        choices.locator("summary").click()
+    choices.get_by_label("Any age").check(force=True)
+    choices.get_by_label("Anything").check(force=True)
+    page.get_by_role("link", name="Our crying plan").click()
+    look(page, "sheet")
+    page.get_by_role("button", name="Close").click()
+
+
+def then_the_course_is_there_for_the_professional(visitor: Visitor, look: Look) -> None:
+    page = visitor.page
+    visitor.go("Learn")
+    visitor.heading("Learn")
+    expect(page.get_by_role("region", name="Weigh the evidence")).to_be_visible()
+    look(page, "learn")
+    page.get_by_role("searchbox").fill("tronik")
+    page.get_by_role("link", name="Tronick and the still face").click()
+    visitor.heading("Tronick and the still face")
+    expect(page.get_by_text("Not yet clinically reviewed.")).to_be_visible()
+    expect(page.get_by_role("button", name="Turn the tablet")).to_have_count(0)
+    look(page, "article")
+    page.get_by_role("button", name="Close").click()
+    expect(page.get_by_role("searchbox")).to_have_value("tronik")
+
+
+def test_a_tablet_that_cannot_share_saves_the_file(printed: None, server: Server, tablet: Tablet):
+    visitor = without_signal(server, tablet)
+    page = visitor.page
+    with_sharing(page, can=False)
+    visitor.go("Handouts")
+    page.get_by_role("link", name="When your baby cries").click()
+    visitor.heading("When your baby cries")
+    expect(page.get_by_role("button", name=re.compile("Share"))).to_have_count(0)
+    with page.expect_download() as download:
+        page.get_by_role("button", name=re.compile(r"Save PDF, \d+ KB")).click()
+    assert Path(download.value.path()).read_bytes().startswith(b"%PDF-")
+
+
+@SIZES
+def test_the_tablet_is_turned_to_a_parent_and_given_back(server: Server, tablet: Tablet, look: Look):
+    visitor = without_signal(server, tablet)
+    page = visitor.page
+    visitor.go("Families")
+    page.get_by_role("link", name="Robin").click()
+    page.get_by_role("button", name="Turn the tablet").click()
+    visitor.heading("What would you like to read?")
+    look(page, "turned")
+    then_nothing_of_the_app_is_there(page)
+    page.get_by_role("link", name="When your baby cries").click()
+    visitor.heading("When your baby cries")
+    look(page, "turned-page")
+    then_nothing_of_the_app_is_there(page)
+    expect(page.get_by_role("main").get_by_role("link")).to_have_count(0)
+    page.go_back()
+    visitor.heading("What would you like to read?")
+    page.go_back()
+    visitor.heading("What would you like to read?")
+    for screen in ("today", "family", "more", "unlock", "start"):
+        page.evaluate("(screen) => { location.hash = screen }", screen)
+        visitor.heading("What would you like to read?")
+    then_nothing_of_the_app_is_there(page)
+
+    page.get_by_role("button", name="Give the tablet back").click()
+    dialog = page.get_by_role("dialog", name="Give the tablet back")
+    dialog.get_by_label("Passphrase").fill("not the right words")
+    dialog.get_by_role("button", name="Go back to work").click()
+    expect(dialog.get_by_role("alert")).to_be_visible()
+    look(page, "wrong-passphrase")
+    visitor.heading("What would you like to read?")
+    dialog.get_by_label("Passphrase").fill(visitor.passphrase)
+    dialog.get_by_role("button", name="Go back to work").click()
+    visitor.heading("Robin (fictional)")
+    expect(page.get_by_role("navigation", name="Main")).to_be_visible()
+
+
+def then_nothing_of_the_app_is_there(page: Page) -> None:
+    expect(page.get_by_role("navigation", name="Main")).to_be_hidden()
+    expect(page.get_by_role("banner")).to_be_hidden()
+    expect(page.locator("body")).not_to_contain_text(ROBIN)
+    assert "Robin" not in page.title()
+    assert page.url.endswith("#parents")
+
+
+def test_what_is_being_written_is_saved_before_the_tablet_is_turned(server: Server, tablet: Tablet):
+    visitor = without_signal(server, tablet)
+    page = visitor.page
+    visitor.go("Today")
+    page.get_by_role("button", name="Start visit to Robin").click()
+    visitor.step("Say hello")
+    page.get_by_label("What the baby showed").press_sequentially("Robin looked up.")
+    page.get_by_role("button", name="Turn the tablet").click()
+    visitor.heading("What would you like to read?")
+    tablet.kill()
+    visitor.page = tablet.open(server.url)
+    visitor.heading("Unlock")
+    expect(visitor.page.locator("body")).not_to_contain_text(re.compile("Wren|Robin"))
+    visitor.unlock()
+    visitor.step("Say hello")
+    expect(visitor.page.get_by_label("What the baby showed")).to_have_value("Robin looked up.")
+
+
+def test_an_idle_or_reloaded_tablet_in_a_parents_hands_locks(server: Server, tablet: Tablet):
+    visitor = without_signal(server, tablet)
+    page = visitor.page
+    visitor.go("Handouts")
+    page.get_by_role("link", name="When your baby cries").click()
+    page.get_by_role("button", name="Larger text").click()
+    page.get_by_role("button", name="Turn the tablet").click()
+    visitor.heading("When your baby cries")
+    page.reload()
+    visitor.heading("Unlock")
+    page.clock.install()
+    visitor.unlock()
+    visitor.heading("When your baby cries")
+    expect(page.get_by_role("navigation", name="Main")).to_be_visible()
+    expect(page.get_by_role("button", name="Larger text")).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("button", name="Turn the tablet").click()
+    expect(page.get_by_role("button", name="Give the tablet back")).to_be_visible()
+    page.clock.fast_forward(6 * 60_000)
+    visitor.heading("Unlock")
+
+
+@SIZES
+def test_the_visit_has_words_to_say_to_watch_and_to_write(server: Server, tablet: Tablet, look: Look):
+    visitor = without_signal(server, tablet)
+    page = visitor.page
+    visitor.go("Today")
+    page.get_by_role("button", name="Start visit to Robin").click()
+    visitor.heading("Arrive")
+    visitor.step("Say hello")
+    words = page.get_by_label("Words for")
+    expect(words).to_contain_text("From 6 weeks to 3 months")
+    look(page, "hello-age")
+    words.select_option("When the baby is asleep")
+    expect(page.get_by_text("“Hello Robin. You're asleep. I won't wake you.”")).to_be_visible()
+    look(page, "hello-asleep")
+
+    visitor.step("Check")
+    page.get_by_role("button", name="PIIOS").click()
+    visitor.choose("Carer observed", "Sam (fictional)")
+    visitor.choose("Live or filmed", "Live")
+    page.get_by_label("Minutes observed").fill("5")
+    visitor.choose("Trained or practice", "Practice")
+    page.get_by_role("button", name="Go to the items").click()
+    look(page, "items")
+    item = page.locator(".item").nth(1)
+    watch = item.get_by_role("button", name=re.compile("Eye contact.*what to watch for"))
+    watch.click()
+    expect(item.get_by_text("What does the carer do when their eyes meet?")).to_be_visible()
+    expect(item).to_contain_text("Our own prompts, not the PIIOS manual's.")
+    look(page, "watching")
+    item.get_by_role("button", name="Note").click()
+    item.get_by_label("Note on eye contact").fill("Long looks.")
+    visitor.score(2, "2")
+    watch.click()
+    expect(item.get_by_text("What to watch for", exact=True)).to_be_hidden()
+    expect(item.get_by_label("Note on eye contact")).to_have_value("Long looks.")
+
+    visitor.step("Assess")
+    field = page.locator("[data-field=responsiveness]")
+    field.get_by_text("Words that describe").click()
+    expect(field.get_by_text("Instead of a label, write what you saw and heard:")).to_be_visible()
+    expect(field).to_contain_text("Robin and Sam are invented.")
+    look(page, "describing")
+    visitor.step("Handouts")
+    page.get_by_role("link", name="Read Growing close").click()
+    visitor.heading("Growing close")
+    page.get_by_role("button", name="Close").click()
+    visitor.heading("Handouts given")
+
+
+def test_a_visit_goes_on_when_the_browser_threw_the_library_away(server: Server, tablet: Tablet):
+    visitor = without_signal(server, tablet)
+    page = visitor.page
+    page.evaluate(
+        """async () => {
+          for (const name of await caches.keys()) await (await caches.open(name)).delete("/library.json");
+        }"""
+    )
+    visitor.go("Today")
+    page.get_by_role("button", name="Start visit to Robin").click()
+    visitor.step("Say hello")
+    expect(page.get_by_text("Words for situations can’t be had just now.")).to_be_visible()
+    expect(page.get_by_text("“Hello Robin.", exact=False)).to_be_visible()
+    page.get_by_label("What the baby showed").fill("Robin looked up.")
+    page.get_by_role("button", name="Turn the tablet").click()
+    expect(page.get_by_text("The tablet was not turned")).to_be_visible()
+    expect(page.get_by_label("What the baby showed")).to_have_value("Robin looked up.")
+    visitor.saved()

@@ -1,0 +1,144 @@
+"""What a tablet keeps to read: whole, of plain nodes only, the PDFs that were made, nobody's data."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pwa import library as library_module
+from pwa.definitions import BadContent, load_definitions
+from pwa.guidance import load_guidance
+from pwa.library import (
+    TAGS,
+    blocks,
+    drawings_sprite,
+    library_json,
+    library_object,
+    library_words,
+    printed_files,
+)
+
+ROOT = Path(__file__).resolve().parents[2]
+NOWHERE = Path("/nowhere")
+
+
+def tags_in(nodes: list[Any]) -> set[str]:
+    found: set[str] = set()
+    for node in nodes:
+        if isinstance(node, list):
+            found |= {node[0], *tags_in(node[1:])}
+    return found
+
+
+def test_every_page_is_there_once_and_in_its_place():
+    pages = library_object(NOWHERE)["pages"]
+    keys = [page["key"] for page in pages]
+    definitions = load_definitions()
+    assert len(set(keys)) == len(keys)
+    assert {page["id"] for page in pages} >= {*definitions.articles, *definitions.handouts}
+    assert {page["id"] for page in pages if page["kind"] == "cascade"} == set(load_guidance().cascade)
+    assert [page["id"] for page in pages if page["kind"] == "sheet"] == [
+        "crying-plan",
+        "local-contacts",
+        "seen-today",
+    ]
+    assert keys[0] == "handout/your-baby-before-birth"
+
+
+def test_the_text_is_the_same_each_time():
+    assert library_json(NOWHERE) == library_json(NOWHERE)
+    assert set(json.loads(library_json(NOWHERE))) == set(library_object(NOWHERE))
+
+
+def test_markdown_becomes_plain_nodes():
+    told = "Hold **close**,\nand hum.\n\n- One\n- Two *soft*\n\n## A title\n\n> Said."
+    assert blocks("a", told) == [
+        ["p", "Hold ", ["strong", "close"], ", and hum."],
+        ["ul", ["li", "One"], ["li", "Two ", ["em", "soft"]]],
+        ["h2", "A title"],
+        ["blockquote", ["p", "Said."]],
+    ]
+    assert blocks("a", "| A | B |\n|---|---|\n| 1 | 2 |") == [
+        ["table", ["thead", ["tr", ["th", "A"], ["th", "B"]]], ["tbody", ["tr", ["td", "1"], ["td", "2"]]]]
+    ]
+
+
+@pytest.mark.parametrize("text", ["[out](https://example.org)", "![picture](a.png)", "```\ncode\n```", "---"])
+def test_what_a_page_may_not_hold_is_refused(text: str):
+    with pytest.raises(BadContent, match="a: a page may not hold"):
+        blocks("a", text)
+
+
+def test_html_in_a_text_is_only_text():
+    assert blocks("a", "<b onclick=x>bold</b>") == [["p", "<b onclick=x>bold</b>"]]
+
+
+def test_the_browser_makes_each_tag_and_no_other():
+    script = (ROOT / "static" / "js" / "ui" / "blocks.js").read_text()
+    made = re.search(r"'((?:\w+ )+\w+)'", script)
+    assert made is not None
+    allowed = set(made[1].split())
+    assert set(TAGS.values()) <= allowed
+    for page in library_object(NOWHERE)["pages"]:
+        assert tags_in(page.get("blocks", [])) <= allowed, page["key"]
+    assert allowed.isdisjoint({"script", "style", "iframe", "object", "svg", "a", "img", "form"})
+
+
+def test_each_shelf_has_its_words(monkeypatch: pytest.MonkeyPatch):
+    words = library_words()
+    assert [ages["from_days"] for ages in words["ages"]] == [-280, 0, 92, 183]
+    assert all(not re.search(r"\d-\d", ages["label"]) for ages in words["ages"])
+    monkeypatch.setattr(library_module, "NEEDS", (*library_module.NEEDS, "teething"))
+    with pytest.raises(BadContent, match=r"“needs” must have .*teething"):
+        library_words()
+
+
+def test_a_translation_says_that_nobody_has_reviewed_it():
+    told = library_object(NOWHERE)
+    translations = [one for page in told["pages"] for one in page.get("translations", [])]
+    assert {one["language"] for one in translations} == {"cy", "ar"}
+    assert all(one["translation_reviewed_on"] == "" and one["blocks"] for one in translations)
+    directions = {language["id"]: language["dir"] for language in told["languages"]}
+    assert directions == {"en": "ltr", "cy": "ltr", "ar": "rtl"}
+
+
+def test_covers_differ():
+    covers = [page["cover"] for page in library_object(NOWHERE)["pages"] if page["kind"] == "handout"]
+    assert len(covers) == 15
+    assert len(set(covers)) == len(covers)
+
+
+def test_a_cover_is_one_of_the_page_s_own_drawings():
+    with pytest.raises(BadContent, match="one of the drawings of twins-and-more"):
+        library_module._give_covers([{"id": "twins-and-more", "easy": [{"picture": "cot"}]}])
+
+
+def test_the_pdfs_that_were_made_are_told_with_their_size(tmp_path: Path):
+    assert printed_files(tmp_path) == []
+    (tmp_path / "a.standard.pdf").write_bytes(b"%PDF")
+    told = {"slug": "a", "title": "A", "variant": "standard", "language": "en", "bytes": 4, "kind": "handout"}
+    index = [{**told, "file": "a.standard.pdf"}, {**told, "variant": "a5", "file": "gone.pdf"}]
+    (tmp_path / "index.json").write_text(json.dumps(index))
+    [found] = printed_files(tmp_path)
+    assert found == {
+        "slug": "a",
+        "variant": "standard",
+        "language": "en",
+        "kind": "handout",
+        "bytes": 4,
+        "url": "/static/built/handouts/a.standard.pdf",
+    }
+    assert library_object(tmp_path)["files"] == [found]
+
+
+def test_the_drawings_are_symbols_of_one_file(tmp_path: Path):
+    drawn = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 160 120" fill="none"><path d="M0 0"/></svg>\n'
+    )
+    (tmp_path / "cot.svg").write_text(drawn)
+    assert drawings_sprite(tmp_path) == (
+        '<svg xmlns="http://www.w3.org/2000/svg">'
+        '<symbol id="cot" viewBox="0 0 160 120" fill="none"><path d="M0 0"/></symbol></svg>'
+    )
