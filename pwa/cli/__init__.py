@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NoReturn, TypeAlias
 from uuid import UUID
 
 from pwa.accounts import ROLES
-from pwa.cli import keeping, people, serving
+from pwa.cli import content, keeping, people, serving
 from pwa.cli.settings import REFUSALS, SETTINGS
 
 
@@ -41,6 +41,7 @@ def _parser() -> argparse.ArgumentParser:
     _serving(commands)
     _people(commands)
     _keeping(commands)
+    _content(commands)
     return parser
 
 
@@ -96,6 +97,15 @@ def _keeping(commands: "Commands") -> None:
     to = rekey.add_mutually_exclusive_group(required=True)
     to.add_argument("--to", type=Path, metavar="KEYFILE", help="a file that holds the new key")
     to.add_argument("--to-plain", action="store_true", help="without encryption")
+
+
+def _content(commands: "Commands") -> None:
+    about = commands.add_parser("content", help="what is written").add_subparsers(
+        required=True, metavar="COMMAND"
+    )
+    check = about.add_parser("check", help="does it keep to its rules?", description=content.check.__doc__)
+    check.add_argument("--figures", action="store_true", help="reading age and lengths, page by page")
+    check.set_defaults(run=content.check)
 
 
 def _command(

@@ -125,6 +125,8 @@ class PdfWorkers:
         self._timeout_s, self._queue_s = timeout_s, queue_s
         self._workers = [_Worker(program, static, style) for _ in range(count)]
         self._idle: LifoQueue[_Worker] = LifoQueue()
+        # Whoever waits keeps one of the server's few threads from taking records in, so only one may.
+        self._places = threading.BoundedSemaphore(count + 1)
         for worker in self._workers:
             self._idle.put(worker)
 
@@ -134,7 +136,16 @@ class PdfWorkers:
         return len(self._workers)
 
     def make(self, html: str) -> bytes:
-        """The PDF of a complete page. Raises PdfNotMade, at the latest after `queue_s` and `timeout_s`."""
+        """The PDF of a complete page. Raises PdfNotMade: at once when somebody waits for a process already, at the latest
+        after `queue_s` and `timeout_s`."""
+        if not self._places.acquire(blocking=False):
+            raise PdfNotMade("every process is busy, and somebody waits for one already")
+        try:
+            return self._made(html)
+        finally:
+            self._places.release()
+
+    def _made(self, html: str) -> bytes:
         try:
             worker = self._idle.get(timeout=self._queue_s)
         except Empty:

@@ -264,3 +264,16 @@ def test_a_demo_says_what_to_sign_in_with(folder: Path):
         assert "/set-up/" not in running.said
     finally:
         running.stop()
+
+
+def test_the_content_is_checked(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):
+    from pwa.cli import content
+    from pwa.content_check import Finding
+
+    assert cli.main(["content", "check", "--figures"]) == 0
+    said = capsys.readouterr().out
+    assert "Nothing is wrong." in said
+    assert re.search(r"when-your-baby-cries +parents +age", said)
+    monkeypatch.setattr(content, "check_content", lambda: [Finding("a-page", "line 3", "too long")])
+    assert cli.main(["content", "check"]) == 1
+    assert "a-page: line 3: too long" in capsys.readouterr().out

@@ -100,6 +100,21 @@ def test_a_page_waits_its_turn_and_no_longer(workers: Make):
     assert one.make("third") == b"ok"
 
 
+def test_one_may_wait_and_whoever_comes_then_is_told_at_once(workers: Make):
+    one = workers("time.sleep(1); frame(b'+ok')")
+    others = [threading.Thread(target=one.make, args=("page",)) for _ in range(2)]
+    for other in others:
+        other.start()
+        time.sleep(0.2)
+    began = time.monotonic()
+    with pytest.raises(PdfNotMade, match="waits for one already"):
+        one.make("third")
+    assert time.monotonic() - began < 0.3
+    for other in others:
+        other.join()
+    assert one.make("fourth") == b"ok"
+
+
 def test_two_processes_make_two_pages_at_once(workers: Make):
     two = workers("time.sleep(1); frame(b'+' + str(os.getpid()).encode())", count=2)
     made: list[bytes] = []

@@ -1,0 +1,19 @@
+"""attune content check: does what is written keep to its rules?"""
+
+import argparse
+
+from pwa.content_check import check_content, figures
+
+
+def check(options: argparse.Namespace) -> int:
+    """Look through all content: sources, links, reading age, sentences, labels, reviews. Status 1 when anything is wrong."""
+    if options.figures:
+        for one in figures():
+            print(
+                f"{one.page:<50} {one.audience:<14} age {one.reading_age:4.1f}  longest {one.longest_sentence:2}  words {one.words}"
+            )
+    found = check_content()
+    for finding in found:
+        print(f"{finding.page}: {finding.place}: {finding.what}")
+    print(f"{len(found)} findings." if found else "Nothing is wrong.")
+    return 1 if found else 0
