@@ -79,6 +79,10 @@ def library_words() -> dict[str, Any]:
     for key, ids in expected.items():
         if {told["id"] for told in words[key]} != ids:
             raise BadContent("words", f"“{key}” must have {', '.join(sorted(ids))}")
+    english, *others = words["languages"]
+    for told in others:
+        if told.keys() != english.keys():
+            raise BadContent("words", f"“languages” must say the same in {told['id']} as in {english['id']}")
     return {key: words[key] for key in (*expected, "ages")}
 
 

@@ -231,6 +231,7 @@ def test_the_tablet_is_turned_to_a_parent_and_given_back(server: Server, tablet:
         page.evaluate("(screen) => { location.hash = screen }", screen)
         visitor.heading("What would you like to read?")
     then_nothing_of_the_app_is_there(page)
+    then_a_parent_reads_and_goes_on_in_their_own_language(visitor, look)
 
     page.get_by_role("button", name="Give the tablet back").click()
     dialog = page.get_by_role("dialog", name="Give the tablet back")
@@ -243,6 +244,24 @@ def test_the_tablet_is_turned_to_a_parent_and_given_back(server: Server, tablet:
     dialog.get_by_role("button", name="Go back to work").click()
     visitor.heading("Robin (fictional)")
     expect(page.get_by_role("navigation", name="Main")).to_be_visible()
+
+
+def then_a_parent_reads_and_goes_on_in_their_own_language(visitor: Visitor, look: Look) -> None:
+    page = visitor.page
+    page.get_by_role("link", name="Getting to know each other").click()
+    page.get_by_role("button", name="Cymraeg").click()
+    ways = page.locator(".reader__ways")
+    expect(ways).to_have_attribute("lang", "cy")
+    for words in ("Pob tudalen", "Argraffu", "Testun mwy"):
+        expect(ways.get_by_role("button", name=words, exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="Tudalen nesaf: Sut mae eich babi'n siarad â chi")).to_be_visible()
+    look(page, "turned-welsh")
+    page.get_by_role("button", name="العربية").click()
+    expect(ways).to_have_attribute("dir", "rtl")
+    expect(ways.get_by_role("button", name="طباعة")).to_be_visible()
+    look(page, "turned-arabic")
+    ways.get_by_role("button", name="كل الصفحات").click()
+    visitor.heading("What would you like to read?")
 
 
 def then_nothing_of_the_app_is_there(page: Page) -> None:

@@ -104,6 +104,15 @@ def test_a_translation_says_that_nobody_has_reviewed_it():
     assert directions == {"en": "ltr", "cy": "ltr", "ar": "rtl"}
 
 
+def test_every_language_has_words_of_its_own_for_what_stands_around_a_page():
+    english, *others = library_object(NOWHERE)["languages"]
+    for told in others:
+        assert told.keys() == english.keys()
+        same = {key for key in told if told[key] == english[key]}
+        assert same <= {"dir"}
+        assert len(told["sizes"]) == len(english["sizes"]) == 3
+
+
 def test_covers_differ():
     covers = [page["cover"] for page in library_object(NOWHERE)["pages"] if page["kind"] == "handout"]
     assert len(covers) == 15

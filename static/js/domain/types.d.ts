@@ -188,6 +188,18 @@ export interface Language {
   dir: 'ltr' | 'rtl';
   unreviewed: string;
   untranslated: string;
+  close: string;
+  all_pages: string;
+  print: string;
+  share: string;
+  save: string;
+  turn: string;
+  forms: string;
+  aloud: string;
+  stop: string;
+  next: string;
+  text_size: string;
+  sizes: string[];
 }
 
 /** What /library.json holds. */

@@ -25,7 +25,7 @@ import { keepTextSize, textSize, textSizeKeys } from './textSize.js';
  * @property {Library} library
  * @property {Page} page
  * @property {string} [variant] the form to begin with, if the page has it
- * @property {string} closeWord
+ * @property {'close' | 'all_pages'} closeWord what the way back is called
  * @property {() => void} close
  * @property {(key: string, variant: string) => void} open another page
  * @property {(variant: string) => void} changed another form is read
@@ -74,6 +74,14 @@ class Reader {
     return fileOf(this.reading.library, this.reading.page, this.variant.id);
   }
 
+  /** What stands around the page: in a parent's hands, in the language that it is read in. */
+  get words() {
+    const { library, turn } = this.reading;
+    const { languages } = library;
+    if (turn !== null) return languages[0];
+    return languages.find(({ id }) => id === this.variant.language) ?? languages[0];
+  }
+
   stop() {
     this.#voice.close();
   }
@@ -83,9 +91,9 @@ class Reader {
     const view = pageView(library, page, this.variant.id, { isLinked: turn !== null });
     render(
       html`<div class="reader" data-size=${this.size}>
-        <div class="reader__ways no-print">
+        <div class="reader__ways no-print" lang=${this.words.id} dir=${this.words.dir}>
           <div class="reader__bar">${this.#ways()}</div>
-          <div class="reader__tools">${this.#forms()}${this.#aloud()}${textSizeKeys(this.size, (size) => this.#resize(size))}</div>
+          <div class="reader__tools">${this.#forms()}${this.#aloud()}${textSizeKeys(this.size, this.words, (size) => this.#resize(size))}</div>
         </div>
         ${view}
         ${this.#onwards()}
@@ -103,12 +111,12 @@ class Reader {
   #ways() {
     const { close, closeWord, turn } = this.reading;
     const turned = turn
-      ? html`<button class="nhsuk-button nhsuk-button--secondary reader__turn" type="button" @click=${() => turn(this.variant.id)}>${icon('turn')}Turn the tablet</button>`
+      ? html`<button class="nhsuk-button nhsuk-button--secondary reader__turn" type="button" @click=${() => turn(this.variant.id)}>${icon('turn')}${this.words.turn}</button>`
       : nothing;
-    return html`<button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${close}>${icon(turn ? 'close' : 'back')}${closeWord}</button>
+    return html`<button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${close}>${icon(turn ? 'close' : 'back')}${this.words[closeWord]}</button>
       <span class="reader__space"></span>
       ${this.#handing()}
-      <button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${() => print()}>${icon('print')}Print</button>
+      <button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${() => print()}>${icon('print')}${this.words.print}</button>
       ${this.#shelf()[0].audience === 'parents' ? turned : nothing}
       ${this.#problem ? html`<p class="reader__problem" role="status">${this.#problem}</p>` : nothing}`;
   }
@@ -117,7 +125,7 @@ class Reader {
   #handing() {
     const { file } = this;
     if (!file || this.reading.turn === null) return nothing;
-    const [sign, word] = canShare() ? ['share', 'Share'] : ['download', 'Save'];
+    const [sign, word] = canShare() ? ['share', this.words.share] : ['download', this.words.save];
     return html`<button class="nhsuk-button nhsuk-button--secondary" type="button" ?disabled=${this.#ready?.told !== file} @click=${() => this.#handOver()}>
       ${icon(sign)}${word} <span class="reader__size"><span class="reader__kind">PDF, </span>${sizeInWords(file.bytes)}</span>
     </button>`;
@@ -125,7 +133,7 @@ class Reader {
 
   #forms() {
     if (this.variants.length === 1) return nothing;
-    return html`<div class="tabs reader__forms" role="group" aria-label="How to read it">
+    return html`<div class="tabs reader__forms" role="group" aria-label=${this.words.forms}>
       ${this.variants.map(
         (variant) =>
           html`<button class="tab" type="button" lang=${variant.language} aria-pressed=${variant === this.variant} @click=${() => this.#change(variant)}>${variant.label}</button>`,
@@ -136,16 +144,16 @@ class Reader {
   #aloud() {
     if (!this.#voice.canRead(this.variant.language)) return nothing;
     return this.#voice.isReading
-      ? html`<button class="nhsuk-button nhsuk-button--secondary reader__aloud" type="button" @click=${() => this.#voice.stop()}>${icon('stop')}Stop reading</button>`
-      : html`<button class="nhsuk-button nhsuk-button--secondary reader__aloud" type="button" @click=${() => this.#read()}>${icon('speaker')}Read aloud</button>`;
+      ? html`<button class="nhsuk-button nhsuk-button--secondary reader__aloud" type="button" @click=${() => this.#voice.stop()}>${icon('stop')}${this.words.stop}</button>`
+      : html`<button class="nhsuk-button nhsuk-button--secondary reader__aloud" type="button" @click=${() => this.#read()}>${icon('speaker')}${this.words.aloud}</button>`;
   }
 
   #onwards() {
     const { next } = this;
     if (!next) return nothing;
     const { open } = this.reading;
-    return html`<nav class="reader__next no-print" aria-label="Onwards">
-      <button class="nhsuk-button" type="button" @click=${() => open(next.key, this.variant.id)}>Next page: ${next.title}</button>
+    return html`<nav class="reader__next no-print" aria-label=${this.words.next} lang=${this.words.id} dir=${this.words.dir}>
+      <button class="nhsuk-button" type="button" @click=${() => open(next.key, this.variant.id)}>${this.words.next}: ${titleIn(next, this.words.id)}</button>
     </nav>`;
   }
 
@@ -192,4 +200,15 @@ class Reader {
       this.draw();
     }
   }
+}
+
+/**
+ * A page's title, in this language if there is a translation.
+ *
+ * @param {Page} page
+ * @param {string} language
+ */
+function titleIn(page, language) {
+  const translated = page.translations?.find((one) => one.language === language);
+  return translated ? translated.title : html`<bdi lang="en">${page.title}</bdi>`;
 }

@@ -2,9 +2,10 @@
 
 import { html } from '../../vendor/lit-html/lit-html.js';
 
+/** @import { Language } from '../domain/types.js' */
 /** @import { Vault } from '../storage/unlocked.js' */
 
-const SIZES = ['Normal', 'Larger', 'Largest'];
+const SIZES = 3;
 
 /**
  * @param {Vault} vault
@@ -12,7 +13,7 @@ const SIZES = ['Normal', 'Larger', 'Largest'];
  */
 export async function textSize(vault) {
   const kept = (await vault.get('setting', 'reading'))?.size;
-  return kept >= 1 && kept <= SIZES.length ? kept : 1;
+  return kept >= 1 && kept <= SIZES ? kept : 1;
 }
 
 /**
@@ -25,14 +26,15 @@ export function keepTextSize(vault, size) {
 
 /**
  * @param {number} size
+ * @param {Pick<Language, 'text_size' | 'sizes'>} words
  * @param {(size: number) => void} choose
  */
-export function textSizeKeys(size, choose) {
-  return html`<div class="sizes" role="group" aria-label="Text size">
-    <span class="sizes__word" aria-hidden="true">Text size</span>
-    ${SIZES.map(
+export function textSizeKeys(size, { text_size, sizes }, choose) {
+  return html`<div class="sizes" role="group" aria-label=${text_size}>
+    <span class="sizes__word" aria-hidden="true">${text_size}</span>
+    ${sizes.map(
       (word, place) =>
-        html`<button class=${`sizes__key sizes__key--${place + 1}`} type="button" aria-pressed=${size === place + 1} aria-label=${`${word} text`} @click=${() => choose(place + 1)}>A</button>`,
+        html`<button class=${`sizes__key sizes__key--${place + 1}`} type="button" aria-pressed=${size === place + 1} aria-label=${word} @click=${() => choose(place + 1)}>A</button>`,
     )}
   </div>`;
 }

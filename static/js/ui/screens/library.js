@@ -53,7 +53,7 @@ export async function startArticle(element, app) {
     library,
     page,
     variant,
-    closeWord: 'Close',
+    closeWord: 'close',
     close: () => app.router.back(from ?? shelf, { article: undefined, variant: undefined }),
     open: (key, form) => app.router.go('article', { article: key, variant: form }, { isReplacing: true }),
     changed: (form) => {

@@ -35,7 +35,7 @@ export async function startParents(element, app) {
     library,
     page,
     variant,
-    closeWord: 'All pages',
+    closeWord: 'all_pages',
     close: () => router.go(PARENTS, { article: undefined, variant: undefined }),
     open: (key, form) => router.go(PARENTS, { article: key, variant: form }),
     changed: (form) => {
