@@ -55,7 +55,9 @@ class Visitor:
         self.page.get_by_role("button", name="Unlock").click()
 
     def go(self, place: str) -> None:
+        """There when this returns: what stands on the screen before must not be taken for what comes."""
         self.page.get_by_role("navigation", name="Main").get_by_role("link", name=place).click()
+        self.heading(place)
 
     def step(self, name: str) -> None:
         self.page.get_by_role("navigation", name="Steps of the visit").get_by_role("link", name=name).click()
