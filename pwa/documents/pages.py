@@ -134,7 +134,7 @@ def cascade_pack() -> Page:
     return Page(CASCADE, title, "standard", "en", "cascade", html)
 
 
-def _drawn(template: str, reading: Reading, variant: str, language: str, **more: Any) -> str:  # noqa: ANN401
+def _drawn(template: str, reading: Reading, variant: str, language: str, **more: Any) -> str:  # noqa: ANN401  what each template names
     return _page(
         template,
         variant=variant,

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from pwa.accounts import Account, Role
-from tests.builders import a_family, an_envelope
+from tests.builders import a_family, a_full_visit, an_envelope
 
 PASSWORD = "a long password of words"
 
@@ -67,3 +67,9 @@ class Tablet:
         record = self.signs("family", a_family())
         assert [receipt["status"] for receipt in self.send(record)["receipts"]] == ["stored"]
         return record
+
+    def with_visit(self, **changes: Any) -> dict[str, Any]:
+        """A full visit to Robin's family is received; its record."""
+        visit = self.signs("visit", a_full_visit(**changes), family=self.with_family()["family"])
+        assert not self.send(visit)["rejected"]
+        return visit

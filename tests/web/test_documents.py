@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from pwa.documents.press import Press
 from pwa.documents.workers import PdfWorkers
 from pwa.views.documents import PRESS
-from tests.builders import a_full_visit, an_amendment
+from tests.builders import an_amendment
 from tests.web.pages import Seen, checked
 from tests.web.tablet import Tablet
 
@@ -21,26 +21,7 @@ Tablets = Callable[[str], Tablet]
 STATIC = Path(__file__).resolve().parents[2] / "static"
 
 
-@pytest.fixture(scope="module")
-def workers() -> Any:
-    made = PdfWorkers(STATIC, count=1)
-    yield made
-    made.close()
-
-
-@pytest.fixture(autouse=True)
-def press(app: Flask, tmp_path: Path, workers: PdfWorkers) -> Press:
-    """One warm process for all tests of this file, and a folder of kept PDFs for each."""
-    made = Press(STATIC, tmp_path / "documents", workers)
-    app.extensions[PRESS] = made
-    return made
-
-
-def visited(alice: Tablet, **changes: Any) -> dict[str, Any]:
-    family = alice.with_family()
-    visit = alice.signs("visit", a_full_visit(**changes), family=family["family"])
-    assert not alice.send(visit)["rejected"]
-    return visit
+pytestmark = pytest.mark.usefixtures("press")
 
 
 def words_of(pdf: bytes) -> str:
@@ -55,7 +36,7 @@ def noted(app: Flask) -> list[dict[str, Any]]:
 
 def test_the_summary_is_a_page_and_a_pdf_of_the_same_words(tablet: Tablets):
     alice = tablet("Alice")
-    visit = visited(alice)
+    visit = alice.with_visit()
     seen = checked(alice.client.get(f"/records/{visit['id']}/summary"))
     pdf = alice.client.get(f"/records/{visit['id']}/summary.pdf")
     assert pdf.status_code == 200
@@ -68,7 +49,7 @@ def test_the_summary_is_a_page_and_a_pdf_of_the_same_words(tablet: Tablets):
 
 def test_neither_title_nor_file_name_says_whom_it_is_about(tablet: Tablets):
     alice = tablet("Alice")
-    visit = visited(alice)
+    visit = alice.with_visit()
     url = f"/records/{visit['id']}/summary"
     assert checked(alice.client.get(url)).title == "Visit summary – Attune"
     disposition = alice.client.get(f"{url}.pdf?download=1").headers["Content-Disposition"]
@@ -79,7 +60,7 @@ def test_neither_title_nor_file_name_says_whom_it_is_about(tablet: Tablets):
 @pytest.mark.parametrize("path", ["summary", "summary.pdf"])
 def test_nothing_of_a_family_may_be_kept_by_a_browser(path: str, tablet: Tablets):
     alice = tablet("Alice")
-    visit = visited(alice)
+    visit = alice.with_visit()
     assert alice.client.get(f"/records/{visit['id']}/{path}").headers["Cache-Control"] == "no-store"
 
 
@@ -87,7 +68,7 @@ def test_nothing_of_a_family_may_be_kept_by_a_browser(path: str, tablet: Tablets
 def test_others_and_the_signed_out_see_the_same_as_for_a_visit_that_is_not_there(
     path: str, tablet: Tablets, client: FlaskClient
 ):
-    visit = visited(tablet("Alice"))
+    visit = tablet("Alice").with_visit()
     charlie = tablet("Charlie").client
     nowhere = charlie.get(f"/records/{uuid4()}/{path}")
     for other in (charlie, client):
@@ -98,7 +79,7 @@ def test_others_and_the_signed_out_see_the_same_as_for_a_visit_that_is_not_there
 
 def test_a_former_health_visitor_no_longer_sees_the_summary(app: Flask, tablet: Tablets):
     alice, bob = tablet("Alice"), tablet("Bob")
-    visit = visited(alice)
+    visit = alice.with_visit()
     app.extensions["attune"].caseload.hand_over(visit["family"], bob.id, "2026-11-24T09:00:00.000Z")
     assert alice.client.get(f"/records/{visit['id']}/summary").status_code == 404
     assert "Alice" in checked(bob.client.get(f"/records/{visit['id']}/summary")).words
@@ -112,7 +93,7 @@ def test_a_familys_own_record_has_no_visit_summary(tablet: Tablets):
 
 def test_each_look_is_noted_with_ids_alone(app: Flask, tablet: Tablets):
     alice = tablet("Alice")
-    visit = visited(alice)
+    visit = alice.with_visit()
     for path in ("summary", "summary.pdf", "summary.pdf?download=1"):
         alice.client.get(f"/records/{visit['id']}/{path}")
     found = noted(app)
@@ -123,14 +104,14 @@ def test_each_look_is_noted_with_ids_alone(app: Flask, tablet: Tablets):
 
 
 def test_a_look_that_was_refused_is_not_noted_as_one(app: Flask, tablet: Tablets):
-    visit = visited(tablet("Alice"))
+    visit = tablet("Alice").with_visit()
     tablet("Charlie").client.get(f"/records/{visit['id']}/summary.pdf")
     assert noted(app) == []
 
 
 def test_an_amendment_changes_what_the_earlier_pdf_says_of_itself(tablet: Tablets):
     alice = tablet("Alice")
-    visit = visited(alice)
+    visit = alice.with_visit()
     first = words_of(alice.client.get(f"/records/{visit['id']}/summary.pdf").data)
     assert "Revision 1 of 1" in first
     amended = an_amendment(visit, "The carer's language was wrong.")
@@ -146,7 +127,7 @@ def test_an_amendment_changes_what_the_earlier_pdf_says_of_itself(tablet: Tablet
 
 def test_a_second_look_needs_no_second_making(app: Flask, tablet: Tablets, tmp_path: Path):
     alice = tablet("Alice")
-    visit = visited(alice)
+    visit = alice.with_visit()
     made = alice.client.get(f"/records/{visit['id']}/summary.pdf").data
     app.extensions[PRESS] = Press(
         STATIC, tmp_path / "documents", PdfWorkers(STATIC, program=Path("/nowhere"))
@@ -156,7 +137,7 @@ def test_a_second_look_needs_no_second_making(app: Flask, tablet: Tablets, tmp_p
 
 def test_without_a_pdf_the_page_says_that_the_record_is_safe(app: Flask, tablet: Tablets, tmp_path: Path):
     alice = tablet("Alice")
-    visit = visited(alice)
+    visit = alice.with_visit()
     app.extensions[PRESS] = Press(
         STATIC, tmp_path / "documents", PdfWorkers(STATIC, program=Path("/nowhere"))
     )
@@ -169,7 +150,7 @@ def test_without_a_pdf_the_page_says_that_the_record_is_safe(app: Flask, tablet:
 
 def test_a_pdf_that_can_not_be_kept_is_given_all_the_same(tablet: Tablets, tmp_path: Path, caplog: Any):
     alice = tablet("Alice")
-    visit = visited(alice)
+    visit = alice.with_visit()
     (tmp_path / "documents").write_text("in the way")
     assert alice.client.get(f"/records/{visit['id']}/summary.pdf").status_code == 200
     assert f"The PDF of record {visit['id']} could not be kept" in caplog.text
@@ -177,7 +158,7 @@ def test_a_pdf_that_can_not_be_kept_is_given_all_the_same(tablet: Tablets, tmp_p
 
 def test_the_page_carries_what_its_print_style_writes_on_every_page(tablet: Tablets):
     alice = tablet("Alice")
-    visit = visited(alice)
+    visit = alice.with_visit()
     document = checked(alice.client.get(f"/records/{visit['id']}/summary")).document
     assert document.get("data-print-foot").startswith("Revision 1 of 1 · Receipt ")
     assert document.get("data-print-head").startswith("Visit summary · Robin (fictional)")

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from pwa.documents.press import Press
 from pwa.documents.workers import PdfWorkers
 from pwa.views.documents import PRESS
-from tests.builders import a_full_visit, an_amendment
+from tests.builders import an_amendment
 from tests.unit.documents import words_of
 from tests.web.pages import checked
 from tests.web.tablet import Tablet
@@ -22,26 +22,7 @@ STATIC = Path(__file__).resolve().parents[2] / "static"
 KINDS = ("letter", "parent", "trend")
 
 
-@pytest.fixture(scope="module")
-def workers() -> Any:
-    made = PdfWorkers(STATIC, count=1)
-    yield made
-    made.close()
-
-
-@pytest.fixture(autouse=True)
-def press(app: Flask, tmp_path: Path, workers: PdfWorkers) -> Press:
-    """One warm process for all tests of this file, and a folder of kept PDFs for each."""
-    made = Press(STATIC, tmp_path / "documents", workers)
-    app.extensions[PRESS] = made
-    return made
-
-
-def visited(alice: Tablet, **changes: Any) -> dict[str, Any]:
-    family = alice.with_family()
-    visit = alice.signs("visit", a_full_visit(**changes), family=family["family"])
-    assert not alice.send(visit)["rejected"]
-    return visit
+pytestmark = pytest.mark.usefixtures("press")
 
 
 def url_of(kind: str, visit: dict[str, Any]) -> str:
@@ -66,7 +47,7 @@ TOLD = {
 @pytest.mark.parametrize("kind", KINDS)
 def test_it_is_a_page_and_a_pdf_of_the_same_words(kind: str, tablet: Tablets):
     alice = tablet("Alice")
-    url = url_of(kind, visited(alice))
+    url = url_of(kind, alice.with_visit())
     seen = checked(alice.client.get(url))
     pdf = alice.client.get(f"{url}.pdf")
     assert pdf.status_code == 200
@@ -80,7 +61,7 @@ def test_it_is_a_page_and_a_pdf_of_the_same_words(kind: str, tablet: Tablets):
 @pytest.mark.parametrize("kind", KINDS)
 def test_neither_title_nor_file_name_says_whom_it_is_about(kind: str, tablet: Tablets):
     alice = tablet("Alice")
-    url = url_of(kind, visited(alice))
+    url = url_of(kind, alice.with_visit())
     assert "Robin" not in checked(alice.client.get(url)).title
     disposition = alice.client.get(f"{url}.pdf?download=1").headers["Content-Disposition"]
     assert disposition.startswith("attachment; filename=")
@@ -93,7 +74,7 @@ def test_neither_title_nor_file_name_says_whom_it_is_about(kind: str, tablet: Ta
 @pytest.mark.parametrize("kind", KINDS)
 def test_nothing_of_a_family_may_be_kept_by_a_browser(kind: str, ending: str, tablet: Tablets):
     alice = tablet("Alice")
-    assert alice.client.get(url_of(kind, visited(alice)) + ending).headers["Cache-Control"] == "no-store"
+    assert alice.client.get(url_of(kind, alice.with_visit()) + ending).headers["Cache-Control"] == "no-store"
 
 
 @pytest.mark.parametrize("ending", ["", ".pdf"])
@@ -101,7 +82,7 @@ def test_nothing_of_a_family_may_be_kept_by_a_browser(kind: str, ending: str, ta
 def test_others_and_the_signed_out_see_the_same_as_for_what_is_not_there(
     kind: str, ending: str, tablet: Tablets, client: FlaskClient
 ):
-    visit = visited(tablet("Alice"))
+    visit = tablet("Alice").with_visit()
     charlie = tablet("Charlie").client
     nowhere = charlie.get(url_of(kind, {"id": uuid4(), "family": uuid4()}) + ending)
     for other in (charlie, client):
@@ -113,7 +94,7 @@ def test_others_and_the_signed_out_see_the_same_as_for_what_is_not_there(
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_former_health_visitor_no_longer_sees_it(kind: str, app: Flask, tablet: Tablets):
     alice, bob = tablet("Alice"), tablet("Bob")
-    visit = visited(alice)
+    visit = alice.with_visit()
     app.extensions["attune"].caseload.hand_over(visit["family"], bob.id, "2026-11-24T09:00:00.000Z")
     assert alice.client.get(url_of(kind, visit)).status_code == 404
     assert checked(bob.client.get(url_of(kind, visit))).words
@@ -122,7 +103,7 @@ def test_a_former_health_visitor_no_longer_sees_it(kind: str, app: Flask, tablet
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_look_is_noted_with_ids_alone(kind: str, app: Flask, tablet: Tablets):
     alice = tablet("Alice")
-    visit = visited(alice)
+    visit = alice.with_visit()
     for ending in ("", ".pdf", ".pdf?download=1"):
         alice.client.get(url_of(kind, visit) + ending)
     found = [entry for entry in app.extensions["attune"].audit.entries() if kind in entry["action"]]
@@ -145,7 +126,7 @@ def test_a_family_without_a_visit_has_no_trend(tablet: Tablets):
 
 def test_documents_of_one_record_do_not_take_each_others_place(app: Flask, tablet: Tablets, tmp_path: Path):
     alice = tablet("Alice")
-    visit = visited(alice)
+    visit = alice.with_visit()
     urls = [f"/records/{visit['id']}/summary.pdf", *(f"{url_of(kind, visit)}.pdf" for kind in KINDS)]
     made = [alice.client.get(url).data for url in urls]
     nowhere = PdfWorkers(STATIC, program=Path("/nowhere"))
@@ -158,7 +139,7 @@ def test_without_a_pdf_the_page_says_that_the_record_is_safe(
     kind: str, app: Flask, tablet: Tablets, tmp_path: Path
 ):
     alice = tablet("Alice")
-    visit = visited(alice)
+    visit = alice.with_visit()
     nowhere = PdfWorkers(STATIC, program=Path("/nowhere"))
     app.extensions[PRESS] = Press(STATIC, tmp_path / "documents", nowhere)
     assert "The record is safe" in checked(alice.client.get(f"{url_of(kind, visit)}.pdf"), 503).words
@@ -166,7 +147,7 @@ def test_without_a_pdf_the_page_says_that_the_record_is_safe(
 
 def test_the_parents_page_has_no_number_and_no_risk_unless_chosen(tablet: Tablets):
     alice = tablet("Alice")
-    url = url_of("parent", visited(alice))
+    url = url_of("parent", alice.with_visit())
     usual = document_words(alice, url)
     for kept_back in (
         "14 to 18",
@@ -191,7 +172,7 @@ def document_words(alice: Tablet, url: str) -> str:
 
 def test_the_choice_for_the_parent_goes_into_the_pdf(tablet: Tablets):
     alice = tablet("Alice")
-    url = url_of("parent", visited(alice))
+    url = url_of("parent", alice.with_visit())
     page = checked(alice.client.get(f"{url}?with=score"))
     [link] = page.document.xpath("//a[contains(., 'Open the PDF')]/@href")
     assert link == "parent.pdf?with=score"
@@ -205,12 +186,12 @@ def test_the_choice_for_the_parent_goes_into_the_pdf(tablet: Tablets):
 
 def test_an_unknown_part_is_refused(tablet: Tablets):
     alice = tablet("Alice")
-    assert alice.client.get(f"{url_of('parent', visited(alice))}?with=everything").status_code == 400
+    assert alice.client.get(f"{url_of('parent', alice.with_visit())}?with=everything").status_code == 400
 
 
 def test_the_trend_takes_the_latest_revision_of_each_visit(tablet: Tablets):
     alice = tablet("Alice")
-    visit = visited(alice)
+    visit = alice.with_visit()
     amended = an_amendment(visit, "Another day was meant.")
     amended["body"]["started_at"] = "2026-11-20T14:00:00.000Z"
     assert not alice.send(amended)["rejected"]
@@ -222,7 +203,7 @@ def test_the_trend_takes_the_latest_revision_of_each_visit(tablet: Tablets):
 
 def test_an_amended_letter_says_so(tablet: Tablets):
     alice = tablet("Alice")
-    visit = visited(alice)
+    visit = alice.with_visit()
     amended = an_amendment(visit, "A word was wrong.")
     assert not alice.send(amended)["rejected"]
     assert "Superseded by a later revision" in checked(alice.client.get(url_of("letter", visit))).words

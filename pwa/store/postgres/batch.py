@@ -5,7 +5,7 @@ The lock on the team's row in attune.whole is held until the commit is visible, 
 """
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Any, Literal
 
 import psycopg
 
@@ -75,8 +75,8 @@ class Batch:
         wanted = {"team": self._team, "ids": ids, "families": [one.family for one in others]}
         with connection.pipeline():
             there, erased = connection.execute(THERE, wanted), connection.execute(ERASED, wanted)
-        self._there = {row[0]: row[1:] for row in there}  # type: ignore[misc]
-        self._erased = {row[0]: row[1:] for row in erased}  # type: ignore[misc]
+        self._there = {row[0]: row[1:] for row in there}
+        self._erased = {row[0]: row[1:] for row in erased}
 
 
 def transact(
@@ -84,7 +84,7 @@ def transact(
 ) -> list[tuple[str, int, str]]:
     """Id, seq and family of those records that were new."""
     columns: dict[str, str | list[str]] = {"team": team, **record_columns(records), **put_columns(puts)}
-    kept: psycopg.Cursor[tuple[object, ...]] | None = None
+    kept: psycopg.Cursor[tuple[Any, ...]] | None = None
     with connection.pipeline():
         connection.execute("begin isolation level read committed")
         if records:
@@ -94,7 +94,7 @@ def transact(
         if puts:
             put_documents(connection, columns)
         connection.execute("commit")
-    return kept.fetchall() if kept else []  # type: ignore[return-value]
+    return kept.fetchall() if kept else []
 
 
 def put_documents(connection: Connection, columns: dict[str, str | list[str]]) -> None:

@@ -53,6 +53,6 @@ def delete_document(connection: Connection, place: dict[str, str]) -> None:
     with connection.transaction():
         for table in ("documents", "tags"):
             connection.execute(
-                f"delete from attune.{table} where team = %(team)s and collection = %(collection)s and key = %(key)s",  # noqa: S608
+                f"delete from attune.{table} where team = %(team)s and collection = %(collection)s and key = %(key)s",
                 place,
             )

@@ -86,7 +86,7 @@ def _still_on_disk() -> StoreFailed:
     )
 
 
-FOUND = f"select {TOMBSTONE} from attune.tombstones where team = %(team)s and family = %(family)s"  # noqa: S608
+FOUND = f"select {TOMBSTONE} from attune.tombstones where team = %(team)s and family = %(family)s"
 ASSIGNED = "select document from attune.documents where team = %(team)s and collection = %(collection)s and key = %(key)s"
 REMOVE = "delete from attune.records where team = %(team)s and family = %(family)s"
 BURY = """

@@ -24,7 +24,7 @@ def entries_of(pool: Pool, team: str) -> Iterator[Entry]:
     with pool.lend(lambda connection: connection.execute(SNAPSHOT)) as (connection, _):
         try:
             whole = connection.execute(WHOLE, (team,)).fetchone()
-            yield Whole(*whole) if whole else Whole("", 0)  # type: ignore[arg-type]
+            yield Whole(*whole) if whole else Whole("", 0)
             yield from merge(
                 _records(connection, team), _tombstones(connection, team), key=lambda entry: entry.seq
             )
@@ -58,7 +58,7 @@ def fill(connection: Connection, team: str, entries: Iterable[Entry], *, instead
         connection.execute(LOCK, {"team": team})
         if instead:
             for table in ("records", "tombstones", "documents", "tags"):
-                connection.execute(f"delete from attune.{table} where team = %s", (team,))  # noqa: S608
+                connection.execute(f"delete from attune.{table} where team = %s", (team,))
         elif connection.execute(SOMETHING, {"team": team}).fetchone() is not None:
             raise StoreNotEmpty(
                 f"There is something in the store of team “{team}” already. Nothing was changed."
@@ -131,8 +131,8 @@ RECORD_COLUMNS = "records (team, seq, id, family, subject, sha256, received_at, 
 TOMBSTONE_COLUMNS = "tombstones (team, seq, family, erased_at, records, users)"
 WHOLE = "select epoch, last_seq from attune.whole where team = %s"
 BECOME = "update attune.whole set epoch = %s, last_seq = %s where team = %s"
-RECORDS = f"select {RECORD} from attune.records where team = %s order by seq"  # noqa: S608
-TOMBSTONES = f"select {TOMBSTONE} from attune.tombstones where team = %s order by seq"  # noqa: S608
+RECORDS = f"select {RECORD} from attune.records where team = %s order by seq"
+TOMBSTONES = f"select {TOMBSTONE} from attune.tombstones where team = %s order by seq"
 DOCUMENTS = "select collection, key, document from attune.documents where team = %s order by collection, key"
 TAGS = "select collection, key, tag from attune.tags where team = %s order by collection, key, tag"
 SOMETHING = """

@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 import psycopg
@@ -20,7 +20,7 @@ from pwa.store.contract import StoreFailed
 from pwa.store.postgres.address import Address
 from pwa.store.postgres.failures import NOTHING_KEPT, Exhausted, NotAcceptable, failure_of, is_clash, is_lost
 
-Connection = psycopg.Connection[tuple[object, ...]]
+Connection = psycopg.Connection[tuple[Any, ...]]
 T = TypeVar("T")
 
 WAIT_S = 5.0

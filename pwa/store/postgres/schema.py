@@ -5,6 +5,7 @@ Safe when interrupted: what was not committed never was.
 """
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from psycopg import errors
@@ -39,7 +40,7 @@ def bring_up_to_date(pool: Pool, folder: Path = MIGRATIONS) -> None:
     pool.run(_ensure_reader)
     pool.run(_ensure_list)
     for migration in missing:
-        pool.run(lambda connection, one=migration: _apply(connection, one))  # type: ignore[misc]
+        pool.run(partial(_apply, migration=migration))
 
 
 def check_is_up_to_date(pool: Pool, folder: Path = MIGRATIONS) -> None:
@@ -65,7 +66,7 @@ def _done(connection: Connection) -> set[int]:
     found = connection.execute("select to_regclass('attune.migrations') is not null").fetchone()
     if found != (True,):
         return set()
-    return {number for (number,) in connection.execute("select number from attune.migrations")}  # type: ignore[misc]
+    return {number for (number,) in connection.execute("select number from attune.migrations")}
 
 
 def _ensure_reader(connection: Connection) -> None:

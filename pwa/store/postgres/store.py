@@ -165,7 +165,7 @@ class PostgresStore(Reading):
         return found
 
     def _tombstones(self, which: str, **values: str | int) -> list[Tombstone]:
-        query = f"select {TOMBSTONE} from attune.tombstones where team = %(team)s and {which}"  # noqa: S608
+        query = f"select {TOMBSTONE} from attune.tombstones where team = %(team)s and {which}"
         asked = {**self._values, **values}
         return self._main.run(lambda connection: [tombstone(row) for row in connection.execute(query, asked)])
 
