@@ -32,6 +32,8 @@ def create_app(config: "Config | None" = None) -> "Flask":
     definitions = load_definitions()
     offline = Offline(web_folder("static"), web_folder("service-worker"), kill=config.worker_kill)
     app = Flask("pwa", template_folder=str(web_folder("templates")), static_folder=None)
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_null_translations(newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
     security.init_app(app, config)
     errors.init_app(app)
     for blueprint in (
