@@ -62,27 +62,18 @@ export class Caseload extends EventTarget {
    *
    * @returns {Promise<FamilyEntry[]>}
    */
-  async families() {
-    const [received, outbox] = await Promise.all([
-      this.vault.readAll('family'),
-      this.vault.readAll('outbox'),
-    ]);
-    this.#note(received.damaged, outbox.damaged);
-    const waiting = outbox.values.filter(({ record }) => record.kind === 'family');
-    const counts = countByFamily(outbox.values);
-    return [...bySubject(revisions(received.values, waiting))].map(([id, history]) => {
-      const revision = latest(history);
-      const body = /** @type {FamilyBody} */ (revision.record.body);
-      return { ...revision, id, body, history, ...(counts.get(id) ?? { unsent: 0, refused: 0 }) };
-    });
+  families() {
+    return this.#families();
   }
 
   /**
+   * One family; nothing of the others is read.
+   *
    * @param {string} id
    * @returns {Promise<FamilyEntry | null>}
    */
   async family(id) {
-    return (await this.families()).find((family) => family.id === id) ?? null;
+    return (await this.#families({ family: id }))[0] ?? null;
   }
 
   /**
@@ -106,9 +97,12 @@ export class Caseload extends EventTarget {
       .sort((a, b) => b.body.started_at.localeCompare(a.body.started_at));
   }
 
-  /** @returns {Promise<Draft[]>} the last changed first */
-  async drafts() {
-    const { values, damaged } = await this.vault.readAll('draft');
+  /**
+   * @param {{family?: string}} [only]
+   * @returns {Promise<Draft[]>} the last changed first
+   */
+  async drafts(only) {
+    const { values, damaged } = await this.vault.readAll('draft', only);
     this.#note(damaged);
     return values.sort((a, b) => b.changed_at.localeCompare(a.changed_at));
   }
@@ -218,6 +212,25 @@ export class Caseload extends EventTarget {
   /** To be called by whoever changed the vault otherwise, after an exchange with the server. */
   hasChanged() {
     this.#tell('change');
+  }
+
+  /**
+   * @param {{family?: string}} [only]
+   * @returns {Promise<FamilyEntry[]>}
+   */
+  async #families(only) {
+    const [received, outbox] = await Promise.all([
+      this.vault.readAll('family', only),
+      this.vault.readAll('outbox', only),
+    ]);
+    this.#note(received.damaged, outbox.damaged);
+    const waiting = outbox.values.filter(({ record }) => record.kind === 'family');
+    const counts = countByFamily(outbox.values);
+    return [...bySubject(revisions(received.values, waiting))].map(([id, history]) => {
+      const revision = latest(history);
+      const body = /** @type {FamilyBody} */ (revision.record.body);
+      return { ...revision, id, body, history, ...(counts.get(id) ?? { unsent: 0, refused: 0 }) };
+    });
   }
 
   /** @param {VaultDamaged[][]} found */
