@@ -16,6 +16,7 @@ import { startReady } from './ui/screens/ready.js';
 import { startSecondTab } from './ui/screens/secondTab.js';
 import { startStart } from './ui/screens/start.js';
 import { startToday } from './ui/screens/today.js';
+import { startTrend } from './ui/screens/trend.js';
 import { startUnlock } from './ui/screens/unlock.js';
 import { startVisitRecord } from './ui/screens/visit.js';
 import { startVisitAssessment } from './ui/screens/visitAssessment.js';
@@ -48,6 +49,7 @@ const app = new App({
   start: startStart,
   'status-line': startStatusLine,
   today: startToday,
+  trend: startTrend,
   unlock: startUnlock,
   visit: startVisitRecord,
   'visit-assessment': startVisitAssessment,

@@ -112,7 +112,7 @@ export class Router extends EventTarget {
 export function isWhole(screen, place) {
   if (FREE.has(screen) || screen === 'parents') return true;
   if (screen.startsWith('visit-') || screen === 'family-edit') return place.draft !== undefined;
-  if (screen === 'family') return place.family !== undefined;
+  if (screen === 'family' || screen === 'trend') return place.family !== undefined;
   if (screen === 'visit') return place.record !== undefined;
   return screen === 'article' && place.article !== undefined;
 }

@@ -8,7 +8,9 @@
  */
 export async function startVisit(app, family) {
   const { caseload, drafts } = app.inside;
-  const begun = (await caseload.drafts({ family })).find((draft) => draft.kind === 'visit' && !draft.supersedes);
+  const begun = (await caseload.drafts({ family })).find(
+    (draft) => draft.kind === 'visit' && !draft.supersedes,
+  );
   const draft = begun?.id ?? (await drafts.beginVisit(family));
   app.router.go(begun?.step || 'visit-who', { family, draft, observation: undefined });
 }

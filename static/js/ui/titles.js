@@ -18,6 +18,7 @@ const TITLES = {
   'visit-handouts': 'Handouts given',
   'visit-review': 'Review and sign',
   visit: 'Visit',
+  trend: 'Trend across visits',
   learn: 'Learn',
   handouts: 'Handouts',
   article: 'Reading',
