@@ -4,12 +4,12 @@ import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { dayInWords } from '../domain/times.js';
 import { visitDay } from '../domain/visit.js';
 import { t } from '../words.js';
-import { icon } from './icons.js';
 import { followed } from './rows.js';
 
 /** @import { VisitEntry } from '../storage/caseload.js' */
 /** @import { Revision } from '../storage/revisions.js' */
 /** @import { Definitions, RecordEnvelope } from '../domain/types.js' */
+/** @import { SyncEngine } from '../sync/engine.js' */
 /** @import { App } from './types.js' */
 /** @typedef {{title: string, about: string, href: string, file?: string}} FromService */
 
@@ -42,18 +42,23 @@ export function fromService(app, revision) {
       ${documentsOf(revision.record).map(
         ({ title, about, href, file }) => html`<li class="row">
           <div class="row__text"><span class="row__title">${title}</span><span class="row__detail">${about}</span></div>
-          ${
-            missing
-              ? html`<span class="tag">${missing.tag}</span>`
-              : html`${
-                  file
-                    ? html`<a class="documents__file" href=${file} download>${icon('download')}<span>${t('Download')}</span><span class="nhsuk-u-visually-hidden"> ${title}</span></a>`
-                    : nothing
-                }<a class="documents__file" href=${href} target="_blank" rel="noopener">${icon('open')}<span>${t('Open')}</span><span class="nhsuk-u-visually-hidden"> ${title} ${t('(opens in a new tab)')}</span></a>`
-          }
+          ${missing ? html`<span class="tag">${missing.tag}</span>` : links(title, href, file)}
         </li>`,
       )}
     </ul>`;
+}
+
+/**
+ * @param {string} title
+ * @param {string} href
+ * @param {string} [file] where there is one to keep
+ */
+function links(title, href, file) {
+  const about = html`<span class="nhsuk-u-visually-hidden">: ${title} ${t('(opens in a new tab)')}</span>`;
+  return html`<div class="documents__links">
+    <a href=${href} target="_blank" rel="noopener">${file ? t('Open PDF') : t('Open')}${about}</a>
+    ${file ? html`<a href=${file} download>${t('Download PDF')}<span class="nhsuk-u-visually-hidden">: ${title}</span></a>` : nothing}
+  </div>`;
 }
 
 /**
@@ -70,7 +75,7 @@ export function whatIsMissing(app, { state }) {
       tag: t('Not sent yet'),
     };
   }
-  const { phase } = app.inside.sync.state;
+  const phase = settledPhase(app.inside.sync);
   if (phase === 'offline' || phase === 'failed') {
     return {
       why: t('The service makes these, so they need signal. Printing works now.'),
@@ -85,6 +90,20 @@ export function whatIsMissing(app, { state }) {
     : null;
 }
 
+/** @type {WeakMap<SyncEngine, string>} */
+const settled = new WeakMap();
+
+/**
+ * How the last exchange ended: while the next one is tried, nothing is known that was not known before.
+ *
+ * @param {SyncEngine} sync
+ */
+function settledPhase(sync) {
+  const { phase } = sync.state;
+  if (phase !== 'syncing') settled.set(sync, phase);
+  return settled.get(sync) ?? phase;
+}
+
 /**
  * @param {RecordEnvelope} record
  * @returns {FromService[]}
@@ -92,7 +111,7 @@ export function whatIsMissing(app, { state }) {
 function documentsOf({ id }) {
   return [
     {
-      title: t('Summary as a PDF'),
+      title: t('Summary'),
       about: t('The whole visit, for the record'),
       href: `/records/${id}/summary.pdf`,
       file: `/records/${id}/summary.pdf?download=1`,

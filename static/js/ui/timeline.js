@@ -55,7 +55,7 @@ export function timeline(given) {
  */
 function draftRow(draft, { definitions, now, goOn }) {
   const name = visitName(draft.body, definitions);
-  return html`<li class="row row--whole row--stacking timeline__draft">
+  return html`<li class="row row--whole row--stacking">
     <div class="row__text">
       <a class="row__link" href="#visit-who" @click=${followed(() => goOn(draft))}><span class="row__title row__name">${draft.supersedes ? t('Amendment: {visit}', { visit: name }) : name}</span></a>
       <span class="row__detail">${t('Saved on this tablet {moment}', { moment: momentInWords(draft.changed_at, now) })}</span>
@@ -78,6 +78,7 @@ function visitRow(visit, { family, definitions, people, me, open }) {
       ? ''
       : t('by {name}', { name: people[author] ?? t('somebody whose name is not known here') }),
     visit.history.length > 1 ? t('amended, version {number}', { number: visit.history.length }) : '',
+    visit.state === 'received' ? t('received') : '',
   ];
   return html`<li class="row row--whole row--stacking">
     <div class="row__text">
@@ -86,7 +87,7 @@ function visitRow(visit, { family, definitions, people, me, open }) {
       >
       <span class="row__detail">${about.filter(Boolean).join(' · ')}</span>
     </div>
-    ${visit.state === 'received' ? html`<span class="small muted">${t('Received')}</span>` : stateTag(visit)}
+    ${visit.state === 'received' ? nothing : stateTag(visit)}
   </li>`;
 }
 
