@@ -17,7 +17,15 @@ from pwa.pull import Page, give
 from pwa.security import csrf, limit_address, limit_sign_in
 from pwa.store.contract import Put
 from pwa.sync import Outcome, apply_batch
-from pwa.views import begin_session, end_session, services, signed_in, signed_in_until
+from pwa.views import (
+    begin_session,
+    end_session,
+    lock_session,
+    services,
+    signed_in,
+    signed_in_until,
+    vault_is_shown,
+)
 from pwa.views.envelope import Refused, answer, bad, counts_of, cursor_of, json_object, records_of, text_of
 
 api = Blueprint("api", __name__, url_prefix="/api")
@@ -26,13 +34,13 @@ csrf.exempt(api)
 
 DEVICES = "devices"
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-FOR_EVERYBODY = {"api.session", "api.sign_in", "api.sign_out"}
+FOR_EVERYBODY = {"api.session", "api.sign_in", "api.sign_out", "api.lock"}
 MOST_LABEL_CHARACTERS = 80
 
 
 @api.before_request
 def check() -> None:
-    if request.endpoint not in FOR_EVERYBODY and signed_in() is None:
+    if request.endpoint not in FOR_EVERYBODY and (signed_in() is None or not vault_is_shown()):
         raise Refused(
             401, "signed_out", "You are signed out. What is on this tablet is safe. Sign in to send it."
         )
@@ -67,6 +75,13 @@ def sign_out() -> ResponseReturnValue:
     if account is not None:
         services().audit.note("signed_out", account.id)
     return _session(None)
+
+
+@api.post("/lock")
+def lock() -> ResponseReturnValue:
+    """Said by an app that locks its vault while there is signal; without it the session's pages close by themselves."""
+    lock_session()
+    return "", 204
 
 
 @api.post("/devices")
