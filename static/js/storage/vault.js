@@ -1,16 +1,22 @@
 // Keys and ciphers: making, opening and listing the tablet's vaults. The only code that knows a key; must not store one.
 
 import { Database, isDatabaseThere } from './database.js';
-import { NoSuchVault, VaultRefused, WeakPassphrase, WrongPassphrase } from './errors.js';
-import { forgetOffered, normalised, strength } from './passphrase.js';
+import { NoSuchVault, WeakPassphrase } from './errors.js';
+import { askPasskey, makePasskey } from './passkey.js';
+import { forgetOffered, strength } from './passphrase.js';
 import { bringHome } from './stranded.js';
 import { Vault } from './unlocked.js';
+import {
+  LEAST_ITERATIONS,
+  unwrapByPasskey,
+  unwrapByPassphrase,
+  wrapByPasskey,
+  wrapByPassphrase,
+  wrapOf,
+} from './wraps.js';
 
-/** @import { VaultHeader, Wrap } from './shelves.js' */
+/** @import { PasskeyWrap, VaultHeader } from './shelves.js' */
 /** @typedef {import('./unlocked.js').Vault} OpenVault */
-
-/** The floor for PBKDF2-SHA-256 (OWASP, 2023). A header may ask for more, never for less. */
-export const LEAST_ITERATIONS = 600_000;
 
 const tablet = new Database();
 
@@ -27,11 +33,17 @@ export function isVaultPossible() {
  * Who has a vault on this tablet. The names are not secret: the lock screen shows them.
  *
  * @param {Database} [database]
- * @returns {Promise<{id: string, user: {id: string, name: string}, device: string, created_at: string}[]>}
+ * @returns {Promise<{id: string, user: {id: string, name: string}, device: string, created_at: string, hasPasskey: boolean}[]>}
  */
 export async function listVaults(database = tablet) {
   const headers = await database.read((tx) => tx.objectStore('vaults').getAll());
-  return headers.map(({ id, user, device, created_at }) => ({ id, user, device, created_at }));
+  return headers.map(({ id, user, device, created_at, wraps }) => ({
+    id,
+    user,
+    device,
+    created_at,
+    hasPasskey: wraps.some(({ method }) => method === 'passkey'),
+  }));
 }
 
 /**
@@ -62,7 +74,7 @@ export async function createVault(
   const wrap = await wrapByPassphrase(dataKey, header, passphrase, iterations);
   /** @type {VaultHeader} */
   const whole = { ...header, wraps: [wrap] };
-  const cipher = await unwrapped(whole, passphrase);
+  const cipher = cipherWith(await unwrapByPassphrase(whole, passphrase));
   await database.write((tx) => tx.objectStore('vaults').add(whole));
   forgetOffered();
   return new Vault(whole, cipher, database);
@@ -76,9 +88,48 @@ export async function createVault(
  */
 export async function openVault(id, passphrase, database = tablet) {
   await bringHome();
-  const header = await database.read((tx) => tx.objectStore('vaults').get(id));
-  if (!header) throw new NoSuchVault();
-  return new Vault(header, await unwrapped(header, passphrase), database);
+  const header = await headerOf(id, database);
+  return new Vault(header, cipherWith(await unwrapByPassphrase(header, passphrase)), database);
+}
+
+/**
+ * By the tablet's own lock: a face, a finger, a PIN.
+ *
+ * @param {string} id
+ * @param {Database} [database]
+ * @param {typeof askPasskey} [ask]
+ * @returns {Promise<Vault>} rejects with NoPasskey, WrongPasskey, NoSuchVault, VaultRefused, StorageFailed
+ */
+export async function openVaultByPasskey(id, database = tablet, ask = askPasskey) {
+  await bringHome();
+  const header = await headerOf(id, database);
+  return new Vault(header, cipherWith(await keyByPasskey(header, ask)), database);
+}
+
+/**
+ * From now on the tablet's own lock opens the vault too; the passphrase goes on opening it.
+ *
+ * @param {string} id
+ * @param {string} passphrase
+ * @param {Database} [database]
+ * @param {typeof makePasskey} [make]
+ * @returns {Promise<void>} rejects with NoPasskey, WrongPassphrase, NoSuchVault, VaultRefused, StorageFailed
+ */
+export async function addPasskey(id, passphrase, database = tablet, make = makePasskey) {
+  const header = await headerOf(id, database);
+  const dataKey = await unwrapByPassphrase(header, passphrase, true);
+  const wrap = await wrapByPasskey(dataKey, header, await make(header.user.name));
+  await changeWraps(id, database, (wraps) => [...wraps.filter(({ method }) => method !== 'passkey'), wrap]);
+}
+
+/**
+ * Only the passphrase opens the vault from now on. The tablet's own list of passkeys may still name it.
+ *
+ * @param {string} id
+ * @param {Database} [database]
+ */
+export async function removePasskey(id, database = tablet) {
+  await changeWraps(id, database, (wraps) => wraps.filter(({ method }) => method !== 'passkey'));
 }
 
 /**
@@ -90,79 +141,52 @@ export async function openVault(id, passphrase, database = tablet) {
  * @returns {Promise<void>} rejects with WrongPassphrase, NoSuchVault, VaultRefused, StorageFailed
  */
 export async function checkPassphrase(id, passphrase, database = tablet) {
-  const header = await database.read((tx) => tx.objectStore('vaults').get(id));
-  if (!header) throw new NoSuchVault();
-  await unwrapped(header, passphrase);
+  await unwrapByPassphrase(await headerOf(id, database), passphrase);
 }
 
 /**
- * @param {CryptoKey} dataKey
- * @param {Omit<VaultHeader, 'wraps'>} header
- * @param {string} passphrase
- * @param {number} iterations
- * @returns {Promise<Wrap>}
+ * Whether whoever holds the tablet may go on with the vault that is open already.
+ *
+ * @param {string} id
+ * @param {Database} [database]
+ * @param {typeof askPasskey} [ask]
+ * @returns {Promise<void>} rejects with NoPasskey, WrongPasskey, NoSuchVault, VaultRefused, StorageFailed
  */
-async function wrapByPassphrase(dataKey, header, passphrase, iterations) {
-  const kdf = {
-    name: 'PBKDF2',
-    hash: 'SHA-256',
-    iterations,
-    salt: crypto.getRandomValues(new Uint8Array(16)),
-  };
-  const iv = crypto.getRandomValues(new Uint8Array(12));
-  const wrappingKey = await keyFromPassphrase(passphrase, kdf);
-  const parameters = { name: 'AES-GCM', iv, additionalData: wrapLabel(header, kdf) };
-  return {
-    method: 'passphrase',
-    kdf,
-    iv,
-    key: await crypto.subtle.wrapKey('raw', dataKey, wrappingKey, parameters),
-  };
+export async function checkPasskey(id, database = tablet, ask = askPasskey) {
+  await keyByPasskey(await headerOf(id, database), ask);
+}
+
+/**
+ * @param {string} id
+ * @param {Database} database
+ * @returns {Promise<VaultHeader>}
+ */
+async function headerOf(id, database) {
+  const header = await database.read((tx) => tx.objectStore('vaults').get(id));
+  if (!header) throw new NoSuchVault();
+  return header;
 }
 
 /**
  * @param {VaultHeader} header
- * @param {string} passphrase
+ * @param {typeof askPasskey} ask
  */
-async function unwrapped(header, passphrase) {
-  const wrap = header.version === 1 ? header.wraps.find(({ method }) => method === 'passphrase') : undefined;
-  if (!wrap) throw new VaultRefused('a newer version of the app made it');
-  const { kdf, iv, key } = wrap;
-  if (kdf.name !== 'PBKDF2' || kdf.hash !== 'SHA-256' || !(kdf.iterations >= LEAST_ITERATIONS)) {
-    throw new VaultRefused('its protection is weaker than this app allows');
-  }
-  const wrappingKey = await keyFromPassphrase(passphrase, kdf);
-  const parameters = { name: 'AES-GCM', iv, additionalData: wrapLabel(header, kdf) };
-  try {
-    const uses = /** @type {KeyUsage[]} */ (['encrypt', 'decrypt']);
-    return cipherWith(
-      await crypto.subtle.unwrapKey('raw', key, wrappingKey, parameters, 'AES-GCM', false, uses),
-    );
-  } catch (error) {
-    if (error instanceof DOMException && error.name === 'OperationError') throw new WrongPassphrase();
-    throw error;
-  }
+async function keyByPasskey(header, ask) {
+  return unwrapByPasskey(header, await ask(/** @type {PasskeyWrap} */ (wrapOf(header, 'passkey'))));
 }
 
 /**
- * @param {string} passphrase
- * @param {Wrap['kdf']} kdf
+ * @param {string} id
+ * @param {Database} database
+ * @param {(wraps: VaultHeader['wraps']) => VaultHeader['wraps']} change
  */
-async function keyFromPassphrase(passphrase, kdf) {
-  const secret = new TextEncoder().encode(normalised(passphrase));
-  const material = await crypto.subtle.importKey('raw', secret, 'PBKDF2', false, ['deriveKey']);
-  const length = { name: 'AES-GCM', length: 256 };
-  return crypto.subtle.deriveKey(kdf, material, length, false, ['wrapKey', 'unwrapKey']);
-}
-
-/**
- * Binds the wrapped key to its vault, its owner and its parameters: none can be exchanged unseen.
- *
- * @param {Omit<VaultHeader, 'wraps'>} header
- * @param {Wrap['kdf']} kdf
- */
-function wrapLabel({ id, version, user, device }, { name, hash, iterations }) {
-  return new TextEncoder().encode(JSON.stringify([id, version, user.id, device, name, hash, iterations]));
+function changeWraps(id, database, change) {
+  return database.write(async (tx) => {
+    const headers = tx.objectStore('vaults');
+    const header = await headers.get(id);
+    if (!header) throw new NoSuchVault();
+    await headers.put({ ...header, wraps: change(header.wraps) });
+  });
 }
 
 /**
