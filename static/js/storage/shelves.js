@@ -16,7 +16,12 @@
  * @property {Uint8Array<ArrayBuffer>} iv
  * @property {ArrayBuffer} key
  *
- * @typedef {PassphraseWrap | PasskeyWrap} Wrap a copy of the vault's data key under one way of unlocking it
+ * @typedef {object} RecoveryWrap
+ * @property {'recovery'} method
+ * @property {string} key_id of the service's pair of keys
+ * @property {Uint8Array<ArrayBuffer>} sealed a passing public point, the nonce, the ciphertext
+ *
+ * @typedef {PassphraseWrap | PasskeyWrap | RecoveryWrap} Wrap a copy of the vault's data key under one way of unlocking it
  *
  * @typedef {object} VaultHeader
  * @property {string} id

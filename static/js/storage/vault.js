@@ -1,8 +1,9 @@
 // Keys and ciphers: making, opening and listing the tablet's vaults. The only code that knows a key; must not store one.
 
+import { cipherWith } from './cipher.js';
 import { Database, isDatabaseThere } from './database.js';
 import { NoSuchVault, WeakPassphrase } from './errors.js';
-import { askPasskey, makePasskey } from './passkey.js';
+import { askPasskey } from './passkey.js';
 import { forgetOffered, strength } from './passphrase.js';
 import { bringHome } from './stranded.js';
 import { Vault } from './unlocked.js';
@@ -10,15 +11,16 @@ import {
   LEAST_ITERATIONS,
   unwrapByPasskey,
   unwrapByPassphrase,
-  wrapByPasskey,
   wrapByPassphrase,
+  wrapForRecovery,
   wrapOf,
 } from './wraps.js';
 
 /** @import { PasskeyWrap, VaultHeader } from './shelves.js' */
+/** @import { RecoveryKey } from './wraps.js' */
 /** @typedef {import('./unlocked.js').Vault} OpenVault */
 
-const tablet = new Database();
+export const tablet = new Database();
 
 /**
  * Whether this browser can keep a vault here: it needs a database, ciphers, and a secure address.
@@ -49,12 +51,14 @@ export async function listVaults(database = tablet) {
 /**
  * Make a vault; it is on the disk, and unlocked, when this resolves.
  *
- * @param {{user: {id: string, name: string}, device: string, passphrase: string, iterations?: number}} owner
+ * @param {{
+ *   user: {id: string, name: string}, device: string, passphrase: string, iterations?: number, recovery?: RecoveryKey | null
+ * }} owner `recovery`: the key of the service that can open the vault when the passphrase is forgotten
  * @param {Database} [database]
  * @returns {Promise<Vault>} rejects with WeakPassphrase, StorageFull, StorageFailed
  */
 export async function createVault(
-  { user, device, passphrase, iterations = LEAST_ITERATIONS },
+  { user, device, passphrase, iterations = LEAST_ITERATIONS, recovery = null },
   database = tablet,
 ) {
   if (!strength(passphrase).isEnough) throw new WeakPassphrase();
@@ -73,7 +77,10 @@ export async function createVault(
   ]);
   const wrap = await wrapByPassphrase(dataKey, header, passphrase, iterations);
   /** @type {VaultHeader} */
-  const whole = { ...header, wraps: [wrap] };
+  const whole = {
+    ...header,
+    wraps: recovery ? [wrap, await wrapForRecovery(dataKey, header, recovery)] : [wrap],
+  };
   const cipher = cipherWith(await unwrapByPassphrase(whole, passphrase));
   await database.write((tx) => tx.objectStore('vaults').add(whole));
   forgetOffered();
@@ -107,32 +114,6 @@ export async function openVaultByPasskey(id, database = tablet, ask = askPasskey
 }
 
 /**
- * From now on the tablet's own lock opens the vault too; the passphrase goes on opening it.
- *
- * @param {string} id
- * @param {string} passphrase
- * @param {Database} [database]
- * @param {typeof makePasskey} [make]
- * @returns {Promise<void>} rejects with NoPasskey, WrongPassphrase, NoSuchVault, VaultRefused, StorageFailed
- */
-export async function addPasskey(id, passphrase, database = tablet, make = makePasskey) {
-  const header = await headerOf(id, database);
-  const dataKey = await unwrapByPassphrase(header, passphrase, true);
-  const wrap = await wrapByPasskey(dataKey, header, await make(header.user.name));
-  await changeWraps(id, database, (wraps) => [...wraps.filter(({ method }) => method !== 'passkey'), wrap]);
-}
-
-/**
- * Only the passphrase opens the vault from now on. The tablet's own list of passkeys may still name it.
- *
- * @param {string} id
- * @param {Database} [database]
- */
-export async function removePasskey(id, database = tablet) {
-  await changeWraps(id, database, (wraps) => wraps.filter(({ method }) => method !== 'passkey'));
-}
-
-/**
  * Whether these words open the vault: somebody may go on with the one that is open already.
  *
  * @param {string} id
@@ -161,7 +142,7 @@ export async function checkPasskey(id, database = tablet, ask = askPasskey) {
  * @param {Database} database
  * @returns {Promise<VaultHeader>}
  */
-async function headerOf(id, database) {
+export async function headerOf(id, database) {
   const header = await database.read((tx) => tx.objectStore('vaults').get(id));
   if (!header) throw new NoSuchVault();
   return header;
@@ -173,46 +154,4 @@ async function headerOf(id, database) {
  */
 async function keyByPasskey(header, ask) {
   return unwrapByPasskey(header, await ask(/** @type {PasskeyWrap} */ (wrapOf(header, 'passkey'))));
-}
-
-/**
- * @param {string} id
- * @param {Database} database
- * @param {(wraps: VaultHeader['wraps']) => VaultHeader['wraps']} change
- */
-function changeWraps(id, database, change) {
-  return database.write(async (tx) => {
-    const headers = tx.objectStore('vaults');
-    const header = await headers.get(id);
-    if (!header) throw new NoSuchVault();
-    await headers.put({ ...header, wraps: change(header.wraps) });
-  });
-}
-
-/**
- * @param {CryptoKey} key
- * @returns {import('./unlocked.js').Cipher}
- */
-function cipherWith(key) {
-  /**
-   * @param {Uint8Array<ArrayBuffer>} iv
-   * @param {string} label
-   */
-  const parameters = (iv, label) => ({
-    name: 'AES-GCM',
-    iv,
-    additionalData: new TextEncoder().encode(label),
-  });
-  return {
-    async seal(label, text) {
-      const iv = crypto.getRandomValues(new Uint8Array(12));
-      return {
-        iv,
-        sealed: await crypto.subtle.encrypt(parameters(iv, label), key, new TextEncoder().encode(text)),
-      };
-    },
-    async open(label, { iv, sealed }) {
-      return new TextDecoder().decode(await crypto.subtle.decrypt(parameters(iv, label), key, sealed));
-    },
-  };
 }

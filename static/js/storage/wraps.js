@@ -3,13 +3,15 @@
 import { VaultRefused, WrongPasskey, WrongPassphrase } from './errors.js';
 import { normalised } from './passphrase.js';
 
-/** @import { PasskeyWrap, PassphraseWrap, VaultHeader, Wrap } from './shelves.js' */
+/** @import { PasskeyWrap, PassphraseWrap, RecoveryWrap, VaultHeader, Wrap } from './shelves.js' */
 /** @typedef {Omit<VaultHeader, 'wraps'>} Owner whose vault it is: bound to each wrap, so that none can be exchanged unseen */
+/** @typedef {{id: string, point: string}} RecoveryKey the service's public key: an uncompressed P-256 point in base64 */
 
 /** The floor for PBKDF2-SHA-256 (OWASP, 2023). A header may ask for more, never for less. */
 export const LEAST_ITERATIONS = 600_000;
 
 const KEY = { name: 'AES-GCM', length: 256 };
+const P256 = { name: 'ECDH', namedCurve: 'P-256' };
 const PASSKEY_USE = new TextEncoder().encode('attune vault key from passkey, version 1');
 
 /**
@@ -32,13 +34,41 @@ export async function wrapByPassphrase(dataKey, owner, passphrase, iterations) {
  * @returns {Promise<PasskeyWrap>}
  */
 export async function wrapByPasskey(dataKey, owner, { credential, salt, secret }) {
-  const key = await keyFromSecret(secret, salt);
+  const key = await keyFromSecret(secret, salt, PASSKEY_USE);
   return {
     method: 'passkey',
     credential,
     salt,
     ...(await wrapped(dataKey, key, passkeyLabel(owner, credential))),
   };
+}
+
+/**
+ * A copy for the service's private key alone: ECDH on P-256 with a passing key, HKDF-SHA-256, AES-256-GCM.
+ *
+ * @param {CryptoKey} dataKey extractable
+ * @param {Owner} owner
+ * @param {RecoveryKey} recovery
+ * @returns {Promise<RecoveryWrap>}
+ */
+export async function wrapForRecovery(dataKey, { id, user, device }, recovery) {
+  const theirs = Uint8Array.from(atob(recovery.point), (character) => character.charCodeAt(0));
+  const theirKey = await crypto.subtle.importKey('raw', theirs, P256, false, []);
+  const passing = await crypto.subtle.generateKey(P256, false, ['deriveBits']);
+  const point = new Uint8Array(await crypto.subtle.exportKey('raw', passing.publicKey));
+  const shared = await crypto.subtle.deriveBits({ name: 'ECDH', public: theirKey }, passing.privateKey, 256);
+  const bound = new TextEncoder().encode(`attune|${id}|${user.id}|${device}`);
+  const key = await keyFromSecret(new Uint8Array(shared), point, bound);
+  const { iv, key: sealed } = await wrapped(dataKey, key, bound);
+  return { method: 'recovery', key_id: recovery.id, sealed: joined(point, iv, new Uint8Array(sealed)) };
+}
+
+/**
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ * @returns {Promise<CryptoKey>} extractable, only for wrapping it anew
+ */
+export function dataKeyFrom(bytes) {
+  return crypto.subtle.importKey('raw', bytes, 'AES-GCM', true, ['encrypt', 'decrypt']);
 }
 
 /**
@@ -64,7 +94,7 @@ export async function unwrapByPassphrase(header, passphrase, isExtractable = fal
  */
 export async function unwrapByPasskey(header, secret) {
   const wrap = /** @type {PasskeyWrap} */ (wrapOf(header, 'passkey'));
-  const key = await keyFromSecret(secret, wrap.salt);
+  const key = await keyFromSecret(secret, wrap.salt, PASSKEY_USE);
   return unwrapped(wrap, key, passkeyLabel(header, wrap.credential), false, WrongPasskey);
 }
 
@@ -98,7 +128,7 @@ async function wrapped(dataKey, key, additionalData) {
 }
 
 /**
- * @param {Wrap} wrap
+ * @param {PassphraseWrap | PasskeyWrap} wrap
  * @param {CryptoKey} key
  * @param {Uint8Array<ArrayBuffer>} additionalData
  * @param {boolean} isExtractable
@@ -130,10 +160,11 @@ async function keyFromPassphrase(passphrase, kdf) {
 /**
  * @param {Uint8Array<ArrayBuffer>} secret
  * @param {Uint8Array<ArrayBuffer>} salt
+ * @param {Uint8Array<ArrayBuffer>} info what the key is for
  */
-async function keyFromSecret(secret, salt) {
+async function keyFromSecret(secret, salt, info) {
   const material = await crypto.subtle.importKey('raw', secret, 'HKDF', false, ['deriveKey']);
-  const kdf = { name: 'HKDF', hash: 'SHA-256', salt, info: PASSKEY_USE };
+  const kdf = { name: 'HKDF', hash: 'SHA-256', salt, info };
   return crypto.subtle.deriveKey(kdf, material, KEY, false, ['wrapKey', 'unwrapKey']);
 }
 
@@ -156,4 +187,15 @@ function passkeyLabel({ id, version, user, device }, credential) {
 /** @param {unknown[]} bound */
 function label(bound) {
   return new TextEncoder().encode(JSON.stringify(bound));
+}
+
+/** @param {Uint8Array[]} parts */
+function joined(...parts) {
+  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }

@@ -225,6 +225,7 @@ export class SyncEngine extends EventTarget {
     const offset_ms = Math.round(Date.parse(session.server_time) - (askedAt + answeredAt) / 2);
     const measured_at = new Date(answeredAt).toISOString();
     await this.#vault.put('setting', 'clock', { offset_ms, measured_at });
+    if (session.recovery) await this.#vault.put('setting', 'recovery', session.recovery);
     return session;
   }
 

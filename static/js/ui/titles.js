@@ -5,6 +5,7 @@ const TITLES = {
   start: 'Set up this tablet',
   enrol: 'Choose your passphrase',
   unlock: 'Unlock',
+  forgotten: 'Forgotten the passphrase?',
   ready: 'Ready to go?',
   today: 'Today',
   families: 'Families',

@@ -4,14 +4,8 @@ import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import { NoPasskey, VaultRefused, WrongPasskey, WrongPassphrase } from '../../../static/js/storage/errors.js';
 import { askPasskey, isPasskeyPossible, makePasskey } from '../../../static/js/storage/passkey.js';
-import {
-  addPasskey,
-  checkPasskey,
-  listVaults,
-  openVault,
-  openVaultByPasskey,
-  removePasskey,
-} from '../../../static/js/storage/vault.js';
+import { checkPasskey, listVaults, openVault, openVaultByPasskey } from '../../../static/js/storage/vault.js';
+import { addPasskey, removePasskey } from '../../../static/js/storage/waysIn.js';
 import { aDatabase, aVault, PASSPHRASE } from './builders.js';
 
 const bytes = (length, fill) => new Uint8Array(length).fill(fill);

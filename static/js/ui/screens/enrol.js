@@ -2,9 +2,8 @@
 
 import { html, render } from '../../../vendor/lit-html/lit-html.js';
 import { generatePassphrase, normalised, strength } from '../../storage/passphrase.js';
-import { createVault } from '../../storage/vault.js';
-import { registerDevice } from '../../sync/session.js';
 import { showProblem } from '../fieldValue.js';
+import { makeVault } from '../makeVault.js';
 import { part } from '../modules.js';
 
 /** @type {import('../types.js').Start} */
@@ -21,6 +20,7 @@ export function startEnrol(element, app) {
   };
   const progress = part(element, '[data-progress]');
   let words = offer(element);
+  part(element, '[data-label-part]').hidden = app.recovered !== null;
 
   /** @param {keyof typeof parts} name */
   const turnTo = (name) => {
@@ -32,10 +32,7 @@ export function startEnrol(element, app) {
   const make = async (passphrase) => {
     progress.textContent = 'Making your encrypted store…';
     try {
-      const user = app.session?.user;
-      if (!user) throw new Error('Sign in first, to set up this tablet.');
-      const device = await registerDevice(labelOf(element));
-      await app.enter(await createVault({ user, device, passphrase }), 'ready');
+      await app.enter(await makeVault(app, passphrase, labelOf(element)), 'ready');
     } catch (error) {
       progress.textContent = /** @type {Error} */ (error).message;
     }

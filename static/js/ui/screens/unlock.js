@@ -2,7 +2,8 @@
 
 import { html, render } from '../../../vendor/lit-html/lit-html.js';
 import { isPasskeyPossible } from '../../storage/passkey.js';
-import { addPasskey, listVaults, openVault, openVaultByPasskey } from '../../storage/vault.js';
+import { listVaults, openVault, openVaultByPasskey } from '../../storage/vault.js';
+import { addPasskey, addRecovery } from '../../storage/waysIn.js';
 import { t } from '../../words.js';
 import { part } from '../modules.js';
 
@@ -40,6 +41,7 @@ class UnlockScreen {
     show.addEventListener('change', () => {
       this.input.type = show.checked ? 'text' : 'password';
     });
+    part(this.element, '[data-forgotten]').addEventListener('click', () => this.#forgotten());
     part(this.element, '[data-another]').addEventListener('click', () => this.app.router.go('start'));
     this.form.addEventListener('submit', () => this.#byPassphrase());
     part(this.element, '[data-own-lock]').addEventListener('click', () => this.#byOwnLock());
@@ -68,7 +70,17 @@ class UnlockScreen {
   async #byPassphrase() {
     const passphrase = this.input.value;
     const opened = await this.#open((id) => openVault(id, passphrase));
-    if (opened && this.bind.checked) await this.#bindOwnLock(opened.id, passphrase);
+    if (!opened) return;
+    const help = await opened.get('setting', 'recovery');
+    if (help) await addRecovery(opened.id, passphrase, help);
+    if (this.bind.checked) await this.#bindOwnLock(opened.id, passphrase);
+  }
+
+  #forgotten() {
+    const vault = this.#vault;
+    if (!vault) return this.#say(t('Choose who you are.'));
+    this.app.forgottenVaultId = vault.id;
+    this.app.router.go('forgotten');
   }
 
   #byOwnLock() {
