@@ -5,6 +5,8 @@ import { App } from './ui/app.js';
 import { tellOfTheApp } from './ui/appNotices.js';
 import { startMainNav, startQuickHide, startSavedLine, startSkipLink, startStatusLine } from './ui/frame.js';
 import { startNotices } from './ui/notices.js';
+import { startRescue } from './ui/rescue.js';
+import { tellOfSafety } from './ui/safetyNotices.js';
 import { startEnrol } from './ui/screens/enrol.js';
 import { startFamilies } from './ui/screens/families.js';
 import { startFamily } from './ui/screens/family.js';
@@ -43,6 +45,7 @@ const app = new App({
   parents: startParents,
   'quick-hide': startQuickHide,
   ready: startReady,
+  rescue: startRescue,
   'saved-line': startSavedLine,
   'second-tab': startSecondTab,
   'sign-in-form': startSignInForm,
@@ -62,4 +65,5 @@ const app = new App({
 });
 const worker = startWorker(() => app.isAllSaved);
 tellOfTheApp(app, worker);
+tellOfSafety(app);
 await app.start(worker);
