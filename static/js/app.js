@@ -4,6 +4,7 @@ import { startWorker } from './offline/worker.js';
 import { App } from './ui/app.js';
 import { tellOfTheApp } from './ui/appNotices.js';
 import { startMainNav, startQuickHide, startSavedLine, startSkipLink, startStatusLine } from './ui/frame.js';
+import { startLanguages } from './ui/languages.js';
 import { startNotices } from './ui/notices.js';
 import { startEnrol } from './ui/screens/enrol.js';
 import { startFamilies } from './ui/screens/families.js';
@@ -34,6 +35,7 @@ const app = new App({
   family: startFamily,
   'family-edit': startFamilyEdit,
   handouts: startHandouts,
+  languages: startLanguages,
   learn: startLearn,
   'main-nav': startMainNav,
   more: startMore,
