@@ -10,6 +10,9 @@ from dataclasses import dataclass
 SPEAKERS = {"t": (0,), "tn": (0, 1)}
 """Which arguments of which call are texts; each must be a plain literal."""
 
+DOMAIN_SPEAKERS = {"said": (0,), "only": (1,), "refused": (1,), "problem": (2,)}
+"""The same in the domain, which knows no language: its sentences are looked up when they are shown."""
+
 TOKEN = re.compile(
     r"""(?P<space>\s+|//[^\n]*|/\*.*?\*/)
     |(?P<string>'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*")
@@ -20,6 +23,7 @@ TOKEN = re.compile(
 REGEX = re.compile(r"/(?:[^/\\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/\w*")
 REGEX_AFTER_WORDS = {"return", "typeof", "case", "of", "in", "else", "await", "yield"}
 ESCAPE = re.compile(r"\\(u\{[0-9a-fA-F]+\}|u[0-9a-fA-F]{4}|.)", re.DOTALL)
+PLACE_NAME = re.compile(r"^[\w.]*?(\w+)$")
 ESCAPED = {"n": "\n", "t": "\t", "r": "\r"}
 
 
@@ -45,9 +49,8 @@ class Token:
     at: int
 
 
-def texts(code: str, speakers: dict[str, tuple[int, ...]] | None = None) -> list[Said]:
+def texts(code: str, known: dict[str, tuple[int, ...]] = SPEAKERS) -> list[Said]:
     """Every text that `code` says. Raises NotALiteral, which names the line."""
-    known = SPEAKERS if speakers is None else speakers
     tokens = [token for token in tokens_of(code) if token.kind != "space"]
     found = []
     for index, token in enumerate(tokens[:-1]):
@@ -59,6 +62,44 @@ def texts(code: str, speakers: dict[str, tuple[int, ...]] | None = None) -> list
         said = _arguments(tokens, index + 2, known[token.text], f"{token.text}( in line {line}")
         found.append(Said(line, *said))
     return found
+
+
+def domain_texts(code: str) -> list[Said]:
+    """Every sentence that a module of the domain says; what it puts into a template is a place: “{label}” is missing.
+
+    A sentence that is handed on, and so has no literal here, is found where it is said.
+    """
+    tokens = [token for token in tokens_of(code) if token.kind != "space"]
+    found = []
+    for index, token in enumerate(tokens[:-1]):
+        if token.kind != "word" or token.text not in DOMAIN_SPEAKERS or tokens[index + 1].text != "(":
+            continue
+        beginnings = _beginnings(tokens, index + 2)
+        for first in (beginnings[place] for place in DOMAIN_SPEAKERS[token.text] if place < len(beginnings)):
+            said = tokens[first]
+            if said.kind in {"string", "template"} and tokens[index - 1].text != "function":
+                text = literal(said.text) if said.kind == "string" else with_places(code, said.at)
+                found.append(Said(code.count("\n", 0, said.at) + 1, text))
+    return found
+
+
+def with_places(code: str, at: int) -> str:
+    """The template that begins at `at`, a named place for each value that is put in."""
+    text, depth, names = "", 0, []
+    begin = at = at + 1
+    while code[at] != "`" or depth:
+        if code.startswith("${", at) and not depth:
+            text, depth, begin, at = text + code[begin:at], 1, at + 2, at + 2
+            continue
+        if depth:
+            depth += {"{": 1, "}": -1}.get(code[at], 0)
+            if not depth:
+                name = PLACE_NAME.search(code[begin:at])
+                names.append(name[1] if name else "value")
+                text += "{" + names[-1] + (str(len(names)) if names[-1] in names[:-1] else "") + "}"
+                begin = at + 1
+        at += 1
+    return literal(f"`{text}{code[begin:at]}`")
 
 
 def _arguments(tokens: list[Token], begin: int, places: tuple[int, ...], where: str) -> list[str]:
@@ -107,8 +148,8 @@ def tokens_of(code: str) -> Iterator[Token]:
     depths = [0]
     while at < len(code):
         if code[at] == "`":
-            at, before = _template_text(code, at + 1, depths), "`"
             yield Token("template", "`", at)
+            at, before = _template_text(code, at + 1, depths), "`"
             continue
         if code[at] == "}" and depths[-1] == 0 and len(depths) > 1:
             depths.pop()

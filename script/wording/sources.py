@@ -9,7 +9,7 @@ from typing import Any
 from babel.messages.extract import extract
 from jinja2.ext import babel_extract
 
-from script.wording.javascript import NotALiteral, texts
+from script.wording.javascript import NotALiteral, domain_texts, texts
 
 ROOT = Path(__file__).resolve().parents[2]
 KEYWORDS: dict[str, Any] = {"_": None, "said": None, "gettext": None, "ngettext": (1, 2)}
@@ -49,7 +49,8 @@ def find(root: Path = ROOT) -> dict[str, Found]:
 
 def _said(root: Path) -> Iterator[tuple[str, str, str]]:
     """(file, text, plural) as often as it is said."""
-    yield from _of(root, "pwa/content/forms/*.toml", _defined)
+    for pattern in ("pwa/content/forms/*.toml", "pwa/content/library/words.toml"):
+        yield from _of(root, pattern, _defined)
     for kind, pattern in (("python", "pwa/**/*.py"), ("jinja", "templates/**/*.html")):
         yield from _of(root, pattern, lambda path, kind=kind: _extracted(path, kind))
     yield from _of(root, "static/js/**/*.js", _scripted)
@@ -75,7 +76,8 @@ def _extracted(path: Path, kind: str) -> Iterator[tuple[str, str]]:
 
 
 def _scripted(path: Path) -> Iterator[tuple[str, str]]:
-    for said in texts(path.read_text("utf-8")):
+    read = domain_texts if "domain" in path.parts else texts
+    for said in read(path.read_text("utf-8")):
         yield said.text, said.plural
 
 

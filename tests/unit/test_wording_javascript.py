@@ -2,7 +2,7 @@
 
 import pytest
 
-from script.wording.javascript import NotALiteral, texts
+from script.wording.javascript import NotALiteral, domain_texts, texts
 
 
 def said(code: str) -> list[tuple[str, str]]:
@@ -46,5 +46,14 @@ def test_a_text_that_is_put_together_is_refused_with_its_line(code: str):
         texts(f"\n{code}")
 
 
-def test_texts_may_stand_at_other_places_of_a_call():
-    assert [found.text for found in texts("only('code', 'Wrong.', [a, b])", {"only": (1,)})] == ["Wrong."]
+def test_a_sentence_of_the_domain_has_a_place_for_each_value():
+    code = """
+    only('code', `“${field.label}” has ${list.length} entries; ${most} is the most.`, [a, b]);
+    only('code', 'Wrong.'); only('code', message); only(`nhs_${code}`, `${x.label} ${y.label} ${f(1)}`);
+    function only(code, text) {}
+    """
+    assert [found.text for found in domain_texts(code)] == [
+        "“{label}” has {length} entries; {most} is the most.",
+        "Wrong.",
+        "{label} {label2} {value}",
+    ]

@@ -1,29 +1,31 @@
 // What the tab says of each screen. Must never hold a name: titles are kept in histories and lists.
 
+import { t } from '../words.js';
+
 /** @type {{[screen: string]: string}} */
 const TITLES = {
-  start: 'Set up this tablet',
-  enrol: 'Choose your passphrase',
-  unlock: 'Unlock',
-  ready: 'Ready to go?',
-  today: 'Today',
-  families: 'Families',
-  family: 'Family',
-  'family-edit': 'Edit a family',
-  'visit-who': 'Arrive',
-  'visit-hello': 'Say hello',
-  'visit-check': 'Check',
-  'visit-assessment': 'Assess',
-  'visit-formulation': 'Formulate',
-  'visit-handouts': 'Handouts given',
-  'visit-review': 'Review and sign',
-  visit: 'Visit',
-  learn: 'Learn',
-  handouts: 'Handouts',
-  article: 'Reading',
-  parents: 'For parents',
-  more: 'More',
-  'second-tab': 'Open in another tab',
+  start: t('Set up this tablet'),
+  enrol: t('Choose your passphrase'),
+  unlock: t('Unlock'),
+  ready: t('Ready to go?'),
+  today: t('Today'),
+  families: t('Families'),
+  family: t('Family'),
+  'family-edit': t('Edit a family'),
+  'visit-who': t('Arrive'),
+  'visit-hello': t('Say hello'),
+  'visit-check': t('Check'),
+  'visit-assessment': t('Assess'),
+  'visit-formulation': t('Formulate'),
+  'visit-handouts': t('Handouts given'),
+  'visit-review': t('Review and sign'),
+  visit: t('Visit'),
+  learn: t('Learn'),
+  handouts: t('Handouts'),
+  article: t('Reading'),
+  parents: t('For parents'),
+  more: t('More'),
+  'second-tab': t('Open in another tab'),
 };
 
 /** @param {string} screen */

@@ -1,6 +1,7 @@
 // What a parent sees: pages to read and a way to give the tablet back. Must not show a name, a score or a way around.
 
 import { pageOf } from '../../domain/library.js';
+import { t } from '../../words.js';
 import { openDialog } from '../dialog.js';
 import { openLibrary } from '../library.js';
 import { part } from '../modules.js';
@@ -53,7 +54,7 @@ function giveBack(app) {
     const progress = part(dialog, '[data-progress]');
     part(dialog, 'form').addEventListener('submit', async (event) => {
       event.preventDefault();
-      progress.textContent = 'Looking…';
+      progress.textContent = t('Looking…');
       try {
         await app.parents.end(input.value);
         dialog.close();

@@ -2,6 +2,7 @@
 
 import { html, render } from '../../../vendor/lit-html/lit-html.js';
 import { listVaults, openVault } from '../../storage/vault.js';
+import { t } from '../../words.js';
 import { part } from '../modules.js';
 
 /** @type {import('../types.js').Start} */
@@ -22,9 +23,9 @@ export async function startUnlock(element, app) {
     event.preventDefault();
     const id =
       vaults.length === 1 ? vaults[0].id : new FormData(/** @type {HTMLFormElement} */ (form)).get('who');
-    if (!id) return say(error, input, 'Choose who you are.');
+    if (!id) return say(error, input, t('Choose who you are.'));
     say(error, input, '');
-    progress.textContent = 'Unlocking…';
+    progress.textContent = t('Unlocking…');
     try {
       await app.enter(await openVault(String(id), input.value));
     } catch (problem) {
@@ -44,7 +45,7 @@ export async function startUnlock(element, app) {
  */
 function showPeople(element, vaults, last) {
   if (vaults.length === 1) {
-    part(element, '[data-whose]').textContent = `of ${vaults[0].user.name}`;
+    part(element, '[data-whose]').textContent = t('of {name}', { name: vaults[0].user.name });
     return;
   }
   part(element, '[data-people-part]').hidden = false;
