@@ -17,6 +17,7 @@ from pwa.caseload import Caseload
 from pwa.clock import instant, moment, now
 from pwa.config import Config
 from pwa.domain.definitions import Definitions
+from pwa.languages import spoken
 from pwa.offline import Offline
 from pwa.recovery import Recovery
 from pwa.store.contract import Store
@@ -121,7 +122,7 @@ def needs_sign_in(view: Callable[View, ResponseReturnValue]) -> Callable[View, R
     @wraps(view)
     def guarded(*args: View.args, **kwargs: View.kwargs) -> ResponseReturnValue:
         if signed_in() is None:
-            return redirect("/sign-in", 303)
+            return redirect(spoken().at("/sign-in"), 303)
         return view(*args, **kwargs)
 
     return guarded

@@ -16,6 +16,7 @@ from flask_wtf.csrf import generate_csrf
 
 from pwa.accounts import Account, people
 from pwa.clock import instant, now
+from pwa.languages import said as _
 from pwa.pull import Page, give
 from pwa.recovery import NotForThis, OtherKey
 from pwa.security import csrf, limit_address, limit_sign_in
@@ -48,7 +49,7 @@ MOST_SEALED_CHARACTERS = 2000
 def check() -> None:
     if request.endpoint not in FOR_EVERYBODY and (signed_in() is None or not vault_is_shown()):
         raise Refused(
-            401, "signed_out", "You are signed out. What is on this tablet is safe. Sign in to send it."
+            401, "signed_out", _("You are signed out. What is on this tablet is safe. Sign in to send it.")
         )
     csrf.protect()
 
@@ -67,7 +68,9 @@ def sign_in() -> ResponseReturnValue:
     account = services().accounts.sign_in(email, password)
     if account is None:
         services().audit.note("failed_sign_in", None)
-        message = "The email address or the password is not right. What is on this tablet is safe. Try again."
+        message = _(
+            "The email address or the password is not right. What is on this tablet is safe. Try again."
+        )
         raise Refused(401, "wrong_sign_in", message)
     services().audit.note("signed_in", account.id)
     begin_session(account)
@@ -215,7 +218,7 @@ def _recovery_key() -> dict[str, str] | None:
 def _account() -> Account:
     account = signed_in()
     if account is None:
-        raise Refused(401, "signed_out", "You are signed out. Sign in to send what is on this tablet.")
+        raise Refused(401, "signed_out", _("You are signed out. Sign in to send what is on this tablet."))
     return account
 
 
@@ -227,7 +230,7 @@ def _device(told: dict[str, Any], account: Account) -> tuple[str, dict[str, Any]
     known = services().store.collection(DEVICES).get(device)
     if known is not None and known["user"] != account.id:
         raise Refused(
-            403, "not_your_device", "This vault belongs to somebody else. It stays as it is.", "device"
+            403, "not_your_device", _("This vault belongs to somebody else. It stays as it is."), "device"
         )
     return device, known
 

@@ -4,6 +4,7 @@ import { startWorker } from './offline/worker.js';
 import { App } from './ui/app.js';
 import { tellOfTheApp } from './ui/appNotices.js';
 import { startMainNav, startQuickHide, startSavedLine, startSkipLink, startStatusLine } from './ui/frame.js';
+import { startLanguages } from './ui/languages.js';
 import { startNotices } from './ui/notices.js';
 import { startRescue } from './ui/rescue.js';
 import { tellOfSafety } from './ui/safetyNotices.js';
@@ -38,6 +39,7 @@ const app = new App({
   'family-edit': startFamilyEdit,
   forgotten: startForgotten,
   handouts: startHandouts,
+  languages: startLanguages,
   learn: startLearn,
   'main-nav': startMainNav,
   more: startMore,

@@ -1,5 +1,6 @@
 // Signing in and out, and naming this tablet. Must not keep a password or a token.
 
+import { t } from '../words.js';
 import { parseSession } from './answers.js';
 import { openApi, SignedOut, StrangeAnswer } from './api.js';
 
@@ -10,7 +11,7 @@ import { openApi, SignedOut, StrangeAnswer } from './api.js';
 export class WrongSignIn extends Error {
   constructor() {
     super(
-      'The e-mail address or the password is not right. What you saved is safe on this tablet. Try again.',
+      t('The e-mail address or the password is not right. What you saved is safe on this tablet. Try again.'),
     );
     this.name = 'WrongSignIn';
   }

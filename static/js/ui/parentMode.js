@@ -2,6 +2,7 @@
 
 import { ageFor } from '../domain/library.js';
 import { checkPasskey, checkPassphrase } from '../storage/vault.js';
+import { t } from '../words.js';
 import { openLibrary } from './library.js';
 
 /** @import { Library } from '../domain/types.js' */
@@ -44,7 +45,7 @@ export class ParentMode extends EventTarget {
       const [library] = await Promise.all([this.#open(), inside.drafts.settle()]);
       age = days === undefined ? undefined : ageFor(library, days);
     } catch (error) {
-      notices.say('screen', 'bad', 'The tablet was not turned', /** @type {Error} */ (error).message);
+      notices.say('screen', 'bad', t('The tablet was not turned'), /** @type {Error} */ (error).message);
       return;
     }
     // Tapped twice, or locked meanwhile.
