@@ -12,6 +12,7 @@ import { babyOf, visitDay } from './visit.js';
 /** @import { VisitRecord } from './types.js' */
 
 export const PRACTICE = 'Practice';
+export const NAME_UNKNOWN = 'Name not known here';
 export const OUTSIDE = 'Outside the age window';
 
 /**
@@ -35,6 +36,7 @@ export function seenAt({ record, observation }, instrument, family, definitions,
   return {
     record: record.id,
     observation: observation.id,
+    on: day,
     day: dayInWords(day),
     short_day: shortDay(day),
     age: ageAt(family, observation.baby, day),
@@ -44,7 +46,7 @@ export function seenAt({ record, observation }, instrument, family, definitions,
     band,
     why,
     how: how(observation, definitions),
-    rated_by: Object.hasOwn(people, record.author) ? (people[record.author] ?? '') : 'Name not known here',
+    rated_by: Object.hasOwn(people, record.author) ? (people[record.author] ?? '') : NAME_UNKNOWN,
     marks,
     answers: instrument.items.map((item) => answerEntry(instrument, item, answers[item.id])),
   };

@@ -429,6 +429,8 @@ export interface Seen {
   /** Ids of the visit's record and of the observation in it. */
   record: string;
   observation: string;
+  /** "2026-11-03", and the same in the record's words. */
+  on: string;
   day: string;
   short_day: string;
   age: string;

@@ -1,10 +1,10 @@
 // What can be had of a visit on paper or as a file, and what is missing where it can't be had now. Must not draw it itself.
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
-import { dayInWords } from '../domain/times.js';
 import { visitDay } from '../domain/visit.js';
 import { t } from '../words.js';
 import { followed } from './rows.js';
+import { dayInWords } from './times.js';
 
 /** @import { VisitEntry } from '../storage/caseload.js' */
 /** @import { Revision } from '../storage/revisions.js' */

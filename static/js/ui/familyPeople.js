@@ -2,11 +2,11 @@
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { spaced } from '../domain/nhsNumber.js';
-import { dayInWords } from '../domain/times.js';
 import { t, tn } from '../words.js';
 import { babyAge, babyName, carerNeeds, correctedAge, familyName, plainName, relationship } from './names.js';
 import { needTags } from './rows.js';
 import { stateTag } from './stateTag.js';
+import { dayInWords } from './times.js';
 
 /** @import { TemplateResult } from '../../vendor/lit-html/lit-html.js' */
 /** @import { Baby, Carer, Definitions } from '../domain/types.js' */

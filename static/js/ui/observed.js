@@ -2,14 +2,17 @@
 // compare what the rules of the trend keep apart.
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { choiceLabel, fieldAt } from '../domain/fields.js';
 import { cautionsFor } from '../domain/result.js';
+import { NAME_UNKNOWN } from '../domain/trendSeen.js';
 import { isOutsideObservation } from '../domain/visit.js';
-import { t, tn } from '../words.js';
+import { t, tn, translated } from '../words.js';
+import { babyAge, babyName, correctedAge } from './names.js';
 import { hasMarks, resultNumbers } from './result.js';
 import { strip } from './strip.js';
 import { tabs } from './tabs.js';
+import { dayInWords } from './times.js';
 import { totalsChart, totalsTable } from './totalsChart.js';
-import { dyad, leftOut } from './trendView.js';
 import { wheel } from './wheel.js';
 
 /** @import { Course, Definitions, FamilyBody, Observation, OutlineEntry, Seen, Trend } from '../domain/types.js' */
@@ -40,7 +43,9 @@ export function observed(given) {
   if (!course) return missing;
   const shown = html`${last(course, given)}${totals(course, given)}${missing}`;
   if (courses.length === 1) return html`<div class="observed">${shown}</div>`;
-  const labels = courses.map((one) => [one.instrument.short_title, dyad(one)].filter(Boolean).join(' · '));
+  const labels = courses.map((one) =>
+    [one.instrument.short_title, dyad(one, given)].filter(Boolean).join(' · '),
+  );
   return html`${tabs({ name: t('Whose observations'), panel: PANEL, labels, chosen: courses.indexOf(course), choose })}
     <div class="observed" role="tabpanel" id=${PANEL} aria-label=${labels[courses.indexOf(course)] ?? ''}>${shown}</div>`;
 }
@@ -62,15 +67,14 @@ function inOrder(courses, visits) {
  * @param {Course} course
  * @param {Observed} given
  */
-function last(course, { visits, family, definitions, open }) {
+function last(course, given) {
+  const { visits, family, definitions, open } = given;
   const { instrument } = course;
-  const seen = /** @type {Seen} */ (course.seen.at(-1));
-  const visit = /** @type {VisitEntry} */ (visits.find(({ record }) => record.id === seen.record));
-  const made = /** @type {Observation} */ (
-    visit.body.observations?.find(({ id }) => id === seen.observation)
-  );
+  const { told: seen, visit, made } = lastOf(course, visits);
   const isOutside = isOutsideObservation(made, visit.body, definitions.instruments, family);
-  const about = [seen.day, seen.age, seen.how].filter(Boolean).join(' · ');
+  const baby = family.babies.find(({ id }) => id === made.baby);
+  const ages = baby ? [babyAge(baby, seen.on), correctedAge(baby, seen.on)] : [];
+  const about = [dayInWords(seen.on), ...ages, howSeen(made, definitions)].filter(Boolean).join(' · ');
   const cautions = cautionsFor(instrument, made, isOutside).map(({ text, source }) => ({
     value: text,
     note: source,
@@ -78,10 +82,10 @@ function last(course, { visits, family, definitions, open }) {
   return html`<section class="card observed__last" aria-labelledby="last-title">
       <div class="observed__about">
         <h2 id="last-title">${t('Last observation')}</h2>
-        <p><strong>${instrument.short_title}</strong>${dyad(course) ? `: ${dyad(course)}` : nothing}</p>
+        <p><strong>${instrument.short_title}</strong>${dyad(course, given) ? `: ${dyad(course, given)}` : nothing}</p>
         <p class="muted small">${about}</p>
-        <p class="muted small">${seen.rated_by}</p>
-        ${seen.marks.length ? html`<p class="line">${seen.marks.map((flag) => html`<span class="tag tag--waiting">${flag}</span>`)}</p>` : nothing}
+        <p class="muted small">${seen.rated_by === NAME_UNKNOWN ? t('Name not known here') : seen.rated_by}</p>
+        ${seen.marks.length ? html`<p class="line">${seen.marks.map((flag) => html`<span class="tag tag--waiting">${translated(flag)}</span>`)}</p>` : nothing}
         <button class="link-button" type="button" @click=${() => open(visit)}>${t('Open this visit')}</button>
       </div>
       ${hasMarks(instrument) ? wheel(instrument, made) : nothing}
@@ -119,9 +123,60 @@ function totals(course, { openTrend }) {
   </section>`;
 }
 
+/**
+ * "Wren (fictional) with Frankie (fictional)"; the carer alone for what a carer answers about themselves.
+ *
+ * @param {Course} course
+ * @param {Observed} given
+ */
+function dyad(course, { visits, family }) {
+  const { made } = lastOf(course, visits);
+  const known = family.babies.find(({ id }) => id === made.baby);
+  const baby = known ? babyName(known) : course.baby;
+  const { carer } = course;
+  return baby && carer ? t('{baby} with {carer}', { baby, carer }) : baby || carer;
+}
+
+/**
+ * The last observation of a course, and the visit at which it was made.
+ *
+ * @param {Course} course
+ * @param {VisitEntry[]} visits
+ */
+function lastOf({ seen }, visits) {
+  const told = /** @type {Seen} */ (seen.at(-1));
+  const visit = /** @type {VisitEntry} */ (visits.find(({ record }) => record.id === told.record));
+  const made = /** @type {Observation} */ (
+    visit.body.observations?.find(({ id }) => id === told.observation)
+  );
+  return { told, visit, made };
+}
+
+/**
+ * @param {Observation} observation
+ * @param {Definitions} definitions
+ */
+function howSeen({ mode, minutes }, definitions) {
+  const field = fieldAt(definitions.forms.visit, 'observations', 'mode');
+  const how = mode ? translated(choiceLabel(field, mode)) : '';
+  return [how, minutes === undefined ? '' : tn('{number} minute', '{number} minutes', minutes)]
+    .filter(Boolean)
+    .join(', ');
+}
+
+/** @param {number} number of observations that can't be compared, at least one */
+function leftOut(number) {
+  return tn(
+    '{number} observation with another version of an instrument, or answers that it does not have. The visit summary has them.',
+    '{number} observations with another version of an instrument, or answers that it does not have. The visit summary has them.',
+    number,
+  );
+}
+
 /** @param {Pick<OutlineEntry, 'value' | 'note'>[]} cautions */
 function cautionList(cautions) {
   return html`<ul class="cautions">${cautions.map(
-    ({ value, note }) => html`<li>${value}${note ? html` <cite>${note}</cite>` : nothing}</li>`,
+    ({ value, note }) =>
+      html`<li>${translated(value ?? '')}${note ? html` <cite>${note}</cite>` : nothing}</li>`,
   )}</ul>`;
 }

@@ -3,7 +3,7 @@
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { score } from '../domain/instrument.js';
 import { cautionsFor, resultInWords } from '../domain/result.js';
-import { t } from '../words.js';
+import { t, translated } from '../words.js';
 import { wheel } from './wheel.js';
 
 /** @import { TemplateResult } from '../../vendor/lit-html/lit-html.js' */
@@ -21,7 +21,7 @@ export function resultCard(instrument, observation, isOutside) {
       <h2 id="result-title">${t('Result')}${observation.standing === 'practice' ? html` <span class="tag tag--waiting">${t('Practice')}</span>` : nothing}</h2>
       ${resultNumbers(instrument, observation)}
       ${cautionsFor(instrument, observation, isOutside).map(
-        (caution) => html`<p class="caution">${caution.text} <cite>${caution.source}</cite></p>`,
+        (caution) => html`<p class="caution">${translated(caution.text)} <cite>${caution.source}</cite></p>`,
       )}
       <p class="muted small">${instrument.band_source}</p>
     </div>
@@ -40,10 +40,10 @@ export function resultNumbers(instrument, observation) {
   const answers = observation.answers ?? {};
   const { total, band, why } = resultInWords(instrument, score(instrument, answers), answers);
   return html`<div class="result__numbers">
-      <div><div class="result__label">${t('Total')}</div><div class="result__value numbers">${total}</div></div>
-      <div><div class="result__label">${t('Band')}</div><div class="result__value">${band}</div></div>
+      <div><div class="result__label">${t('Total')}</div><div class="result__value numbers">${translated(total)}</div></div>
+      <div><div class="result__label">${t('Band')}</div><div class="result__value">${translated(band)}</div></div>
     </div>
-    ${why ? html`<p>${why}</p>` : nothing}`;
+    ${why ? html`<p>${translated(why)}</p>` : nothing}`;
 }
 
 /** @param {Instrument} instrument */
@@ -62,5 +62,5 @@ export function resultLine(instrument, observation) {
   const outcome = score(instrument, answers);
   if (outcome.unanswered.length > 0) return '';
   const { total, band } = resultInWords(instrument, outcome, answers);
-  return `${total} · ${band}`;
+  return `${translated(total)} · ${translated(band)}`;
 }

@@ -2,8 +2,9 @@
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { AT_MOST_ACROSS, CANNOT_BE_COMPARED } from '../domain/trend.js';
-import { t } from '../words.js';
+import { t, translated } from '../words.js';
 import { mark } from './icons.js';
+import { shortDay } from './times.js';
 
 /** @import { Course, OutlineEntry, Seen } from '../domain/types.js' */
 
@@ -37,9 +38,9 @@ export function strip({ instrument, seen, changes }, titleId) {
 }
 
 /** @param {Seen} seen */
-function visitHead({ short_day: day, marks }) {
+function visitHead({ on, marks }) {
   // The year under day and month.
-  return html`${day.replace(' ', '\u00a0')}${marks.map((flag) => html` <span class="strip__flag">${flag}</span>`)}`;
+  return html`${shortDay(on).replace(' ', '\u00a0')}${marks.map((flag) => html` <span class="strip__flag">${translated(flag)}</span>`)}`;
 }
 
 /** @param {OutlineEntry | undefined} entry */
@@ -47,15 +48,16 @@ function answer(entry) {
   if (!entry) return nothing;
   const { mark: sign, value } = entry;
   if (sign === 'not_observed') {
-    return html`<span class="strip__answer">${mark('not-observed')}<span class="nhsuk-u-visually-hidden">${value}</span></span>`;
+    return html`<span class="strip__answer">${mark('not-observed')}<span class="nhsuk-u-visually-hidden">${translated(value ?? '')}</span></span>`;
   }
   return sign
     ? html`<span class="strip__answer">${mark(sign)}${value}</span>`
-    : html`<span class="strip__answer">${value}</span>`;
+    : html`<span class="strip__answer">${translated(value ?? '')}</span>`;
 }
 
 /** @param {string} words */
 function change(words) {
-  if (words === CANNOT_BE_COMPARED) return html`<span class="nhsuk-u-visually-hidden">${words}</span>`;
-  return words === 'same' ? html`<span class="muted">${words}</span>` : words;
+  const said = translated(words);
+  if (words === CANNOT_BE_COMPARED) return html`<span class="nhsuk-u-visually-hidden">${said}</span>`;
+  return words === 'same' ? html`<span class="muted">${said}</span>` : said;
 }

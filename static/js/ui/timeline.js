@@ -1,13 +1,12 @@
 // A family's visits, the newest first, with what is begun at the top. Must not show a score.
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
-import { dayInWords } from '../domain/times.js';
 import { visitDay } from '../domain/visit.js';
 import { t, tn } from '../words.js';
 import { familyAge } from './names.js';
 import { followed, visitName } from './rows.js';
 import { stateTag } from './stateTag.js';
-import { momentInWords } from './times.js';
+import { dayInWords, momentInWords } from './times.js';
 
 /** @import { Definitions, FamilyBody, People } from '../domain/types.js' */
 /** @import { VisitEntry } from '../storage/caseload.js' */

@@ -2,7 +2,8 @@
 
 import { html, nothing, svg } from '../../vendor/lit-html/lit-html.js';
 import { chartOf } from '../domain/chart.js';
-import { t } from '../words.js';
+import { t, translated } from '../words.js';
+import { dayInWords, shortDay } from './times.js';
 
 /** @import { ChartColumn, ChartFrame, ChartZone, Course } from '../domain/types.js' */
 
@@ -33,8 +34,8 @@ export function totalsChart(course) {
  * @param {ChartFrame & {look: string}} frame
  */
 function drawing(course, frame) {
-  const { zones, columns, right, greatest, words } = chartOf(course, frame);
-  return html`<svg class="chart__drawing" viewBox="0 0 ${frame.width} ${frame.height}" role="img" aria-label=${words}>
+  const { zones, columns, right, greatest } = chartOf(course, frame);
+  return html`<svg class="chart__drawing" viewBox="0 0 ${frame.width} ${frame.height}" role="img" aria-label=${inWords(course)}>
     ${zones.map(
       (zone, at) =>
         svg`<rect class=${`chart__zone chart__zone--${at % 2}`} x=${frame.left} y=${zone.top} width=${right - frame.left} height=${zone.bottom - zone.top}></rect>
@@ -43,10 +44,28 @@ function drawing(course, frame) {
     )}
     <text class="chart__edge" x=${frame.left - 6} y=${(zones.at(-1)?.top ?? 0) + 9}>${greatest}</text>
     ${columns.map(
-      (column) =>
-        svg`${total(column, frame.top)}<text class="chart__day" x=${column.x} y=${frame.height - 6}>${column.day}</text>`,
+      (column, at) =>
+        svg`${total(column, frame.top)}<text class="chart__day" x=${column.x} y=${frame.height - 6}>${withoutYear(course.seen[at]?.on ?? '')}</text>`,
     )}
   </svg>`;
+}
+
+/** @param {Course} course */
+function inWords({ instrument, greatest, seen }) {
+  const told = seen.map(({ on, total, band }) =>
+    t('{day}: {total}, band: {band}.', {
+      day: dayInWords(on),
+      total: translated(total),
+      band: translated(band),
+    }),
+  );
+  const of = t('Totals of {instrument}, 0 to {greatest}.', { instrument: instrument.short_title, greatest });
+  return [of, ...told].join(' ');
+}
+
+/** @param {string} on */
+function withoutYear(on) {
+  return shortDay(on).replace(/\s*\d{4}\s*/, '');
 }
 
 /**
@@ -55,7 +74,8 @@ function drawing(course, frame) {
  * @param {boolean} isNarrow each word has a line of its own
  */
 function zoneLabel({ label, middle }, x, isNarrow) {
-  const lines = isNarrow ? label.split(' ') : [label];
+  const words = translated(label);
+  const lines = isNarrow ? words.split(' ') : [words];
   const first = middle + 4 - ((lines.length - 1) * BETWEEN_LINES) / 2;
   return lines.map(
     (line, at) => svg`<text class="chart__band" x=${x} y=${first + at * BETWEEN_LINES}>${line}</text>`,
@@ -75,7 +95,7 @@ function total({ x, low, high, label, total: words, is_practice: isPractice }, t
     high === low
       ? svg`<circle class=${look} cx=${x} cy=${low} r="6.5"></circle>`
       : svg`<path class="chart__range" d=${`M${x - 8} ${high}h16M${x} ${high}V${low}M${x - 8} ${low}h16`}></path>`
-  }<text class="chart__words" x=${x} y=${label}>${words}</text>`;
+  }<text class="chart__words" x=${x} y=${label}>${translated(words)}</text>`;
 }
 
 /**
@@ -89,9 +109,9 @@ export function totalsTable({ seen, greatest }) {
     <tbody>
       ${seen.map(
         (one) => html`<tr>
-          <th scope="row">${one.day}<span class="totals__detail">${one.age}</span>${one.marks.map((flag) => html`<span class="totals__flag">${flag}</span>`)}</th>
-          <td class="numbers"><strong>${one.total}</strong>${one.highest === null ? nothing : ` ${t('of {greatest}', { greatest })}`}</td>
-          <td>${one.band}${one.why ? html`<span class="totals__detail">${one.why}</span>` : nothing}</td>
+          <th scope="row">${dayInWords(one.on)}${one.marks.map((flag) => html`<span class="totals__flag">${translated(flag)}</span>`)}</th>
+          <td class="numbers"><strong>${translated(one.total)}</strong>${one.highest === null ? nothing : ` ${t('of {greatest}', { greatest })}`}</td>
+          <td>${translated(one.band)}${one.why ? html`<span class="totals__detail">${translated(one.why)}</span>` : nothing}</td>
         </tr>`,
       )}
     </tbody>

@@ -1,12 +1,11 @@
-// Draws a trend as a document: the markup that the server draws for its page and its PDF, for the same print style.
-// Must not add to what the trend says.
+// Draws a trend as a document, in the record's language: the markup that the server draws for its page and its PDF, for
+// the same print style. Must not add to what the trend says.
 
 import { html, nothing, svg } from '../../vendor/lit-html/lit-html.js';
 import { chartOf } from '../domain/chart.js';
 import { whoSection } from '../domain/outlinePeople.js';
 import { inParts } from '../domain/trend.js';
 import { visitDay } from '../domain/visit.js';
-import { t, tn } from '../words.js';
 import { babiesOf, cautions, edges, marks } from './documentView.js';
 
 /** @import { Chart, ChartColumn, Course, Definitions, FamilyBody, Outline, Seen, Trend, VisitBody } from '../domain/types.js' */
@@ -38,13 +37,11 @@ export function trendEdges(trend, family, definitions, visits) {
 function foot(visits) {
   const newest = visits.reduce((a, b) => ((b.receipt?.seq ?? 0) > (a.receipt?.seq ?? 0) ? b : a));
   const waiting = visits.filter(({ state }) => state !== 'received').length;
-  const counted = tn(
-    'From {number} visit, each as last signed',
-    'From {number} visits, each as last signed',
-    visits.length,
-  );
-  const receipt = newest.receipt?.sha256.slice(0, 8).toUpperCase() ?? '';
-  return `${counted} · ${waiting ? t('{number} not yet received', { number: waiting }) : t('Latest receipt {receipt}', { receipt })}`;
+  const counted = visits.length === 1 ? '1 visit' : `${visits.length} visits`;
+  const proof = waiting
+    ? `${waiting} not yet received`
+    : `Latest receipt ${newest.receipt?.sha256.slice(0, 8).toUpperCase()}`;
+  return `From ${counted}, each as last signed · ${proof}`;
 }
 
 /**
@@ -59,58 +56,45 @@ export function trendView(trend, about) {
       ${marks(trend.marks)}
     </header>
     ${trend.courses.length ? trend.courses.map(courseView) : none(trend)}
-    ${trend.left_out ? html`<p class="document__text"><strong>${t('Not shown:')}</strong> ${leftOut(trend.left_out)}</p>` : nothing}
+    ${trend.left_out ? html`<p class="document__text"><strong>Not shown:</strong> ${leftOut(trend.left_out)}</p>` : nothing}
   </article>`;
 }
 
 /** @param {number} number of observations that can't be compared, at least one */
-export function leftOut(number) {
-  return tn(
-    '{number} observation with another version of an instrument, or answers that it does not have. The visit summary has them.',
-    '{number} observations with another version of an instrument, or answers that it does not have. The visit summary has them.',
-    number,
-  );
+function leftOut(number) {
+  return `${number} ${number === 1 ? 'observation' : 'observations'} with another version of an instrument, or answers that it does not have. The visit summary has them.`;
 }
 
 /** @param {Trend} trend */
 function none(trend) {
   return html`<section class="document__section">
-    <h2>${t('Observations')}</h2>
-    <p class="document__text">${trend.left_out ? t('None that can be compared.') : t('No instrument was used at these visits.')}</p>
+    <h2>Observations</h2>
+    <p class="document__text">${trend.left_out ? 'None that can be compared.' : 'No instrument was used at these visits.'}</p>
   </section>`;
 }
 
 /** @param {Course} course */
 function courseView(course) {
   const { instrument } = course;
-  const who = course.carer ? `: ${dyad(course)}` : '';
+  const who = course.carer ? `: ${[course.baby, course.carer].filter(Boolean).join(' with ')}` : '';
   const parts = inParts(course.seen);
   return html`<section class="document__section">
     <h2>${instrument.title}${who}</h2>
     ${picture(chartOf(course))}
-    <p class="document__note document__caption">${instrument.band_source}. ${t('A bar reaches from the lowest to the highest possible total. Visits are set side by side, whatever time was between them.')}</p>
-    <h3>${t('Totals')}</h3>
+    <p class="document__note document__caption">${instrument.band_source}. A bar reaches from the lowest to the highest possible total. Visits are set side by side, whatever time was between them.</p>
+    <h3>Totals</h3>
     ${totals(course)}
     ${cautions(course.in_mind)}
     ${parts.map((part, at) => strip(course, part, at === parts.length - 1 ? course.changes : []))}
     ${course.cautions.length ? cautions(course.cautions) : nothing}
-    <p class="document__source">${t('Source:')} ${instrument.source.citation} <span class="document__address">${instrument.source.url}</span></p>
+    <p class="document__source">Source: ${instrument.source.citation} <span class="document__address">${instrument.source.url}</span></p>
   </section>`;
-}
-
-/**
- * "Wren (fictional) with Frankie (fictional)"; the carer alone for what a carer answers about themselves.
- *
- * @param {Pick<Course, 'baby' | 'carer'>} course
- */
-export function dyad({ baby, carer }) {
-  return baby && carer ? t('{baby} with {carer}', { baby, carer }) : baby || carer;
 }
 
 /** @param {Course} course */
 function totals({ seen, greatest }) {
-  return html`<div class="document__wide" role="region" aria-label=${t('Totals')} tabindex="0"><table class="document__totals">
-    <thead><tr><th scope="col">${t('Visit')}</th><th scope="col">${t('Age')}</th><th scope="col">${t('Total')}</th><th scope="col">${t('Band')}</th><th scope="col">${t('How')}</th></tr></thead>
+  return html`<div class="document__wide" role="region" aria-label="Totals" tabindex="0"><table class="document__totals">
+    <thead><tr><th scope="col">Visit</th><th scope="col">Age</th><th scope="col">Total</th><th scope="col">Band</th><th scope="col">How</th></tr></thead>
     <tbody>
       ${seen.map(
         (one) => html`<tr>
@@ -131,12 +115,12 @@ function totals({ seen, greatest }) {
  * @param {string[]} changes
  */
 function strip({ instrument }, part, changes) {
-  return html`<h3>${t('Item by visit')}</h3>
-    <div class="document__wide" role="region" aria-label=${t('Item by visit')} tabindex="0"><table class="document__strip">
-      <thead><tr><th scope="col">${t('Item')}</th>${part.map(
+  return html`<h3>Item by visit</h3>
+    <div class="document__wide" role="region" aria-label="Item by visit" tabindex="0"><table class="document__strip">
+      <thead><tr><th scope="col">Item</th>${part.map(
         (seen) =>
           html`<th scope="col">${seen.short_day}${seen.marks.map((mark) => html` <span class="document__flag">${mark}</span>`)}</th>`,
-      )}${changes.length ? html`<th scope="col">${t('Last two visits')}</th>` : nothing}</tr></thead>
+      )}${changes.length ? html`<th scope="col">Last two visits</th>` : nothing}</tr></thead>
       <tbody>
         ${instrument.items.map(
           (item, place) => html`<tr>
@@ -175,7 +159,7 @@ function picture({ zones, columns, right, greatest, words }) {
 /** @param {ChartColumn} column */
 function total({ x, low, high, label, total: words, is_practice: isPractice }) {
   if (low === null || high === null) {
-    return svg`<text x=${x} y="40" text-anchor="middle" fill="#4c6272">${t('No total')}</text>`;
+    return svg`<text x=${x} y="40" text-anchor="middle" fill="#4c6272">No total</text>`;
   }
   const sign =
     high === low

@@ -1,10 +1,10 @@
 // A lit-html template as the HTML text that a browser would hold, for tests in Node. Must not be used by the app.
 
-/** lit-html and the words read `document` when they are loaded; they touch no page until something renders. */
+/** lit-html reads `document` when it is loaded; it touches no page until it renders. */
 globalThis.document ??= /** @type {any} */ ({
   createComment: () => '',
   createTreeWalker: () => ({}),
-  documentElement: { lang: '' },
+  documentElement: { lang: 'en-GB' },
   getElementById: () => null,
 });
 

@@ -1,7 +1,6 @@
 // One family: what it needs, what was done, what was observed, what can be had on paper. Must not compare or score itself.
 
 import { html, nothing, render } from '../../../vendor/lit-html/lit-html.js';
-import { dayInWords } from '../../domain/times.js';
 import { trend } from '../../domain/trend.js';
 import { visitDay } from '../../domain/visit.js';
 import { t } from '../../words.js';
@@ -14,6 +13,7 @@ import { observed } from '../observed.js';
 import { putRight } from '../putRight.js';
 import { startVisit } from '../startVisit.js';
 import { timeline } from '../timeline.js';
+import { dayInWords } from '../times.js';
 import { turnTo } from '../turnTablet.js';
 
 /** @import { People, VisitRecord } from '../../domain/types.js' */
