@@ -10,6 +10,7 @@ from flask import Blueprint, Response, abort, render_template, request
 from pwa.definitions import Definitions, definitions_json
 from pwa.forms import SignInForm, checklist_class, form_class
 from pwa.guidance import load_guidance
+from pwa.help import load_help
 from pwa.library import drawings_sprite, library_json
 from pwa.offline import Asset, Offline
 from pwa.paths import web_folder
@@ -83,6 +84,7 @@ def render_once(offline: Offline, definitions: Definitions) -> None:
         "pages/app.html",
         definitions=definitions,
         watched={load_guidance().watching_instrument},
+        help=load_help(),
         described={group.field for group in load_guidance().language},
         forms={name: form_class(form)(**without_token) for name, form in definitions.forms.items()},
         checklists={
@@ -98,7 +100,7 @@ def render_once(offline: Offline, definitions: Definitions) -> None:
     drawings = drawings_sprite(web_folder("static") / "drawings")
     offline.add("/drawings.svg", drawings, "image/svg+xml; charset=utf-8")
     offline.add("/manifest.webmanifest", json.dumps(manifest()), "application/manifest+json")
-    offline.add("/help", render_template("pages/help.html"))
+    offline.add("/help", render_template("pages/help.html", help=load_help()))
 
 
 def manifest() -> dict[str, object]:

@@ -4,17 +4,20 @@ import { startWorker } from './offline/worker.js';
 import { App } from './ui/app.js';
 import { tellOfTheApp } from './ui/appNotices.js';
 import { startMainNav, startQuickHide, startSavedLine, startSkipLink, startStatusLine } from './ui/frame.js';
+import { startHelpButton } from './ui/help/sheet.js';
 import { startNotices } from './ui/notices.js';
 import { startEnrol } from './ui/screens/enrol.js';
 import { startFamilies } from './ui/screens/families.js';
 import { startFamily } from './ui/screens/family.js';
 import { startFamilyEdit } from './ui/screens/familyEdit.js';
+import { startHelp } from './ui/screens/help.js';
 import { startArticle, startHandouts, startLearn } from './ui/screens/library.js';
 import { startMore } from './ui/screens/more.js';
 import { startParents } from './ui/screens/parents.js';
 import { startReady } from './ui/screens/ready.js';
 import { startSecondTab } from './ui/screens/secondTab.js';
 import { startStart } from './ui/screens/start.js';
+import { startSupport } from './ui/screens/support.js';
 import { startToday } from './ui/screens/today.js';
 import { startUnlock } from './ui/screens/unlock.js';
 import { startVisitRecord } from './ui/screens/visit.js';
@@ -26,14 +29,20 @@ import { startVisitHandouts } from './ui/screens/visitHandouts.js';
 import { startVisitHello } from './ui/screens/visitHello.js';
 import { startVisitReview } from './ui/screens/visitReview.js';
 import { startSignInForm } from './ui/signInForm.js';
+import { startCoach } from './ui/tour/coach.js';
+import { startInvitation } from './ui/tour/invitation.js';
 
 const app = new App({
   article: startArticle,
+  coach: startCoach,
   enrol: startEnrol,
   families: startFamilies,
   family: startFamily,
   'family-edit': startFamilyEdit,
   handouts: startHandouts,
+  help: startHelp,
+  'help-button': startHelpButton,
+  invitation: startInvitation,
   learn: startLearn,
   'main-nav': startMainNav,
   more: startMore,
@@ -47,6 +56,7 @@ const app = new App({
   'skip-link': startSkipLink,
   start: startStart,
   'status-line': startStatusLine,
+  support: startSupport,
   today: startToday,
   unlock: startUnlock,
   visit: startVisitRecord,

@@ -3,12 +3,26 @@
 /** @import { Place } from './types.js' */
 
 /** Screens that can be shown without knowing which family, visit or article they are about. */
-const FREE = new Set(['start', 'enrol', 'unlock', 'ready', 'today', 'families', 'learn', 'handouts', 'more']);
+const FREE = new Set([
+  'start',
+  'enrol',
+  'unlock',
+  'ready',
+  'today',
+  'families',
+  'learn',
+  'handouts',
+  'more',
+  'help',
+  'support',
+]);
 
 export class Router extends EventTarget {
   /** @type {Map<number, {screen: string, place: Place, scroll: number}>} */
   #visited = new Map();
   #index = 0;
+  /** @type {(() => void) | null} */
+  #covered = null;
   /** @type {string} */
   screen = '';
   /** @type {Place} */
@@ -52,6 +66,16 @@ export class Router extends EventTarget {
     this.#show(screen, {}, 0);
   }
 
+  /**
+   * Something lies over the screen: the next Back is its own, and the screen beneath stays as it is.
+   *
+   * @param {() => void} closed called when the browser went back
+   */
+  cover(closed) {
+    history.pushState(history.state, '');
+    this.#covered = closed;
+  }
+
   /** Begin to follow links and the browser's Back. */
   listen() {
     addEventListener('popstate', () => this.#moved());
@@ -67,6 +91,9 @@ export class Router extends EventTarget {
 
   /** The address was changed by the browser's Back, or by hand. */
   #moved() {
+    const closed = this.#covered;
+    this.#covered = null;
+    if (closed) return closed();
     const index = history.state?.index;
     const known = this.#visited.get(index);
     const screen = location.hash.slice(1) || 'today';

@@ -23,6 +23,8 @@ const TITLES = {
   article: 'Reading',
   parents: 'For parents',
   more: 'More',
+  help: 'Help',
+  support: 'Support',
   'second-tab': 'Open in another tab',
 };
 

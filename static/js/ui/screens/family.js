@@ -71,7 +71,7 @@ function head(app, family, isBegun) {
       <p class="line">${needTags(needs)} ${family.state === 'received' ? nothing : stateTag(family)}</p>
     </div>
     <div class="form-actions">
-      <button class="nhsuk-button" type="button" @click=${() => startVisit(app, family.id)}>${isBegun ? 'Continue visit' : 'Start visit'}</button>
+      <button class="nhsuk-button" type="button" data-tour="start-visit" @click=${() => startVisit(app, family.id)}>${isBegun ? 'Continue visit' : 'Start visit'}</button>
       <button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${() => putRight(app, family.record)}>${icon('edit')}Change</button>
       <button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${() => turnTo(app, family.body)}>${icon('turn')}Turn the tablet</button>
     </div>
