@@ -17,13 +17,16 @@ from pwa.caseload import Caseload
 from pwa.clock import instant, moment, now
 from pwa.config import Config
 from pwa.domain.definitions import Definitions
+from pwa.languages import spoken
 from pwa.offline import Offline
+from pwa.recovery import Recovery
 from pwa.store.contract import Store
 
 View = ParamSpec("View")
 
 VAULT_HEADER = "X-Attune-Vault"
 PAGES_AFTER_VAULT = timedelta(minutes=10)
+JUST_SIGNED_IN = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,7 @@ class Services:
     audit: Audit
     definitions: Definitions
     offline: Offline
+    recovery: Recovery
 
 
 def provide(app: Flask, found: Services) -> None:
@@ -63,13 +67,22 @@ def signed_in_until() -> str | None:
     return session.get("until") if signed_in() else None
 
 
+def has_just_signed_in() -> bool:
+    """Whether the password was given in the last minutes: what a borrowed browser may not do asks for that."""
+    since = session.get("since")
+    return signed_in() is not None and isinstance(since, str) and now() - moment(since) < JUST_SIGNED_IN
+
+
 def begin_session(account: Account) -> None:
     """From now on this browser is signed in as `account`; nothing of an earlier session is kept."""
     session.clear()
     session.permanent = True
     hours = services().config.sign_in_hours
     session.update(
-        user=account.id, epoch=account.session_epoch, until=instant(now() + timedelta(hours=hours))
+        user=account.id,
+        epoch=account.session_epoch,
+        since=instant(now()),
+        until=instant(now() + timedelta(hours=hours)),
     )
     g.signed_in = account
     g.pop("csrf_token", None)
@@ -109,7 +122,7 @@ def needs_sign_in(view: Callable[View, ResponseReturnValue]) -> Callable[View, R
     @wraps(view)
     def guarded(*args: View.args, **kwargs: View.kwargs) -> ResponseReturnValue:
         if signed_in() is None:
-            return redirect("/sign-in", 303)
+            return redirect(spoken().at("/sign-in"), 303)
         return view(*args, **kwargs)
 
     return guarded

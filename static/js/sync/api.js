@@ -1,5 +1,7 @@
 // Asking the server: the only page code that goes to the network. Must not decide what an answer means for a record.
 
+import { t, translated } from '../words.js';
+
 /** After this long in which nothing came there is no signal, whatever the browser believes. */
 const TIMEOUT_MS = 20_000;
 /** A weak signal is slow, and not none: sending may take as long as it does at 4 kB a second. */
@@ -20,7 +22,7 @@ export class SyncError extends Error {
 export class NoAnswer extends SyncError {
   /** @param {unknown} [cause] */
   constructor(cause) {
-    super('No signal. What you saved is safe on this tablet and goes when there is signal.', cause);
+    super(t('No signal. What you saved is safe on this tablet and goes when there is signal.'), cause);
   }
 }
 
@@ -29,8 +31,9 @@ export class StrangeAnswer extends SyncError {
   /** @param {unknown} [cause] */
   constructor(cause) {
     super(
-      'The answer was not one of the server (a Wi-Fi page, perhaps). What you saved is safe on this tablet and ' +
-        'is tried again.',
+      t(
+        'The answer was not one of the server (a Wi-Fi page, perhaps). What you saved is safe on this tablet and is tried again.',
+      ),
       cause,
     );
   }
@@ -40,7 +43,7 @@ export class StrangeAnswer extends SyncError {
 export class SignedOut extends SyncError {
   /** @param {string} [code] */
   constructor(code = 'signed_out') {
-    super('Sign in to send. What you saved is safe on this tablet.');
+    super(t('Sign in to send. What you saved is safe on this tablet.'));
     this.code = code;
   }
 }
@@ -54,7 +57,10 @@ export class Refused extends SyncError {
    * @param {number | null} retryAfterMs
    */
   constructor(status, code, message, retryAfterMs) {
-    super(message || `The server could not take this (${status}). What you saved is safe on this tablet.`);
+    super(
+      translated(message) ||
+        t('The server could not take this ({status}). What you saved is safe on this tablet.', { status }),
+    );
     this.status = status;
     this.code = code;
     this.retryAfterMs = retryAfterMs;

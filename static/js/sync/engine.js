@@ -3,6 +3,7 @@
 import { openCaseload } from '../storage/caseload.js';
 import { VaultLocked } from '../storage/errors.js';
 import { countOutbox } from '../storage/exchange.js';
+import { tn } from '../words.js';
 import { NoAnswer, Refused, SignedOut } from './api.js';
 import { flush } from './outbox.js';
 import { getSession, sessionEvents } from './session.js';
@@ -225,6 +226,7 @@ export class SyncEngine extends EventTarget {
     const offset_ms = Math.round(Date.parse(session.server_time) - (askedAt + answeredAt) / 2);
     const measured_at = new Date(answeredAt).toISOString();
     await this.#vault.put('setting', 'clock', { offset_ms, measured_at });
+    if (session.recovery) await this.#vault.put('setting', 'recovery', session.recovery);
     return session;
   }
 
@@ -312,15 +314,27 @@ export class SyncEngine extends EventTarget {
  */
 function problemIn({ mismatched, unanswered, missed, malformed }) {
   if (mismatched.length > 0) {
-    const message = `The server's receipt for ${mismatched.length} of your records was for something else. They are safe on this tablet and are tried again. If this stays, tell your team lead.`;
+    const message = tn(
+      'The server’s receipt for one of your records was for something else. It is safe on this tablet and is tried again. If this stays, tell your team lead.',
+      'The server’s receipt for {number} of your records was for something else. They are safe on this tablet and are tried again. If this stays, tell your team lead.',
+      mismatched.length,
+    );
     return { code: 'receipt_mismatch', message };
   }
   if (unanswered.length > 0) {
-    const message = `The server did not confirm ${unanswered.length} of your records. They are safe on this tablet and are tried again.`;
+    const message = tn(
+      'The server did not confirm one of your records. It is safe on this tablet and is tried again.',
+      'The server did not confirm {number} of your records. They are safe on this tablet and are tried again.',
+      unanswered.length,
+    );
     return { code: 'unanswered', message };
   }
   if (missed.length + malformed > 0) {
-    const message = `${missed.length + malformed} entries came damaged from the server and were left out. Your own records are safe. Tell your team lead.`;
+    const message = tn(
+      'One entry came damaged from the server and was left out. Your own records are safe. Tell your team lead.',
+      '{number} entries came damaged from the server and were left out. Your own records are safe. Tell your team lead.',
+      missed.length + malformed,
+    );
     return { code: 'missed', message };
   }
   return null;

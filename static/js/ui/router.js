@@ -7,6 +7,7 @@ const FREE = new Set([
   'start',
   'enrol',
   'unlock',
+  'forgotten',
   'ready',
   'today',
   'families',

@@ -55,12 +55,19 @@ test('of a problem only the code is told, of the tablet only the beginning', () 
 });
 
 test('what a browser lacks is said, not guessed', () => {
-  const none = features({ isVaultPossible: false, isWorkerPossible: false, isInstalled: false, window: {} });
+  const none = features({
+    isVaultPossible: false,
+    isWorkerPossible: false,
+    isInstalled: false,
+    hasOwnLock: false,
+    window: {},
+  });
   assert.ok(none.every(({ isThere }) => !isThere));
   const some = features({
     isVaultPossible: true,
     isWorkerPossible: true,
     isInstalled: true,
+    hasOwnLock: true,
     window: { print: () => {}, navigator: { locks: { request: () => {} } } },
   });
   assert.ok(some.find(({ name }) => name === 'Print')?.isThere);

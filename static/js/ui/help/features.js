@@ -3,10 +3,16 @@
 import { t } from '../../words.js';
 
 /**
- * @param {{isVaultPossible: boolean, isWorkerPossible: boolean, isInstalled: boolean, window?: any}} given
+ * @param {{isVaultPossible: boolean, isWorkerPossible: boolean, isInstalled: boolean, hasOwnLock: boolean, window?: any}} given
  * @returns {{name: string, isThere: boolean}[]}
  */
-export function features({ isVaultPossible, isWorkerPossible, isInstalled, window = globalThis }) {
+export function features({
+  isVaultPossible,
+  isWorkerPossible,
+  isInstalled,
+  hasOwnLock,
+  window = globalThis,
+}) {
   const { navigator = {} } = window;
   return [
     { name: t('Encrypted store'), isThere: isVaultPossible },
@@ -15,7 +21,7 @@ export function features({ isVaultPossible, isWorkerPossible, isInstalled, windo
     { name: t('Promise to keep what is stored'), isThere: isFunction(navigator.storage?.persist) },
     { name: t('Says how much space is free'), isThere: isFunction(navigator.storage?.estimate) },
     { name: t('One window at a time is told apart'), isThere: isFunction(navigator.locks?.request) },
-    { name: t('Unlock with face or finger'), isThere: isFunction(window.PublicKeyCredential) },
+    { name: t('Unlock with the tablet’s own lock'), isThere: hasOwnLock },
     { name: t('Share a file'), isThere: isFunction(navigator.canShare) },
     { name: t('Read aloud'), isThere: Boolean(window.speechSynthesis) },
     { name: t('Print'), isThere: isFunction(window.print) },

@@ -128,7 +128,7 @@ async function onThisTablet(app) {
     <div class="stack stack--tight">
       <h3>${t('What is on it, and for how long')}</h3>
       <ul class="kept">${kept.map(({ what, much, long }) => html`<li class="kept__one"><strong>${what}: ${much}</strong><span class="row__detail">${long}</span></li>`)}</ul>
-      <p class="muted small">${t('All of it is encrypted and opens with your passphrase only. It locks after 5 minutes without a touch.')}</p>
+      <p class="muted small">${t('All of it is encrypted. It locks after 5 minutes without a touch.')}</p>
     </div>
     <dl class="facts">
       <dt>${t('Without signal')}</dt><dd>${health?.whole ? t('The app is whole on this tablet') : t('The app is not whole on this tablet yet')}</dd>

@@ -2,6 +2,7 @@
 
 import { html, render } from '../../../vendor/lit-html/lit-html.js';
 import { hasSpace, isPersistent } from '../../offline/health.js';
+import { isPasskeyPossible } from '../../storage/passkey.js';
 import { isVaultPossible } from '../../storage/vault.js';
 import { locale, t } from '../../words.js';
 import { countWaiting } from '../frame.js';
@@ -55,7 +56,7 @@ async function copy(element, text) {
 /** @param {App} app */
 async function thisTablet(app) {
   const { vault, caseload, sync } = app.inside;
-  const [health, persistent, space, families, visits, drafts, outbox] = await Promise.all([
+  const [health, persistent, space, families, visits, drafts, outbox, hasOwnLock] = await Promise.all([
     app.worker?.health() ?? null,
     isPersistent(),
     hasSpace(),
@@ -63,6 +64,7 @@ async function thisTablet(app) {
     vault.count('visit'),
     vault.count('draft'),
     caseload.outbox(),
+    isPasskeyPossible(),
   ]);
   return {
     now: app.now.toISOString(),
@@ -77,6 +79,7 @@ async function thisTablet(app) {
     features: features({
       isVaultPossible: isVaultPossible(),
       isWorkerPossible: app.worker !== null && app.worker.phase !== 'unsupported',
+      hasOwnLock,
       isInstalled: matchMedia('(display-mode: standalone)').matches,
     }),
     browser: navigator.userAgent,
