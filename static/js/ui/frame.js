@@ -79,6 +79,8 @@ export function startMainNav(element, app) {
         family: 'families',
         'family-edit': 'families',
         article: place.from,
+        help: 'more',
+        support: 'more',
         ready: 'more',
         visit: 'families',
       }[screen] ?? screen;

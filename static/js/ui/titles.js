@@ -27,6 +27,8 @@ const TITLES = {
   article: t('Reading'),
   parents: t('For parents'),
   more: t('More'),
+  help: t('Help'),
+  support: t('Support'),
   'second-tab': t('Open in another tab'),
 };
 
