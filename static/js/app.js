@@ -5,6 +5,8 @@ import { App } from './ui/app.js';
 import { tellOfTheApp } from './ui/appNotices.js';
 import { startMainNav, startQuickHide, startSavedLine, startSkipLink, startStatusLine } from './ui/frame.js';
 import { startNotices } from './ui/notices.js';
+import { startPassing } from './ui/passing.js';
+import { startPull } from './ui/pullToRefresh.js';
 import { startEnrol } from './ui/screens/enrol.js';
 import { startFamilies } from './ui/screens/families.js';
 import { startFamily } from './ui/screens/family.js';
@@ -26,6 +28,7 @@ import { startVisitHandouts } from './ui/screens/visitHandouts.js';
 import { startVisitHello } from './ui/screens/visitHello.js';
 import { startVisitReview } from './ui/screens/visitReview.js';
 import { startSignInForm } from './ui/signInForm.js';
+import { isVisiting } from './ui/visiting.js';
 
 const app = new App({
   article: startArticle,
@@ -39,6 +42,8 @@ const app = new App({
   more: startMore,
   notices: startNotices,
   parents: startParents,
+  passing: startPassing,
+  'pull-to-refresh': startPull,
   'quick-hide': startQuickHide,
   ready: startReady,
   'saved-line': startSavedLine,
@@ -58,6 +63,6 @@ const app = new App({
   'visit-review': startVisitReview,
   'visit-who': startVisitForm,
 });
-const worker = startWorker(() => app.isAllSaved);
+const worker = startWorker(() => app.isAllSaved && !isVisiting(app));
 tellOfTheApp(app, worker);
 await app.start(worker);
