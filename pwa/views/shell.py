@@ -14,6 +14,7 @@ from pwa.guidance import load_guidance
 from pwa.help import load_help
 from pwa.languages import Language, speaking
 from pwa.library import drawings_sprite, library_json
+from pwa.news import news_json
 from pwa.offline import Asset, Offline
 from pwa.paths import web_folder
 from pwa.views import data_free, services
@@ -38,6 +39,7 @@ def page() -> Response:
 
 @shell.get("/definitions.json")
 @shell.get("/library.json")
+@shell.get("/news.json")
 @shell.get("/drawings.svg")
 @shell.get("/manifest.webmanifest")
 def kept() -> Response:
@@ -94,6 +96,7 @@ def render_once(offline: Offline, definitions: Definitions, languages: Mapping[s
     offline.add("/definitions.json", definitions_json(definitions), "application/json")
     printed = web_folder("static") / "built" / "handouts"
     offline.add("/library.json", library_json(printed), "application/json")
+    offline.add("/news.json", news_json(), "application/json")
     drawings = drawings_sprite(web_folder("static") / "drawings")
     offline.add("/drawings.svg", drawings, "image/svg+xml; charset=utf-8")
     offline.add("/manifest.webmanifest", json.dumps(manifest()), "application/manifest+json")

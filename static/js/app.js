@@ -7,6 +7,8 @@ import { startMainNav, startQuickHide, startSavedLine, startSkipLink, startStatu
 import { startHelpButton } from './ui/help/sheet.js';
 import { startLanguages } from './ui/languages.js';
 import { startNotices } from './ui/notices.js';
+import { startPassing } from './ui/passing.js';
+import { startPull } from './ui/pullToRefresh.js';
 import { startRescue } from './ui/rescue.js';
 import { tellOfSafety } from './ui/safetyNotices.js';
 import { startEnrol } from './ui/screens/enrol.js';
@@ -36,6 +38,7 @@ import { startVisitReview } from './ui/screens/visitReview.js';
 import { startSignInForm } from './ui/signInForm.js';
 import { startCoach } from './ui/tour/coach.js';
 import { startInvitation } from './ui/tour/invitation.js';
+import { isVisiting } from './ui/visiting.js';
 
 const app = new App({
   article: startArticle,
@@ -55,6 +58,8 @@ const app = new App({
   more: startMore,
   notices: startNotices,
   parents: startParents,
+  passing: startPassing,
+  'pull-to-refresh': startPull,
   'quick-hide': startQuickHide,
   ready: startReady,
   rescue: startRescue,
@@ -77,7 +82,7 @@ const app = new App({
   'visit-review': startVisitReview,
   'visit-who': startVisitForm,
 });
-const worker = startWorker(() => app.isAllSaved);
+const worker = startWorker(() => app.isAllSaved && !isVisiting(app));
 tellOfTheApp(app, worker);
 tellOfSafety(app);
 await app.start(worker);

@@ -4,7 +4,7 @@
 import { recordHash } from './hash.js';
 
 /** @import { RecordEnvelope } from '../domain/types.js' */
-/** @import { Outgoing, Receipt, Refusal, Shelves } from './shelves.js' */
+/** @import { LastReceipt, Outgoing, Receipt, Refusal, Shelves } from './shelves.js' */
 /** @import { Operation, Vault } from './unlocked.js' */
 
 /**
@@ -29,6 +29,8 @@ import { recordHash } from './hash.js';
 const TAKEN = new Set(['stored', 'already']);
 /** Only another record mends these; every other refusal may pass once something else has arrived or was put right. */
 const FINAL_REFUSALS = new Set(['bad_record', 'conflict', 'erased', 'too_large']);
+/** Proofs of receipt that are kept apart, so that the last ones can be shown without reading every record. */
+const LAST_RECEIPTS = 12;
 /** Below every number that a new record gets: what is offered again goes first, in the server's old order. */
 const OFFERED_AGAIN = -(2 ** 40);
 
@@ -81,6 +83,7 @@ export async function settle(vault, exchange) {
       ...received.operations,
       ...refused.operations,
       ...(await forgetErased(vault, exchange.erased ?? [])),
+      ...(await lastReceipts(vault, exchange.receipts, received.ids, waiting)),
       ...(await whatIsKnown(vault, exchange, notTaken)),
     ]);
     return {
@@ -191,6 +194,28 @@ function acceptReceipts(receipts, waiting) {
     ids.push(record.id);
   }
   return { operations, ids, mismatched };
+}
+
+/**
+ * The newest first; ids and the proof, nothing of what a record says.
+ *
+ * @param {Vault} vault
+ * @param {Receipt[]} receipts
+ * @param {string[]} accepted
+ * @param {Map<string, Outgoing>} waiting
+ * @returns {Promise<Operation[]>}
+ */
+async function lastReceipts(vault, receipts, accepted, waiting) {
+  if (accepted.length === 0) return [];
+  const before = /** @type {LastReceipt[]} */ ((await vault.get('setting', 'receipts')) ?? []);
+  const fresh = receipts
+    .filter(({ id }) => accepted.includes(id))
+    .map(({ id, sha256, seq, received_at }) => {
+      const { kind, family } = /** @type {Outgoing} */ (waiting.get(id)).record;
+      return { id, kind, family, sha256, seq, received_at };
+    });
+  const value = [...fresh.reverse(), ...before].slice(0, LAST_RECEIPTS);
+  return [{ op: 'put', shelf: 'setting', id: 'receipts', value }];
 }
 
 /**

@@ -62,6 +62,20 @@ test('a signed record is sent, and received only then', async () => {
   assert.deepEqual(server.syncs[0].counts, { families: 0, visits: 0, unsent: 1 });
 });
 
+test('the last proofs of receipt are kept, the newest first, with no word of what a record says', async () => {
+  const { caseload, engine } = await aTablet();
+  assert.equal(await caseload.vault.get('setting', 'receipts'), null);
+  const signed = [];
+  for (let number = 0; number < 14; number += 1) signed.push(await caseload.sign(aFamilyDraft(caseload)));
+  await engine.syncNow();
+  const proofs = await caseload.vault.get('setting', 'receipts');
+  assert.equal(proofs.length, 12);
+  assert.equal(proofs[0].id, signed[13].id);
+  assert.deepEqual(Object.keys(proofs[0]).sort(), ['family', 'id', 'kind', 'received_at', 'seq', 'sha256']);
+  await engine.syncNow();
+  assert.deepEqual(await caseload.vault.get('setting', 'receipts'), proofs);
+});
+
 const STATUSES = [400, 403, 404, 409, 413, 422, 429, 500, 502, 503, 504];
 const BROKEN = {
   ...Object.fromEntries(
