@@ -2,9 +2,10 @@
 
 import { AlreadySigned, NoSuchRecord } from './errors.js';
 import { bySubject, latest, revisions } from './revisions.js';
-import { amendmentOf, signDraft } from './signing.js';
+import { amendmentOf, signDraft, withoutErased } from './signing.js';
+import { openVisitFacts } from './visitFacts.js';
 
-/** @import { FamilyBody, RecordEnvelope, VisitBody } from '../domain/types.js' */
+/** @import { FamilyBody, RecordEnvelope, VisitBody, VisitFact } from '../domain/types.js' */
 /** @import { VaultDamaged } from './errors.js' */
 /** @import { Revision } from './revisions.js' */
 /** @import { Draft, Outgoing } from './shelves.js' */
@@ -104,6 +105,19 @@ export class Caseload extends EventTarget {
         return { ...revision, id, body: /** @type {VisitBody} */ (revision.record.body), history };
       })
       .sort((a, b) => b.body.started_at.localeCompare(a.body.started_at));
+  }
+
+  /**
+   * What the signed visits of families say about their contacts; a visit is read once while the vault is open.
+   *
+   * @param {string[]} families
+   * @returns {Promise<Map<string, VisitFact[]>>} each family is there
+   */
+  async visitFacts(families) {
+    const facts = openVisitFacts(this.vault);
+    const found = await facts.of(families);
+    this.#note([...facts.damaged.values()]);
+    return found;
   }
 
   /** @returns {Promise<Draft[]>} the last changed first */
@@ -212,6 +226,22 @@ export class Caseload extends EventTarget {
       );
     });
     this.#tell('signed');
+    this.#tell('change');
+  }
+
+  /**
+   * Take a signed record of an erased family off the tablet, and what is left of that family with it. Nothing else that
+   * was signed and not received may ever go like this.
+   *
+   * @param {string} id
+   * @returns {Promise<void>} rejects with NoSuchRecord when it waits for anything but that
+   */
+  async removeErased(id) {
+    await this.vault.inTurn(async () => {
+      const entry = await this.vault.get('outbox', id);
+      if (entry?.state !== 'refused' || entry.refusal?.code !== 'erased') throw new NoSuchRecord();
+      await this.vault.transact(await withoutErased(this.vault, entry));
+    });
     this.#tell('change');
   }
 
