@@ -8,7 +8,7 @@ import { openVisitFacts } from './visitFacts.js';
 /** @import { FamilyBody, RecordEnvelope, VisitBody, VisitFact } from '../domain/types.js' */
 /** @import { VaultDamaged } from './errors.js' */
 /** @import { Revision } from './revisions.js' */
-/** @import { Draft, Outgoing } from './shelves.js' */
+/** @import { Draft, Outgoing, Received } from './shelves.js' */
 /** @import { Vault } from './unlocked.js' */
 
 /**
@@ -44,6 +44,8 @@ export class Caseload extends EventTarget {
   #uuid;
   /** @type {Map<string, Promise<RecordEnvelope>>} */
   #signings = new Map();
+  /** @type {{ids: string, found: Promise<{values: Received[], damaged: VaultDamaged[]}>} | null} */
+  #opened = null;
   /** @type {Map<string, VaultDamaged>} entries that could not be read; the others are not held up by them */
   damaged = new Map();
 
@@ -56,6 +58,9 @@ export class Caseload extends EventTarget {
     this.vault = vault;
     this.#now = now;
     this.#uuid = uuid;
+    vault.addEventListener('locked', () => {
+      this.#opened = null;
+    });
   }
 
   /**
@@ -64,10 +69,7 @@ export class Caseload extends EventTarget {
    * @returns {Promise<FamilyEntry[]>}
    */
   async families() {
-    const [received, outbox] = await Promise.all([
-      this.vault.readAll('family'),
-      this.vault.readAll('outbox'),
-    ]);
+    const [received, outbox] = await Promise.all([this.#receivedFamilies(), this.vault.readAll('outbox')]);
     this.#note(received.damaged, outbox.damaged);
     const waiting = outbox.values.filter(({ record }) => record.kind === 'family');
     const counts = countByFamily(outbox.values);
@@ -250,6 +252,23 @@ export class Caseload extends EventTarget {
     this.#tell('change');
   }
 
+  /**
+   * Opened once until something changes, so that each screen need not open a whole caseload again; dropped at the lock.
+   *
+   * @returns {Promise<{values: Received[], damaged: VaultDamaged[]}>}
+   */
+  async #receivedFamilies() {
+    const ids = (await this.vault.ids('family')).join();
+    if (this.#opened?.ids !== ids) {
+      const opened = { ids, found: this.vault.readAll('family') };
+      this.#opened = opened;
+      opened.found.catch(() => {
+        if (this.#opened === opened) this.#opened = null;
+      });
+    }
+    return this.#opened.found;
+  }
+
   /** @param {VaultDamaged[][]} found */
   #note(...found) {
     for (const entry of found.flat()) this.damaged.set(`${entry.shelf} ${entry.id}`, entry);
@@ -257,6 +276,7 @@ export class Caseload extends EventTarget {
 
   /** @param {'change' | 'signed'} what */
   #tell(what) {
+    this.#opened = null;
     this.dispatchEvent(new Event(what));
   }
 }

@@ -175,6 +175,16 @@ export class Vault extends EventTarget {
   }
 
   /**
+   * @param {Shelf} shelf
+   * @returns {Promise<string[]>} of every entry on it, without opening one
+   */
+  ids(shelf) {
+    return this.#read(async (sealed) =>
+      (await sealed.getAllKeys(wholeShelf(this.id, shelf))).map(([, , id]) => id),
+    );
+  }
+
+  /**
    * Which entries families have on a shelf, without opening one.
    *
    * @param {Shelf} shelf

@@ -2,20 +2,18 @@
 // Must not score, nor wait for what can come a moment later.
 
 import { repeat } from '../../../vendor/lit-html/directives/repeat.js';
-import { html, render } from '../../../vendor/lit-html/lit-html.js';
+import { render } from '../../../vendor/lit-html/lit-html.js';
 import { planOf } from '../../domain/plan.js';
 import { plannedVisits } from '../../storage/plan.js';
 import { t, tn } from '../../words.js';
-import { banner } from '../banner.js';
 import { duesNow } from '../dueList.js';
 import { part } from '../modules.js';
-import { plainName, wordsFor } from '../names.js';
 import { showOutbox } from '../outboxList.js';
-import { readiness } from '../readiness.js';
-import { inOneLine } from '../readyChecks.js';
 import { draftRow } from '../rows.js';
 import { weekdayInWords } from '../times.js';
 import { TodayDue } from '../todayDue.js';
+import { showHello } from '../todayHello.js';
+import { showLight } from '../todayLight.js';
 import { nextPlanned, showPlan } from '../todayPlan.js';
 
 /** @import { Planned } from '../../domain/types.js' */
@@ -42,7 +40,7 @@ export async function startToday(element, app) {
   const outbox = async () => {
     if (app.isUnlocked) drawOutbox(element, app, await caseload.outbox(), await caseload.families());
   };
-  const light = () => drawReady(element, app);
+  const light = () => showLight(part(element, '[data-ready]'), app);
   await draw();
   light();
   caseload.addEventListener('change', draw);
@@ -125,7 +123,11 @@ async function drawAll(element, app, isWanted) {
   placeDue(element, isFirst);
   due.draw();
   drawOutbox(element, app, outbox, families);
-  drawHello(element, app, known.get(next?.family ?? begun[0]?.family ?? '') ?? due.top);
+  showHello(
+    part(element, '[data-hello-part]'),
+    app,
+    known.get(next?.family ?? begun[0]?.family ?? '') ?? due.top,
+  );
   part(element, '[data-empty]').hidden = families.length > 0;
   part(element, '[data-plan-part]').hidden = families.length === 0;
   return due;
@@ -154,22 +156,6 @@ function placeDue(element, isFirst) {
   if (list.parentElement !== place) place.append(list);
   list.classList.toggle('rows--more', isFirst);
   part(element, '[data-due-part]').hidden = isFirst;
-}
-
-/**
- * @param {HTMLElement} element
- * @param {App} app
- */
-async function drawReady(element, app) {
-  if (!app.isUnlocked) return;
-  const { isReady, isSure, checks } = await readiness(app);
-  const title = html`<a href="#ready">${isReady ? t('Ready to work without signal') : t('Not ready to work without signal')}</a>`;
-  const said = checks.toSorted((a, b) => Number(a.look === 'good') - Number(b.look === 'good'));
-  const look = isReady ? (isSure ? 'good' : 'care') : 'bad';
-  render(
-    html`<div class="banner--link">${banner(look, title, inOneLine(isReady ? said : said.filter(({ look: how }) => how !== 'good')))}</div>`,
-    part(element, '[data-ready]'),
-  );
 }
 
 /**
@@ -206,24 +192,4 @@ function drawDrafts(element, app, drafts, known, hasMain) {
 function drawOutbox(element, app, outbox, families) {
   const known = new Map(families.map((family) => [family.id, family]));
   showOutbox(part(element, '[data-outbox]'), app, outbox, known);
-}
-
-/**
- * @param {HTMLElement} element
- * @param {App} app
- * @param {FamilyEntry | undefined} family
- */
-function drawHello(element, app, family) {
-  const baby = family?.body.babies[0];
-  const words = baby && wordsFor(app.definitions.prompts, baby, family.body.carers[0]?.name ?? '', app.today);
-  part(element, '[data-hello-part]').hidden = !words;
-  if (!words) return;
-  const title = baby.name
-    ? t('Say hello to {name} first', { name: plainName(baby.name) })
-    : t('Say hello to the baby first');
-  part(element, '[data-hello-title]').textContent = title;
-  render(
-    html`<p class="spoken">“${words.words[0]}”</p><p>${words.listen}</p>`,
-    part(element, '[data-hello]'),
-  );
 }
