@@ -108,7 +108,7 @@ def test_a_day_is_planned_and_done_without_signal(server: Server, tablet: Tablet
     expect(left).to_be_hidden()
     expect(today.get_by_role("listitem")).to_contain_text(["Rowan (fictional)", "Baby, not yet named"])
     for name in ("Rowan (fictional)", "Baby, not yet named"):
-        today.get_by_role("button", name=f"Any time, change the plan for {name}").click()
+        today.get_by_role("button", name=f"Any time. Change the plan for {name}").click()
         page.get_by_role("dialog").get_by_role("button", name="Take it off my list").click()
     expect(today).to_contain_text("Nothing is planned yet")
 

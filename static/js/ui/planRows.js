@@ -70,7 +70,7 @@ export function plannedRow(
  */
 function time(at, name, change) {
   const shown = at ?? t('Any time');
-  return html`<button class="plan__time ${at ? '' : 'plan__time--any'}" type="button" aria-label=${t('{time}, change the plan for {name}', { time: shown, name })} @click=${change}>${shown}</button>`;
+  return html`<button class="plan__time ${at ? '' : 'plan__time--any'}" type="button" aria-label=${t('{time}. Change the plan for {name}', { time: shown, name })} @click=${change}>${shown}</button>`;
 }
 
 /**
@@ -117,7 +117,7 @@ export function leftRow({ planned, body, open, again, remove }, { definitions })
       <span class="row__detail">${dayAndWhat(planned, definitions)}</span>
     </div>
     <button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${again}>${t('Plan for today')}<span class="nhsuk-u-visually-hidden">: ${name}</span></button>
-    <button class="link-button" type="button" @click=${remove}>${t('Take off')}<span class="nhsuk-u-visually-hidden"> ${t('my list: {name}', { name })}</span></button>
+    <button class="link-button" type="button" aria-label=${t('Take off my list: {name}', { name })} @click=${remove}>${t('Take off')}</button>
   </li>`;
 }
 
@@ -132,7 +132,7 @@ export function laterRow({ planned, body, open, change }, { definitions }) {
       <a class="row__link" href="#family" @click=${followed(open)}><span class="row__title row__name">${name}</span></a>
       <span class="row__detail">${dayAndWhat(planned, definitions)}</span>
     </div>
-    <button class="link-button" type="button" @click=${change}>${t('Change')}<span class="nhsuk-u-visually-hidden"> ${t('the plan for {name}', { name })}</span></button>
+    <button class="link-button" type="button" aria-label=${t('Change the plan for {name}', { name })} @click=${change}>${t('Change')}</button>
   </li>`;
 }
 

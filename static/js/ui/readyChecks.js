@@ -126,7 +126,7 @@ function handoutsCheck({ here, missing, languages, unread }) {
   }
   const title = tn('{number} handout on this tablet', '{number} handouts on this tablet', here);
   const counts = languages.map(({ name, number }) => t('{number} in {language}', { number, language: name }));
-  const inWhat = counts.length > 0 ? t('{counts}.', { counts: listed(counts) }) : '';
+  const inWhat = counts.length > 0 ? `${listed(counts)}.` : '';
   const notIn =
     unread.length > 0
       ? t('None in {languages}, which a family of today prefers.', { languages: listed(unread) })

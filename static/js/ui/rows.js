@@ -65,7 +65,7 @@ export function draftRow({ draft, family, isFirst, open }, { definitions, now })
       <a class="row__link" href="#visit-who" @click=${followed(open)}><span class="row__title row__name">${name}</span></a>
       <span class="row__detail">${draftName(draft, definitions)} · ${t('saved on this tablet {moment}', { moment })}</span>
     </div>
-    <button class="nhsuk-button ${isFirst ? '' : 'nhsuk-button--secondary'}" type="button" @click=${open}>${t('Continue')}<span class="nhsuk-u-visually-hidden"> ${t('with {name}', { name })}</span></button>
+    <button class="nhsuk-button ${isFirst ? '' : 'nhsuk-button--secondary'}" type="button" aria-label=${t('Continue with {name}', { name })} @click=${open}>${t('Continue')}</button>
   </li>`;
 }
 

@@ -124,8 +124,8 @@ export class TodayDue {
     const name = familyName(body);
     const isMain = this.#given.hasMain && this.top?.id === id;
     const contact = dues.find((due) => due.contact)?.contact;
-    const start = html`<button class="nhsuk-button ${isMain ? '' : 'nhsuk-button--secondary'}" type="button" @click=${() => startVisit(app, id, contact)}>${t('Start visit')}<span class="nhsuk-u-visually-hidden"> ${t('to {name}', { name })}</span></button>`;
-    const plan = html`<button class="link-button" type="button" @click=${() => openPlan(app, family)}>${t('Plan')}<span class="nhsuk-u-visually-hidden"> ${t('a visit to {name}', { name })}</span></button>`;
+    const start = html`<button class="nhsuk-button ${isMain ? '' : 'nhsuk-button--secondary'}" type="button" aria-label=${t('Start visit to {name}', { name })} @click=${() => startVisit(app, id, contact)}>${t('Start visit')}</button>`;
+    const plan = html`<button class="link-button" type="button" aria-label=${t('Plan a visit to {name}', { name })} @click=${() => openPlan(app, family)}>${t('Plan')}</button>`;
     return familyRow(
       {
         body,

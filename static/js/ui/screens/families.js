@@ -130,8 +130,8 @@ function row(app, family, planned) {
         ? html`<span class="row__detail"><span class="tag tag--plain">${when}</span></span>`
         : nothing,
       action: html`<span class="row__pair">
-        <button class="link-button" type="button" @click=${() => openPlan(app, family, planned)}>${planned ? t('Change') : t('Plan')}<span class="nhsuk-u-visually-hidden"> ${t('a visit to {name}', { name })}</span></button>
-        <button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${() => startVisit(app, id, planned?.contact)}>${t('Visit')}<span class="nhsuk-u-visually-hidden"> ${name}</span></button>
+        <button class="link-button" type="button" aria-label=${planned ? t('Change the plan for {name}', { name }) : t('Plan a visit to {name}', { name })} @click=${() => openPlan(app, family, planned)}>${planned ? t('Change') : t('Plan')}</button>
+        <button class="nhsuk-button nhsuk-button--secondary" type="button" aria-label=${t('Visit {name}', { name })} @click=${() => startVisit(app, id, planned?.contact)}>${t('Visit')}</button>
       </span>`,
     },
     { definitions: app.definitions, today: app.today },

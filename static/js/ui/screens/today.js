@@ -109,7 +109,7 @@ async function drawAll(element, app, isWanted) {
   if (!isWanted()) return null;
   part(element, '[data-date]').textContent = t('Today, {day}', { day: weekdayInWords(app.now) });
   part(element, '[data-all]').textContent = tn(
-    '{number} family on this tablet',
+    'Your {number} family',
     'All {number} families',
     families.length,
   );
