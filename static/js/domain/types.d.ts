@@ -219,8 +219,46 @@ export interface Library {
   };
 }
 
+/** When a contact may be made, by age since birth: one start, one end; in pregnancy birth is the end. */
+export interface ContactWindow {
+  contact: string;
+  standing: 'mandated' | 'suggested';
+  from_pregnancy_weeks?: number;
+  from_days?: number;
+  from_months?: number;
+  by_days?: number;
+  by_months?: number;
+  before_months?: number;
+}
+
+/** The contacts of a programme, and how many days ahead and back the visitor's own list looks. */
+export interface Programme {
+  id: string;
+  sources: { title: string; url: string }[];
+  list: { opens_within: number; closes_within: number; passed_within: number };
+  contacts: ContactWindow[];
+}
+
+/** What a signed visit says about which contacts were made. */
+export interface VisitFact {
+  contact: string;
+  day: string;
+  /** The babies who were there; none when nobody wrote it down. */
+  babies: string[];
+  seen: { instrument: string; baby: string }[];
+}
+
+/** One line of the visitor's own list: whom to see on a day, perhaps at a time, perhaps for which contact. */
+export interface Planned {
+  family: string;
+  on: string;
+  at?: string;
+  contact?: string;
+}
+
 /** What /definitions.json holds. */
 export interface Definitions {
+  contacts: Programme;
   instruments: Record<string, Instrument>;
   forms: { family: FormDefinition; visit: FormDefinition; [id: string]: FormDefinition };
   prompts: Prompt[];

@@ -2,12 +2,13 @@
 
 import { AlreadySigned, NoSuchRecord } from './errors.js';
 import { bySubject, latest, revisions } from './revisions.js';
-import { amendmentOf, signDraft } from './signing.js';
+import { amendmentOf, signDraft, withoutErased } from './signing.js';
+import { openVisitFacts } from './visitFacts.js';
 
-/** @import { FamilyBody, RecordEnvelope, VisitBody } from '../domain/types.js' */
+/** @import { FamilyBody, RecordEnvelope, VisitBody, VisitFact } from '../domain/types.js' */
 /** @import { VaultDamaged } from './errors.js' */
 /** @import { Revision } from './revisions.js' */
-/** @import { Draft, Outgoing } from './shelves.js' */
+/** @import { Draft, Outgoing, Received } from './shelves.js' */
 /** @import { Vault } from './unlocked.js' */
 
 /**
@@ -43,6 +44,8 @@ export class Caseload extends EventTarget {
   #uuid;
   /** @type {Map<string, Promise<RecordEnvelope>>} */
   #signings = new Map();
+  /** @type {{ids: string, found: Promise<{values: Received[], damaged: VaultDamaged[]}>} | null} */
+  #opened = null;
   /** @type {Map<string, VaultDamaged>} entries that could not be read; the others are not held up by them */
   damaged = new Map();
 
@@ -55,6 +58,9 @@ export class Caseload extends EventTarget {
     this.vault = vault;
     this.#now = now;
     this.#uuid = uuid;
+    vault.addEventListener('locked', () => {
+      this.#opened = null;
+    });
   }
 
   /**
@@ -95,6 +101,19 @@ export class Caseload extends EventTarget {
         return { ...revision, id, body: /** @type {VisitBody} */ (revision.record.body), history };
       })
       .sort((a, b) => b.body.started_at.localeCompare(a.body.started_at));
+  }
+
+  /**
+   * What the signed visits of families say about their contacts; a visit is read once while the vault is open.
+   *
+   * @param {string[]} families
+   * @returns {Promise<Map<string, VisitFact[]>>} each family is there
+   */
+  async visitFacts(families) {
+    const facts = openVisitFacts(this.vault);
+    const found = await facts.of(families);
+    this.#note([...facts.damaged.values()]);
+    return found;
   }
 
   /**
@@ -209,6 +228,22 @@ export class Caseload extends EventTarget {
     this.#tell('change');
   }
 
+  /**
+   * Take a signed record of an erased family off the tablet, and what is left of that family with it. Nothing else that
+   * was signed and not received may ever go like this.
+   *
+   * @param {string} id
+   * @returns {Promise<void>} rejects with NoSuchRecord when it waits for anything but that
+   */
+  async removeErased(id) {
+    await this.vault.inTurn(async () => {
+      const entry = await this.vault.get('outbox', id);
+      if (entry?.state !== 'refused' || entry.refusal?.code !== 'erased') throw new NoSuchRecord();
+      await this.vault.transact(await withoutErased(this.vault, entry));
+    });
+    this.#tell('change');
+  }
+
   /** To be called by whoever changed the vault otherwise, after an exchange with the server. */
   hasChanged() {
     this.#tell('change');
@@ -220,7 +255,7 @@ export class Caseload extends EventTarget {
    */
   async #families(only) {
     const [received, outbox] = await Promise.all([
-      this.vault.readAll('family', only),
+      only ? this.vault.readAll('family', only) : this.#receivedFamilies(),
       this.vault.readAll('outbox', only),
     ]);
     this.#note(received.damaged, outbox.damaged);
@@ -233,6 +268,23 @@ export class Caseload extends EventTarget {
     });
   }
 
+  /**
+   * Opened once until something changes, so that each screen need not open a whole caseload again; dropped at the lock.
+   *
+   * @returns {Promise<{values: Received[], damaged: VaultDamaged[]}>}
+   */
+  async #receivedFamilies() {
+    const ids = (await this.vault.ids('family')).join();
+    if (this.#opened?.ids !== ids) {
+      const opened = { ids, found: this.vault.readAll('family') };
+      this.#opened = opened;
+      opened.found.catch(() => {
+        if (this.#opened === opened) this.#opened = null;
+      });
+    }
+    return this.#opened.found;
+  }
+
   /** @param {VaultDamaged[][]} found */
   #note(...found) {
     for (const entry of found.flat()) this.damaged.set(`${entry.shelf} ${entry.id}`, entry);
@@ -240,6 +292,7 @@ export class Caseload extends EventTarget {
 
   /** @param {'change' | 'signed'} what */
   #tell(what) {
+    this.#opened = null;
     this.dispatchEvent(new Event(what));
   }
 }

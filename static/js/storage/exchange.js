@@ -2,6 +2,7 @@
 // against a receipt for exactly that record; must not talk to the server itself.
 
 import { recordHash } from './hash.js';
+import { planWithout } from './plan.js';
 
 /** @import { RecordEnvelope } from '../domain/types.js' */
 /** @import { LastReceipt, Outgoing, Receipt, Refusal, Shelves } from './shelves.js' */
@@ -243,7 +244,7 @@ function noteRefusals(refusals, waiting) {
 }
 
 /**
- * What was received of these families, and drafts of them, go from the tablet too. What is not received yet stays in the
+ * What was received of these families, drafts of them and what was planned go from the tablet too. What is not received yet stays in the
  * outbox, where the server's refusal says why: nothing that was signed goes without its author seeing it.
  *
  * @param {Vault} vault
@@ -269,6 +270,7 @@ async function forgetErased(vault, families) {
       })),
     );
   }
+  if (families.length > 0) operations.push(...(await planWithout(vault, families)));
   return operations;
 }
 

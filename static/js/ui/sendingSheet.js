@@ -7,8 +7,8 @@ import { openDialog } from './dialog.js';
 import { icon } from './icons.js';
 import { part } from './modules.js';
 import { familyName } from './names.js';
-import { putRight } from './putRight.js';
-import { outboxRow, visitName } from './rows.js';
+import { waitingRow } from './outboxList.js';
+import { visitName } from './rows.js';
 import { howSendingStands } from './sendingWords.js';
 import { signInAgain } from './signInDialog.js';
 import { momentInWords } from './times.js';
@@ -99,7 +99,7 @@ function content(app, { known, waiting, begun, proofs }, dialog) {
     ${
       waiting.length > 0
         ? html`<section aria-labelledby="sending-waits"><h3 id="sending-waits">${t('Not sent yet')}</h3>
-            <ul class="sheet__rows">${waiting.map((entry) => waitingRow(app, known, entry, dialog))}</ul></section>`
+            <ul class="sheet__rows">${waiting.map((entry) => waitingRow(app, entry, known, () => dialog.close()))}</ul></section>`
         : nothing
     }
     <section aria-labelledby="sending-proof"><h3 id="sending-proof">${t('Proof of receipt')}</h3>
@@ -109,35 +109,6 @@ function content(app, { known, waiting, begun, proofs }, dialog) {
           : html`<p class="empty">${t('Nothing was sent from this tablet yet.')}</p>`
       }
     </section>`;
-}
-
-/**
- * @param {App} app
- * @param {Map<string, FamilyEntry>} known
- * @param {Outgoing} entry
- * @param {HTMLDialogElement} dialog
- */
-function waitingRow(app, known, entry, dialog) {
-  const { record } = entry;
-  const leave = (/** @type {() => void} */ then) => () => {
-    dialog.close();
-    then();
-  };
-  const { family } = record;
-  const open = () =>
-    record.kind === 'visit'
-      ? app.router.go('visit', { family, record: record.subject })
-      : app.router.go('family', { family });
-  return outboxRow(
-    {
-      entry,
-      family: known.get(family)?.body ?? null,
-      open: leave(open),
-      amend: leave(() => putRight(app, record)),
-      again: () => app.inside.caseload.offerAgain(record.id),
-    },
-    { definitions: app.definitions, now: app.now },
-  );
 }
 
 /**

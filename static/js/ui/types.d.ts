@@ -22,6 +22,10 @@ export interface Place {
   from?: string;
   shelf?: ShelfPlace;
   search?: string;
+  /** How many families are shown already, so that coming back finds the same place. */
+  shown?: number;
+  /** What is typed on Today goes on in the list of families. */
+  isTyping?: boolean;
 }
 
 /** Where one is on a shelf of the library: which one, what was typed, what was chosen. */

@@ -161,6 +161,19 @@ test('401 stops the flush without a retry, and it goes on after signing in', asy
   engine.stop();
 });
 
+test('signing in goes on when another answer brought a new session meanwhile', async () => {
+  const { server } = await aTablet();
+  let crossed = 0;
+  server.outage = (path) => {
+    if (path === '/api/sign-in' && crossed++ === 0)
+      return json({ code: 'bad_csrf', message: 'Too old.' }, 400);
+  };
+  const session = await signIn('robin@example.org', 'right', server.ask);
+  assert.equal(session.user.id, server.user.id);
+  server.outage = (path) => path === '/api/sign-in' && json({ code: 'bad_csrf', message: 'Too old.' }, 400);
+  await assert.rejects(signIn('robin@example.org', 'right', server.ask), { code: 'bad_csrf' });
+});
+
 test('with somebody else signed in nothing is sent and nothing comes', async () => {
   const { caseload, engine, server } = await aTablet();
   await caseload.sign(aFamilyDraft(caseload));
