@@ -3,7 +3,9 @@
 import re
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
+
+from tests.browser.expecting import expect
 
 ITEMS = 13
 NOT_OBSERVED = "not observed"
