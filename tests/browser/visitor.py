@@ -74,6 +74,15 @@ class Visitor:
             force=True
         )
 
+    def signs_a_short_visit(self) -> None:
+        """To Robin, with the least that can be signed."""
+        self.go("Today")
+        self.page.get_by_role("button", name="Start visit to Robin").click()
+        self.choose("Type of contact", "Other contact")
+        self.step("Review and sign")
+        self.page.get_by_role("button", name="Sign this visit").click(no_wait_after=True)
+        expect(self.page.get_by_role("region", name="Versions")).to_be_visible(timeout=15_000)
+
     def status(self, text: str | re.Pattern[str]) -> None:
         expect(self.page.locator("[data-module=status-line]")).to_have_text(text, timeout=30_000)
 
