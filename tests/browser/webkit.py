@@ -49,6 +49,8 @@ class WebKitTablet:
         self._screen, self._profile, self.size = screen, profile, size
         self._driver: WebKitGTK | None = None
         self._log = profile.parent / "webkit-driver.log"
+        # All that may be stored, in bytes; from the next opening on.
+        self.room: int | None = None
 
     def open(self, url: str) -> WebKitPage:
         """Start the browser and open `url`."""
@@ -57,6 +59,8 @@ class WebKitTablet:
         options.binary_location = str(BROWSER)
         options.add_argument(f"--profile={self._profile}")
         options.add_argument(f"--size={width}x{height}")
+        if self.room is not None:
+            options.add_argument(f"--room={self.room}")
         options.set_capability("browserName", "Tablet")
         quiet = {**os.environ, "DISPLAY": self._screen.display, "GDK_BACKEND": "x11", "NO_AT_BRIDGE": "1"}
         service = Service(DRIVER, log_output=str(self._log), env=quiet)
@@ -104,13 +108,17 @@ class WebKitTablet:
         return [pid for pid in ours if _read(pid, "comm").decode().startswith(name)]
 
     @property
+    def said(self) -> str:
+        """What pages wrote to their consoles, even one that nobody steers any more."""
+        log = self._profile / "console.log"
+        return log.read_text(errors="replace") if log.exists() else ""
+
+    @property
     def complaints(self) -> list[str]:
         """Script errors and broken content rules, as pages wrote them to their consoles."""
-        log = self._profile / "console.log"
-        lines = log.read_text(errors="replace").splitlines() if log.exists() else []
         return [
             line
-            for line in lines
+            for line in self.said.splitlines()
             if "CONSOLE" in line
             and any(word in line for word in COMPLAINT)
             and not any(word in line for word in STORY)

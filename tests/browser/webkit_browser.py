@@ -1,10 +1,12 @@
 #!/usr/bin/python3
 """A tablet's browser on Safari's engine, run by Debian's own Python: MiniBrowser forgets everything when it is driven.
 
---profile=FOLDER --size=WIDTHxHEIGHT. What a page writes to its console goes to FOLDER/console.log. Must not know the app.
+--profile=FOLDER --size=WIDTHxHEIGHT [--room=BYTES]. What a page writes to its console goes to FOLDER/console.log; `room` is
+all that the pages of one address may store. Must not know the app.
 """
 
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -15,13 +17,18 @@ gi.require_version("WebKit2", "4.1")
 from gi.repository import Gtk, WebKit2  # noqa: E402  which versions they are must be said before
 
 
-def main(profile: Path, width: int, height: int) -> None:
+def main(profile: Path, width: int, height: int, room: int | None) -> None:
     """Wait for WebKitWebDriver, and give it windows whose storage and cookies are kept in `profile`."""
     profile.mkdir(parents=True, exist_ok=True)
     # The engine's processes inherit it, and write there what pages say.
     os.dup2(os.open(profile / "console.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND), 1)
+    # The engine wants a share of the whole disk; -1 is its own rule.
+    share = -1.0 if room is None else room / shutil.disk_usage(profile).total
     stored = WebKit2.WebsiteDataManager(
-        base_data_directory=str(profile / "data"), base_cache_directory=str(profile / "cache")
+        base_data_directory=str(profile / "data"),
+        base_cache_directory=str(profile / "cache"),
+        origin_storage_ratio=share,
+        total_storage_ratio=share if room is None else 1.0,
     )
     stored.get_cookie_manager().set_persistent_storage(
         str(profile / "cookies.sqlite"), WebKit2.CookiePersistentStorage.SQLITE
@@ -60,4 +67,4 @@ def main(profile: Path, width: int, height: int) -> None:
 if __name__ == "__main__":
     given = dict(word[2:].split("=", 1) for word in sys.argv[1:] if word.startswith("--") and "=" in word)
     wide, high = given["size"].split("x")
-    main(Path(given["profile"]), int(wide), int(high))
+    main(Path(given["profile"]), int(wide), int(high), int(given["room"]) if "room" in given else None)
