@@ -1,6 +1,8 @@
 """The tablet is full, or its database is closed, taken or silent while a visit is filled in: it is told, and nothing is lost."""
 
+import os
 import re
+import signal
 from collections.abc import Callable
 from typing import Any
 
@@ -10,9 +12,27 @@ from tests.browser.disk_faults import ROOM_BYTES, closed_by_chromium, full, held
 from tests.browser.expecting import expect
 from tests.browser.house import Server
 from tests.browser.visitor import Visitor
+from tests.browser.webkit_page import until
 
 Look = Callable[[Any, str], None]
 FIELD = "Who was not seen, and why"
+WHEN_CLOSED = f"""
+() => new Promise((resolve) => {{
+  const label = [...document.querySelectorAll("main label")].find((each) => each.textContent.includes("{FIELD}"));
+  const says = () => document.querySelector("[data-module=status-line]").textContent.trim();
+  const opening = indexedDB.open("attune");
+  opening.onsuccess = () => {{
+    opening.result.onclose = () => {{
+      console.log("CLOSED");
+      label.control.value = "The store is gone.";
+      label.control.dispatchEvent(new Event("input", {{ bubbles: true }}));
+      console.log("TYPED", says());
+      setInterval(() => console.log("SAYS", says()), 200);
+    }};
+    resolve(true);
+  }};
+}})
+"""
 LONG = " It was said twice, and written down once." * 60
 
 
@@ -93,3 +113,23 @@ def is_on_the_disk(server: Server, tablet: Any, visitor: Visitor, words: str) ->
     visitor.unlock()
     visitor.heading("Arrive")
     expect(visitor.page.get_by_label(FIELD)).to_have_value(words)
+
+
+@pytest.mark.parametrize("engine", ["webkit"], indirect=True)
+def test_when_safaris_engine_loses_its_store_what_is_entered_after_it_is_kept(
+    server: Server, tablet: Any, look: Look
+):
+    """As iPads do it to an app in the background: the process that holds the database ends, and the page goes on."""
+    visitor = given_a_visit_begun_on_a_small_tablet(server, tablet, "webkit")
+    writes(visitor, "First, nothing is wrong.")
+    look(visitor.page, "before")
+    # Nobody can steer the page after it, so it is told beforehand what to do.
+    visitor.page.evaluate(WHEN_CLOSED)
+    for pid in tablet.processes("WebKitNetwork"):
+        os.kill(pid, signal.SIGKILL)
+    until(
+        lambda: re.search(r"CLOSED.*TYPED Saving.*SAYS Saved on this tablet", tablet.said, re.DOTALL),
+        30,
+        lambda: tablet.said,
+    )
+    is_on_the_disk(server, tablet, visitor, "The store is gone.")

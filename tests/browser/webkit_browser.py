@@ -21,7 +21,9 @@ def main(profile: Path, width: int, height: int, room: int | None) -> None:
     """Wait for WebKitWebDriver, and give it windows whose storage and cookies are kept in `profile`."""
     profile.mkdir(parents=True, exist_ok=True)
     # The engine's processes inherit it, and write there what pages say.
-    os.dup2(os.open(profile / "console.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND), 1)
+    console = os.open(profile / "console.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    os.dup2(console, 1)
+    os.dup2(console, 2)
     # The engine wants a share of the whole disk; -1 is its own rule.
     share = -1.0 if room is None else room / shutil.disk_usage(profile).total
     stored = WebKit2.WebsiteDataManager(
