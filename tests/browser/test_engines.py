@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Callable
+from contextlib import closing
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
+from pwa.store import open_store
 from tests.browser.expecting import expect
 from tests.browser.house import Server
 from tests.browser.test_journey import (
@@ -17,6 +20,16 @@ from tests.browser.test_journey import (
 )
 from tests.browser.visitor import Visitor
 
+DAY_MS = 86_400_000
+TOMORROW = f"""
+() => {{
+  const Real = Date;
+  globalThis.Date = class extends Real {{
+    constructor(...given) {{ super(...(given.length > 0 ? given : [Real.now() + {DAY_MS}])); }}
+    static now() {{ return Real.now() + {DAY_MS}; }}
+  }};
+}}
+"""
 Look = Callable[[Any, str], None]
 
 
@@ -42,3 +55,27 @@ def then_it_is_received_when_there_is_signal(server: Server, visitor: Visitor, l
     expect(page.get_by_text(re.compile(r"receipt [0-9A-F]{8}", re.IGNORECASE)).first).to_be_visible()
     expect(page.locator("[data-document]")).to_contain_text("14 to 18")
     look(page, "received")
+
+
+@pytest.mark.parametrize("engine", ["chromium", "webkit"], indirect=True)
+def test_a_clock_wrong_by_a_day_is_told_and_kept_with_the_visit(server: Server, tablet: Any, look: Look):
+    visitor = given_a_tablet_that_is_set_up(server, tablet, look)
+    visitor.page.get_by_role("button", name="Hide").click()
+    visitor.heading("Unlock")
+    # As if somebody had set it: from now on this page lives tomorrow.
+    visitor.page.evaluate(TOMORROW)
+    visitor.unlock()
+    visitor.go("More")
+    visitor.page.get_by_role("button", name="Send and receive now").click()
+    told = visitor.page.get_by_text("This tablet’s clock is 24 hours fast").first
+    expect(told).to_be_visible(timeout=15_000)
+    look(visitor.page, "clock-wrong")
+    visitor.signs_a_short_visit()
+    visitor.status(re.compile("All sent and received"))
+    server.stop()
+    with closing(open_store(str(server.data), only_read=True)) as store:
+        kept = next(kept for kept in store.since(0, 1000) if kept.record["kind"] == "visit")
+    off_ms = kept.record["clock_offset_ms"]
+    assert abs(off_ms + DAY_MS) < 60_000
+    signed, received = (datetime.fromisoformat(at) for at in (kept.record["signed_at"], kept.received_at))
+    assert abs((signed - received) / timedelta(milliseconds=1) + off_ms) < 60_000
