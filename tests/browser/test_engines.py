@@ -79,3 +79,36 @@ def test_a_clock_wrong_by_a_day_is_told_and_kept_with_the_visit(server: Server, 
     assert abs(off_ms + DAY_MS) < 60_000
     signed, received = (datetime.fromisoformat(at) for at in (kept.record["signed_at"], kept.received_at))
     assert abs((signed - received) / timedelta(milliseconds=1) + off_ms) < 60_000
+
+
+# What an engine does not have, and where and how the visitor reads it.
+ABSENT = {
+    "webkit": {
+        "Ready to go?": [
+            "The browser does not promise to keep what is on this tablet",
+            "This browser does not say how much space is free",
+        ],
+        "More": [
+            "The browser does not promise to keep it",
+            "Not told by this browser",
+            "it opens with your passphrase only: this browser does not let the tablet’s own lock open it",
+        ],
+    },
+    # Its question, whether to keep what is stored, is never answered here.
+    "firefox": {
+        "Ready to go?": ["The browser does not promise to keep what is on this tablet"],
+        "More": ["The browser does not promise to keep it", "it opens with your passphrase only"],
+    },
+}
+
+
+@pytest.mark.parametrize("engine", list(ABSENT), indirect=True)
+def test_what_an_engine_does_not_have_is_explained(server: Server, tablet: Any, look: Look, engine: str):
+    visitor = given_a_tablet_that_is_set_up(server, tablet, look)
+    for screen, texts in ABSENT[engine].items():
+        if screen == "More":
+            visitor.go("More")
+        visitor.heading(screen)
+        for text in texts:
+            expect(visitor.page.get_by_text(text).first).to_be_visible()
+    look(visitor.page, "more")

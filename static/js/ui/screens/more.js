@@ -2,7 +2,9 @@
 
 import { html, nothing, render } from '../../../vendor/lit-html/lit-html.js';
 import { hasSpace, isPersistent } from '../../offline/health.js';
+import { isPasskeyPossible } from '../../storage/passkey.js';
 import { signOut } from '../../sync/session.js';
+import { t } from '../../words.js';
 import { banner } from '../banner.js';
 import { countWaiting } from '../frame.js';
 import { icon } from '../icons.js';
@@ -79,7 +81,8 @@ async function sending(app) {
  */
 async function onThisTablet(app) {
   const { vault } = app.inside;
-  const [families, visits, drafts, persistent, space] = await Promise.all([
+  const [hasOwnLock, families, visits, drafts, persistent, space] = await Promise.all([
+    isPasskeyPossible(),
     vault.count('family'),
     vault.count('visit'),
     vault.count('draft'),
@@ -89,7 +92,7 @@ async function onThisTablet(app) {
   return [
     ['Received', `${counted(families, 'family record')}, ${counted(visits, 'visit')}`],
     ['Begun', counted(drafts, 'draft')],
-    ['Protection', 'Encrypted; it opens with your passphrase only'],
+    ['Protection', protection(hasOwnLock)],
     ['Storage', persistent === 'yes' ? 'Kept by the browser' : 'The browser does not promise to keep it'],
     [
       'Space',
@@ -98,6 +101,15 @@ async function onThisTablet(app) {
         : `${gigabytes(space.usedBytes ?? 0)} used, ${gigabytes(space.freeBytes)} free`,
     ],
   ];
+}
+
+/** @param {boolean} hasOwnLock whether this browser can open a vault by the tablet's own lock */
+function protection(hasOwnLock) {
+  return hasOwnLock
+    ? t('Encrypted; it opens with your passphrase, or with this tablet’s own lock where you chose that')
+    : t(
+        'Encrypted; it opens with your passphrase only: this browser does not let the tablet’s own lock open it',
+      );
 }
 
 /**
