@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Error, Page, expect
+from playwright.sync_api import Error, Page
 
+from tests.browser.expecting import expect
 from tests.browser.house import ROOT, Server, Tablet
 from tests.browser.visitor import Visitor
 
@@ -48,6 +49,7 @@ def test_it_can_be_installed(server: Server, tablet: Tablet):
     assert [error["errorId"] for error in errors if error["errorId"] != "in-incognito"] == []
 
 
+@pytest.mark.parametrize("engine", ["chromium", "webkit"], indirect=True)
 def test_an_update_waits_for_consent_and_never_lands_on_a_form_being_filled_in(
     copied: tuple[Server, Path], tablet: Tablet, look: Look
 ):
@@ -134,13 +136,5 @@ def served_build(page: Page) -> str:
 
 
 def asked(page: Page, expression: str) -> object:
-    """What the page says, by the debugging protocol: its own rules forbid eval."""
-    protocol = page.context.new_cdp_session(page)
-    try:
-        answer = protocol.send(
-            "Runtime.evaluate", {"expression": expression, "awaitPromise": True, "returnByValue": True}
-        )
-    finally:
-        protocol.detach()
-    assert "exceptionDetails" not in answer, answer
-    return answer["result"]["value"]
+    """What the page says, or promises."""
+    return page.evaluate(f"() => {expression}")

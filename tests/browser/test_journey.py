@@ -8,8 +8,9 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Page, Request
 
+from tests.browser.expecting import expect
 from tests.browser.house import Server, Tablet
 from tests.browser.visitor import Visitor
 

@@ -1,6 +1,7 @@
 // What stands around every screen: the true line, quick hide, the way round. Must not know any screen's content.
 
 import { html, nothing, render } from '../../vendor/lit-html/lit-html.js';
+import { StorageFailed } from '../storage/errors.js';
 import { t } from '../words.js';
 import { openSendingSheet } from './sendingSheet.js';
 import { statusLine } from './statusWords.js';
@@ -9,10 +10,13 @@ import { isVisiting } from './visiting.js';
 /** @import { Outgoing } from '../storage/shelves.js' */
 /** @import { Start } from './types.js' */
 
+const NOTHING = { visits: 0, families: 0, refused: 0 };
+
 /** @type {Start} */
 export function startStatusLine(element, app) {
-  const draw = async () => {
-    const line = statusLine(await standing(app));
+  let waiting = NOTHING;
+  const show = () => {
+    const line = statusLine(standing(app, waiting));
     const isNew =
       ['received', 'waiting'].includes(line?.look ?? '') && app.worker?.isUpdateWaiting && !isVisiting(app);
     render(
@@ -24,16 +28,37 @@ export function startStatusLine(element, app) {
       element,
     );
   };
-  app.addEventListener('state', draw);
+  app.addEventListener('state', async () => {
+    const isFillingIn = app.isUnlocked && app.inside.drafts.saving !== null;
+    // Whether it is saved must not wait for a disk that may not answer; the rest is told when it is known.
+    if (isFillingIn || !app.isUnlocked) show();
+    if (!app.isUnlocked) return;
+    waiting = await waitingIn(app.inside.caseload, waiting);
+    show();
+  });
   return undefined;
 }
 
 /**
- * @param {import('./types.js').App} app
- * @returns {Promise<import('./statusWords.js').Standing>}
+ * @param {import('../storage/caseload.js').Caseload} caseload
+ * @param {import('./statusWords.js').Standing['waiting']} before what stays true as far as is known while the disk is silent
  */
-async function standing(app) {
-  const none = { visits: 0, families: 0, refused: 0 };
+async function waitingIn(caseload, before) {
+  try {
+    return countWaiting(await caseload.outbox());
+  } catch (error) {
+    // Saving and sending tell of it.
+    if (error instanceof StorageFailed) return before;
+    throw error;
+  }
+}
+
+/**
+ * @param {import('./types.js').App} app
+ * @param {import('./statusWords.js').Standing['waiting']} waiting
+ * @returns {import('./statusWords.js').Standing}
+ */
+function standing(app, waiting) {
   const now = app.now;
   if (!app.isUnlocked) {
     return {
@@ -41,16 +66,15 @@ async function standing(app) {
       saving: null,
       savedAt: null,
       phase: 'idle',
-      waiting: none,
+      waiting: NOTHING,
       lastContact: null,
       now,
     };
   }
-  const { caseload, drafts, sync } = app.inside;
+  const { drafts, sync } = app.inside;
   const { phase, lastSync: lastContact } = sync.state;
-  const waiting = countWaiting(await caseload.outbox());
   const saving = drafts.saving?.phase ?? null;
-  return { isUnlocked: app.isUnlocked, saving, savedAt: drafts.savedAt, phase, waiting, lastContact, now };
+  return { isUnlocked: true, saving, savedAt: drafts.savedAt, phase, waiting, lastContact, now };
 }
 
 /**

@@ -463,6 +463,13 @@ test('health says yes, no or unknown, and never more than the browser knows', as
   assert.equal(await isWhole({ health: async () => null }), 'unknown');
 });
 
+test('a browser that puts the question to the visitor is not waited for', async () => {
+  const asked = [];
+  const persist = () => new Promise((answer) => asked.push(answer));
+  assert.equal(await askToPersist({ persist, persisted: async () => false }, 1), 'no');
+  assert.equal(asked.length, 1);
+});
+
 test('a cache that was taken away is not made again by a worker that is still busy', async () => {
   const browser = aBrowser();
   const worker = aWorker(browser);

@@ -2,6 +2,7 @@
 
 import { html, nothing, render } from '../../../vendor/lit-html/lit-html.js';
 import { hasSpace, isPersistent } from '../../offline/health.js';
+import { isPasskeyPossible } from '../../storage/passkey.js';
 import { signOut } from '../../sync/session.js';
 import { t, tn } from '../../words.js';
 import { banner } from '../banner.js';
@@ -98,7 +99,8 @@ async function sending(app) {
 /** @param {App} app */
 async function onThisTablet(app) {
   const { vault, caseload } = app.inside;
-  const [families, visits, drafts, outbox, persistent, space, health] = await Promise.all([
+  const [hasOwnLock, families, visits, drafts, outbox, persistent, space, health] = await Promise.all([
+    isPasskeyPossible(),
     vault.count('family'),
     vault.count('visit'),
     vault.count('draft'),
@@ -133,6 +135,7 @@ async function onThisTablet(app) {
     <dl class="facts">
       <dt>${t('Without signal')}</dt><dd>${health?.whole ? t('The app is whole on this tablet') : t('The app is not whole on this tablet yet')}</dd>
       <dt>${t('Storage')}</dt><dd>${persistent === 'yes' ? t('Kept by the browser') : t('The browser does not promise to keep it')}</dd>
+      <dt>${t('Protection')}</dt><dd>${protection(hasOwnLock)}</dd>
       <dt>${t('Space')}</dt><dd>${
         space.freeBytes === null
           ? t('Not told by this browser')
@@ -143,4 +146,13 @@ async function onThisTablet(app) {
       }</dd>
     </dl>
   </div>`;
+}
+
+/** @param {boolean} hasOwnLock whether this browser can open a vault by the tablet's own lock */
+function protection(hasOwnLock) {
+  return hasOwnLock
+    ? t('Encrypted; it opens with your passphrase, or with this tablet’s own lock where you chose that')
+    : t(
+        'Encrypted; it opens with your passphrase only: this browser does not let the tablet’s own lock open it',
+      );
 }
