@@ -27,6 +27,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
     from pwa.paths import web_folder
     from pwa.store import open_store
     from pwa.views import account, api, documents, errors, learn, papers, shell, team
+    from pwa.views.icons import icon_sheet
 
     config = config or Config.from_env()
     definitions = load_definitions()
@@ -34,6 +35,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
     app = Flask("pwa", template_folder=str(web_folder("templates")), static_folder=None)
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_null_translations(newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
+    app.jinja_env.globals["icon_sheet"] = icon_sheet(web_folder("static"))
     security.init_app(app, config)
     errors.init_app(app)
     for blueprint in (
