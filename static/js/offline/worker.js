@@ -1,5 +1,7 @@
 // The page's side of the service worker: starting it, asking it, and letting an update in. Must never update unasked.
 
+import { t } from '../words.js';
+
 const SCRIPT = '/sw.js';
 const ANSWER_MS = 3_000;
 const LOOK_AGAIN_MS = 60 * 60_000;
@@ -163,8 +165,9 @@ export class OfflineWorker extends EventTarget {
   /** @param {unknown} cause */
   #fail(cause) {
     this.phase = 'failed';
-    this.problem =
-      'The app could not be put on this tablet for work without signal. Nothing is lost. Open it again with signal.';
+    this.problem = t(
+      'The app could not be put on this tablet for work without signal. Nothing is lost. Open it again with signal.',
+    );
     this.dispatchEvent(new CustomEvent('failed', { detail: cause }));
   }
 

@@ -1,7 +1,12 @@
 // A lit-html template as the HTML text that a browser would hold, for tests in Node. Must not be used by the app.
 
 /** lit-html reads `document` when it is loaded; it touches no page until it renders. */
-globalThis.document ??= /** @type {any} */ ({ createComment: () => '', createTreeWalker: () => ({}) });
+globalThis.document ??= /** @type {any} */ ({
+  createComment: () => '',
+  createTreeWalker: () => ({}),
+  documentElement: { lang: 'en-GB' },
+  getElementById: () => null,
+});
 
 /**
  * @param {any} value
