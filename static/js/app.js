@@ -2,6 +2,7 @@
 
 import { startWorker } from './offline/worker.js';
 import { App } from './ui/app.js';
+import { startAppearance } from './ui/appearance.js';
 import { tellOfTheApp } from './ui/appNotices.js';
 import { startMainNav, startQuickHide, startSavedLine, startSkipLink, startStatusLine } from './ui/frame.js';
 import { startLanguages } from './ui/languages.js';
@@ -32,6 +33,7 @@ import { startVisitReview } from './ui/screens/visitReview.js';
 import { startSignInForm } from './ui/signInForm.js';
 
 const app = new App({
+  appearance: startAppearance,
   article: startArticle,
   enrol: startEnrol,
   families: startFamilies,

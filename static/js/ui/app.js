@@ -7,6 +7,7 @@ import { watchIdle } from '../storage/idle.js';
 import { TabClaim } from '../storage/tab.js';
 import { listVaults } from '../storage/vault.js';
 import { startSync } from '../sync/engine.js';
+import { showKeptAppearance } from './appearance.js';
 import { loadDefinitions } from './definitions.js';
 import { Drafts } from './drafts.js';
 import { Notices } from './notices.js';
@@ -96,7 +97,12 @@ export class App extends EventTarget {
   async start(worker) {
     this.worker = worker;
     // What each of them waits for is different, so they wait together.
-    const [mayWork, first] = await Promise.all([this.claim.claim(), firstScreen(), this.#stage.startFrame()]);
+    const [mayWork, first] = await Promise.all([
+      this.claim.claim(),
+      firstScreen(),
+      this.#stage.startFrame(),
+      showKeptAppearance(),
+    ]);
     this.router.listen();
     this.router.stay(mayWork ? first : 'second-tab');
     this.#load().catch(() => {}); // Asked for again by whoever unlocks, who is told then.
