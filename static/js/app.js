@@ -2,6 +2,7 @@
 
 import { startWorker } from './offline/worker.js';
 import { App } from './ui/app.js';
+import { startAppearance } from './ui/appearance.js';
 import { tellOfTheApp } from './ui/appNotices.js';
 import { startMainNav, startQuickHide, startSavedLine, startSkipLink, startStatusLine } from './ui/frame.js';
 import { startHelpButton } from './ui/help/sheet.js';
@@ -41,6 +42,7 @@ import { startInvitation } from './ui/tour/invitation.js';
 import { isVisiting } from './ui/visiting.js';
 
 const app = new App({
+  appearance: startAppearance,
   article: startArticle,
   coach: startCoach,
   enrol: startEnrol,

@@ -58,7 +58,7 @@ def test_an_update_waits_for_consent_and_never_lands_on_a_form_being_filled_in(
     page = visitor.page
     before = build_of(server)
     server.stop()
-    with (copy / "static" / "css" / "attune.css").open("a") as style:
+    with (copy / "static" / "built" / "app.css").open("a") as style:
         style.write("\n:root { --tried: 1; }\n")
     server.start()
     assert build_of(server) != before

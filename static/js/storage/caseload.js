@@ -44,8 +44,6 @@ export class Caseload extends EventTarget {
   #uuid;
   /** @type {Map<string, Promise<RecordEnvelope>>} */
   #signings = new Map();
-  /** @type {{ids: string, found: Promise<{values: Received[], damaged: VaultDamaged[]}>} | null} */
-  #opened = null;
   /** @type {Map<string, VaultDamaged>} entries that could not be read; the others are not held up by them */
   damaged = new Map();
 
@@ -58,9 +56,6 @@ export class Caseload extends EventTarget {
     this.vault = vault;
     this.#now = now;
     this.#uuid = uuid;
-    vault.addEventListener('locked', () => {
-      this.#opened = null;
-    });
   }
 
   /**
@@ -255,7 +250,7 @@ export class Caseload extends EventTarget {
    */
   async #families(only) {
     const [received, outbox] = await Promise.all([
-      only ? this.vault.readAll('family', only) : this.#receivedFamilies(),
+      this.vault.readAll('family', only),
       this.vault.readAll('outbox', only),
     ]);
     this.#note(received.damaged, outbox.damaged);
@@ -268,23 +263,6 @@ export class Caseload extends EventTarget {
     });
   }
 
-  /**
-   * Opened once until something changes, so that each screen need not open a whole caseload again; dropped at the lock.
-   *
-   * @returns {Promise<{values: Received[], damaged: VaultDamaged[]}>}
-   */
-  async #receivedFamilies() {
-    const ids = (await this.vault.ids('family')).join();
-    if (this.#opened?.ids !== ids) {
-      const opened = { ids, found: this.vault.readAll('family') };
-      this.#opened = opened;
-      opened.found.catch(() => {
-        if (this.#opened === opened) this.#opened = null;
-      });
-    }
-    return this.#opened.found;
-  }
-
   /** @param {VaultDamaged[][]} found */
   #note(...found) {
     for (const entry of found.flat()) this.damaged.set(`${entry.shelf} ${entry.id}`, entry);
@@ -292,7 +270,6 @@ export class Caseload extends EventTarget {
 
   /** @param {'change' | 'signed'} what */
   #tell(what) {
-    this.#opened = null;
     this.dispatchEvent(new Event(what));
   }
 }

@@ -309,29 +309,6 @@ test('one family is opened without opening any other', async () => {
   assert.ok(asked.every((id) => id !== undefined));
 });
 
-test('the families of a caseload are opened once until something changes', async () => {
-  const caseload = await aCaseload();
-  const record = await caseload.sign(await caseload.saveDraft(aFamilyDraft(caseload)));
-  await received(caseload, record, 1);
-  let opened = 0;
-  const { readAll } = caseload.vault;
-  caseload.vault.readAll = function (shelf, ...only) {
-    if (shelf === 'family') opened += 1;
-    return readAll.call(this, shelf, ...only);
-  };
-  await Promise.all([caseload.families(), caseload.families()]);
-  assert.equal((await caseload.families()).length, 1);
-  assert.equal(opened, 1);
-  caseload.hasChanged();
-  await caseload.families();
-  assert.equal(opened, 2);
-  const second = await caseload.sign(await caseload.saveDraft(aFamilyDraft(caseload)));
-  assert.equal((await caseload.families()).length, 2);
-  // Taken in without a word to anybody: it is seen all the same.
-  await received(caseload, second, 2);
-  assert.equal((await caseload.families()).filter(({ state }) => state === 'received').length, 2);
-});
-
 test('a failure to open the families is not kept', async () => {
   const caseload = await aCaseload();
   await received(caseload, await caseload.sign(await caseload.saveDraft(aFamilyDraft(caseload))), 1);
