@@ -35,6 +35,22 @@ function show({ theme, contrast, text }) {
   mark(root, 'theme', theme, 'system');
   mark(root, 'contrast', contrast, 'system');
   mark(root, 'text', String(text), '100');
+  tintBrowser(theme !== 'system');
+}
+
+/**
+ * The browser's own bar goes with ours, which it can only do by itself while the tablet decides.
+ *
+ * @param {boolean} isChosen
+ */
+function tintBrowser(isChosen) {
+  const bar = document.querySelector('.bar');
+  for (const meta of /** @type {NodeListOf<HTMLMetaElement>} */ (
+    document.querySelectorAll('meta[name="theme-color"]')
+  )) {
+    meta.dataset.usual ??= meta.content;
+    meta.content = isChosen && bar ? getComputedStyle(bar).backgroundColor : meta.dataset.usual;
+  }
 }
 
 /**
