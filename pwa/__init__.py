@@ -23,17 +23,19 @@ def create_app(config: "Config | None" = None) -> "Flask":
     from pwa.caseload import Caseload
     from pwa.config import Config
     from pwa.definitions import load_definitions
+    from pwa.languages import load_languages
     from pwa.offline import Offline
     from pwa.paths import web_folder
+    from pwa.recovery import Recovery
     from pwa.store import open_store
-    from pwa.views import account, api, documents, errors, learn, papers, shell, team
+    from pwa.views import account, api, documents, errors, language, learn, papers, shell, team
 
     config = config or Config.from_env()
     definitions = load_definitions()
     offline = Offline(web_folder("static"), web_folder("service-worker"), kill=config.worker_kill)
     app = Flask("pwa", template_folder=str(web_folder("templates")), static_folder=None)
-    app.jinja_env.add_extension("jinja2.ext.i18n")
-    app.jinja_env.install_null_translations(newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
+    languages = load_languages(pseudo=config.pseudo_language)
+    language.init_app(app, languages)
     security.init_app(app, config)
     errors.init_app(app)
     for blueprint in (
@@ -47,13 +49,20 @@ def create_app(config: "Config | None" = None) -> "Flask":
     ):
         app.register_blueprint(blueprint)
     with app.test_request_context():
-        shell.render_once(offline, definitions)
+        shell.render_once(offline, definitions, languages)
         learn.render_once(offline, definitions)
 
     # Last, so that a build that can't work never holds the store.
     store = open_store(config.store_url, config.store_key)
     services = views.Services(
-        config, store, Accounts(store), Caseload(store), Audit(store), definitions, offline
+        config,
+        store,
+        Accounts(store),
+        Caseload(store),
+        Audit(store),
+        definitions,
+        offline,
+        Recovery(store),
     )
     views.provide(app, services)
     return app

@@ -17,6 +17,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from pwa.clock import instant, moment, now
+from pwa.languages import said as _
 from pwa.store.contract import Put, Store
 
 ACCOUNTS = "accounts"
@@ -135,7 +136,7 @@ class Accounts:
                 other for other in self.all() if other.is_open and other.is_lead and other.id != account_id
             ]
             if account.is_lead and not leads:
-                raise AccountRefused("account", "This is the last lead. Make somebody else a lead first.")
+                raise AccountRefused("account", _("This is the last lead. Make somebody else a lead first."))
             closed = replace(account, closed_at=instant(now()), session_epoch=account.session_epoch + 1)
             self._put(closed)
             return closed
@@ -176,7 +177,7 @@ class Accounts:
         with self._changing():
             link = self.link(token)
             if link is None:
-                raise AccountRefused("token", "This link was used, or is older than 24 hours.")
+                raise AccountRefused("token", _("This link was used, or is older than 24 hours."))
             account = self._new(name, email, password, link.role)
             used = replace(link, used_at=account.created_at)
             self._store.append([], [_put(account), Put(LINKS, _key(token), asdict(used))])
@@ -188,11 +189,11 @@ class Accounts:
 
     def _new(self, name: str, email: str, password: str, role: Role) -> Account:
         if not name.strip():
-            raise AccountRefused("name", "Enter a name.")
+            raise AccountRefused("name", _("Enter a name."))
         if "@" not in email.strip()[1:-1]:
-            raise AccountRefused("email", "Enter an email address, like name@example.com.")
+            raise AccountRefused("email", _("Enter an email address, like name@example.com."))
         if self.by_email(email):
-            raise AccountRefused("email", "There is an account with this email address already.")
+            raise AccountRefused("email", _("There is an account with this email address already."))
         return Account(str(uuid4()), name.strip(), _plain(email), role, _hash(password), 1, instant(now()))
 
     def _hash_anew(self, account: Account, password: str) -> None:
@@ -232,9 +233,9 @@ def _key(token: str) -> str:
 
 def _hash(password: str) -> str:
     if len(password) < FEWEST_PASSWORD_CHARACTERS:
-        raise AccountRefused("password", f"Use {FEWEST_PASSWORD_CHARACTERS} characters or more.")
+        raise AccountRefused("password", _("Use 12 characters or more."))
     if len(password) > MOST_PASSWORD_CHARACTERS:
-        raise AccountRefused("password", f"Use {MOST_PASSWORD_CHARACTERS} characters or fewer.")
+        raise AccountRefused("password", _("Use 500 characters or fewer."))
     return _hasher.hash(password)
 
 

@@ -32,7 +32,9 @@ from pwa.domain.forms import check_body
 from pwa.domain.instruments import NOT_OBSERVED, Instrument, refusal
 from pwa.domain.nhs_number import BadNhsNumber, normalise
 from pwa.domain.problems import Problem
+from pwa.languages import said as _
 
+# The forms say these numbers in words, where no value can be put in.
 LEAST_PASSWORD, MOST_PASSWORD = 12, 500
 
 
@@ -77,64 +79,62 @@ class SignInForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """Signing in. It says nothing about which accounts there are."""
 
     email = EmailField(
-        "Email address",
-        validators=[DataRequired("Enter your email address."), Length(max=320)],
+        _("Email address"),
+        validators=[DataRequired(_("Enter your email address.")), Length(max=320)],
         render_kw={"autocomplete": "username"},
     )
     password = PasswordField(
-        "Password",
-        validators=[DataRequired("Enter your password."), Length(max=MOST_PASSWORD)],
+        _("Password"),
+        validators=[DataRequired(_("Enter your password.")), Length(max=MOST_PASSWORD)],
         render_kw={"autocomplete": "current-password"},
     )
-    submit = SubmitField("Sign in")
+    submit = SubmitField(_("Sign in"))
 
 
 class SetUpForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """A new account: the first one, or that of somebody who was invited."""
 
     name = StringField(
-        "Your name",
-        description="As it should stand under the visits that you sign.",
-        validators=[DataRequired("Enter your name."), Length(max=120)],
+        _("Your name"),
+        description=_("As it should stand under the visits that you sign."),
+        validators=[DataRequired(_("Enter your name.")), Length(max=120)],
         render_kw={"autocomplete": "name"},
     )
     email = EmailField(
-        "Email address",
+        _("Email address"),
         validators=[
-            DataRequired("Enter your email address."),
+            DataRequired(_("Enter your email address.")),
             Length(max=320),
-            Regexp(r"^\s*[^\s@]+@[^\s@]+\s*$", message="Enter an email address, like name@example.com."),
+            Regexp(r"^\s*[^\s@]+@[^\s@]+\s*$", message=_("Enter an email address, like name@example.com.")),
         ],
         render_kw={"autocomplete": "username"},
     )
     password = PasswordField(
-        "Password",
-        description=f"At least {LEAST_PASSWORD} characters. Four words that you will remember are good.",
+        _("Password"),
+        description=_("At least 12 characters. Four words that you will remember are good."),
         validators=[
-            DataRequired("Enter a password."),
-            Length(
-                min=LEAST_PASSWORD, message=f"The password must have at least {LEAST_PASSWORD} characters."
-            ),
-            Length(max=MOST_PASSWORD, message=f"The password must have at most {MOST_PASSWORD} characters."),
+            DataRequired(_("Enter a password.")),
+            Length(min=LEAST_PASSWORD, message=_("The password must have at least 12 characters.")),
+            Length(max=MOST_PASSWORD, message=_("The password must have at most 500 characters.")),
         ],
         render_kw={"autocomplete": "new-password"},
     )
-    submit = SubmitField("Create the account")
+    submit = SubmitField(_("Create the account"))
 
 
 class InviteForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """A one-time link for a new member of the team. It asks for no address: the lead passes the link on."""
 
     role = RadioField(
-        "What will they do?",
+        _("What will they do?"),
         choices=[
-            _Choice("visitor", "Visit families"),
-            _Choice("lead", "Visit families and look after the team's accounts"),
+            _Choice("visitor", _("Visit families")),
+            _Choice("lead", _("Visit families and look after the team's accounts")),
         ],
         default="visitor",
-        validators=[InputRequired("Choose what they will do.")],
+        validators=[InputRequired(_("Choose what they will do."))],
     )
-    submit = SubmitField("Make a link")
+    submit = SubmitField(_("Make a link"))
 
 
 @cache

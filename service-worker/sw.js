@@ -11,6 +11,9 @@
   const OURS = 'attune-';
   const SHELL = '/';
   const NEWS = '/news.json';
+  // What was chosen on this tablet: no build's cache, so that it outlives them all.
+  const CHOICES = 'choices';
+  const CHOSEN_DOCUMENT = '/document';
   const cacheName = OURS + build;
   const listed = new Map(files.map((file) => [file.url, file]));
 
@@ -19,7 +22,7 @@
   worker.addEventListener('message', (event) => event.waitUntil(answer(event)));
   worker.addEventListener('fetch', (event) => {
     const file = listedFor(event.request);
-    if (file) event.respondWith(serve(file, event.request));
+    if (file) event.respondWith(file.url === SHELL ? serveShell(event.request) : serve(file, event.request));
   });
 
   /** Until this has succeeded as a whole, the version before goes on serving, and after it too until it is told to go. */
@@ -77,6 +80,17 @@
       return undefined;
     if (request.mode === 'navigate' && pathname === SHELL) return listed.get(SHELL);
     return listed.get(pathOf(request.url));
+  }
+
+  /**
+   * The app's document in the language that was chosen, as long as this build has one.
+   *
+   * @param {Request} request
+   */
+  async function serveShell(request) {
+    const chosen = await (await caches.match(CHOSEN_DOCUMENT, { cacheName: CHOICES }))?.text();
+    const file = listed.get(chosen ?? SHELL) ?? listed.get(SHELL);
+    return serve(/** @type {Listed} */ (file), request);
   }
 
   /**

@@ -8,8 +8,10 @@ from flask.typing import ResponseReturnValue
 
 from pwa.accounts import AccountRefused
 from pwa.forms import SetUpForm, SignInForm
+from pwa.languages import said as _
 from pwa.security import limit_address, limit_sign_in
 from pwa.views import begin_session, end_session, services, signed_in
+from pwa.views.language import here
 from pwa.views.refused import show_refusal
 
 account = Blueprint("account", __name__)
@@ -25,11 +27,11 @@ def sign_in() -> ResponseReturnValue:
     found = services().accounts.sign_in(form.email.data, form.password.data)
     if found is None:
         services().audit.note("failed_sign_in", None)
-        form.form_errors.append("The email address or the password is not right.")
+        form.form_errors.append(_("The email address or the password is not right."))
         return render_template("pages/sign_in.html", form=form, account=None), 401
     services().audit.note("signed_in", found.id)
     begin_session(found)
-    return redirect("/", 303)
+    return redirect(here("/"), 303)
 
 
 @account.get("/sign-out")
@@ -43,7 +45,7 @@ def sign_out() -> ResponseReturnValue:
     end_session()
     if found is not None:
         services().audit.note("signed_out", found.id)
-    return redirect("/sign-out", 303)
+    return redirect(here("/sign-out"), 303)
 
 
 @account.route("/set-up/<token>", methods=["GET", "POST"])
@@ -62,5 +64,5 @@ def set_up(token: str) -> ResponseReturnValue:
         else:
             begin_session(made)
             found.audit.note("set_up_account", made.id, invited_by=link.invited_by)
-            return redirect("/", 303)
+            return redirect(here("/"), 303)
     return render_template("pages/set_up.html", form=form, link=link)

@@ -11,12 +11,13 @@ from flask import Flask, Response, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from pwa.languages import said as _
 from pwa.store.contract import StoreFailed
 from pwa.views.envelope import Refused, refusal
 
 log = logging.getLogger(__name__)
 
-ON_TABLET = "What was saved on a tablet is still there."
+ON_TABLET = _("What was saved on a tablet is still there.")
 
 
 @dataclass(frozen=True)
@@ -33,67 +34,69 @@ class Failure:
 FAILURES = {
     400: Failure(
         "bad_request",
-        "This could not be read",
-        "What your browser sent was not complete.",
-        "Go back, load the page again, and try once more.",
+        _("This could not be read"),
+        _("What your browser sent was not complete."),
+        _("Go back, load the page again, and try once more."),
     ),
     403: Failure(
         "forbidden",
-        "This page is not for your account",
-        "Only the team's lead can open it.",
-        "Go back to Attune, or ask your team's lead.",
+        _("This page is not for your account"),
+        _("Only the team's lead can open it."),
+        _("Go back to Attune, or ask your team's lead."),
     ),
     404: Failure(
         "not_found",
-        "There is no such page",
-        "The address is wrong, or what was there is not for your account.",
-        "Check the address, or go back to Attune.",
+        _("There is no such page"),
+        _("The address is wrong, or what was there is not for your account."),
+        _("Check the address, or go back to Attune."),
     ),
     405: Failure(
         "method_not_allowed",
-        "This can't be done here",
-        "The address is right, but it is not used in this way.",
-        "Go back to Attune and start from there.",
+        _("This can't be done here"),
+        _("The address is right, but it is not used in this way."),
+        _("Go back to Attune and start from there."),
     ),
     410: Failure(
         "link_ended",
-        "This link no longer works",
-        "It was used already, or it is older than 24 hours.",
-        "Ask your team's lead for a new link. For the first account, start the server again: it prints one.",
-        "No account was made or changed.",
+        _("This link no longer works"),
+        _("It was used already, or it is older than 24 hours."),
+        _(
+            "Ask your team's lead for a new link. For the first account, start the server again: it prints one."
+        ),
+        _("No account was made or changed."),
     ),
     413: Failure(
         "too_large",
-        "This is too large",
-        "More was sent at once than the server takes.",
-        "Send less at once.",
-        "Nothing was taken in. What was saved on a tablet is still there.",
+        _("This is too large"),
+        _("More was sent at once than the server takes."),
+        _("Send less at once."),
+        _("Nothing was taken in. What was saved on a tablet is still there."),
     ),
     429: Failure(
         "too_many_tries",
-        "Too many tries",
-        "Somebody tried to sign in too often from here.",
-        "Wait 15 minutes and try again. Work without signal goes on as always.",
+        _("Too many tries"),
+        _("Somebody tried to sign in too often from here."),
+        _("Wait 15 minutes and try again. Work without signal goes on as always."),
     ),
     500: Failure(
         "server_error",
-        "Something went wrong on the server",
-        "It is the server's fault, not yours.",
-        "Try again. If it happens again, tell whoever runs Attune for you.",
+        _("Something went wrong on the server"),
+        _("It is the server's fault, not yours."),
+        _("Try again. If it happens again, tell whoever runs Attune for you."),
     ),
     503: Failure(
         "store_unavailable",
-        "The server can't save at the moment",
-        "Its disk refused to write.",
-        "Tell whoever runs Attune for you. Work on the tablet goes on as always.",
-        "Nothing of this was taken in. What was saved on a tablet and all that was received is safe.",
+        _("The server can't save at the moment"),
+        _("Its disk refused to write."),
+        _("Tell whoever runs Attune for you. Work on the tablet goes on as always."),
+        _("Nothing of this was taken in. What was saved on a tablet and all that was received is safe."),
     ),
 }
 BAD_CSRF = Failure(
     "bad_csrf",
-    "This page was open for too long",
-    "You signed in or out since it was opened, so it can't be sent any more.",
-    "Load the page again and send it once more.",
+    _("This page was open for too long"),
+    _("You signed in or out since it was opened, so it can't be sent any more."),
+    _("Load the page again and send it once more."),
 )
 
 

@@ -4,17 +4,20 @@ Must not look at a session.
 """
 
 import json
+from collections.abc import Mapping
 
 from flask import Blueprint, Response, abort, render_template, request
 
 from pwa.definitions import Definitions, definitions_json
 from pwa.forms import SignInForm, checklist_class, form_class
 from pwa.guidance import load_guidance
+from pwa.languages import Language, speaking
 from pwa.library import drawings_sprite, library_json
 from pwa.news import news_json
 from pwa.offline import Asset, Offline
 from pwa.paths import web_folder
 from pwa.views import data_free, services
+from pwa.views.language import here
 
 shell = Blueprint("shell", __name__)
 
@@ -27,14 +30,19 @@ SHORTCUTS = [
 
 
 @shell.get("/")
+@shell.get("/help")
+def page() -> Response:
+    """One of the pages rendered at the start, in the language of the address."""
+    return send(services().offline.page(here(request.path)))
+
+
 @shell.get("/definitions.json")
 @shell.get("/library.json")
 @shell.get("/news.json")
 @shell.get("/drawings.svg")
 @shell.get("/manifest.webmanifest")
-@shell.get("/help")
-def page() -> Response:
-    """One of the pages rendered at the start."""
+def kept() -> Response:
+    """What is made at the start and the same in every language."""
     return send(services().offline.page(request.path))
 
 
@@ -75,13 +83,28 @@ def send(asset: Asset | None) -> Response:
     return data_free(response)
 
 
-def render_once(offline: Offline, definitions: Definitions) -> None:
-    """Render what is the same for everybody.
+def render_once(offline: Offline, definitions: Definitions, languages: Mapping[str, Language]) -> None:
+    """Render what is the same for everybody, the pages once in each language.
 
     To be called once, in a request context, when all routes are there.
     """
+    for language in languages.values():
+        with speaking(language):
+            offline.add(language.at("/"), _app(definitions))
+            offline.add(language.at("/help"), render_template("pages/help.html"))
+    offline.add("/definitions.json", definitions_json(definitions), "application/json")
+    printed = web_folder("static") / "built" / "handouts"
+    offline.add("/library.json", library_json(printed), "application/json")
+    offline.add("/news.json", news_json(), "application/json")
+    drawings = drawings_sprite(web_folder("static") / "drawings")
+    offline.add("/drawings.svg", drawings, "image/svg+xml; charset=utf-8")
+    offline.add("/manifest.webmanifest", json.dumps(manifest()), "application/manifest+json")
+
+
+def _app(definitions: Definitions) -> str:
+    """The whole app as one document."""
     without_token = {"meta": {"csrf": False}}
-    shown = render_template(
+    return render_template(
         "pages/app.html",
         definitions=definitions,
         watched={load_guidance().watching_instrument},
@@ -93,15 +116,6 @@ def render_once(offline: Offline, definitions: Definitions) -> None:
         },
         sign_in_form=SignInForm(**without_token),
     )
-    offline.add("/", shown)
-    offline.add("/definitions.json", definitions_json(definitions), "application/json")
-    printed = web_folder("static") / "built" / "handouts"
-    offline.add("/library.json", library_json(printed), "application/json")
-    offline.add("/news.json", news_json(), "application/json")
-    drawings = drawings_sprite(web_folder("static") / "drawings")
-    offline.add("/drawings.svg", drawings, "image/svg+xml; charset=utf-8")
-    offline.add("/manifest.webmanifest", json.dumps(manifest()), "application/manifest+json")
-    offline.add("/help", render_template("pages/help.html"))
 
 
 def manifest() -> dict[str, object]:

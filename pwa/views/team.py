@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from pwa.accounts import AccountRefused
 from pwa.forms import InviteForm
 from pwa.views import needs_lead, services, signed_in
+from pwa.views.language import here
 
 team = Blueprint("team", __name__, url_prefix="/team")
 
@@ -25,7 +26,7 @@ def invite() -> ResponseReturnValue:
     token = services().accounts.invite(form.role.data, lead)
     services().audit.note("invited", lead, role=form.role.data)
     # Shown once, in this answer: only its hash is kept.
-    return _page(InviteForm(formdata=None), link=f"{request.host_url}set-up/{token}")
+    return _page(InviteForm(formdata=None), link=f"{request.host_url.rstrip('/')}{here('/set-up/' + token)}")
 
 
 @team.post("/<account_id>/close")
@@ -38,7 +39,7 @@ def close(account_id: str) -> ResponseReturnValue:
     except AccountRefused as refused:
         return _page(InviteForm(formdata=None), refusal=refused.message), 409
     services().audit.note("closed_account", _lead(), account=closed.id)
-    return redirect("/team", 303)
+    return redirect(here("/team"), 303)
 
 
 def _lead() -> str:

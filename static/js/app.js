@@ -4,13 +4,17 @@ import { startWorker } from './offline/worker.js';
 import { App } from './ui/app.js';
 import { tellOfTheApp } from './ui/appNotices.js';
 import { startMainNav, startQuickHide, startSavedLine, startSkipLink, startStatusLine } from './ui/frame.js';
+import { startLanguages } from './ui/languages.js';
 import { startNotices } from './ui/notices.js';
 import { startPassing } from './ui/passing.js';
 import { startPull } from './ui/pullToRefresh.js';
+import { startRescue } from './ui/rescue.js';
+import { tellOfSafety } from './ui/safetyNotices.js';
 import { startEnrol } from './ui/screens/enrol.js';
 import { startFamilies } from './ui/screens/families.js';
 import { startFamily } from './ui/screens/family.js';
 import { startFamilyEdit } from './ui/screens/familyEdit.js';
+import { startForgotten } from './ui/screens/forgotten.js';
 import { startArticle, startHandouts, startLearn } from './ui/screens/library.js';
 import { startMore } from './ui/screens/more.js';
 import { startParents } from './ui/screens/parents.js';
@@ -36,7 +40,9 @@ const app = new App({
   families: startFamilies,
   family: startFamily,
   'family-edit': startFamilyEdit,
+  forgotten: startForgotten,
   handouts: startHandouts,
+  languages: startLanguages,
   learn: startLearn,
   'main-nav': startMainNav,
   more: startMore,
@@ -46,6 +52,7 @@ const app = new App({
   'pull-to-refresh': startPull,
   'quick-hide': startQuickHide,
   ready: startReady,
+  rescue: startRescue,
   'saved-line': startSavedLine,
   'second-tab': startSecondTab,
   'sign-in-form': startSignInForm,
@@ -65,4 +72,5 @@ const app = new App({
 });
 const worker = startWorker(() => app.isAllSaved && !isVisiting(app));
 tellOfTheApp(app, worker);
+tellOfSafety(app);
 await app.start(worker);

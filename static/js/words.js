@@ -1,13 +1,32 @@
 // The interface's words in the language that the document is in. Holds no text; must not know who says what.
 
-/** @typedef {{[text: string]: string | string[]}} Catalogue the translation of each text, its plural forms where it has any */
+/**
+ * @typedef {{[text: string]: string | string[]}} Catalogue the translation of each text, its plural forms where it has any
+ *
+ * @typedef {object} Words what a document in another language than English brings along
+ * @property {Catalogue} messages
+ * @property {string[]} plural the order of the plural forms
+ * @property {string[]} sentences texts that come with their values put in
+ * @property {string[]} months
+ * @property {string[]} weekdays from Sunday
+ */
 
-const { messages, plural } = read();
+const { messages, plural, sentences, months, weekdays } = read();
 
-/** What dates, numbers and lists are written in: "en-GB", "cy". */
-export const locale = globalThis.document?.documentElement.lang || 'en-GB';
+/** The language of the interface: "en-GB", "cy". */
+export const language = globalThis.document?.documentElement.lang || 'en-GB';
 
-const plurals = new Intl.PluralRules(locale);
+const isKnown = Intl.DateTimeFormat.supportedLocalesOf(language).length > 0;
+
+/** What dates and numbers are written in: the interface's language, where the browser knows it. */
+export const locale = isKnown ? language : 'en-GB';
+
+/** The names of months and of weekdays, from Sunday, where the browser does not know them; else null. */
+export const names = isKnown ? null : { months, weekdays };
+
+const plurals = new Intl.PluralRules(language);
+/** @type {Map<string, {places: string[], pattern: RegExp}>} made when the first sentence is looked for */
+const patterns = new Map();
 
 /**
  * A text in the interface's language, its {names} put in. The text itself is the key, so it is always a literal.
@@ -36,6 +55,26 @@ export function tn(one, many, number, values = {}) {
 }
 
 /**
+ * A text that was not written here: a label of a form, what is wrong with an entry, what the server answered. It may have
+ * its values put in already; what nobody has translated stays as it is.
+ *
+ * @param {string} text in English
+ * @returns {string}
+ */
+export function translated(text) {
+  const found = messages[text];
+  if (typeof found === 'string') return found;
+  for (const sentence of sentences) {
+    const { places, pattern } = patternOf(sentence);
+    const values = pattern.exec(text)?.slice(1);
+    if (!values) continue;
+    const put = values.map((value, index) => [places[index], translated(value)]);
+    return filled(String(messages[sentence]), Object.fromEntries(put));
+  }
+  return text;
+}
+
+/**
  * @param {string} text
  * @param {{[name: string]: string | number}} values
  */
@@ -43,8 +82,21 @@ function filled(text, values) {
   return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
 }
 
-/** @returns {{messages: Catalogue, plural: string[]}} none in English, which the code is written in */
+/** @param {string} sentence */
+function patternOf(sentence) {
+  const made = patterns.get(sentence) ?? {
+    places: [...sentence.matchAll(/\{(\w+)\}/g)].map(([, place]) => place),
+    pattern: new RegExp(
+      `^${sentence.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{\w+\}/g, '(.+)')}$`,
+      's',
+    ),
+  };
+  patterns.set(sentence, made);
+  return made;
+}
+
+/** @returns {Words} nothing in English, which the code is written in */
 function read() {
   const told = globalThis.document?.getElementById('words')?.textContent;
-  return told ? JSON.parse(told) : { messages: {}, plural: [] };
+  return told ? JSON.parse(told) : { messages: {}, plural: [], sentences: [], months: [], weekdays: [] };
 }

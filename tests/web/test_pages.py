@@ -128,7 +128,10 @@ def test_the_kill_switch_takes_the_workers_place(config: Config, tmp_path: Path)
 def test_the_worker_lists_every_page_without_data_and_nothing_else(client: FlaskClient):
     _, files = listed_in(client.get("/sw.js").text)
     pages = {file["url"] for file in files if not file["url"].startswith("/static/")}
-    kept = {"/", "/definitions.json", "/library.json", "/drawings.svg", "/manifest.webmanifest", "/help"}
+    kept = {"/", "/definitions.json", "/library.json", "/drawings.svg", "/manifest.webmanifest", "/help"} | {
+        "/cy/",
+        "/cy/help",
+    }
     assert pages == kept
     endings = {file["url"].rsplit(".", 1)[-1] for file in files if file["url"].startswith("/static/")}
     assert endings <= {"js", "css", "svg", "png", "pdf"}

@@ -84,20 +84,42 @@ export function insideWindow(ages, bornOn, on, gestationWeeks, gestationDays) {
 }
 
 /**
+ * @typedef {object} AgeWords how ages are said in one language
+ * @property {(number: number) => string} days
+ * @property {(number: number) => string} weeks
+ * @property {(number: number) => string} months
+ * @property {(number: number) => string} years
+ * @property {string} unborn
+ * @property {(time: string) => string} beforeDue
+ */
+
+/** @type {AgeWords} those of the record */
+const ENGLISH = {
+  days: (number) => count(number, 'day'),
+  weeks: (number) => count(number, 'week'),
+  months: (number) => count(number, 'month'),
+  years: (number) => count(number, 'year'),
+  unborn: 'not born yet',
+  beforeDue: (time) => `${time} before the due date`,
+};
+
+/**
  * "9 days", "10 weeks", "4 months", "2 years 1 month".
  * @param {string} bornOn
  * @param {string} on
  * @param {boolean} [exact] adds the days to weeks: "8 weeks 2 days"
+ * @param {AgeWords} [words]
  * @returns {string}
  */
-export function ageInWords(bornOn, on, exact = false) {
+export function ageInWords(bornOn, on, exact = false, words = ENGLISH) {
   const days = chronologicalDays(bornOn, on);
   const months = monthsOld(bornOn, on);
-  if (days < 0) return 'not born yet';
-  if (days < 14) return count(days, 'day');
-  if (months < 3) return joined(count(Math.floor(days / 7), 'week'), exact ? counted(days % 7, 'day') : '');
-  if (months < 24) return count(months, 'month');
-  return joined(count(Math.floor(months / 12), 'year'), counted(months % 12, 'month'));
+  if (days < 0) return words.unborn;
+  if (days < 14) return words.days(days);
+  if (months < 3) return weeksAndDays(exact ? days : days - (days % 7), words);
+  if (months < 24) return words.months(months);
+  const beyond = months % 12;
+  return joined(words.years(Math.floor(months / 12)), beyond ? words.months(beyond) : '');
 }
 
 /**
@@ -106,14 +128,23 @@ export function ageInWords(bornOn, on, exact = false) {
  * @param {string} on
  * @param {number | null} [gestationWeeks]
  * @param {number | null} [gestationDays]
+ * @param {AgeWords} [words]
  * @returns {string | null} null for a baby that was not born early
  */
-export function correctedAgeInWords(bornOn, on, gestationWeeks, gestationDays) {
+export function correctedAgeInWords(bornOn, on, gestationWeeks, gestationDays, words = ENGLISH) {
   if (!isBornEarly(gestationWeeks)) return null;
   const dueOn = correctedBirth(bornOn, gestationWeeks, gestationDays);
-  if (on >= dueOn) return ageInWords(dueOn, on, true);
-  const days = chronologicalDays(on, dueOn);
-  return `${joined(counted(Math.floor(days / 7), 'week'), counted(days % 7, 'day'))} before the due date`;
+  if (on >= dueOn) return ageInWords(dueOn, on, true, words);
+  return words.beforeDue(weeksAndDays(chronologicalDays(on, dueOn), words));
+}
+
+/**
+ * @param {number} days
+ * @param {AgeWords} words
+ */
+function weeksAndDays(days, words) {
+  const weeks = Math.floor(days / 7);
+  return joined(weeks ? words.weeks(weeks) : '', days % 7 ? words.days(days % 7) : '');
 }
 
 /**
@@ -150,14 +181,6 @@ function isoDay(ms) {
  */
 function count(number, unit) {
   return number === 1 ? `${number} ${unit}` : `${number} ${unit}s`;
-}
-
-/**
- * @param {number} number
- * @param {string} unit
- */
-function counted(number, unit) {
-  return number ? count(number, unit) : '';
 }
 
 /** @param {string[]} words */

@@ -3,6 +3,7 @@
 import { ITEM_CHECKS } from './itemChecks.js';
 import { isGroup, LEAF_CHECKS, MOST_ITEMS, notAGroup, wrongList } from './leafChecks.js';
 import { byCodePoint, empty, MOST_PROBLEMS, only, under, unknown } from './problems.js';
+import { said } from './said.js';
 
 /** @import { Field, FormDefinition, Problem } from './types.js' */
 
@@ -48,15 +49,30 @@ function checkGroup({ label, fields = [], one_of: oneOf = [] }, value, today) {
     return field.required ? only('missing', `“${field.label}” is missing.`, field.name) : [];
   });
   if (oneOf.length && !oneOf.some((name) => Object.hasOwn(value, name))) {
-    const either = oneOf
-      .map((name) => `“${fields.find((field) => field.name === name)?.label}”`)
-      .join(' or ');
-    found.push(...only('missing', `Give ${either}.`, oneOf[0]));
+    found.push(...only('missing', eitherOf(oneOf.map((name) => labelOf(fields, name))), oneOf[0]));
   }
   const names = Object.keys(value);
   if (!names.length && !found.length) return empty(label);
   const strangers = names.filter((name) => !fields.some((field) => field.name === name));
   return [...found, ...unknown(label, strangers.sort(byCodePoint))];
+}
+
+/**
+ * @param {string[]} labels
+ * @returns {string} "Give “Date of birth” or “Due date”."
+ */
+function eitherOf(labels) {
+  const [first, second] = labels;
+  if (labels.length === 2) return said(`Give “${first}” or “${second}”.`);
+  return `Give ${labels.map((label) => `“${label}”`).join(' or ')}.`;
+}
+
+/**
+ * @param {Field[]} fields
+ * @param {string} name
+ */
+function labelOf(fields, name) {
+  return fields.find((field) => field.name === name)?.label ?? '';
 }
 
 /**

@@ -1,5 +1,7 @@
 // The one scoring rule, as on the server. Knows no instrument by name; never words what earns a score.
 
+import { said } from './said.js';
+
 /** @import { Answer, Answers, Band, Instrument, Item, Outcome, RecordedOutcome } from "./types.js" */
 
 export const NOT_OBSERVED = 'not_observed';
@@ -65,11 +67,13 @@ export function score(instrument, answers) {
  */
 export function refusal(instrument, answer) {
   if (answer === NOT_OBSERVED) {
-    return instrument.not_observed_allowed ? null : '“not observed” is not an answer here';
+    return instrument.not_observed_allowed ? null : said('“not observed” is not an answer here');
   }
   if (typeof answer === 'number' && instrument.scores.some((entry) => entry.value === answer)) return null;
   const values = instrument.scores.map((entry) => entry.value).join(', ');
-  return `the answer must be one of ${values}${instrument.not_observed_allowed ? ' or “not observed”' : ''}`;
+  return instrument.not_observed_allowed
+    ? said(`the answer must be one of ${values} or “not observed”`)
+    : said(`the answer must be one of ${values}`);
 }
 
 /**

@@ -1,5 +1,7 @@
 // What there is to read: its shelves, whom a page fits, its forms, its words. Must not draw a page, nor fetch one.
 
+import { said } from './said.js';
+
 /** @import { Library, LibraryFile, Node, Page, Translation } from './types.js' */
 /** @import { Searchable } from './search.js' */
 
@@ -65,10 +67,11 @@ export function ageFor({ ages }, days) {
  */
 export function agesInWords({ from_days: from, to_days: to }) {
   if (typeof from !== 'number' || typeof to !== 'number') return '';
-  if (to < 0) return 'Before birth';
-  if (from < 0) return to >= 365 ? 'Before birth to 12 months' : '';
+  if (to < 0) return said('Before birth');
+  if (from < 0) return to >= 365 ? said('Before birth to 12 months') : '';
   const months = (/** @type {number} */ days) => Math.round(days / 30.4);
-  return `${months(from)} to ${months(to)} months`;
+  const [first, last] = [months(from), months(to)];
+  return said(`${first} to ${last} months`);
 }
 
 /**
@@ -91,12 +94,13 @@ export function pageAfter(pages, key) {
  * @returns {Variant[]}
  */
 export function variantsOf({ languages, files }, page) {
-  const forms = [{ id: 'standard', label: 'Standard', language: 'en' }];
+  const forms = [{ id: 'standard', label: said('Standard'), language: 'en' }];
   if (page.kind !== 'handout') return forms;
-  forms.push({ id: 'large-print', label: 'Large print', language: 'en' });
-  if (page.easy?.length) forms.push({ id: 'easy-read', label: 'Easy read', language: 'en' });
+  forms.push({ id: 'large-print', label: said('Large print'), language: 'en' });
+  if (page.easy?.length) forms.push({ id: 'easy-read', label: said('Easy read'), language: 'en' });
   // A leaflet reads like the page itself; it is there to be handed over.
-  if (fileOf({ files }, page, LEAFLET)) forms.push({ id: LEAFLET, label: 'A5 leaflet', language: 'en' });
+  if (fileOf({ files }, page, LEAFLET))
+    forms.push({ id: LEAFLET, label: said('A5 leaflet'), language: 'en' });
   for (const { language } of page.translations ?? []) {
     const name = languages.find(({ id }) => id === language)?.name ?? language;
     forms.push({ id: language, label: name, language });

@@ -1,5 +1,7 @@
 // What can be wrong with an entry, in plain words. Says nothing about how it was found; Python says the same.
 
+import { said } from './said.js';
+
 /** @import { Problem } from "./types.js" */
 
 export const MOST_PROBLEMS = 50;
@@ -65,6 +67,6 @@ export function empty(label) {
 export function unknown(label, names) {
   return names.map((name) => {
     const short = Array.from(name).slice(0, 60).join('');
-    return { field: short, code: 'unknown', message: `“${short}” is not a field of “${label}”.` };
+    return { field: short, code: 'unknown', message: said(`“${short}” is not a field of “${label}”.`) };
   });
 }

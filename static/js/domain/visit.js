@@ -3,6 +3,7 @@
 import { insideWindow } from './ages.js';
 import { itemOf, refusal } from './instrument.js';
 import { byCodePoint, MOST_PROBLEMS, only, under } from './problems.js';
+import { said } from './said.js';
 import { ukDay } from './times.js';
 
 /** @import { Baby, FamilyBody, Instrument, Observation, Problem, VisitBody } from './types.js' */
@@ -191,12 +192,16 @@ function people(body, family) {
  * @param {string} field
  * @param {string | undefined} id
  * @param {Set<string> | null} known
- * @param {string} role
+ * @param {'baby' | 'carer'} role
  * @returns {Problem[]}
  */
 function person(field, id, known, role) {
   if (id === undefined || !known || known.has(id)) return [];
-  return only(`unknown_${role}`, `This ${role} does not belong to the family.`, field);
+  const message =
+    role === 'baby'
+      ? said('This baby does not belong to the family.')
+      : said('This carer does not belong to the family.');
+  return only(`unknown_${role}`, message, field);
 }
 
 /**

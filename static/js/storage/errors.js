@@ -1,5 +1,7 @@
 // What can go wrong in storage, in words that may be shown as they stand. Must not decide what to do about it.
 
+import { t } from '../words.js';
+
 class StorageError extends Error {
   /**
    * @param {string} message
@@ -14,14 +16,34 @@ class StorageError extends Error {
 /** The vault was locked before or during the call; what had been saved is safe. */
 export class VaultLocked extends StorageError {
   constructor() {
-    super('The vault is locked. Everything that was saved is safe in it. Unlock it to go on.');
+    super(t('The vault is locked. Everything that was saved is safe in it. Unlock it to go on.'));
   }
 }
 
 export class WrongPassphrase extends StorageError {
   constructor() {
     super(
-      'This passphrase does not open the vault. Nothing in it has changed. Check the words and try again.',
+      t('This passphrase does not open the vault. Nothing in it has changed. Check the words and try again.'),
+    );
+  }
+}
+
+/** The tablet's own lock gave no secret: not wanted, too late, or not able to; the browser does not say which. */
+export class NoPasskey extends StorageError {
+  /** @param {unknown} [cause] */
+  constructor(cause) {
+    super(
+      'This tablet’s own lock did not open the vault. Nothing in it has changed. The passphrase opens it.',
+      cause,
+    );
+  }
+}
+
+/** The tablet's own lock gave another secret than the one that the vault was bound to. */
+export class WrongPasskey extends StorageError {
+  constructor() {
+    super(
+      'This tablet’s own lock has changed and no longer opens the vault. Nothing in it has changed. Use the passphrase.',
     );
   }
 }
@@ -29,7 +51,9 @@ export class WrongPassphrase extends StorageError {
 export class WeakPassphrase extends StorageError {
   constructor() {
     super(
-      'This passphrase would be too easy to guess. Nothing was made. Take more words, or the four offered.',
+      t(
+        'This passphrase would be too easy to guess. Nothing was made. Take more words, or the four offered.',
+      ),
     );
   }
 }
@@ -37,7 +61,20 @@ export class WeakPassphrase extends StorageError {
 export class NoSuchVault extends StorageError {
   constructor() {
     super(
-      'This vault is no longer on this tablet. What was received is safe on the server. Tell your team lead.',
+      t(
+        'This vault is no longer on this tablet. What was received is safe on the server. Tell your team lead.',
+      ),
+    );
+  }
+}
+
+/** What was chosen is not a rescue file, or not all of one. */
+export class NotARescueFile extends StorageError {
+  /** @param {unknown} [cause] */
+  constructor(cause) {
+    super(
+      'This is not a whole rescue file of Attune. Nothing on this tablet has changed. Choose another file.',
+      cause,
     );
   }
 }
@@ -46,7 +83,7 @@ export class NoSuchVault extends StorageError {
 export class VaultRefused extends StorageError {
   /** @param {string} why */
   constructor(why) {
-    super(`This vault was not opened: ${why}. Nothing in it has changed. Tell your team lead.`);
+    super(t('This vault was not opened: {why}. Nothing in it has changed. Tell your team lead.', { why }));
   }
 }
 
@@ -59,7 +96,10 @@ export class VaultDamaged extends StorageError {
    */
   constructor(shelf, id, cause) {
     super(
-      `One entry on this tablet (${shelf} ${id}) can't be read. The others are safe. Tell your team lead.`,
+      t('One entry on this tablet ({shelf} {id}) can’t be read. The others are safe. Tell your team lead.', {
+        shelf,
+        id,
+      }),
       cause,
     );
     this.shelf = shelf;
@@ -72,8 +112,9 @@ export class StorageFailed extends StorageError {
   /** @param {unknown} [cause] */
   constructor(cause) {
     super(
-      'The tablet could not save this just now. What was saved before is safe, and what you see is still here. ' +
-        'Keep the app open: it goes on trying.',
+      t(
+        'The tablet could not save this just now. What was saved before is safe, and what you see is still here. Keep the app open: it goes on trying.',
+      ),
       cause,
     );
   }
@@ -84,8 +125,9 @@ export class StorageFull extends StorageError {
   /** @param {unknown} [cause] */
   constructor(cause) {
     super(
-      'The tablet is full, so this could not be saved. What was saved before is safe, and what you see is still ' +
-        'here. Keep the app open and free some space.',
+      t(
+        'The tablet is full, so this could not be saved. What was saved before is safe, and what you see is still here. Keep the app open and free some space.',
+      ),
       cause,
     );
   }
@@ -94,12 +136,12 @@ export class StorageFull extends StorageError {
 /** A signed record never changes, so its draft can't be saved any more. */
 export class AlreadySigned extends StorageError {
   constructor() {
-    super('This was signed already and is safe. To change it, amend it with a reason.');
+    super(t('This was signed already and is safe. To change it, amend it with a reason.'));
   }
 }
 
 export class NoSuchRecord extends StorageError {
   constructor() {
-    super('This record is not on this tablet. Nothing has changed. Go back to the caseload.');
+    super(t('This record is not on this tablet. Nothing has changed. Go back to the caseload.'));
   }
 }

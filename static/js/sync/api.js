@@ -1,5 +1,7 @@
 // Asking the server: the only page code that goes to the network. Must not decide what an answer means for a record.
 
+import { t, translated } from '../words.js';
+
 /** After this long in which nothing came there is no signal, whatever the browser believes. */
 const TIMEOUT_MS = 20_000;
 /** A weak signal is slow, and not none: sending may take as long as it does at 4 kB a second. */
@@ -20,7 +22,7 @@ export class SyncError extends Error {
 export class NoAnswer extends SyncError {
   /** @param {unknown} [cause] */
   constructor(cause) {
-    super('No signal. What you saved is safe on this tablet and goes when there is signal.', cause);
+    super(t('No signal. What you saved is safe on this tablet and goes when there is signal.'), cause);
   }
 }
 
@@ -29,8 +31,9 @@ export class StrangeAnswer extends SyncError {
   /** @param {unknown} [cause] */
   constructor(cause) {
     super(
-      'The answer was not one of the server (a Wi-Fi page, perhaps). What you saved is safe on this tablet and ' +
-        'is tried again.',
+      t(
+        'The answer was not one of the server (a Wi-Fi page, perhaps). What you saved is safe on this tablet and is tried again.',
+      ),
       cause,
     );
   }
@@ -40,7 +43,7 @@ export class StrangeAnswer extends SyncError {
 export class SignedOut extends SyncError {
   /** @param {string} [code] */
   constructor(code = 'signed_out') {
-    super('Sign in to send. What you saved is safe on this tablet.');
+    super(t('Sign in to send. What you saved is safe on this tablet.'));
     this.code = code;
   }
 }
@@ -54,22 +57,29 @@ export class Refused extends SyncError {
    * @param {number | null} retryAfterMs
    */
   constructor(status, code, message, retryAfterMs) {
-    super(message || `The server could not take this (${status}). What you saved is safe on this tablet.`);
+    super(
+      translated(message) ||
+        t('The server could not take this ({status}). What you saved is safe on this tablet.', { status }),
+    );
     this.status = status;
     this.code = code;
     this.retryAfterMs = retryAfterMs;
   }
 }
 
-/** @typedef {(path: string, sending?: {body?: object, csrf?: string}) => Promise<any>} Ask */
+/**
+ * @typedef {{body?: object, csrf?: string, vault?: string, isLast?: boolean}} Sending
+ *   `vault`: the secret of the vault that asks; `isLast`: sent even when the app is closed over it
+ * @typedef {(path: string, sending?: Sending) => Promise<any>} Ask
+ */
 
 /**
  * @param {{fetch?: typeof fetch, timeoutMs?: number}} [given]
  * @returns {Ask} resolves with the JSON object of a 2xx answer; rejects with NoAnswer, StrangeAnswer, SignedOut, Refused
  */
 export function openApi({ fetch: send = (...request) => fetch(...request), timeoutMs = TIMEOUT_MS } = {}) {
-  return async (path, { body, csrf } = {}) => {
-    const { response, text } = await exchange(send, path, requestFor(body, csrf), timeoutMs);
+  return async (path, sending = {}) => {
+    const { response, text } = await exchange(send, path, requestFor(sending), timeoutMs);
     if (!response.ok) throw refusalOf(response, text);
     if (response.status === 204) return {};
     const answer = parsed(response, text);
@@ -119,22 +129,23 @@ async function textOf(response, goOn) {
 }
 
 /**
- * @param {object | undefined} body
- * @param {string | undefined} csrf
+ * @param {Sending} sending
  * @returns {RequestInit & {body: string | undefined}}
  */
-function requestFor(body, csrf) {
+function requestFor({ body, csrf, vault, isLast = false }) {
   return {
     method: body ? 'POST' : 'GET',
     headers: {
       Accept: 'application/json',
       ...(body && { 'Content-Type': 'application/json' }),
       ...(csrf && { 'X-CSRFToken': csrf }),
+      ...(vault && { 'X-Attune-Vault': vault }),
     },
     body: body && JSON.stringify(body),
     credentials: 'same-origin',
     cache: 'no-store',
     redirect: 'error',
+    keepalive: isLast,
   };
 }
 

@@ -1,5 +1,6 @@
 // Getting a file of the app's own, from this tablet's copy or the server. Must not fetch what is anybody's record.
 
+import { t } from '../words.js';
 import { NoAnswer, Refused } from './api.js';
 
 /**
@@ -15,6 +16,6 @@ export async function fetchFile(url, name, { fetch: send = (...request) => fetch
   } catch (error) {
     throw new NoAnswer(error);
   }
-  if (!response.ok) throw new Refused(response.status, 'file', 'This file can’t be had just now.', null);
+  if (!response.ok) throw new Refused(response.status, 'file', t('This file can’t be had just now.'), null);
   return new File([await response.blob()], name, { type: 'application/pdf' });
 }

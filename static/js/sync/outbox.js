@@ -1,6 +1,7 @@
 // One exchange with the server: sends the outbox in batches and asks for what is new. Must not remove anything itself.
 
 import { meetEpoch, settle, toSend } from '../storage/exchange.js';
+import { t } from '../words.js';
 import { parseSyncAnswer } from './answers.js';
 import { Refused, StrangeAnswer, SyncError } from './api.js';
 import { getSession } from './session.js';
@@ -20,7 +21,9 @@ const ABOUT_CONTENT = new Set([400, 413, 422, 500]);
 export class EpochChanged extends SyncError {
   constructor() {
     super(
-      'The server was restored from a backup. What it has lost is sent again from this tablet, where it is safe.',
+      t(
+        'The server was restored from a backup. What it has lost is sent again from this tablet, where it is safe.',
+      ),
     );
   }
 }

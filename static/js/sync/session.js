@@ -1,5 +1,6 @@
 // Signing in and out, and naming this tablet. Must not keep a password or a token.
 
+import { t } from '../words.js';
 import { parseSession } from './answers.js';
 import { openApi, SignedOut, StrangeAnswer } from './api.js';
 
@@ -10,7 +11,7 @@ import { openApi, SignedOut, StrangeAnswer } from './api.js';
 export class WrongSignIn extends Error {
   constructor() {
     super(
-      'The e-mail address or the password is not right. What you saved is safe on this tablet. Try again.',
+      t('The e-mail address or the password is not right. What you saved is safe on this tablet. Try again.'),
     );
     this.name = 'WrongSignIn';
   }
@@ -55,6 +56,43 @@ export async function signOut(ask = askServer) {
   const { csrf } = await getSession(ask);
   await ask('/api/sign-out', { body: {}, csrf });
   sessionEvents.dispatchEvent(new Event('signed-out'));
+}
+
+/**
+ * @typedef {{device: string, label: string, seen_at: string, unsent: number}} KnownTablet
+ *   `unsent`: how many records it was about to send when the server last heard of it
+ */
+
+/**
+ * The tablets that this person has used, the last one first.
+ *
+ * @param {Ask} [ask]
+ * @returns {Promise<KnownTablet[]>} rejects with SignedOut and as `getSession` does
+ */
+export async function knownTablets(ask = askServer) {
+  const { devices } = await ask('/api/devices');
+  if (!Array.isArray(devices)) throw new StrangeAnswer();
+  return devices.map(({ device, label, seen_at, counts }) => ({
+    device: String(device),
+    label: String(label ?? ''),
+    seen_at: String(seen_at),
+    unsent: Number(counts?.unsent ?? 0),
+  }));
+}
+
+/**
+ * The key of a vault whose passphrase was forgotten, for its owner, who has just signed in.
+ *
+ * @param {{vault: string, device: string, key: string, sealed: Uint8Array<ArrayBuffer>}} copy
+ * @param {Ask} [ask]
+ * @returns {Promise<Uint8Array<ArrayBuffer>>} rejects with SignedOut, NoAnswer, StrangeAnswer, Refused
+ */
+export async function askRecovery({ sealed, ...copy }, ask = askServer) {
+  const { csrf } = await getSession(ask);
+  const body = { ...copy, sealed: btoa(String.fromCharCode(...sealed)) };
+  const { data_key } = await ask('/api/recovery', { body, csrf });
+  if (typeof data_key !== 'string') throw new StrangeAnswer();
+  return Uint8Array.from(atob(data_key), (character) => character.charCodeAt(0));
 }
 
 /**

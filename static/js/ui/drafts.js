@@ -1,5 +1,6 @@
 // The drafts that are open: one being filled in, and any that is left but not yet on the disk. Must not draw anything.
 
+import { t } from '../words.js';
 import { OpenDraft } from './openDraft.js';
 
 /** @import { Caseload } from '../storage/caseload.js' */
@@ -10,7 +11,7 @@ import { OpenDraft } from './openDraft.js';
 /** What a screen was about is no longer there: signed, removed or handed over. */
 export class NoLongerThere extends Error {
   constructor() {
-    super('This is no longer on the tablet as a draft.');
+    super(t('This is no longer on the tablet as a draft.'));
     this.name = 'NoLongerThere';
   }
 }

@@ -1,6 +1,7 @@
 // Ties a form that the server rendered from its definition to a body on this tablet. Must not save or check anything.
 
 import { html, render } from '../../vendor/lit-html/lit-html.js';
+import { translated } from '../words.js';
 import { valueAt, withValue } from './body.js';
 import { fillField, isChosen, readField, showProblem } from './fieldValue.js';
 import { Members } from './members.js';
@@ -63,7 +64,7 @@ export class Form {
       const own = problems.find(
         (problem) => problem.field === /** @type {HTMLElement} */ (field).dataset.path,
       );
-      showProblem(/** @type {HTMLElement} */ (field), own?.message ?? '');
+      showProblem(/** @type {HTMLElement} */ (field), translated(own?.message ?? ''));
     }
     return problems.filter((problem) => !this.field(problem.field));
   }

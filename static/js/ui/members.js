@@ -1,5 +1,6 @@
 // The members of a repeated group (twins, carers): as many as the body has, added and removed. Must not know their fields.
 
+import { t } from '../words.js';
 import { part } from './modules.js';
 
 let made = 0;
@@ -49,7 +50,7 @@ export class Members {
     title.textContent = count > 1 ? `${title.dataset.word} ${index + 1}` : title.dataset.word;
     const remove = part(element, '[data-remove]');
     remove.hidden = count <= Number(this.#group.dataset.min);
-    remove.setAttribute('aria-label', `Remove ${title.textContent.toLowerCase()}`);
+    remove.setAttribute('aria-label', t('Remove {what}', { what: title.textContent.toLowerCase() }));
     remove.onclick = () => {
       this.#change(this.#read().filter((_, place) => place !== index));
       part(this.#group, ':scope > [data-add]').focus();

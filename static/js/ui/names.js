@@ -2,14 +2,16 @@
 
 import { ageInWords, correctedAgeInWords, correctedDays } from '../domain/ages.js';
 import { promptFor } from '../domain/prompts.js';
-import { dayInWords } from '../domain/times.js';
+import { t, translated } from '../words.js';
+import { AGE_WORDS } from './ageWords.js';
+import { dayInWords } from './times.js';
 
 /** @import { Baby, Carer, Choice, FamilyBody, FormDefinition, Prompt } from '../domain/types.js' */
 
 /** @param {Baby | undefined} baby */
 export function babyName(baby) {
   if (baby?.name) return baby.name;
-  return baby?.due_on && !baby.born_on ? 'Unborn baby' : 'Baby, not yet named';
+  return baby?.due_on && !baby.born_on ? t('Unborn baby') : t('Baby, not yet named');
 }
 
 /**
@@ -18,7 +20,7 @@ export function babyName(baby) {
  * @param {FamilyBody} family
  */
 export function familyName(family) {
-  return listed((family.babies ?? []).map(babyName)) || 'New family';
+  return listed((family.babies ?? []).map(babyName)) || t('New family');
 }
 
 /** @param {FamilyBody} family */
@@ -32,7 +34,10 @@ export function carerNames(family) {
  * @param {string[]} names
  */
 export function listed(names) {
-  return names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+  if (names.length < 2) return names[0] ?? '';
+  const text = t('{first} and {last}', { first: names.slice(0, -1).join(', '), last: names.at(-1) ?? '' });
+  // Welsh has “a” before a consonant and “ac” before a vowel; its catalogue says “a(c)”.
+  return text.replace(/ a\(c\) (?=(.))/u, (_, next) => (/[aeiouwy]/iu.test(next) ? ' ac ' : ' a '));
 }
 
 /**
@@ -42,8 +47,8 @@ export function listed(names) {
  * @param {string} today
  */
 export function babyAge(baby, today) {
-  if (baby.born_on) return ageInWords(baby.born_on, today);
-  return baby.due_on ? `due ${dayInWords(baby.due_on)}` : '';
+  if (baby.born_on) return ageInWords(baby.born_on, today, false, AGE_WORDS);
+  return baby.due_on ? t('due {day}', { day: dayInWords(baby.due_on) }) : '';
 }
 
 /**
@@ -54,8 +59,9 @@ export function babyAge(baby, today) {
  */
 export function correctedAge(baby, today) {
   const words =
-    baby.born_on && correctedAgeInWords(baby.born_on, today, baby.gestation_weeks, baby.gestation_days);
-  return words ? `corrected ${words}` : '';
+    baby.born_on &&
+    correctedAgeInWords(baby.born_on, today, baby.gestation_weeks, baby.gestation_days, AGE_WORDS);
+  return words ? t('corrected {age}', { age: words }) : '';
 }
 
 /**
@@ -66,9 +72,10 @@ export function correctedAge(baby, today) {
  */
 export function familyAge(family, today) {
   const ages = [...new Set((family.babies ?? []).map((baby) => babyAge(baby, today)).filter(Boolean))];
-  const together = { 2: 'twins', 3: 'triplets' }[family.babies?.length ?? 0];
-  const text = listed(ages);
-  return together && ages.length === 1 ? `${together}, ${text}` : text;
+  const age = listed(ages);
+  if (ages.length !== 1) return age;
+  if (family.babies?.length === 2) return t('twins, {age}', { age });
+  return family.babies?.length === 3 ? t('triplets, {age}', { age }) : age;
 }
 
 /**
@@ -82,7 +89,10 @@ export function carerNeeds(carer, form) {
   const choices = fieldOf(form, 'carers')?.fields?.find((field) => field.name === 'needs')?.choices ?? [];
   const needs = (carer.needs ?? []).map((need) => labelOf(choices, need));
   if (!carer.interpreter) return needs;
-  return [carer.language ? `${carer.language} interpreter` : 'Interpreter', ...needs];
+  return [
+    carer.language ? t('{language} interpreter', { language: carer.language }) : t('Interpreter'),
+    ...needs,
+  ];
 }
 
 /**
@@ -109,7 +119,7 @@ export function fieldOf(form, name) {
  * @param {string | undefined} value
  */
 export function labelOf(choices, value) {
-  return choices.find((choice) => choice.value === value)?.label ?? value ?? '';
+  return translated(choices.find((choice) => choice.value === value)?.label ?? value ?? '');
 }
 
 /**

@@ -26,7 +26,7 @@ export function pageView(library, page, variant, { isLinked }) {
     unreviewed.length > 0 ? html`<p class="reading__unreviewed">${unreviewed.join(' ')}</p>` : nothing;
   const { title, summary, blocks = [] } = translation ?? page;
   return html`<article class=${`paper ${isForParents ? 'paper--warm' : ''}`}>
-    <div class=${`reading ${isForParents ? 'reading--parents' : ''} ${look}`} lang=${translation?.language ?? nothing} dir=${translation ? (language?.dir ?? nothing) : nothing}>
+    <div class=${`reading ${isForParents ? 'reading--parents' : ''} ${look}`} lang=${language?.id ?? 'en'} dir=${language?.dir ?? 'ltr'}>
       <h1 tabindex="-1">${title}</h1>
       ${
         variant === 'easy-read'

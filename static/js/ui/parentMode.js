@@ -1,7 +1,8 @@
 // The tablet in a parent's hands: only what there is to read, until the passphrase is given. Must not know what is read.
 
 import { ageFor } from '../domain/library.js';
-import { checkPassphrase } from '../storage/vault.js';
+import { checkPasskey, checkPassphrase } from '../storage/vault.js';
+import { t } from '../words.js';
 import { openLibrary } from './library.js';
 
 /** @import { Library } from '../domain/types.js' */
@@ -44,7 +45,7 @@ export class ParentMode extends EventTarget {
       const [library] = await Promise.all([this.#open(), inside.drafts.settle()]);
       age = days === undefined ? undefined : ageFor(library, days);
     } catch (error) {
-      notices.say('screen', 'bad', 'The tablet was not turned', /** @type {Error} */ (error).message);
+      notices.say('screen', 'bad', t('The tablet was not turned'), /** @type {Error} */ (error).message);
       return;
     }
     // Tapped twice, or locked meanwhile.
@@ -63,8 +64,22 @@ export class ParentMode extends EventTarget {
    * @returns {Promise<void>} rejects with WrongPassphrase, and the tablet stays as it is
    */
   async end(passphrase) {
-    const { inside, router } = this.#app;
-    await checkPassphrase(inside.vault.id, passphrase);
+    await checkPassphrase(this.#app.inside.vault.id, passphrase);
+    this.#goBack();
+  }
+
+  /**
+   * Back by the tablet's own lock, where that opens the vault.
+   *
+   * @returns {Promise<void>} rejects with NoPasskey, WrongPasskey, and the tablet stays as it is
+   */
+  async endByOwnLock() {
+    await checkPasskey(this.#app.inside.vault.id);
+    this.#goBack();
+  }
+
+  #goBack() {
+    const { router } = this.#app;
     const before = this.#before;
     if (!before) return;
     this.forget();

@@ -1,5 +1,6 @@
 // Amending what was signed: a copy to change, with a reason. Must not change the record itself.
 
+import { t } from '../words.js';
 import { openDialog } from './dialog.js';
 import { showProblem } from './fieldValue.js';
 import { part } from './modules.js';
@@ -37,7 +38,7 @@ export async function askAndPutRight(app, record) {
       const isEnough = reason.length >= LEAST_REASON;
       showProblem(
         part(dialog, '.nhsuk-form-group'),
-        isEnough ? '' : 'Say why, so that whoever reads both versions understands.',
+        isEnough ? '' : t('Say why, so that whoever reads both versions understands.'),
       );
       if (!isEnough) return input.focus();
       dialog.close();

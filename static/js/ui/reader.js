@@ -11,6 +11,7 @@ import {
   spokenParts,
   variantsOf,
 } from '../domain/library.js';
+import { language, t, translated } from '../words.js';
 import { canShare, fileOfPage, save, share } from './handOver.js';
 import { icon } from './icons.js';
 import { pageView } from './pageView.js';
@@ -31,6 +32,8 @@ import { keepTextSize, textSize, textSizeKeys } from './textSize.js';
  * @property {(variant: string) => void} changed another form is read
  * @property {((variant: string) => void) | null} turn shows this page to a parent; null when it is shown to one
  */
+
+const ours = language.split('-')[0];
 
 /**
  * @param {HTMLElement} place
@@ -78,7 +81,7 @@ class Reader {
   get words() {
     const { library, turn } = this.reading;
     const { languages } = library;
-    if (turn !== null) return languages[0];
+    if (turn !== null) return languages.find(({ id }) => id === ours) ?? languages[0];
     return languages.find(({ id }) => id === this.variant.language) ?? languages[0];
   }
 
@@ -136,7 +139,7 @@ class Reader {
     return html`<div class="tabs reader__forms" role="group" aria-label=${this.words.forms}>
       ${this.variants.map(
         (variant) =>
-          html`<button class="tab" type="button" lang=${variant.language} aria-pressed=${variant === this.variant} @click=${() => this.#change(variant)}>${variant.label}</button>`,
+          html`<button class="tab" type="button" lang=${variant.language === 'en' ? nothing : variant.language} aria-pressed=${variant === this.variant} @click=${() => this.#change(variant)}>${translated(variant.label)}</button>`,
       )}
     </div>`;
   }
@@ -184,7 +187,9 @@ class Reader {
       const file = await fileOfPage(told);
       if (told === this.file) this.#ready = { told, file };
     } catch (error) {
-      this.#problem = `${/** @type {Error} */ (error).message} Printing works all the same.`;
+      this.#problem = t('{problem} Printing works all the same.', {
+        problem: /** @type {Error} */ (error).message,
+      });
     }
     this.draw();
   }
@@ -196,7 +201,7 @@ class Reader {
       if (canShare()) await share(file, this.reading.page.title);
       else save(file);
     } catch (error) {
-      this.#problem = `It was not shared: ${/** @type {Error} */ (error).message}`;
+      this.#problem = t('It was not shared: {problem}', { problem: /** @type {Error} */ (error).message });
       this.draw();
     }
   }

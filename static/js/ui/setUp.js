@@ -3,6 +3,7 @@
 
 import { html, nothing, render } from '../../vendor/lit-html/lit-html.js';
 import { babyOf, checkVisit, isOutsideAge, visitDay } from '../domain/visit.js';
+import { t } from '../words.js';
 import { banner } from './banner.js';
 import { Form } from './form.js';
 import { part } from './modules.js';
@@ -118,7 +119,14 @@ export class SetUp {
     const age = [babyAge(baby, day), correctedAge(baby, day)].filter(Boolean).join(' · ');
     const why = html`${ages.text} <span class="muted">${ages.source}</span>`;
     return this.isOutside
-      ? banner('care', `${age || 'Age not known'}: outside the ages for ${this.instrument.short_title}`, why)
+      ? banner(
+          'care',
+          t('{age}: outside the ages for {instrument}', {
+            age: age || t('Age not known'),
+            instrument: this.instrument.short_title,
+          }),
+          why,
+        )
       : html`<p class="small muted">${age}. ${ages.text}</p>`;
   }
 

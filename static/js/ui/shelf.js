@@ -4,10 +4,10 @@ import { repeat } from '../../vendor/lit-html/directives/repeat.js';
 import { html, nothing, render } from '../../vendor/lit-html/lit-html.js';
 import { agesInWords, fits, pagesFor, searchable } from '../domain/library.js';
 import { makeIndex, search } from '../domain/search.js';
+import { t, tn, translated } from '../words.js';
 import { drawing } from './drawing.js';
 import { icon } from './icons.js';
 import { followed } from './rows.js';
-import { counted } from './times.js';
 
 /** @import { Library, Page } from '../domain/types.js' */
 /** @import { Index } from '../domain/search.js' */
@@ -43,7 +43,7 @@ export function showShelf(element, shown) {
       html`<div class="shelf">
         <div class="shelf__side">${searchField(place, (find) => change({ find }))}${filters()}</div>
         <div class="shelf__found">
-          <p class="muted" role="status">${place.find?.trim() || isFiltered(place) ? `${counted(found.length, 'page')} found` : counted(found.length, 'page')}</p>
+          <p class="muted" role="status">${place.find?.trim() || isFiltered(place) ? tn('{number} page found', '{number} pages found', found.length) : tn('{number} page', '{number} pages', found.length)}</p>
           ${found.length === 0 ? nothingFound(() => change({ find: '', age: '', need: '', step: '' })) : list(shown, place, found)}
         </div>
       </div>`,
@@ -64,16 +64,18 @@ export function showShelf(element, shown) {
       [place.age, place.need, place.step].includes(id),
     );
     const isForParents = shown.audience === 'parents';
-    const word = isForParents ? 'Age and topic' : 'Part of the course';
+    const word = isForParents ? t('Age and topic') : t('Part of the course');
     return html`<details class="filters" ?open=${isOpen || beside.matches} @toggle=${toggled}>
-      <summary class="filters__open">${chosen.length > 0 ? chosen.map(({ label }) => label).join(' · ') : word}</summary>
+      <summary class="filters__open">${chosen.length > 0 ? chosen.map(({ label }) => translated(label)).join(' · ') : word}</summary>
       ${
         isForParents
           ? [
-              filter('age', 'Baby’s age', 'Any age', ages, place.age, (age) => change({ age })),
-              filter('need', 'What it is about', 'Anything', needs, place.need, (need) => change({ need })),
+              filter('age', t('Baby’s age'), t('Any age'), ages, place.age, (age) => change({ age })),
+              filter('need', t('What it is about'), t('Anything'), needs, place.need, (need) =>
+                change({ need }),
+              ),
             ]
-          : filter('step', word, 'All of it', steps, place.step, (step) => change({ step }))
+          : filter('step', word, t('All of it'), steps, place.step, (step) => change({ step }))
       }
     </details>`;
   };
@@ -123,9 +125,9 @@ function indexOf(library, audience) {
 function searchField({ find = '' }, type) {
   const typed = (/** @type {Event} */ event) => type(/** @type {HTMLInputElement} */ (event.target).value);
   return html`<form class="search" role="search" @submit=${(/** @type {Event} */ event) => event.preventDefault()}>
-    <label class="nhsuk-u-visually-hidden" for="shelf-search">Search these pages</label>
+    <label class="nhsuk-u-visually-hidden" for="shelf-search">${t('Search these pages')}</label>
     ${icon('search')}
-    <input class="nhsuk-input" id="shelf-search" type="search" placeholder="Search" autocomplete="off" spellcheck="false" .value=${find} @input=${typed} />
+    <input class="nhsuk-input" id="shelf-search" type="search" placeholder=${t('Search')} autocomplete="off" spellcheck="false" .value=${find} @input=${typed} />
   </form>`;
 }
 
@@ -138,7 +140,7 @@ function searchField({ find = '' }, type) {
  * @param {(id: string) => void} choose
  */
 function filter(name, legend, any, choices, chosen, choose) {
-  const all = [{ id: '', label: any }, ...choices];
+  const all = [{ id: '', label: any }, ...choices.map(({ id, label }) => ({ id, label: translated(label) }))];
   return html`<fieldset class="filters__group">
     <legend class="filters__legend">${legend}</legend>
     ${all.map(
@@ -151,8 +153,8 @@ function filter(name, legend, any, choices, chosen, choose) {
 /** @param {() => void} clear */
 function nothingFound(clear) {
   return html`<div class="card stack stack--tight">
-    <p><strong>No page has all of that.</strong> Try one word, another age or another topic.</p>
-    <div><button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${clear}>Show all pages</button></div>
+    <p><strong>${t('No page has all of that.')}</strong> ${t('Try one word, another age or another topic.')}</p>
+    <div><button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${clear}>${t('Show all pages')}</button></div>
   </div>`;
 }
 
@@ -166,8 +168,11 @@ function list({ library, audience, open }, place, found) {
     return html`<ul class="covers">${repeat(found, keyOf, (page) => cover(library, page, open))}</ul>`;
   if (place.find?.trim()) return rows(found, open);
   const parts = [
-    ...library.steps.map(({ id, label }) => ({ label, pages: found.filter(({ step }) => step === id) })),
-    { label: 'To hand to your team', pages: found.filter(({ kind }) => kind === 'cascade') },
+    ...library.steps.map(({ id, label }) => ({
+      label: translated(label),
+      pages: found.filter(({ step }) => step === id),
+    })),
+    { label: t('To hand to your team'), pages: found.filter(({ kind }) => kind === 'cascade') },
   ];
   return parts
     .filter(({ pages }) => pages.length > 0)
@@ -191,12 +196,12 @@ function cover(library, page, open) {
   const others = (page.translations ?? []).map(({ language }) =>
     library.languages.find(({ id }) => id === language),
   );
-  const about = page.kind === 'sheet' ? 'A sheet to fill in' : agesInWords(page);
+  const about = page.kind === 'sheet' ? t('A sheet to fill in') : translated(agesInWords(page));
   return html`<li class="cover">
     <span class="cover__picture">${page.cover ? drawing(page.cover, '') : icon('note', 'cover__sign')}</span>
     <div class="cover__text">
-      <a class="row__link" href="#article" @click=${followed(() => open(page.key))}><span class="cover__title row__name">${page.title}</span></a>
-      <span class="cover__summary">${page.summary}</span>
+      <a class="row__link" href="#article" @click=${followed(() => open(page.key))}><bdi class="cover__title row__name" lang="en">${page.title}</bdi></a>
+      <bdi class="cover__summary" lang="en">${page.summary}</bdi>
       <span class="cover__about">${about}${others.map((one) => html` · <span lang=${one?.id ?? nothing}>${one?.name}</span>`)}</span>
     </div>
   </li>`;
@@ -211,8 +216,8 @@ function rows(pages, open) {
     pages,
     keyOf,
     ({ key, title, summary }) => html`<li class="row row--whole"><div class="row__text">
-      <a class="row__link" href="#article" @click=${followed(() => open(key))}><span class="row__title row__name">${title}</span></a>
-      <span class="row__detail">${summary}</span>
+      <a class="row__link" href="#article" @click=${followed(() => open(key))}><bdi class="row__title row__name" lang="en">${title}</bdi></a>
+      <bdi class="row__detail" lang="en">${summary}</bdi>
     </div></li>`,
   )}</ul></div>`;
 }

@@ -1,5 +1,6 @@
 // Signing in again while the vault stays unlocked. Must not make anybody wait for it: only sending does.
 
+import { t } from '../words.js';
 import { openDialog } from './dialog.js';
 import { part } from './modules.js';
 import { startSignInForm } from './signInForm.js';
@@ -12,8 +13,12 @@ export async function signInAgain(app) {
     const { vault, sync } = app.inside;
     const isOther = sync.state.problem?.code === 'other_user';
     part(dialog, '[data-why]').textContent = isOther
-      ? `Somebody else is signed in on this tablet. Sign in as ${vault.userName} to send what is in this store.`
-      : `Sign in as ${vault.userName}. What you saved is safe on this tablet; only sending waits.`;
+      ? t('Somebody else is signed in on this tablet. Sign in as {name} to send what is in this store.', {
+          name: vault.userName,
+        })
+      : t('Sign in as {name}. What you saved is safe on this tablet; only sending waits.', {
+          name: vault.userName,
+        });
     const form = part(dialog, '[data-module=sign-in-form]');
     startSignInForm(form, app);
     form.addEventListener('signed-in', () => dialog.close());

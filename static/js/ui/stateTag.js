@@ -1,11 +1,12 @@
 // What has become of a signed record, in a word. Must say "received" only of what has its receipt.
 
 import { html } from '../../vendor/lit-html/lit-html.js';
+import { t } from '../words.js';
 
 const TAGS = {
-  received: { look: 'received', text: 'Received' },
-  unsent: { look: 'waiting', text: 'Saved on this tablet, not sent' },
-  refused: { look: 'refused', text: 'Not taken by the service' },
+  received: { look: 'received', text: t('Received') },
+  unsent: { look: 'waiting', text: t('Saved on this tablet, not sent') },
+  refused: { look: 'refused', text: t('Not taken by the service') },
 };
 
 /** @param {{state: keyof typeof TAGS}} revision */

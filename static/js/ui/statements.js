@@ -3,6 +3,7 @@
 import { live } from '../../vendor/lit-html/directives/live.js';
 import { repeat } from '../../vendor/lit-html/directives/repeat.js';
 import { html, nothing, render } from '../../vendor/lit-html/lit-html.js';
+import { t } from '../words.js';
 import { evidenceGroups, evidenceOf } from './evidence.js';
 import { chooseEvidence } from './evidenceDialog.js';
 import { icon, mark } from './icons.js';
@@ -43,7 +44,7 @@ export function showStatements(place, { draft, family, definitions }, risk) {
   /** @param {string} ref */
   const chip = (ref) => {
     const found = evidenceOf(groups, ref);
-    return html`<li class="evidence__chip">${found?.mark ? mark(found.mark) : nothing}${found?.label ?? 'No longer noted'}</li>`;
+    return html`<li class="evidence__chip">${found?.mark ? mark(found.mark) : nothing}${found?.label ?? t('No longer noted')}</li>`;
   };
 
   /**
@@ -55,17 +56,17 @@ export function showStatements(place, { draft, family, definitions }, risk) {
     const rests = async () =>
       put(index, { evidence: await chooseEvidence(groups, statement.evidence ?? []) });
     return html`<div class="statement stack stack--tight">
-      <label class="nhsuk-label" for=${id}>Statement ${index + 1}</label>
+      <label class="nhsuk-label" for=${id}>${t('Statement {number}', { number: index + 1 })}</label>
       <textarea class="nhsuk-textarea" id=${id} rows="2" .value=${live(statement.text ?? '')}
         @input=${(/** @type {any} */ event) => put(index, { text: event.target.value.trim() }, { isTyping: true })}
         @change=${(/** @type {any} */ event) => draft.change(`${path}/${index}/text`, event.target.value.trim())}></textarea>
-      ${statement.evidence?.length ? html`<ul class="evidence" aria-label="Rests on">${statement.evidence.map(chip)}</ul>` : nothing}
+      ${statement.evidence?.length ? html`<ul class="evidence" aria-label=${t('Rests on')}>${statement.evidence.map(chip)}</ul>` : nothing}
       <div class="line line--apart">
         <button class="nhsuk-button nhsuk-button--secondary" type="button" ?disabled=${groups.length === 0} @click=${rests}>
-          What does it rest on?
+          ${t('What does it rest on?')}
         </button>
         <button class="link-button link-button--danger" type="button" @click=${() => change(statements().filter((_, place) => place !== index))}>
-          Remove<span class="nhsuk-u-visually-hidden"> statement ${index + 1}</span>
+          ${t('Remove')}<span class="nhsuk-u-visually-hidden"> ${t('statement {number}', { number: index + 1 })}</span>
         </button>
       </div>
     </div>`;
@@ -75,9 +76,9 @@ export function showStatements(place, { draft, family, definitions }, risk) {
     render(
       html`${repeat(statements(), ({ id }) => id, one)}
         <div>
-          <button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${add}>${icon('add')}Add a statement</button>
+          <button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${add}>${icon('add')}${t('Add a statement')}</button>
         </div>
-        ${groups.length === 0 ? html`<p class="muted small">Once something is noted or scored, a statement can rest on it.</p>` : nothing}`,
+        ${groups.length === 0 ? html`<p class="muted small">${t('Once something is noted or scored, a statement can rest on it.')}</p>` : nothing}`,
       place,
     );
 

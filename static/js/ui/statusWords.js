@@ -1,6 +1,8 @@
 // The one quiet line that always tells the truth about saving and sending. Pure words; must not guess what it isn't given.
 
-import { clockTime, counted, momentInWords } from './times.js';
+import { t, tn } from '../words.js';
+import { listed } from './names.js';
+import { clockTime, momentInWords } from './times.js';
 
 /**
  * @typedef {object} Standing
@@ -22,18 +24,23 @@ import { clockTime, counted, momentInWords } from './times.js';
 export function statusLine(standing) {
   if (!standing.isUnlocked) return null;
   const { saving, waiting, phase } = standing;
-  if (saving === 'failed') return { look: 'problem', text: 'Not saved yet · trying again' };
+  if (saving === 'failed') return { look: 'problem', text: t('Not saved yet · trying again') };
   if (waiting.refused > 0) {
     return {
       look: 'problem',
-      text: `${counted(waiting.refused, 'record')} not taken by the service · see Today`,
+      text: tn(
+        '{number} record not taken by the service · see Today',
+        '{number} records not taken by the service · see Today',
+        waiting.refused,
+      ),
     };
   }
   if (saving !== null) return whileFillingIn(standing);
-  if (phase === 'syncing') return { look: 'working', text: 'Sending and receiving' };
+  if (phase === 'syncing') return { look: 'working', text: t('Sending and receiving') };
   if (waiting.visits + waiting.families > 0) {
-    const before = { offline: 'No signal · ', signed_out: 'Signed out · ' }[phase] ?? '';
-    return { look: 'waiting', text: `${before}${waitingInWords(waiting)} saved on this tablet, not sent` };
+    const before = { offline: t('No signal'), signed_out: t('Signed out') }[phase];
+    const text = t('{what} saved on this tablet, not sent', { what: waitingInWords(waiting) });
+    return { look: 'waiting', text: joined(before, text) };
   }
   return nothingWaits(standing);
 }
@@ -45,10 +52,10 @@ export function statusLine(standing) {
  */
 export function waitingInWords({ visits, families }) {
   const parts = [
-    visits > 0 && counted(visits, 'visit'),
-    families > 0 && counted(families, 'family', 'families'),
+    visits > 0 ? tn('{number} visit', '{number} visits', visits) : '',
+    families > 0 ? tn('{number} family', '{number} families', families) : '',
   ];
-  return parts.filter(Boolean).join(' and ');
+  return listed(parts.filter(Boolean));
 }
 
 /**
@@ -56,10 +63,16 @@ export function waitingInWords({ visits, families }) {
  * @returns {StatusLine}
  */
 function whileFillingIn({ saving, savedAt, phase }) {
-  const before = phase === 'offline' ? 'No signal · ' : '';
-  if (saving !== 'saved' || !savedAt)
-    return { look: 'waiting', text: sentence(`${before}saving on this tablet`) };
-  return { look: 'waiting', text: sentence(`${before}saved on this tablet ${clockTime(savedAt)}`) };
+  const isOffline = phase === 'offline';
+  if (saving !== 'saved' || !savedAt) {
+    const text = isOffline ? t('No signal · saving on this tablet') : t('Saving on this tablet');
+    return { look: 'waiting', text };
+  }
+  const time = clockTime(savedAt);
+  const text = isOffline
+    ? t('No signal · saved on this tablet {time}', { time })
+    : t('Saved on this tablet {time}', { time });
+  return { look: 'waiting', text };
 }
 
 /**
@@ -67,16 +80,19 @@ function whileFillingIn({ saving, savedAt, phase }) {
  * @returns {StatusLine}
  */
 function nothingWaits({ phase, lastContact, now }) {
-  const when = lastContact ? ` · ${momentInWords(lastContact, now)}` : '';
+  const when = lastContact ? momentInWords(lastContact, now) : '';
   if (phase === 'offline')
-    return { look: 'waiting', text: lastContact ? `No signal · all sent${when}` : 'No signal' };
-  if (phase === 'signed_out') return { look: 'waiting', text: 'Signed out · nothing waits to be sent' };
+    return {
+      look: 'waiting',
+      text: lastContact ? joined(t('No signal · all sent'), when) : t('No signal'),
+    };
+  if (phase === 'signed_out') return { look: 'waiting', text: t('Signed out · nothing waits to be sent') };
   if (phase === 'failed')
-    return { look: 'waiting', text: 'The service did not answer · nothing waits to be sent' };
-  return { look: 'received', text: `All sent and received${when}` };
+    return { look: 'waiting', text: t('The service did not answer · nothing waits to be sent') };
+  return { look: 'received', text: joined(t('All sent and received'), when) };
 }
 
-/** @param {string} text */
-function sentence(text) {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+/** @param {(string | undefined)[]} parts */
+function joined(...parts) {
+  return parts.filter(Boolean).join(' · ');
 }

@@ -1,9 +1,20 @@
 // Dates and times in words, by this tablet's clock and place. Must not read the clock: the moment is given.
 
-const CLOCK = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
-const DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
-const DAY_OF_YEAR = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long' });
-const WEEKDAY = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long' });
+import { locale, names } from '../words.js';
+
+const CLOCK = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
+const DAY = formatOf({ day: 'numeric', month: 'long', year: 'numeric' });
+const DAY_OF_YEAR = formatOf({ day: 'numeric', month: 'long' });
+const WEEKDAY = formatOf({ weekday: 'long', day: 'numeric', month: 'long' });
+
+/**
+ * "23 November 2026" of "2026-11-23".
+ *
+ * @param {string} day
+ */
+export function dayInWords(day) {
+  return DAY.format(new Date(`${day}T12:00:00`));
+}
 
 /**
  * "14:07".
@@ -45,6 +56,29 @@ export function weekdayInWords(now) {
 export function localDate(moment) {
   const two = (/** @type {number} */ number) => String(number).padStart(2, '0');
   return `${moment.getFullYear()}-${two(moment.getMonth() + 1)}-${two(moment.getDate())}`;
+}
+
+/**
+ * As the interface's language has it. A browser may not know that language: then with the names that came along.
+ *
+ * @param {Intl.DateTimeFormatOptions} parts
+ * @returns {{format: (moment: Date) => string}}
+ */
+function formatOf(parts) {
+  const known = new Intl.DateTimeFormat(locale, parts);
+  if (names === null) return known;
+  const { months, weekdays } = names;
+  const said = {
+    month: (/** @type {Date} */ moment) => months[moment.getMonth()],
+    weekday: (/** @type {Date} */ moment) => weekdays[moment.getDay()],
+  };
+  return {
+    format: (moment) =>
+      known
+        .formatToParts(moment)
+        .map(({ type, value }) => (type === 'month' || type === 'weekday' ? said[type](moment) : value))
+        .join(''),
+  };
 }
 
 /**

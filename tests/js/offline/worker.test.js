@@ -478,3 +478,24 @@ test('a cache that was taken away is not made again by a worker that is still bu
   assert.equal(told[0].whole, false);
   assert.deepEqual([...browser.stores.keys()], []);
 });
+
+test('the start opens the document of the language that was chosen, as long as this build has one', async () => {
+  const browser = aBrowser();
+  const files = [...FILES, { url: '/cy/', sha256: 'd' }];
+  const worker = aWorker(browser, { files });
+  await worker.send('install');
+  const start = async () => (await worker.get('/', { mode: 'navigate' })).text();
+  assert.equal(await start(), 'network /');
+  await (await browser.caches.open('choices')).put('/document', new Response('/cy/'));
+  assert.equal(await start(), 'network /cy/');
+  await (await browser.caches.open('choices')).put('/document', new Response('/gone/'));
+  assert.equal(await start(), 'network /');
+});
+
+test('what was chosen outlives every build, and the emergency worker', async () => {
+  const browser = aBrowser();
+  await browser.caches.open('choices');
+  await aWorker(browser).send('activate');
+  await aWorker(browser, { script: 'kill.js' }).send('activate');
+  assert.ok(browser.stores.has('choices'));
+});

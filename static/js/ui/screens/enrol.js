@@ -2,9 +2,9 @@
 
 import { html, render } from '../../../vendor/lit-html/lit-html.js';
 import { generatePassphrase, normalised, strength } from '../../storage/passphrase.js';
-import { createVault } from '../../storage/vault.js';
-import { registerDevice } from '../../sync/session.js';
+import { t } from '../../words.js';
 import { showProblem } from '../fieldValue.js';
+import { makeVault } from '../makeVault.js';
 import { part } from '../modules.js';
 
 /** @type {import('../types.js').Start} */
@@ -21,6 +21,7 @@ export function startEnrol(element, app) {
   };
   const progress = part(element, '[data-progress]');
   let words = offer(element);
+  part(element, '[data-label-part]').hidden = app.recovered !== null;
 
   /** @param {keyof typeof parts} name */
   const turnTo = (name) => {
@@ -30,12 +31,9 @@ export function startEnrol(element, app) {
 
   /** @param {string} passphrase */
   const make = async (passphrase) => {
-    progress.textContent = 'Making your encrypted store…';
+    progress.textContent = t('Making your encrypted store…');
     try {
-      const user = app.session?.user;
-      if (!user) throw new Error('Sign in first, to set up this tablet.');
-      const device = await registerDevice(labelOf(element));
-      await app.enter(await createVault({ user, device, passphrase }), 'ready');
+      await app.enter(await makeVault(app, passphrase, labelOf(element)), 'ready');
     } catch (error) {
       progress.textContent = /** @type {Error} */ (error).message;
     }
@@ -51,21 +49,21 @@ export function startEnrol(element, app) {
   inputs.first.addEventListener('input', () => {
     const { isEnough } = strength(inputs.first.value);
     part(element, '[data-strength]').textContent = isEnough
-      ? 'Strong enough.'
-      : 'Not strong enough yet. Add words.';
+      ? t('Strong enough.')
+      : t('Not strong enough yet. Add words.');
   });
   parts.confirm.addEventListener('submit', (event) => {
     event.preventDefault();
     const isSame = normalised(inputs.typed.value).toLowerCase() === words;
-    problem(inputs.typed, isSame ? '' : 'These are not the four words. Look at what you wrote down.');
+    problem(inputs.typed, isSame ? '' : t('These are not the four words. Look at what you wrote down.'));
     if (isSame) make(words);
   });
   parts.own.addEventListener('submit', (event) => {
     event.preventDefault();
     const { isEnough } = strength(inputs.first.value);
     const isSame = inputs.first.value === inputs.second.value;
-    problem(inputs.first, isEnough ? '' : 'This is too easy to guess. Add words, or take the four words.');
-    problem(inputs.second, isSame ? '' : 'The two are not the same.');
+    problem(inputs.first, isEnough ? '' : t('This is too easy to guess. Add words, or take the four words.'));
+    problem(inputs.second, isSame ? '' : t('The two are not the same.'));
     if (isEnough && isSame) make(inputs.first.value);
   });
   return undefined;
@@ -86,7 +84,7 @@ function offer(element) {
 
 /** @param {HTMLElement} element */
 function labelOf(element) {
-  return /** @type {HTMLInputElement} */ (part(element, '#enrol-label')).value.trim() || 'Tablet';
+  return /** @type {HTMLInputElement} */ (part(element, '#enrol-label')).value.trim() || t('Tablet');
 }
 
 /**

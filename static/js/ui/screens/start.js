@@ -4,6 +4,7 @@ import { render } from '../../../vendor/lit-html/lit-html.js';
 import { StorageFailed } from '../../storage/errors.js';
 import { listVaults } from '../../storage/vault.js';
 import { getSession } from '../../sync/session.js';
+import { t } from '../../words.js';
 import { checkRow } from '../checkRow.js';
 import { part } from '../modules.js';
 
@@ -27,8 +28,8 @@ export async function startStart(element, app) {
       app.notices.say(
         'start',
         'care',
-        'No answer from the service',
-        'Setting up needs signal once. Try again where there is some.',
+        t('No answer from the service'),
+        t('Setting up needs signal once. Try again where there is some.'),
       ),
   );
   return () => app.notices.take('start');
@@ -44,25 +45,27 @@ async function whatIsThere(app) {
   const hasWorker = app.worker !== null && app.worker.phase !== 'unsupported';
   return [
     isSecure
-      ? { look: 'good', title: 'A secure address' }
+      ? { look: 'good', title: t('A secure address') }
       : {
           look: 'bad',
-          title: 'This address is not secure',
-          text: 'The app needs an address that begins with https. Ask the person who runs the service.',
+          title: t('This address is not secure'),
+          text: t('The app needs an address that begins with https. Ask the person who runs the service.'),
         },
     hasStore
-      ? { look: 'good', title: 'A place for encrypted records' }
+      ? { look: 'good', title: t('A place for encrypted records') }
       : {
           look: 'bad',
-          title: 'No place for encrypted records',
-          text: 'This browser can’t keep them, perhaps because the window is private. Use an ordinary window of a current browser.',
+          title: t('No place for encrypted records'),
+          text: t(
+            'This browser can’t keep them, perhaps because the window is private. Use an ordinary window of a current browser.',
+          ),
         },
     hasWorker
-      ? { look: 'good', title: 'Work without signal' }
+      ? { look: 'good', title: t('Work without signal') }
       : {
           look: 'bad',
-          title: 'No work without signal',
-          text: 'This browser can’t keep the app on the tablet. Use a current browser.',
+          title: t('No work without signal'),
+          text: t('This browser can’t keep the app on the tablet. Use a current browser.'),
         },
   ];
 }

@@ -1,0 +1,84 @@
+"""A language's texts, read from its .po file when the server starts. Must not know where they are shown."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from babel import Locale
+from babel.messages.pofile import read_po
+
+CATEGORIES = ("zero", "one", "two", "few", "many", "other")
+"""The plural forms of an entry, in the order in which a .po file has them: those of Unicode, all six."""
+
+BROWSER = ("static/js/", "pwa/content/forms/", "pwa/content/library/", "pwa/sync.py", "pwa/views/api.py")
+"""Texts from these places are looked up in the browser too."""
+
+SENTENCES = ("static/js/domain/", "pwa/sync.py", "pwa/views/api.py")
+"""Those with values already put in, which the browser finds by what stands around the values."""
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """What each English text is. An empty one leaves every text as it is."""
+
+    tag: str = "en"
+    texts: Mapping[str, str] = field(default_factory=dict)
+    plurals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    in_browser: frozenset[str] = frozenset()
+    sentences: tuple[str, ...] = ()
+
+    def text(self, text: str) -> str:
+        return self.texts.get(text, text)
+
+    def form(self, one: str, many: str, number: int) -> str:
+        forms = self.plurals.get(one)
+        if forms is None:
+            return one if number == 1 else many
+        return forms[CATEGORIES.index(self._locale.plural_form(number))]
+
+    @property
+    def for_browser(self) -> dict[str, object]:
+        """What the app's document carries: its texts, the order of their forms, names of days and months.
+
+        The names are for browsers that don't know the language.
+        """
+        texts = {text: self.texts[text] for text in self.texts if text in self.in_browser}
+        plurals = {one: list(self.plurals[one]) for one in self.plurals if one in self.in_browser}
+        return {
+            "messages": texts | plurals,
+            "sentences": list(self.sentences),
+            "plural": list(CATEGORIES),
+            "months": [self._locale.months["format"]["wide"][month] for month in range(1, 13)],
+            "weekdays": [self._locale.days["format"]["wide"][(day - 1) % 7] for day in range(7)],
+        }
+
+    @cached_property
+    def _locale(self) -> Locale:
+        return Locale.parse(self.tag)
+
+
+def read_catalogue(file: Path, speak: Callable[[str], str] | None = None, tag: str = "") -> Catalogue:
+    """The catalogue in a .po file. Entries without a translation are left out: they stay English.
+
+    With `speak` each text is what that makes of it, in the language `tag`, whatever the file says.
+    """
+    with file.open("rb") as opened:
+        entries = [entry for entry in read_po(opened) if entry.id and not entry.fuzzy]
+    texts: dict[str, str] = {}
+    plurals: dict[str, tuple[str, ...]] = {}
+    in_browser, sentences = set(), []
+    for entry in entries:
+        key = entry.id if isinstance(entry.id, str) else entry.id[0]
+        if any(place.startswith(BROWSER) for place, _ in entry.locations):
+            in_browser.add(key)
+        if "{" in key and any(place.startswith(SENTENCES) for place, _ in entry.locations):
+            sentences.append(key)
+        forms = [entry.string] if isinstance(entry.string, str) else list(entry.string or ())
+        if speak is not None:
+            forms = [speak(key)] * len(forms)
+        if all(forms) and isinstance(entry.id, str):
+            texts[key] = forms[0]
+        elif all(forms):
+            plurals[key] = tuple(forms)
+    return Catalogue(tag or file.parts[-3], texts, plurals, frozenset(in_browser), tuple(sentences))

@@ -1,0 +1,102 @@
+"""Brings a catalogue in step with the texts, and says what is wrong with it. Must not translate anything."""
+
+import re
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import read_po, write_po
+
+from pwa.languages.catalogue import CATEGORIES
+from script.wording.sources import ROOT, Found
+
+FILES = sorted((ROOT / "pwa" / "languages").glob("*/LC_MESSAGES/messages.po"))
+PLURAL_RULE = (
+    f"nplurals={len(CATEGORIES)}; plural=(n==0) ? 0 : (n==1) ? 1 : (n==2) ? 2 : (n==3) ? 3 : (n==6) ? 4 : 5;"
+)
+HEADER = "# The interface in {name}. Nobody who speaks it has reviewed it yet: the app says so beside it.\n#"
+PLACE = re.compile(r"\{\w+\}|%\(\w+\)s")
+MARKUP = re.compile(r"<[^>]*>")
+
+
+def read(file: Path) -> Catalog:
+    with file.open("rb") as opened:
+        return read_po(opened)
+
+
+def updated(old: Catalog, found: dict[str, Found]) -> Catalog:
+    """The same translations for the texts that there are now; new ones are empty, those no longer said are gone."""
+    new = Catalog(
+        locale=old.locale,
+        header_comment=HEADER.format(name=old.locale.english_name if old.locale else ""),
+        project="Attune",
+        version="1",
+        charset="utf-8",
+        fuzzy=False,
+    )
+    new.mime_headers = [("Plural-Forms", PLURAL_RULE)]
+    for said in found.values():
+        key: str | tuple[str, str] = (said.text, said.plural) if said.plural else said.text
+        known = old.get(said.text)
+        string = known.string if known is not None and _fits(known, said) else ""
+        empty = ("",) * len(CATEGORIES) if said.plural else ""
+        new.add(key, string or empty, locations=[(file, 0) for file in said.files])
+    return new
+
+
+def write(file: Path, catalogue: Catalog) -> None:
+    with file.open("wb") as opened:
+        write_po(opened, catalogue, width=110, sort_by_file=False, include_lineno=False, omit_header=False)
+    text = file.read_text("utf-8")
+    # Dates and tools would change at every run: what is committed changes with its texts alone.
+    text = re.sub(
+        r'^"(?:POT-Creation-Date|PO-Revision-Date|Generated-By|Last-Translator|Language-Team|Report-Msgid'
+        r"-Bugs-To): .*\n",
+        "",
+        text,
+        flags=re.MULTILINE,
+    )
+    file.write_text(text, "utf-8")
+
+
+def problems(catalogue: Catalog, found: dict[str, Found]) -> list[str]:
+    """What is wrong: texts that are missing, empty, doubtful or no longer said, and places that differ."""
+    wrong = []
+    entries = {_key(entry): entry for entry in catalogue if entry.id}
+    wrong += [f"“{text}” is missing" for text in found if text not in entries]
+    wrong += [f"“{text}” is no longer said" for text in entries if text not in found]
+    wrong += [f"“{_key(entry)}” is kept although nobody says it" for entry in catalogue.obsolete.values()]
+    for text, entry in entries.items():
+        if text in found:
+            wrong += [f"“{text}” {why}" for why in _wrong_entry(entry, found[text])]
+    return wrong
+
+
+def _wrong_entry(entry: Message, said: Found) -> list[str]:
+    if entry.fuzzy:
+        return ["is marked as doubtful (fuzzy)"]
+    if not _fits(entry, said):
+        return ["has a plural in one of the two only"]
+    forms = [entry.string] if isinstance(entry.string, str) else list(entry.string or ())
+    if said.plural and len(forms) != len(CATEGORIES):
+        return [f"has {len(forms)} plural forms; it needs {', '.join(CATEGORIES)}"]
+    if not all(forms):
+        return ["is not translated"]
+    return [why for form in forms if (why := _differs(said.plural or said.text, str(form)))]
+
+
+def _differs(text: str, form: str) -> str:
+    """What a translation lacks or has too much; a plural form may leave out its number: “no visits”."""
+    wanted, has = set(PLACE.findall(text)), set(PLACE.findall(form))
+    if has - wanted or (wanted - has) - {"{number}"}:
+        return f"has other places for values: “{form}”"
+    if sorted(MARKUP.findall(text)) != sorted(MARKUP.findall(form)):
+        return f"has other markup: “{form}”"
+    return ""
+
+
+def _fits(entry: Message, said: Found) -> bool:
+    return isinstance(entry.string, str) != bool(said.plural)
+
+
+def _key(entry: Message) -> str:
+    return entry.id if isinstance(entry.id, str) else entry.id[0]

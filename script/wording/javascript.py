@@ -1,0 +1,194 @@
+"""Finds the texts in browser code: the literals in t('…'), tn('…', '…', n) and what else speaks. Must not run any of it.
+
+Babel's own JavaScript lexer loses its way in templates inside templates, which lit-html's are made of.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+SPEAKERS = {"t": (0,), "tn": (0, 1)}
+"""Which arguments of which call are texts; each must be a plain literal."""
+
+DOMAIN_SPEAKERS = {"said": (0,), "only": (1,), "refused": (1,), "problem": (2,)}
+"""The same in the domain, which knows no language: its sentences are looked up when they are shown."""
+
+TOKEN = re.compile(
+    r"""(?P<space>\s+|//[^\n]*|/\*.*?\*/)
+    |(?P<string>'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*")
+    |(?P<word>[\w$#]+)
+    |(?P<mark>=>|[^\w\s])""",
+    re.VERBOSE | re.DOTALL,
+)
+REGEX = re.compile(r"/(?:[^/\\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/\w*")
+REGEX_AFTER_WORDS = {"return", "typeof", "case", "of", "in", "else", "await", "yield"}
+ESCAPE = re.compile(r"\\(u\{[0-9a-fA-F]+\}|u[0-9a-fA-F]{4}|.)", re.DOTALL)
+PLACE_NAME = re.compile(r"^[\w.]*?(\w+)$")
+ESCAPED = {"n": "\n", "t": "\t", "r": "\r"}
+
+
+@dataclass(frozen=True)
+class Said:
+    """One text and its plural, when it has one, in the line in which it stands."""
+
+    line: int
+    text: str
+    plural: str = ""
+
+
+class NotALiteral(Exception):
+    """A text that nobody can find, because it is put together where it is said."""
+
+
+@dataclass(frozen=True)
+class Token:
+    """One word, string or mark of the code; a template is one token, what is inside it follows."""
+
+    kind: str
+    text: str
+    at: int
+
+
+def texts(code: str, known: dict[str, tuple[int, ...]] = SPEAKERS) -> list[Said]:
+    """Every text that `code` says. Raises NotALiteral, which names the line."""
+    tokens = [token for token in tokens_of(code) if token.kind != "space"]
+    found = []
+    for index, token in enumerate(tokens[:-1]):
+        if token.kind != "word" or token.text not in known or tokens[index + 1].text != "(":
+            continue
+        if index and tokens[index - 1].text in {".", "function"}:
+            continue
+        line = code.count("\n", 0, token.at) + 1
+        said = _arguments(tokens, index + 2, known[token.text], f"{token.text}( in line {line}")
+        found.append(Said(line, *said))
+    return found
+
+
+def domain_texts(code: str) -> list[Said]:
+    """Every sentence that a module of the domain says; what it puts into a template is a place: “{label}” is missing.
+
+    A sentence that is handed on, and so has no literal here, is found where it is said.
+    """
+    tokens = [token for token in tokens_of(code) if token.kind != "space"]
+    found = []
+    for index, token in enumerate(tokens[:-1]):
+        if token.kind != "word" or token.text not in DOMAIN_SPEAKERS or tokens[index + 1].text != "(":
+            continue
+        beginnings = _beginnings(tokens, index + 2)
+        for first in (beginnings[place] for place in DOMAIN_SPEAKERS[token.text] if place < len(beginnings)):
+            said = tokens[first]
+            if said.kind in {"string", "template"} and tokens[index - 1].text != "function":
+                text = literal(said.text) if said.kind == "string" else with_places(code, said.at)
+                found.append(Said(code.count("\n", 0, said.at) + 1, text))
+    return found
+
+
+def with_places(code: str, at: int) -> str:
+    """The template that begins at `at`, a named place for each value that is put in."""
+    text, depth, names = "", 0, []
+    begin = at = at + 1
+    while code[at] != "`" or depth:
+        if code.startswith("${", at) and not depth:
+            text, depth, begin, at = text + code[begin:at], 1, at + 2, at + 2
+            continue
+        if depth:
+            depth += {"{": 1, "}": -1}.get(code[at], 0)
+            if not depth:
+                name = PLACE_NAME.search(code[begin:at])
+                names.append(name[1] if name else "value")
+                text += "{" + names[-1] + (str(len(names)) if names[-1] in names[:-1] else "") + "}"
+                begin = at + 1
+        at += 1
+    return literal(f"`{text}{code[begin:at]}`")
+
+
+def _arguments(tokens: list[Token], begin: int, places: tuple[int, ...], where: str) -> list[str]:
+    """The literals at these places of a call whose arguments begin at `begin`."""
+    said = []
+    for place, first in enumerate(_beginnings(tokens, begin)):
+        if place not in places:
+            continue
+        if tokens[first].kind != "string" or tokens[first + 1].text not in {",", ")"}:
+            raise NotALiteral(f"{where}: a text must be one plain literal")
+        said.append(literal(tokens[first].text))
+    if len(said) < len(places):
+        raise NotALiteral(f"{where}: a text is missing")
+    return said
+
+
+def _beginnings(tokens: list[Token], begin: int) -> list[int]:
+    """Where each argument of a call begins."""
+    found, depth = [begin], 0
+    for index in range(begin, len(tokens)):
+        mark = tokens[index].text if tokens[index].kind == "mark" else ""
+        if mark and mark in ")]}" and depth == 0:
+            break
+        depth += {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}.get(mark, 0)
+        if mark == "," and depth == 0:
+            found.append(index + 1)
+    return found
+
+
+def literal(quoted: str) -> str:
+    """What a quoted string says."""
+
+    def plain(match: re.Match[str]) -> str:
+        code = match[1]
+        if code[0] == "u":
+            return chr(int(code.strip("u{}"), 16))
+        return ESCAPED.get(code, code)
+
+    return ESCAPE.sub(plain, quoted[1:-1])
+
+
+def tokens_of(code: str) -> Iterator[Token]:
+    """The tokens of `code`, those inside `${…}` of templates too."""
+    at, before = 0, ""
+    # For each template that is open: how many braces its ${ has open; the outermost is the code itself.
+    depths = [0]
+    while at < len(code):
+        if code[at] == "`":
+            yield Token("template", "`", at)
+            at, before = _template_text(code, at + 1, depths), "`"
+            continue
+        if code[at] == "}" and depths[-1] == 0 and len(depths) > 1:
+            depths.pop()
+            at, before = _template_text(code, at + 1, depths), "`"
+            continue
+        if code[at] == "/" and code[at + 1 : at + 2] not in {"/", "*"} and _may_be_regex(before):
+            found = REGEX.match(code, at)
+            if found:
+                yield Token("regex", found[0], at)
+                at, before = found.end(), "/"
+                continue
+        match = TOKEN.match(code, at)
+        if match is None:
+            raise NotALiteral(f"unreadable code in line {code.count(chr(10), 0, at) + 1}")
+        kind = str(match.lastgroup)
+        if kind != "space":
+            before = match[0]
+            depths[-1] += {"{": 1, "}": -1}.get(before, 0)
+        yield Token(kind, match[0], at)
+        at = match.end()
+
+
+def _template_text(code: str, at: int, depths: list[int]) -> int:
+    """Where the code goes on after a template's text: behind its end, or inside its next ${."""
+    while at < len(code):
+        if code[at] == "\\":
+            at += 2
+        elif code[at] == "`":
+            return at + 1
+        elif code.startswith("${", at):
+            depths.append(0)
+            return at + 2
+        else:
+            at += 1
+    raise NotALiteral("a template that has no end")
+
+
+def _may_be_regex(before: str) -> bool:
+    """Whether a slash begins a regular expression: it can't divide what isn't a value."""
+    if not before or before in REGEX_AFTER_WORDS:
+        return True
+    return not (before[-1].isalnum() or before[-1] in "_$)]}`'\"/")

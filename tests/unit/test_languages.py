@@ -1,0 +1,49 @@
+"""The languages of the interface: what is said in which, and the one that is for tests alone."""
+
+from pwa.languages import ENGLISH, gettext, load_languages, ngettext, said, speaking, spoken
+from pwa.languages.pseudo import marked
+
+LANGUAGES = load_languages(pseudo=True)
+WELSH = LANGUAGES["cy"]
+
+
+def test_english_is_what_the_code_says():
+    assert spoken() == ENGLISH
+    assert gettext("Families") == said("Families") == "Families"
+    assert ngettext("{number} visit", "{number} visits", 2) == "{number} visits"
+
+
+def test_a_language_is_spoken_inside_and_no_longer():
+    with speaking(WELSH):
+        assert gettext("Families") == "Teuluoedd"
+    assert gettext("Families") == "Families"
+
+
+def test_only_welsh_says_that_nobody_has_reviewed_it():
+    assert ENGLISH.unreviewed == ""
+    assert WELSH.unreviewed == "Cyfieithiad heb ei adolygu"
+
+
+def test_an_address_begins_with_the_language_unless_it_is_english():
+    assert ENGLISH.at("/help") == "/help"
+    assert WELSH.at("/help") == "/cy/help"
+
+
+def test_what_the_browser_is_given_is_what_it_looks_up():
+    told = WELSH.catalogue.for_browser
+    assert told["messages"]["Carer's name"] == "Enw’r gofalwr"
+    assert "This page was open for too long" not in told["messages"]
+    assert told["plural"] == ["zero", "one", "two", "few", "many", "other"]
+    assert told["months"][10] == "Tachwedd"
+    assert told["weekdays"] == ["Dydd Sul", *told["weekdays"][1:6], "Dydd Sadwrn"]
+
+
+def test_the_language_for_tests_is_there_only_when_it_is_asked_for():
+    assert list(load_languages()) == ["en", "cy"]
+    assert LANGUAGES["xb"].direction == "rtl"
+
+
+def test_a_marked_text_keeps_its_places_and_its_markup():
+    assert marked('Go to <a href="%(home)s">{place}</a> &amp; stay') == (
+        '⟦Ģō ťō <a href="%(home)s">{place}</a> &amp; šťāÿ⟧'
+    )
