@@ -41,7 +41,16 @@ def test_the_app_is_one_page_and_the_same_for_everybody(page: Page, client: Flas
 
 def test_a_restart_of_the_same_build_serves_the_same_bytes(app: Flask, config: Config, tmp_path: Path):
     again = create_app(replace(config, store_url=str(tmp_path / "another")))
-    for url in ("/", "/definitions.json", "/library.json", "/drawings.svg", "/learn/", "/help", "/sw.js"):
+    for url in (
+        "/",
+        "/definitions.json",
+        "/library.json",
+        "/news.json",
+        "/drawings.svg",
+        "/learn/",
+        "/help",
+        "/sw.js",
+    ):
         assert again.test_client().get(url).data == app.test_client().get(url).data
     again.extensions["attune"].store.close()
 
@@ -139,7 +148,15 @@ def test_the_kill_switch_takes_the_workers_place(config: Config, tmp_path: Path)
 def test_the_worker_lists_every_page_without_data_and_nothing_else(client: FlaskClient):
     _, files = listed_in(client.get("/sw.js").text)
     pages = {file["url"] for file in files if not file["url"].startswith("/static/")}
-    kept = {"/", "/definitions.json", "/library.json", "/drawings.svg", "/manifest.webmanifest", "/help"} | {
+    kept = {
+        "/",
+        "/definitions.json",
+        "/library.json",
+        "/news.json",
+        "/drawings.svg",
+        "/manifest.webmanifest",
+        "/help",
+    } | {
         "/cy/",
         "/cy/help",
     }

@@ -3,7 +3,7 @@
 import { html } from '../../vendor/lit-html/lit-html.js';
 import { StorageFull, VaultLocked } from '../storage/errors.js';
 import { stranded } from '../storage/stranded.js';
-import { t } from '../words.js';
+import { t, translated } from '../words.js';
 import { clockOff } from './readiness.js';
 import { signInAgain } from './signInDialog.js';
 import { offerUpdates } from './updateOffer.js';
@@ -50,7 +50,7 @@ function tellOfTheUnforeseen(app, reason) {
     'app-failed',
     'bad',
     t('Something went wrong'),
-    [message, text].filter(Boolean).join(' '),
+    [translated(message), text].filter(Boolean).join(' '),
     action,
   );
 }
@@ -104,7 +104,7 @@ function tellOfSending(app) {
     app.notices.say('signed-out', 'care', title, text, action);
   } else app.notices.take('signed-out');
   if (phase === 'failed' && problem)
-    app.notices.say('sending', 'care', t('Sending did not go through'), problem.message);
+    app.notices.say('sending', 'care', t('Sending did not go through'), translated(problem.message));
   else app.notices.take('sending');
   if (clockOffsetMs !== null && Math.abs(clockOffsetMs) > CLOCK_OFF_MS) {
     app.notices.say(
@@ -116,6 +116,11 @@ function tellOfSending(app) {
   } else app.notices.take('clock');
   const [damaged] = caseload.damaged.values();
   if (damaged)
-    app.notices.say('damaged', 'bad', t('Something on this tablet can’t be read'), damaged.message);
+    app.notices.say(
+      'damaged',
+      'bad',
+      t('Something on this tablet can’t be read'),
+      translated(damaged.message),
+    );
   else app.notices.take('damaged');
 }

@@ -1,6 +1,6 @@
 // What a statement can rest on: each item answered, each note made at this visit. Must not weigh or choose any of it.
 
-import { t } from '../words.js';
+import { t, translated } from '../words.js';
 import { babyName, fieldOf } from './names.js';
 
 /** @import { Answer, Baby, Definitions, FamilyBody, Instrument, VisitBody } from '../domain/types.js' */
@@ -96,11 +96,11 @@ function assessed(visit, definitions) {
     .filter((field) => written[field.name])
     .map((field) => ({
       ref: `assessment/${field.name}`,
-      label: field.label,
+      label: translated(field.label),
       mark: '',
       detail: written[field.name] ?? '',
     }));
-  return { heading: group?.label ?? '', evidence };
+  return { heading: translated(group?.label ?? ''), evidence };
 }
 
 /**

@@ -1,6 +1,6 @@
 // What a visit still leaves open, in words. It informs and never blocks: what stays open is clinical judgement.
 
-import { t, tn } from '../words.js';
+import { t, tn, translated } from '../words.js';
 import { babyName } from './names.js';
 
 /** @import { Definitions, FamilyBody, VisitBody } from '../domain/types.js' */
@@ -82,7 +82,9 @@ function written(visit, definitions) {
   const group = definitions.forms.visit.fields.find((field) => field.name === 'assessment');
   if (!visit.assessment) return [open('assessment', t('The assessment is empty.'))];
   const found = new Set(Object.keys(visit.assessment));
-  const empty = (group?.fields ?? []).filter((field) => !found.has(field.name)).map((field) => field.label);
+  const empty = (group?.fields ?? [])
+    .filter((field) => !found.has(field.name))
+    .map((field) => translated(field.label));
   if (empty.length === 0) return [];
   const title = tn(
     'Assessment: {number} heading is empty.',
@@ -103,17 +105,17 @@ function risks(visit, definitions) {
     const risk = field.name === 'immediate' ? visit.formulation?.immediate : visit.formulation?.long_term;
     const points = risk?.finding
       ? []
-      : [open('formulation', t('{risk}: nothing is chosen.', { risk: field.label }))];
+      : [open('formulation', t('{risk}: nothing is chosen.', { risk: translated(field.label) }))];
     if (risk?.statements?.some((statement) => !statement.text)) {
       points.push(
         needed(
           'formulation',
-          t('{risk}: a statement is empty. Write it, or remove it.', { risk: field.label }),
+          t('{risk}: a statement is empty. Write it, or remove it.', { risk: translated(field.label) }),
         ),
       );
     }
     if (risk?.finding === 'identified' && !risk.action)
-      points.push(open('formulation', t('{risk}: no action is written.', { risk: field.label })));
+      points.push(open('formulation', t('{risk}: no action is written.', { risk: translated(field.label) })));
     return points;
   });
 }

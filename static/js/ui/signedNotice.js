@@ -1,7 +1,7 @@
 // After the signature: what has become of the visit, as it changes, and what may come next. Must not call it sent too early.
 
 import { html } from '../../vendor/lit-html/lit-html.js';
-import { t } from '../words.js';
+import { t, translated } from '../words.js';
 import { turnTo } from './turnTablet.js';
 
 /** @import { FamilyBody } from '../domain/types.js' */
@@ -28,7 +28,7 @@ export function tellOfTheSignature(app, record, family) {
     } else if (waiting?.state === 'refused') {
       say(
         t('Signed and saved on this tablet. The service did not take it.'),
-        `${waiting.refusal?.message ?? ''} ${t('It is safe here. Today shows how to put it right.')}`,
+        `${translated(waiting.refusal?.message ?? '')} ${t('It is safe here. Today shows how to put it right.')}`,
         'care',
       );
     } else {

@@ -4,7 +4,7 @@ import { html, nothing, render } from '../../../vendor/lit-html/lit-html.js';
 import { checkBody } from '../../domain/bodies.js';
 import { outline } from '../../domain/outline.js';
 import { checkVisit } from '../../domain/visit.js';
-import { t, tn } from '../../words.js';
+import { t, tn, translated } from '../../words.js';
 import { checkRow } from '../checkRow.js';
 import { ask, openDialog } from '../dialog.js';
 import { documentView } from '../documentView.js';
@@ -137,7 +137,7 @@ function everythingOpen({ draft, family, definitions }, app) {
     ...checkVisit(draft.body, definitions.instruments, family),
   ]
     .filter(({ field }) => field !== 'contact' && !field.endsWith('/text'))
-    .map(({ field, message }) => ({ step: stepOf(field), text: message, isNeeded: true, field }));
+    .map(({ field, message }) => ({ step: stepOf(field), text: translated(message), isNeeded: true, field }));
   return [...points, ...refused].sort((a, b) => Number(b.isNeeded) - Number(a.isNeeded));
 }
 
