@@ -26,6 +26,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
     from pwa.languages import load_languages
     from pwa.offline import Offline
     from pwa.paths import web_folder
+    from pwa.recovery import Recovery
     from pwa.store import open_store
     from pwa.views import account, api, documents, errors, language, learn, papers, shell, team
 
@@ -54,7 +55,14 @@ def create_app(config: "Config | None" = None) -> "Flask":
     # Last, so that a build that can't work never holds the store.
     store = open_store(config.store_url, config.store_key)
     services = views.Services(
-        config, store, Accounts(store), Caseload(store), Audit(store), definitions, offline
+        config,
+        store,
+        Accounts(store),
+        Caseload(store),
+        Audit(store),
+        definitions,
+        offline,
+        Recovery(store),
     )
     views.provide(app, services)
     return app

@@ -4,6 +4,9 @@ Answers JSON, never a page.
 """
 
 import re
+from base64 import b64decode, b64encode
+from binascii import Error as NotBase64
+from dataclasses import asdict
 from typing import Any
 from uuid import uuid4
 
@@ -13,12 +16,22 @@ from flask_wtf.csrf import generate_csrf
 
 from pwa.accounts import Account, people
 from pwa.clock import instant, now
-from pwa.languages import said as _
+from pwa.languages import said
 from pwa.pull import Page, give
+from pwa.recovery import NotForThis, OtherKey
 from pwa.security import csrf, limit_address, limit_sign_in
-from pwa.store.contract import Put
+from pwa.store.contract import Put, StoreFailed
 from pwa.sync import Outcome, apply_batch
-from pwa.views import begin_session, end_session, services, signed_in, signed_in_until
+from pwa.views import (
+    begin_session,
+    end_session,
+    has_just_signed_in,
+    lock_session,
+    services,
+    signed_in,
+    signed_in_until,
+    vault_is_shown,
+)
 from pwa.views.envelope import Refused, answer, bad, counts_of, cursor_of, json_object, records_of, text_of
 
 api = Blueprint("api", __name__, url_prefix="/api")
@@ -27,15 +40,16 @@ csrf.exempt(api)
 
 DEVICES = "devices"
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-FOR_EVERYBODY = {"api.session", "api.sign_in", "api.sign_out"}
+FOR_EVERYBODY = {"api.session", "api.sign_in", "api.sign_out", "api.lock"}
 MOST_LABEL_CHARACTERS = 80
+MOST_SEALED_CHARACTERS = 2000
 
 
 @api.before_request
 def check() -> None:
-    if request.endpoint not in FOR_EVERYBODY and signed_in() is None:
+    if request.endpoint not in FOR_EVERYBODY and (signed_in() is None or not vault_is_shown()):
         raise Refused(
-            401, "signed_out", _("You are signed out. What is on this tablet is safe. Sign in to send it.")
+            401, "signed_out", said("You are signed out. What is on this tablet is safe. Sign in to send it.")
         )
     csrf.protect()
 
@@ -72,6 +86,13 @@ def sign_out() -> ResponseReturnValue:
     return _session(None)
 
 
+@api.post("/lock")
+def lock() -> ResponseReturnValue:
+    """Said by an app that locks its vault while there is signal; without it the session's pages close by themselves."""
+    lock_session()
+    return "", 204
+
+
 @api.post("/devices")
 def devices() -> ResponseReturnValue:
     account = _account()
@@ -83,6 +104,34 @@ def devices() -> ResponseReturnValue:
         [], [registered, services().audit.entry("registered_device", account.id, device=device)]
     )
     return {"device": device}, 201
+
+
+@api.post("/recovery")
+def recovery() -> ResponseReturnValue:
+    """A forgotten passphrase: the vault's key for its owner, who has just given the password."""
+    account, told = _account(), json_object()
+    if not has_just_signed_in():
+        raise Refused(
+            401, "sign_in_again", said("Sign in again to open the vault. Nothing on this tablet has changed.")
+        )
+    device, _ = _device(told, account)
+    vault, key = text_of(told, "vault", 36), text_of(told, "key", 64)
+    try:
+        sealed = b64decode(text_of(told, "sealed", MOST_SEALED_CHARACTERS), validate=True)
+        opened = services().recovery.open(key, sealed, vault, account.id, device)
+    except OtherKey:
+        message = _(
+            "This vault was made for another service's key. It stays as it is; its passphrase opens it."
+        )
+        raise Refused(409, "other_key", message) from None
+    except (NotForThis, NotBase64):
+        message = said("This is not a vault of yours. It stays as it is; its passphrase opens it.")
+        raise Refused(403, "not_your_vault", message) from None
+    # First of all on the disk: a vault that is opened without a trace is not opened.
+    services().store.append(
+        [], [services().audit.entry("recovered_vault", account.id, device=device, vault=vault)]
+    )
+    return answer({"data_key": b64encode(opened).decode("ascii")})
 
 
 @api.post("/sync")
@@ -140,13 +189,22 @@ def _session(account: Account | None) -> dict[str, Any]:
         "build": services().offline.build,
         "epoch": services().store.epoch,
         "user": user,
+        "recovery": _recovery_key() if account else None,
     }
+
+
+def _recovery_key() -> dict[str, str] | None:
+    """What a tablet seals a copy of its vault's key with; none while it can't be made because the disk refuses."""
+    try:
+        return asdict(services().recovery.public)
+    except StoreFailed:
+        return None
 
 
 def _account() -> Account:
     account = signed_in()
     if account is None:
-        raise Refused(401, "signed_out", _("You are signed out. Sign in to send what is on this tablet."))
+        raise Refused(401, "signed_out", said("You are signed out. Sign in to send what is on this tablet."))
     return account
 
 
@@ -158,7 +216,7 @@ def _device(told: dict[str, Any], account: Account) -> tuple[str, dict[str, Any]
     known = services().store.collection(DEVICES).get(device)
     if known is not None and known["user"] != account.id:
         raise Refused(
-            403, "not_your_device", _("This vault belongs to somebody else. It stays as it is."), "device"
+            403, "not_your_device", said("This vault belongs to somebody else. It stays as it is."), "device"
         )
     return device, known
 

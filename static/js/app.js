@@ -10,6 +10,7 @@ import { startEnrol } from './ui/screens/enrol.js';
 import { startFamilies } from './ui/screens/families.js';
 import { startFamily } from './ui/screens/family.js';
 import { startFamilyEdit } from './ui/screens/familyEdit.js';
+import { startForgotten } from './ui/screens/forgotten.js';
 import { startArticle, startHandouts, startLearn } from './ui/screens/library.js';
 import { startMore } from './ui/screens/more.js';
 import { startParents } from './ui/screens/parents.js';
@@ -34,6 +35,7 @@ const app = new App({
   families: startFamilies,
   family: startFamily,
   'family-edit': startFamilyEdit,
+  forgotten: startForgotten,
   handouts: startHandouts,
   languages: startLanguages,
   learn: startLearn,

@@ -109,6 +109,39 @@ def test_hide_shows_nothing_of_a_family_and_a_wrong_passphrase_opens_nothing(set
     set_up.heading(re.compile("Robin"))
 
 
+ASK_AS_THE_BROWSER = """async ({path, body}) => {
+  const { csrf } = await (await fetch("/api/session")).json();
+  const headers = {"Content-Type": "application/json", "X-CSRFToken": csrf};
+  const answer = await fetch(path, body ? {method: "POST", headers, body: JSON.stringify(body)} : {});
+  return {status: answer.status, at: new URL(answer.url).pathname, text: await answer.text()};
+}"""
+
+
+def test_whoever_holds_the_locked_tablet_in_signal_gets_nothing_from_the_server(
+    set_up: Visitor, server: Server
+):
+    """What remains in a locked tablet's browser is a cookie; the vault's secret is not there any more."""
+    page = set_up.page
+    set_up.go("Today")
+    set_up.status(re.compile("All sent and received"))
+    page.goto(f"{server.url}/team")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("team")
+    page.goto(server.url)
+    set_up.unlock()
+    set_up.status(re.compile("All sent and received"))
+    with page.expect_response("**/api/lock") as goodbye:
+        page.get_by_role("button", name="Hide").click()
+    assert goodbye.value.status == 204
+    set_up.heading("Unlock")
+    wanted = {"device": "3f0c3d0e-7c60-4e10-8a41-0a5a3f6f8f11", "cursor": None, "records": []}
+    synced = page.evaluate(ASK_AS_THE_BROWSER, {"path": "/api/sync", "body": wanted})
+    assert (synced["status"], "Robin" in synced["text"]) == (401, False)
+    team = page.evaluate(ASK_AS_THE_BROWSER, {"path": "/team", "body": None})
+    assert (team["at"], "Demo visitor" in team["text"]) == ("/sign-in", False)
+    set_up.unlock()
+    set_up.status(re.compile("All sent and received"))
+
+
 def test_the_vault_on_the_disk_holds_no_name(set_up: Visitor, tablet: Tablet, tmp_path: Path):
     set_up.go("Today")
     expect(set_up.page.get_by_text("Robin").first).to_be_visible()

@@ -52,7 +52,7 @@ class Visitor:
     def unlock(self) -> None:
         self.heading("Unlock")
         self.page.get_by_role("textbox", name="Passphrase").fill(self.passphrase)
-        self.page.get_by_role("button", name="Unlock").click()
+        self.page.get_by_role("button", name="Unlock", exact=True).click()
 
     def go(self, place: str) -> None:
         """There when this returns: what stands on the screen before must not be taken for what comes."""

@@ -43,7 +43,11 @@ def test_browser_modules_look_only_downwards(module: Path):
     ("word", "owners"),
     [
         (r"\bindexedDB\b|\bopenDB\b", {"storage/database.js"}),
-        (r"\bcrypto\.subtle\b", {"storage/vault.js", "storage/hash.js"}),
+        (
+            r"\bcrypto\.subtle\b",
+            {"storage/vault.js", "storage/wraps.js", "storage/cipher.js", "storage/hash.js"},
+        ),
+        (r"\bnavigator\.credentials\b|\bPublicKeyCredential\b", {"storage/passkey.js"}),
         (r"\bfetch\(", {"sync"}),
         (r"\bserviceWorker\b", {"offline"}),
         (r"\b(?:document|window|navigator|globalThis)\.|\bDate\.now\b|\bnew Date\(\)", {"!domain"}),

@@ -28,6 +28,28 @@ export class WrongPassphrase extends StorageError {
   }
 }
 
+/** The tablet's own lock gave no secret: not wanted, too late, or not able to; the browser does not say which. */
+export class NoPasskey extends StorageError {
+  /** @param {unknown} [cause] */
+  constructor(cause) {
+    super(
+      t('This tablet’s own lock did not open the vault. Nothing in it has changed. The passphrase opens it.'),
+      cause,
+    );
+  }
+}
+
+/** The tablet's own lock gave another secret than the one that the vault was bound to. */
+export class WrongPasskey extends StorageError {
+  constructor() {
+    super(
+      t(
+        'This tablet’s own lock has changed and no longer opens the vault. Nothing in it has changed. Use the passphrase.',
+      ),
+    );
+  }
+}
+
 export class WeakPassphrase extends StorageError {
   constructor() {
     super(

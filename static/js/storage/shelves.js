@@ -3,11 +3,25 @@
 /** @import { RecordEnvelope } from '../domain/types.js' */
 
 /**
- * @typedef {object} Wrap a copy of the vault's data key under one way of unlocking it
+ * @typedef {object} PassphraseWrap
  * @property {'passphrase'} method
  * @property {{name: string, hash: string, iterations: number, salt: Uint8Array<ArrayBuffer>}} kdf
  * @property {Uint8Array<ArrayBuffer>} iv
  * @property {ArrayBuffer} key
+ *
+ * @typedef {object} PasskeyWrap
+ * @property {'passkey'} method
+ * @property {Uint8Array<ArrayBuffer>} credential
+ * @property {Uint8Array<ArrayBuffer>} salt
+ * @property {Uint8Array<ArrayBuffer>} iv
+ * @property {ArrayBuffer} key
+ *
+ * @typedef {object} RecoveryWrap
+ * @property {'recovery'} method
+ * @property {string} key_id of the service's pair of keys
+ * @property {Uint8Array<ArrayBuffer>} sealed a passing public point, the nonce, the ciphertext
+ *
+ * @typedef {PassphraseWrap | PasskeyWrap | RecoveryWrap} Wrap a copy of the vault's data key under one way of unlocking it
  *
  * @typedef {object} VaultHeader
  * @property {string} id

@@ -14,6 +14,7 @@ import { StrangeAnswer } from './api.js';
  * @property {string} build
  * @property {string} epoch
  * @property {User | null} user
+ * @property {{id: string, point: string} | null} recovery what a vault's key is sealed with for the service's help
  *
  * @typedef {{id: string | null, index: number | null, code: string, message: string, problems: RefusedField[]}} Rejection
  *
@@ -37,10 +38,11 @@ import { StrangeAnswer } from './api.js';
  * @returns {Session} throws StrangeAnswer
  */
 export function parseSession(answer) {
-  const { csrf, server_time, build, epoch, user } = answer;
+  const { csrf, server_time, build, epoch, user, recovery } = answer;
   const isUser = user === null || (isText(user?.id) && isText(user.name));
   if (!isText(csrf) || !isInstant(server_time) || !isText(epoch) || !isUser) throw new StrangeAnswer();
-  return { csrf, server_time, build: String(build ?? ''), epoch, user };
+  const help = isText(recovery?.id) && isText(recovery.point) ? recovery : null;
+  return { csrf, server_time, build: String(build ?? ''), epoch, user, recovery: help };
 }
 
 /**

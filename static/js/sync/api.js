@@ -67,15 +67,19 @@ export class Refused extends SyncError {
   }
 }
 
-/** @typedef {(path: string, sending?: {body?: object, csrf?: string}) => Promise<any>} Ask */
+/**
+ * @typedef {{body?: object, csrf?: string, vault?: string, isLast?: boolean}} Sending
+ *   `vault`: the secret of the vault that asks; `isLast`: sent even when the app is closed over it
+ * @typedef {(path: string, sending?: Sending) => Promise<any>} Ask
+ */
 
 /**
  * @param {{fetch?: typeof fetch, timeoutMs?: number}} [given]
  * @returns {Ask} resolves with the JSON object of a 2xx answer; rejects with NoAnswer, StrangeAnswer, SignedOut, Refused
  */
 export function openApi({ fetch: send = (...request) => fetch(...request), timeoutMs = TIMEOUT_MS } = {}) {
-  return async (path, { body, csrf } = {}) => {
-    const { response, text } = await exchange(send, path, requestFor(body, csrf), timeoutMs);
+  return async (path, sending = {}) => {
+    const { response, text } = await exchange(send, path, requestFor(sending), timeoutMs);
     if (!response.ok) throw refusalOf(response, text);
     if (response.status === 204) return {};
     const answer = parsed(response, text);
@@ -125,22 +129,23 @@ async function textOf(response, goOn) {
 }
 
 /**
- * @param {object | undefined} body
- * @param {string | undefined} csrf
+ * @param {Sending} sending
  * @returns {RequestInit & {body: string | undefined}}
  */
-function requestFor(body, csrf) {
+function requestFor({ body, csrf, vault, isLast = false }) {
   return {
     method: body ? 'POST' : 'GET',
     headers: {
       Accept: 'application/json',
       ...(body && { 'Content-Type': 'application/json' }),
       ...(csrf && { 'X-CSRFToken': csrf }),
+      ...(vault && { 'X-Attune-Vault': vault }),
     },
     body: body && JSON.stringify(body),
     credentials: 'same-origin',
     cache: 'no-store',
     redirect: 'error',
+    keepalive: isLast,
   };
 }
 

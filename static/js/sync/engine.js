@@ -4,9 +4,10 @@ import { openCaseload } from '../storage/caseload.js';
 import { VaultLocked } from '../storage/errors.js';
 import { countOutbox } from '../storage/exchange.js';
 import { tn } from '../words.js';
-import { NoAnswer, openApi, Refused, SignedOut } from './api.js';
+import { NoAnswer, Refused, SignedOut } from './api.js';
 import { flush } from './outbox.js';
 import { getSession, sessionEvents } from './session.js';
+import { openVaultApi } from './vaultApi.js';
 
 /** @import { Vault } from '../storage/unlocked.js' */
 /** @import { Session } from './answers.js' */
@@ -16,6 +17,8 @@ import { getSession, sessionEvents } from './session.js';
 const LOCK = 'attune-sync';
 const FIRST_RETRY_MS = 2_000;
 const LONGEST_RETRY_MS = 5 * 60_000;
+/** The server closes its pages ten minutes after it last heard of an open vault. */
+const CONTACT_MS = 4 * 60_000;
 
 /**
  * @typedef {object} SyncState
@@ -78,6 +81,8 @@ export class SyncEngine extends EventTarget {
   #clearTimer;
   #ended = new AbortController();
   #failures = 0;
+  /** @type {string | null} the token of a session that a closing vault says goodbye to */
+  #csrf = null;
   #isWanted = false;
   /** @type {Promise<void> | null} */
   #running = null;
@@ -102,7 +107,7 @@ export class SyncEngine extends EventTarget {
   constructor(
     vault,
     {
-      ask = openApi(),
+      ask = openVaultApi(vault),
       locks = globalThis.navigator?.locks,
       page = document,
       tab = window,
@@ -139,7 +144,15 @@ export class SyncEngine extends EventTarget {
     );
     sessionEvents.addEventListener('signed-in', freshly, { signal });
     this.#caseload.addEventListener('signed', () => this.#sync(), { signal });
-    this.#vault.addEventListener('locking', () => this.stop(), { signal });
+    this.#tab.addEventListener('pagehide', () => this.#sayGoodbye(), { signal });
+    this.#vault.addEventListener(
+      'locking',
+      () => {
+        this.#sayGoodbye();
+        this.stop();
+      },
+      { signal },
+    );
     this.#sync();
   }
 
@@ -147,6 +160,13 @@ export class SyncEngine extends EventTarget {
   stop() {
     this.#ended.abort();
     this.#stopTimer();
+  }
+
+  /** From now on the pages that this vault may see are closed at the server too. */
+  #sayGoodbye() {
+    if (this.#csrf === null || this.state.phase === 'offline') return;
+    const goodbye = this.#ask('/api/lock', { body: {}, csrf: this.#csrf, isLast: true });
+    goodbye.catch(() => {}); // Without an answer the server closes them by itself, ten minutes after the last contact.
   }
 
   /**
@@ -202,9 +222,11 @@ export class SyncEngine extends EventTarget {
     const askedAt = this.#now();
     const session = await getSession(this.#ask);
     const answeredAt = this.#now();
+    this.#csrf = session.user ? session.csrf : null;
     const offset_ms = Math.round(Date.parse(session.server_time) - (askedAt + answeredAt) / 2);
     const measured_at = new Date(answeredAt).toISOString();
     await this.#vault.put('setting', 'clock', { offset_ms, measured_at });
+    if (session.recovery) await this.#vault.put('setting', 'recovery', session.recovery);
     return session;
   }
 
@@ -218,7 +240,7 @@ export class SyncEngine extends EventTarget {
     const synced_at = problem ? (before?.synced_at ?? null) : new Date(this.#now()).toISOString();
     await this.#vault.put('setting', 'session', { signed_in_until, synced_at });
     if (problem) this.#retry(null);
-    else this.#failures = 0;
+    else this.#lookAgain();
     await this.#tell({ phase: problem ? 'failed' : 'idle', problem });
   }
 
@@ -244,6 +266,13 @@ export class SyncEngine extends EventTarget {
       () => this.#sync(),
       Math.max(leastMs ?? 0, backOffMs(this.#failures, this.#random)),
     );
+  }
+
+  #lookAgain() {
+    this.#failures = 0;
+    if (this.#ended.signal.aborted) return;
+    this.#stopTimer();
+    this.#timer = this.#setTimer(() => this.#sync(), CONTACT_MS);
   }
 
   #stopTimer() {

@@ -59,6 +59,21 @@ export async function signOut(ask = askServer) {
 }
 
 /**
+ * The key of a vault whose passphrase was forgotten, for its owner, who has just signed in.
+ *
+ * @param {{vault: string, device: string, key: string, sealed: Uint8Array<ArrayBuffer>}} copy
+ * @param {Ask} [ask]
+ * @returns {Promise<Uint8Array<ArrayBuffer>>} rejects with SignedOut, NoAnswer, StrangeAnswer, Refused
+ */
+export async function askRecovery({ sealed, ...copy }, ask = askServer) {
+  const { csrf } = await getSession(ask);
+  const body = { ...copy, sealed: btoa(String.fromCharCode(...sealed)) };
+  const { data_key } = await ask('/api/recovery', { body, csrf });
+  if (typeof data_key !== 'string') throw new StrangeAnswer();
+  return Uint8Array.from(atob(data_key), (character) => character.charCodeAt(0));
+}
+
+/**
  * Tell the server about this tablet, once, before its first vault is made.
  *
  * @param {string} label what the team calls it, e.g. "Tablet 4"

@@ -24,7 +24,7 @@ import { localDate } from './times.js';
 /** @import { Modules, Place } from './types.js' */
 
 /** Screens that need no open vault. */
-const OUTSIDE = new Set(['start', 'enrol', 'unlock', 'second-tab']);
+const OUTSIDE = new Set(['start', 'enrol', 'unlock', 'forgotten', 'second-tab']);
 
 /** Tells `unlocked`, `locked` and, whenever the truth about saving or sending may have changed, `state`. */
 export class App extends EventTarget {
@@ -40,6 +40,10 @@ export class App extends EventTarget {
   session = null;
   /** @type {string | null} */
   lastVaultId = null;
+  /** @type {string | null} whose passphrase was forgotten */
+  forgottenVaultId = null;
+  /** @type {{id: string, bytes: Uint8Array<ArrayBuffer>} | null} a vault that the service opened, until it has a new passphrase */
+  recovered = null;
   /** @type {{vault: Vault, caseload: Caseload, sync: SyncEngine, drafts: Drafts} | null} */
   #inside = null;
   #stage;

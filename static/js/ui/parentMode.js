@@ -1,7 +1,7 @@
 // The tablet in a parent's hands: only what there is to read, until the passphrase is given. Must not know what is read.
 
 import { ageFor } from '../domain/library.js';
-import { checkPassphrase } from '../storage/vault.js';
+import { checkPasskey, checkPassphrase } from '../storage/vault.js';
 import { t } from '../words.js';
 import { openLibrary } from './library.js';
 
@@ -64,8 +64,22 @@ export class ParentMode extends EventTarget {
    * @returns {Promise<void>} rejects with WrongPassphrase, and the tablet stays as it is
    */
   async end(passphrase) {
-    const { inside, router } = this.#app;
-    await checkPassphrase(inside.vault.id, passphrase);
+    await checkPassphrase(this.#app.inside.vault.id, passphrase);
+    this.#goBack();
+  }
+
+  /**
+   * Back by the tablet's own lock, where that opens the vault.
+   *
+   * @returns {Promise<void>} rejects with NoPasskey, WrongPasskey, and the tablet stays as it is
+   */
+  async endByOwnLock() {
+    await checkPasskey(this.#app.inside.vault.id);
+    this.#goBack();
+  }
+
+  #goBack() {
+    const { router } = this.#app;
     const before = this.#before;
     if (!before) return;
     this.forget();

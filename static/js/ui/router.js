@@ -3,7 +3,18 @@
 /** @import { Place } from './types.js' */
 
 /** Screens that can be shown without knowing which family, visit or article they are about. */
-const FREE = new Set(['start', 'enrol', 'unlock', 'ready', 'today', 'families', 'learn', 'handouts', 'more']);
+const FREE = new Set([
+  'start',
+  'enrol',
+  'unlock',
+  'forgotten',
+  'ready',
+  'today',
+  'families',
+  'learn',
+  'handouts',
+  'more',
+]);
 
 export class Router extends EventTarget {
   /** @type {Map<number, {screen: string, place: Place, scroll: number}>} */

@@ -7,6 +7,7 @@ const TITLES = {
   start: t('Set up this tablet'),
   enrol: t('Choose your passphrase'),
   unlock: t('Unlock'),
+  forgotten: t('Forgotten the passphrase?'),
   ready: t('Ready to go?'),
   today: t('Today'),
   families: t('Families'),

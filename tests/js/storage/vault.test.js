@@ -17,10 +17,10 @@ import {
   checkPassphrase,
   createVault,
   isVaultPossible,
-  LEAST_ITERATIONS,
   listVaults,
   openVault,
 } from '../../../static/js/storage/vault.js';
+import { LEAST_ITERATIONS } from '../../../static/js/storage/wraps.js';
 import { aDatabase, aVault, DEVICE, onDisk, PASSPHRASE, ROBIN, until } from './builders.js';
 
 const changeHeader = (database, change) =>
@@ -64,7 +64,7 @@ test('the list of vaults names their users and nothing else', async () => {
   const vault = await aVault({ database });
   const [listed, ...others] = await listVaults(database);
   assert.deepEqual(others, []);
-  assert.deepEqual(Object.keys(listed).sort(), ['created_at', 'device', 'id', 'user']);
+  assert.deepEqual(Object.keys(listed).sort(), ['created_at', 'device', 'hasPasskey', 'id', 'user']);
   assert.equal(listed.id, vault.id);
   assert.deepEqual(listed.user, ROBIN);
 });

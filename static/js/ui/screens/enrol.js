@@ -2,10 +2,9 @@
 
 import { html, render } from '../../../vendor/lit-html/lit-html.js';
 import { generatePassphrase, normalised, strength } from '../../storage/passphrase.js';
-import { createVault } from '../../storage/vault.js';
-import { registerDevice } from '../../sync/session.js';
 import { t } from '../../words.js';
 import { showProblem } from '../fieldValue.js';
+import { makeVault } from '../makeVault.js';
 import { part } from '../modules.js';
 
 /** @type {import('../types.js').Start} */
@@ -22,6 +21,7 @@ export function startEnrol(element, app) {
   };
   const progress = part(element, '[data-progress]');
   let words = offer(element);
+  part(element, '[data-label-part]').hidden = app.recovered !== null;
 
   /** @param {keyof typeof parts} name */
   const turnTo = (name) => {
@@ -33,10 +33,7 @@ export function startEnrol(element, app) {
   const make = async (passphrase) => {
     progress.textContent = t('Making your encrypted store…');
     try {
-      const user = app.session?.user;
-      if (!user) throw new Error(t('Sign in first, to set up this tablet.'));
-      const device = await registerDevice(labelOf(element));
-      await app.enter(await createVault({ user, device, passphrase }), 'ready');
+      await app.enter(await makeVault(app, passphrase, labelOf(element)), 'ready');
     } catch (error) {
       progress.textContent = /** @type {Error} */ (error).message;
     }

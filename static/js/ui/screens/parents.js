@@ -1,6 +1,7 @@
 // What a parent sees: pages to read and a way to give the tablet back. Must not show a name, a score or a way around.
 
 import { pageOf } from '../../domain/library.js';
+import { listVaults } from '../../storage/vault.js';
 import { t } from '../../words.js';
 import { openDialog } from '../dialog.js';
 import { openLibrary } from '../library.js';
@@ -47,16 +48,17 @@ export async function startParents(element, app) {
 }
 
 /** @param {App} app */
-function giveBack(app) {
-  openDialog('dialog-give-back', (dialog) => {
+async function giveBack(app) {
+  const vaults = await listVaults();
+  const hasOwnLock = vaults.some(({ id, hasPasskey }) => id === app.inside.vault.id && hasPasskey);
+  await openDialog('dialog-give-back', (dialog) => {
     const input = /** @type {HTMLInputElement} */ (part(dialog, 'input'));
     const error = part(dialog, '[data-error]');
     const progress = part(dialog, '[data-progress]');
-    part(dialog, 'form').addEventListener('submit', async (event) => {
-      event.preventDefault();
+    const end = async (/** @type {() => Promise<void>} */ prove) => {
       progress.textContent = t('Looking…');
       try {
-        await app.parents.end(input.value);
+        await prove();
         dialog.close();
       } catch (problem) {
         error.textContent = /** @type {Error} */ (problem).message;
@@ -66,6 +68,9 @@ function giveBack(app) {
       } finally {
         progress.textContent = '';
       }
-    });
+    };
+    part(dialog, '[data-own-lock-part]').hidden = !hasOwnLock;
+    part(dialog, '[data-own-lock]').addEventListener('click', () => end(() => app.parents.endByOwnLock()));
+    part(dialog, 'form').addEventListener('submit', () => end(() => app.parents.end(input.value)));
   });
 }

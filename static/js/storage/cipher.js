@@ -1,0 +1,29 @@
+// Sealing and opening what a vault keeps: AES-256-GCM, a fresh nonce each time, bound to its label. Must not keep a key elsewhere.
+
+/**
+ * @param {CryptoKey} key
+ * @returns {import('./unlocked.js').Cipher}
+ */
+export function cipherWith(key) {
+  /**
+   * @param {Uint8Array<ArrayBuffer>} iv
+   * @param {string} label
+   */
+  const parameters = (iv, label) => ({
+    name: 'AES-GCM',
+    iv,
+    additionalData: new TextEncoder().encode(label),
+  });
+  return {
+    async seal(label, text) {
+      const iv = crypto.getRandomValues(new Uint8Array(12));
+      return {
+        iv,
+        sealed: await crypto.subtle.encrypt(parameters(iv, label), key, new TextEncoder().encode(text)),
+      };
+    },
+    async open(label, { iv, sealed }) {
+      return new TextDecoder().decode(await crypto.subtle.decrypt(parameters(iv, label), key, sealed));
+    },
+  };
+}

@@ -1,0 +1,138 @@
+// Other ways into a vault than its passphrase: the tablet's own lock, and the service's help when the passphrase is forgotten.
+// Must not open a vault without its key.
+
+import { cipherWith } from './cipher.js';
+import { NoSuchVault, VaultRefused, WeakPassphrase } from './errors.js';
+import { makePasskey } from './passkey.js';
+import { forgetOffered, strength } from './passphrase.js';
+import { Vault } from './unlocked.js';
+import { headerOf, tablet } from './vault.js';
+import {
+  dataKeyFrom,
+  LEAST_ITERATIONS,
+  unwrapByPassphrase,
+  wrapByPasskey,
+  wrapByPassphrase,
+  wrapForRecovery,
+} from './wraps.js';
+
+/** @import { Database } from './database.js' */
+/** @import { RecoveryWrap, VaultHeader } from './shelves.js' */
+/** @import { RecoveryKey } from './wraps.js' */
+
+/**
+ * From now on the tablet's own lock opens the vault too; the passphrase goes on opening it.
+ *
+ * @param {string} id
+ * @param {string} passphrase
+ * @param {Database} [database]
+ * @param {typeof makePasskey} [make]
+ * @returns {Promise<void>} rejects with NoPasskey, WrongPassphrase, NoSuchVault, VaultRefused, StorageFailed
+ */
+export async function addPasskey(id, passphrase, database = tablet, make = makePasskey) {
+  const header = await headerOf(id, database);
+  const dataKey = await unwrapByPassphrase(header, passphrase, true);
+  const wrap = await wrapByPasskey(dataKey, header, await make(header.user.name));
+  await changeWraps(id, database, (wraps) => [...wraps.filter(({ method }) => method !== 'passkey'), wrap]);
+}
+
+/**
+ * Only the passphrase opens the vault from now on. The tablet's own list of passkeys may still name it.
+ *
+ * @param {string} id
+ * @param {Database} [database]
+ */
+export async function removePasskey(id, database = tablet) {
+  await changeWraps(id, database, (wraps) => wraps.filter(({ method }) => method !== 'passkey'));
+}
+
+/**
+ * From now on the service can open the vault for its owner, who has signed in, when the passphrase is forgotten.
+ *
+ * @param {string} id
+ * @param {string} passphrase
+ * @param {RecoveryKey} recovery
+ * @param {Database} [database]
+ * @returns {Promise<void>} rejects with WrongPassphrase, NoSuchVault, VaultRefused, StorageFailed
+ */
+export async function addRecovery(id, passphrase, recovery, database = tablet) {
+  const header = await headerOf(id, database);
+  const known = /** @type {RecoveryWrap | undefined} */ (
+    header.wraps.find(({ method }) => method === 'recovery')
+  );
+  if (known?.key_id === recovery.id) return;
+  const dataKey = await unwrapByPassphrase(header, passphrase, true);
+  const wrap = await wrapForRecovery(dataKey, header, recovery);
+  await changeWraps(id, database, (wraps) => [...wraps.filter(({ method }) => method !== 'recovery'), wrap]);
+}
+
+/**
+ * What the service needs to open the vault.
+ *
+ * @param {string} id
+ * @param {Database} [database]
+ * @returns {Promise<{device: string, key: string, sealed: Uint8Array<ArrayBuffer>} | null>} null for a vault that was
+ * made before there was such help
+ */
+export async function sealedForRecovery(id, database = tablet) {
+  const { device, wraps } = await headerOf(id, database);
+  const wrap = /** @type {RecoveryWrap | undefined} */ (wraps.find(({ method }) => method === 'recovery'));
+  return wrap ? { device, key: wrap.key_id, sealed: wrap.sealed } : null;
+}
+
+/**
+ * Open the vault with what the service gave, under a new passphrase; the old one opens nothing any more.
+ *
+ * @param {string} id
+ * @param {Uint8Array<ArrayBuffer>} bytes the vault's data key
+ * @param {string} passphrase
+ * @param {Database} [database]
+ * @param {number} [iterations]
+ * @returns {Promise<Vault>} rejects with WeakPassphrase, VaultRefused (nothing was changed), NoSuchVault, StorageFailed
+ */
+export async function recoverVault(id, bytes, passphrase, database = tablet, iterations = LEAST_ITERATIONS) {
+  if (!strength(passphrase).isEnough) throw new WeakPassphrase();
+  const header = await headerOf(id, database);
+  const dataKey = await dataKeyFrom(bytes);
+  await makeSure(header, dataKey, database);
+  const wrap = await wrapByPassphrase(dataKey, header, passphrase, iterations);
+  await changeWraps(id, database, (wraps) => [
+    wrap,
+    ...wraps.filter(({ method }) => method !== 'passphrase'),
+  ]);
+  forgetOffered();
+  const renewed = await headerOf(id, database);
+  return new Vault(renewed, cipherWith(await unwrapByPassphrase(renewed, passphrase)), database);
+}
+
+/**
+ * A key that does not open what is there must never take the place of the one that does.
+ *
+ * @param {VaultHeader} header
+ * @param {CryptoKey} dataKey
+ * @param {Database} database
+ */
+async function makeSure({ id }, dataKey, database) {
+  const row = await database.read((tx) => tx.objectStore('sealed').get(IDBKeyRange.bound([id], [id, []])));
+  if (!row) return;
+  try {
+    await cipherWith(dataKey).open(`${id}|${row.shelf}|${row.id}|1`, row);
+  } catch (error) {
+    if (error instanceof DOMException) throw new VaultRefused('the service’s key does not fit it');
+    throw error;
+  }
+}
+
+/**
+ * @param {string} id
+ * @param {Database} database
+ * @param {(wraps: VaultHeader['wraps']) => VaultHeader['wraps']} change
+ */
+function changeWraps(id, database, change) {
+  return database.write(async (tx) => {
+    const headers = tx.objectStore('vaults');
+    const header = await headers.get(id);
+    if (!header) throw new NoSuchVault();
+    await headers.put({ ...header, wraps: change(header.wraps) });
+  });
+}

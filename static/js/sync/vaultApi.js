@@ -1,0 +1,43 @@
+// Asking the server as an open vault: with a secret of its own, without which the session's cookie opens nothing.
+// Must not keep the secret anywhere but in the vault.
+
+import { openApi } from './api.js';
+
+/** @import { Vault } from '../storage/unlocked.js' */
+/** @import { Ask } from './api.js' */
+
+const BYTES = 32;
+
+/**
+ * @param {Vault} vault
+ * @param {{fetch?: typeof fetch, timeoutMs?: number}} [given]
+ * @returns {Ask} rejects as `openApi`'s does, and as the vault does while the secret is not known yet
+ */
+export function openVaultApi(vault, given) {
+  const ask = openApi(given);
+  /** @type {Promise<string> | null} */
+  let secret = null;
+  return async (path, sending) => {
+    // One that could not be read or kept is asked for again: the server must never know one that the vault doesn't.
+    secret ??= secretOf(vault).catch((error) => {
+      secret = null;
+      throw error;
+    });
+    return ask(path, { ...sending, vault: await secret });
+  };
+}
+
+/**
+ * @param {Vault} vault
+ * @returns {Promise<string>}
+ */
+function secretOf(vault) {
+  return vault.inTurn(async () => {
+    const kept = await vault.get('setting', 'vault_secret');
+    if (kept) return kept;
+    const bytes = crypto.getRandomValues(new Uint8Array(BYTES));
+    const made = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+    await vault.put('setting', 'vault_secret', made);
+    return made;
+  });
+}
