@@ -26,19 +26,19 @@ from pwa.store.contract import NewRecord, Put, Receipt, Store, Stored
 MOST_RECORDS = 500
 
 MESSAGES = {
-    "bad_record": _(
+    "bad_record": said(
         "Something in this record is not right. It stays on this tablet; amend it and send again."
     ),
     "too_large": said("This record is too large. It stays on this tablet; shorten it and send it again."),
-    "not_yours": _(
+    "not_yours": said(
         "Somebody else signed this record. It stays on this tablet until they sign in and send it."
     ),
     "not_your_family": said("This family is not on your caseload. The record stays on this tablet."),
-    "conflict": _(
+    "conflict": said(
         "The server has another record with this id. Both are kept; this one stays on this tablet."
     ),
     "erased": said("This family's records were erased for good, so nothing more of it is taken in."),
-    "supersedes_unknown": _(
+    "supersedes_unknown": said(
         "The server does not have the record that this one replaces. Send that one first."
     ),
 }

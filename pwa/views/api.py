@@ -68,7 +68,7 @@ def sign_in() -> ResponseReturnValue:
     account = services().accounts.sign_in(email, password)
     if account is None:
         services().audit.note("failed_sign_in", None)
-        message = _(
+        message = said(
             "The email address or the password is not right. What is on this tablet is safe. Try again."
         )
         raise Refused(401, "wrong_sign_in", message)
@@ -120,7 +120,7 @@ def recovery() -> ResponseReturnValue:
         sealed = b64decode(text_of(told, "sealed", MOST_SEALED_CHARACTERS), validate=True)
         opened = services().recovery.open(key, sealed, vault, account.id, device)
     except OtherKey:
-        message = _(
+        message = said(
             "This vault was made for another service's key. It stays as it is; its passphrase opens it."
         )
         raise Refused(409, "other_key", message) from None
