@@ -93,6 +93,22 @@ def lock() -> ResponseReturnValue:
     return "", 204
 
 
+@api.get("/devices")
+def other_devices() -> ResponseReturnValue:
+    """The tablets that this person has used, the last one first: what is missing on a new one may be there."""
+    account = _account()
+    theirs = [
+        (device, known)
+        for device, known in services().store.collection(DEVICES).items()
+        if known["user"] == account.id
+    ]
+    told = [
+        {"device": device, **{key: known.get(key) for key in ("label", "seen_at", "counts")}}
+        for device, known in theirs
+    ]
+    return {"devices": sorted(told, key=lambda each: str(each["seen_at"]), reverse=True)}
+
+
 @api.post("/devices")
 def devices() -> ResponseReturnValue:
     account = _account()

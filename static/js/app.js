@@ -6,6 +6,8 @@ import { tellOfTheApp } from './ui/appNotices.js';
 import { startMainNav, startQuickHide, startSavedLine, startSkipLink, startStatusLine } from './ui/frame.js';
 import { startLanguages } from './ui/languages.js';
 import { startNotices } from './ui/notices.js';
+import { startRescue } from './ui/rescue.js';
+import { tellOfSafety } from './ui/safetyNotices.js';
 import { startEnrol } from './ui/screens/enrol.js';
 import { startFamilies } from './ui/screens/families.js';
 import { startFamily } from './ui/screens/family.js';
@@ -45,6 +47,7 @@ const app = new App({
   parents: startParents,
   'quick-hide': startQuickHide,
   ready: startReady,
+  rescue: startRescue,
   'saved-line': startSavedLine,
   'second-tab': startSecondTab,
   'sign-in-form': startSignInForm,
@@ -64,4 +67,5 @@ const app = new App({
 });
 const worker = startWorker(() => app.isAllSaved);
 tellOfTheApp(app, worker);
+tellOfSafety(app);
 await app.start(worker);

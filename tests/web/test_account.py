@@ -241,3 +241,16 @@ def test_a_disk_that_refuses_lets_nobody_in_unseen_and_guesses_still_count(
     answers = [alice.sign_in("a wrong password").status_code for _ in range(11)]
     assert (answers[0], answers[-1]) == (401, 429)
     assert caplog.text.count('"action": "failed_sign_in"') == answers.count(401)
+
+
+def test_a_person_is_told_of_their_own_tablets_only_the_last_one_first(tablet: Tablets):
+    alice, bob = tablet("Alice"), tablet("Bob")
+    first = alice.device
+    alice.device = alice.post("/api/devices", {"label": "Tablet 5"}).get_json()["device"]
+    alice.send()
+    told = alice.client.get("/api/devices").get_json()["devices"]
+    assert [(each["device"], each["label"]) for each in told] == [
+        (alice.device, "Tablet 5"),
+        (first, "Alice's tablet"),
+    ]
+    assert [each["device"] for each in bob.client.get("/api/devices").get_json()["devices"]] == [bob.device]

@@ -70,6 +70,17 @@ export class NoSuchVault extends StorageError {
   }
 }
 
+/** What was chosen is not a rescue file, or not all of one. */
+export class NotARescueFile extends StorageError {
+  /** @param {unknown} [cause] */
+  constructor(cause) {
+    super(
+      'This is not a whole rescue file of Attune. Nothing on this tablet has changed. Choose another file.',
+      cause,
+    );
+  }
+}
+
 /** The vault's header asks for weaker or unknown protection: it was made by something else, or tampered with. */
 export class VaultRefused extends StorageError {
   /** @param {string} why */

@@ -59,6 +59,28 @@ export async function signOut(ask = askServer) {
 }
 
 /**
+ * @typedef {{device: string, label: string, seen_at: string, unsent: number}} KnownTablet
+ *   `unsent`: how many records it was about to send when the server last heard of it
+ */
+
+/**
+ * The tablets that this person has used, the last one first.
+ *
+ * @param {Ask} [ask]
+ * @returns {Promise<KnownTablet[]>} rejects with SignedOut and as `getSession` does
+ */
+export async function knownTablets(ask = askServer) {
+  const { devices } = await ask('/api/devices');
+  if (!Array.isArray(devices)) throw new StrangeAnswer();
+  return devices.map(({ device, label, seen_at, counts }) => ({
+    device: String(device),
+    label: String(label ?? ''),
+    seen_at: String(seen_at),
+    unsent: Number(counts?.unsent ?? 0),
+  }));
+}
+
+/**
  * The key of a vault whose passphrase was forgotten, for its owner, who has just signed in.
  *
  * @param {{vault: string, device: string, key: string, sealed: Uint8Array<ArrayBuffer>}} copy

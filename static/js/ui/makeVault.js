@@ -4,6 +4,7 @@ import { createVault } from '../storage/vault.js';
 import { recoverVault } from '../storage/waysIn.js';
 import { registerDevice } from '../sync/session.js';
 import { t } from '../words.js';
+import { tellOfOtherTablets } from './safetyNotices.js';
 
 /** @import { OpenVault } from '../storage/vault.js' */
 /** @import { App } from './types.js' */
@@ -24,5 +25,7 @@ export async function makeVault(app, passphrase, label) {
   }
   if (!session?.user) throw new Error(t('Sign in first, to set up this tablet.'));
   const device = await registerDevice(label);
-  return createVault({ user: session.user, device, passphrase, recovery: session.recovery });
+  const vault = await createVault({ user: session.user, device, passphrase, recovery: session.recovery });
+  tellOfOtherTablets(app, device);
+  return vault;
 }

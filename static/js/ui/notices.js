@@ -1,11 +1,12 @@
 // Messages above the screen, each taken away when it no longer holds. Must not decide what is worth one.
 
 import { repeat } from '../../vendor/lit-html/directives/repeat.js';
-import { html, render } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing, render } from '../../vendor/lit-html/lit-html.js';
+import { t } from '../words.js';
 import { banner } from './banner.js';
 
 /** @import { TemplateResult } from '../../vendor/lit-html/lit-html.js' */
-/** @typedef {{look: 'good' | 'care' | 'bad' | 'plain', title: string, text: string, action?: TemplateResult}} Notice */
+/** @typedef {{look: 'good' | 'care' | 'bad' | 'plain', title: string, text: string, action?: TemplateResult, mayClose: boolean}} Notice */
 
 /** Tells `change`. */
 export class Notices extends EventTarget {
@@ -18,11 +19,12 @@ export class Notices extends EventTarget {
    * @param {string} title
    * @param {string} [text]
    * @param {TemplateResult} [action]
+   * @param {boolean} [mayClose] it tells of something that is over: whoever has read it may take it away
    */
-  say(key, look, title, text = '', action) {
+  say(key, look, title, text = '', action = undefined, mayClose = look === 'good') {
     const known = this.all.get(key);
     if (known?.title === title && known.text === text) return;
-    this.all.set(key, { look, title, text, action });
+    this.all.set(key, { look, title, text, action, mayClose });
     this.dispatchEvent(new Event('change'));
   }
 
@@ -44,11 +46,20 @@ export function startNotices(element, app) {
       repeat(
         app.notices.all,
         ([key]) => key,
-        ([, { look, title, text, action }]) => html`${banner(look, title, text, action)}`,
+        ([key, { look, title, text, action, mayClose }]) =>
+          html`${banner(look, title, text, html`${action ?? nothing}${mayClose ? close(app, key) : nothing}`)}`,
       ),
       element,
     );
   app.notices.addEventListener('change', draw);
   draw();
   return undefined;
+}
+
+/**
+ * @param {import('./types.js').App} app
+ * @param {string} key
+ */
+function close(app, key) {
+  return html`<button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${() => app.notices.take(key)}>${t('Close')}</button>`;
 }

@@ -1,0 +1,148 @@
+// A rescue file: the vault as it lies on the tablet, still encrypted, to be kept elsewhere and brought back. Must not open it.
+
+import { fromBase64, toBase64 } from './base64.js';
+import { NotARescueFile } from './errors.js';
+import { headerOf, tablet } from './vault.js';
+
+/** @import { Database } from './database.js' */
+/** @import { SealedRow, VaultHeader, Wrap } from './shelves.js' */
+
+const FORMAT = 1;
+
+/**
+ * Everything of one vault as it is at this moment, a line for the header, one for each row, one that counts them.
+ *
+ * @param {string} id
+ * @param {Date} now
+ * @param {Database} [database]
+ * @returns {Promise<File>} named by the day; rejects with NoSuchVault, StorageFailed
+ */
+export async function rescueFile(id, now, database = tablet) {
+  const header = await headerOf(id, database);
+  const rows = await database.read((tx) => tx.objectStore('sealed').getAll(wholeVault(id)));
+  const made_at = now.toISOString();
+  const lines = [
+    { attune_rescue: FORMAT, made_at, header: { ...header, wraps: header.wraps.map(told) } },
+    ...rows.map(({ shelf, id: row, family, iv, sealed }) => ({
+      shelf,
+      id: row,
+      ...(family === undefined ? {} : { family }),
+      iv: toBase64(iv),
+      sealed: toBase64(new Uint8Array(sealed)),
+    })),
+    { rows: rows.length },
+  ];
+  const text = lines.map((line) => `${JSON.stringify(line)}\n`);
+  return new File(text, `attune-rescue-${made_at.slice(0, 10)}.txt`, { type: 'text/plain' });
+}
+
+/**
+ * Put what the file holds on this tablet, all of it or nothing. What is here already stays as it is: it is newer.
+ *
+ * @param {Blob} file
+ * @param {Database} [database]
+ * @returns {Promise<{vault: string, isNew: boolean, brought: number}>} the passphrase of that time opens a vault that is new
+ * here; rejects with NotARescueFile, StorageFull, StorageFailed, and nothing was changed
+ */
+export async function bringBack(file, database = tablet) {
+  const { header, rows } = parsed(await file.text());
+  return database.write(async (tx) => {
+    const [vaults, sealed] = [tx.objectStore('vaults'), tx.objectStore('sealed')];
+    const isNew = (await vaults.get(header.id)) === undefined;
+    if (isNew) await vaults.put(header);
+    const known = new Set((await sealed.getAllKeys(wholeVault(header.id))).map(String));
+    const missing = rows.filter(({ shelf, id }) => !known.has(String([header.id, shelf, id])));
+    await Promise.all(missing.map((row) => sealed.put(row)));
+    return { vault: header.id, isNew, brought: missing.length };
+  });
+}
+
+/**
+ * @param {string} text
+ * @returns {{header: VaultHeader, rows: SealedRow[]}}
+ */
+function parsed(text) {
+  try {
+    const lines = text
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line));
+    const [first, last] = [lines[0], lines.at(-1)];
+    const header = headerFrom(first);
+    const rows = lines.slice(1, -1).map((line) => rowFrom(header.id, line));
+    if (last.rows !== rows.length) throw new TypeError('It is cut off.');
+    return { header, rows };
+  } catch (error) {
+    throw new NotARescueFile(error);
+  }
+}
+
+/**
+ * @param {any} line
+ * @returns {VaultHeader}
+ */
+function headerFrom({ attune_rescue, header }) {
+  const { id, version, user, device, created_at, wraps } = header;
+  const areTexts = [id, user.id, user.name, device, created_at].every(
+    (text) => typeof text === 'string' && text,
+  );
+  if (attune_rescue !== FORMAT || version !== 1 || !areTexts) throw new TypeError('It is of another kind.');
+  return {
+    id,
+    version,
+    user: { id: user.id, name: user.name },
+    device,
+    created_at,
+    wraps: wraps.map(wrapFrom),
+  };
+}
+
+/**
+ * @param {string} vault
+ * @param {any} line
+ * @returns {SealedRow}
+ */
+function rowFrom(vault, { shelf, id, family, iv, sealed }) {
+  if (typeof shelf !== 'string' || typeof id !== 'string') throw new TypeError('A row has no place.');
+  const row = { vault, shelf, id, iv: fromBase64(iv), sealed: fromBase64(sealed).buffer };
+  return typeof family === 'string' ? { ...row, family } : row;
+}
+
+/**
+ * A way in, its bytes as text: {method, iv: {bytes: "…"}, kdf: {salt: {bytes: "…"}, …}, …}.
+ *
+ * @param {any} value
+ * @returns {any}
+ */
+function told(value) {
+  if (value instanceof ArrayBuffer) return { bytes: toBase64(new Uint8Array(value)) };
+  if (ArrayBuffer.isView(value)) return { bytes: toBase64(/** @type {Uint8Array} */ (value)) };
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, told(inner)]));
+}
+
+/**
+ * @param {any} value
+ * @returns {Wrap}
+ */
+function wrapFrom(value) {
+  /**
+   * @param {string} name
+   * @param {any} inner
+   * @returns {any}
+   */
+  const read = (name, inner) => {
+    if (inner === null || typeof inner !== 'object') return inner;
+    // Only the wrapped key lies in the vault as a buffer.
+    if ('bytes' in inner) return name === 'key' ? fromBase64(inner.bytes).buffer : fromBase64(inner.bytes);
+    return Object.fromEntries(Object.entries(inner).map(([each, deeper]) => [each, read(each, deeper)]));
+  };
+  if (!['passphrase', 'passkey', 'recovery'].includes(value.method))
+    throw new TypeError('It has an unknown way in.');
+  return read('', value);
+}
+
+/** @param {string} vault */
+function wholeVault(vault) {
+  return IDBKeyRange.bound([vault], [vault, []]);
+}

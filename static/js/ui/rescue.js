@@ -1,0 +1,85 @@
+// The rescue file in a person's hands: keeping one elsewhere, bringing one back. Must not open it.
+
+import { html } from '../../vendor/lit-html/lit-html.js';
+import { bringBack, rescueFile } from '../storage/rescue.js';
+import { t } from '../words.js';
+import { save, share } from './handOver.js';
+
+/** @import { App } from './types.js' */
+
+/** @type {import('./types.js').Start} */
+export function startRescue(_element, app) {
+  document.addEventListener('click', ({ target }) => {
+    if (!(target instanceof Element)) return;
+    if (target.closest('[data-keep-rescue]')) keep(app);
+    else if (target.closest('[data-bring-back]')) choose(app);
+  });
+  return undefined;
+}
+
+export function keepButton() {
+  return html`<button class="nhsuk-button nhsuk-button--secondary" type="button" data-keep-rescue>${t('Keep a rescue file')}</button>`;
+}
+
+export function bringBackButton() {
+  return html`<button class="nhsuk-button nhsuk-button--secondary" type="button" data-bring-back>${t('Bring back a rescue file')}</button>`;
+}
+
+/** @param {App} app */
+async function keep(app) {
+  try {
+    const file = await rescueFile(app.inside.vault.id, app.now);
+    if (navigator.canShare?.({ files: [file] })) await share(file, t('Rescue file of Attune'));
+    else save(file);
+    app.notices.say(
+      'rescue-kept',
+      'good',
+      t('The rescue file is made'),
+      t('It is encrypted; your passphrase of today opens it. Keep it apart from this tablet.'),
+    );
+  } catch (error) {
+    app.notices.say(
+      'rescue-kept',
+      'care',
+      t('No rescue file was made'),
+      /** @type {Error} */ (error).message,
+    );
+  }
+}
+
+/** @param {App} app */
+function choose(app) {
+  const input = document.createElement('input');
+  input.type = 'file';
+  input.accept = '.txt,text/plain';
+  input.addEventListener('change', () => {
+    const file = input.files?.[0];
+    if (file) bring(app, file);
+  });
+  input.click();
+}
+
+/**
+ * @param {App} app
+ * @param {File} file
+ */
+async function bring(app, file) {
+  try {
+    const { isNew, brought } = await bringBack(file);
+    const text = isNew
+      ? t('Everything in it is on this tablet again. Unlock it with the passphrase that you had then.')
+      : brought > 0
+        ? t('What was missing here is on this tablet again.')
+        : t('Everything in it was on this tablet already.');
+    app.notices.say('app-rescue', 'good', t('The rescue file was brought back'), text);
+    if (app.isUnlocked) app.inside.caseload.hasChanged();
+    else app.begin();
+  } catch (error) {
+    app.notices.say(
+      'app-rescue',
+      'care',
+      t('Nothing was brought back'),
+      /** @type {Error} */ (error).message,
+    );
+  }
+}
