@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 NOT_OURS = re.compile(
     r"""\bAttune\b|\bPIIOS\b|\bGAD-7\b|\bPDF\b|\bKB\b|\bMB\b|\bA5\b|\bNHS\b   # names and units
     |\b(?:Robin|Wren|Jay|Ash|Sky|Rowan|Sam|Alex|Kit|Frankie|Charlie|Jules|Nour|Lee|Demo\ visitor)\b
-    |\(fictional\)|\(Fictional\)|\S+@\S+|\bPolish\b|\bA\b""",
+    |\(fictional\)|\(Fictional\)|\S+@\S+|https?://\S+|\bPolish\b|\bA\b""",
     re.VERBOSE,
 )
 """What families and the people who work here are called, and what no language translates."""

@@ -75,7 +75,9 @@ export class NotARescueFile extends StorageError {
   /** @param {unknown} [cause] */
   constructor(cause) {
     super(
-      'This is not a whole rescue file of Attune. Nothing on this tablet has changed. Choose another file.',
+      t(
+        'This is not a whole rescue file of Attune. Nothing on this tablet has changed. Choose another file.',
+      ),
       cause,
     );
   }
