@@ -43,7 +43,7 @@ def test_whatever_befalls_the_database_what_was_entered_is_kept(
     visitor = given_a_visit_begun_on_a_small_tablet(server, tablet, engine)
     # As another tab has it, or another version of the app.
     other = visitor.page.context.new_page()
-    other.goto(f"{server.url}/healthz")
+    other.goto(f"{server.url}/learn/")
 
     writes(visitor, "First, nothing is wrong.")
     with full(other):
@@ -55,7 +55,7 @@ def test_whatever_befalls_the_database_what_was_entered_is_kept(
     is_on_the_disk(server, tablet, visitor, f"The tablet is full.{LONG}")
 
     other = visitor.page.context.new_page()
-    other.goto(f"{server.url}/healthz")
+    other.goto(f"{server.url}/learn/")
     with held(other):
         visitor.page.get_by_label(FIELD).fill("Nobody answers.")
         is_told_at_once(visitor, "it goes on trying")

@@ -1,8 +1,8 @@
 // What stands around every screen: the true line, quick hide, the way round. Must not know any screen's content.
 
 import { html, nothing, render } from '../../vendor/lit-html/lit-html.js';
-import { StorageFailed } from '../storage/errors.js';
 import { t } from '../words.js';
+import { outboxIfKnown } from './outbox.js';
 import { openSendingSheet } from './sendingSheet.js';
 import { statusLine } from './statusWords.js';
 import { isVisiting } from './visiting.js';
@@ -31,26 +31,17 @@ export function startStatusLine(element, app) {
   app.addEventListener('state', async () => {
     const isFillingIn = app.isUnlocked && app.inside.drafts.saving !== null;
     // Whether it is saved must not wait for a disk that may not answer; the rest is told when it is known.
-    if (isFillingIn || !app.isUnlocked) show();
-    if (!app.isUnlocked) return;
-    waiting = await waitingIn(app.inside.caseload, waiting);
+    if (isFillingIn) show();
+    if (!app.isUnlocked) {
+      waiting = NOTHING;
+      show();
+      return;
+    }
+    const outbox = await outboxIfKnown(app.inside.caseload);
+    if (outbox) waiting = countWaiting(outbox);
     show();
   });
   return undefined;
-}
-
-/**
- * @param {import('../storage/caseload.js').Caseload} caseload
- * @param {import('./statusWords.js').Standing['waiting']} before what stays true as far as is known while the disk is silent
- */
-async function waitingIn(caseload, before) {
-  try {
-    return countWaiting(await caseload.outbox());
-  } catch (error) {
-    // Saving and sending tell of it.
-    if (error instanceof StorageFailed) return before;
-    throw error;
-  }
 }
 
 /**
