@@ -1,8 +1,11 @@
 // What stands around every screen: the true line, quick hide, the way round. Must not know any screen's content.
 
 import { html, nothing, render } from '../../vendor/lit-html/lit-html.js';
+import { t } from '../words.js';
 import { outboxIfKnown } from './outbox.js';
+import { openSendingSheet } from './sendingSheet.js';
 import { statusLine } from './statusWords.js';
+import { isVisiting } from './visiting.js';
 
 /** @import { Outgoing } from '../storage/shelves.js' */
 /** @import { Start } from './types.js' */
@@ -14,9 +17,13 @@ export function startStatusLine(element, app) {
   let waiting = NOTHING;
   const show = () => {
     const line = statusLine(standing(app, waiting));
+    const isNew =
+      ['received', 'waiting'].includes(line?.look ?? '') && app.worker?.isUpdateWaiting && !isVisiting(app);
     render(
       line
-        ? html`<span class="status__dot status__dot--${line.look}"></span><span>${line.text}</span>`
+        ? html`<button class="status__open" type="button" aria-haspopup="dialog" @click=${() => openSendingSheet(app)}>
+            <span class="status__dot status__dot--${line.look}"></span><span>${line.text}${isNew ? ` · ${t('new version ready')}` : nothing}</span>
+          </button>`
         : nothing,
       element,
     );
@@ -94,6 +101,8 @@ export function startMainNav(element, app) {
         family: 'families',
         'family-edit': 'families',
         article: place.from,
+        help: 'more',
+        support: 'more',
         ready: 'more',
         visit: 'families',
       }[screen] ?? screen;
@@ -123,10 +132,10 @@ export function startSavedLine(element, app) {
   const draw = () => {
     const phase = app.isUnlocked ? app.inside.drafts.saving?.phase : null;
     const words = {
-      saved: 'Saved on this tablet',
-      waiting: 'Saving…',
-      saving: 'Saving…',
-      failed: 'Not saved yet. It is tried again.',
+      saved: t('Saved on this tablet'),
+      waiting: t('Saving…'),
+      saving: t('Saving…'),
+      failed: t('Not saved yet. It is tried again.'),
     };
     const text = phase ? words[phase] : '';
     if (element.textContent !== text) element.textContent = text;
