@@ -25,7 +25,7 @@ BUSY = {"code": "busy", "message": "The service is being looked after. What is o
 PASSING: list[tuple[str, Fault, str, str | None]] = [
     ("403", answers(403), WAITS, r"could not take this \(403\).*safe on this tablet"),
     ("409", answers(409), WAITS, r"could not take this \(409\).*safe on this tablet"),
-    ("500", answers(500), WAITS, "did not confirm 1 of your records.*safe on this tablet"),
+    ("500", answers(500), WAITS, "did not confirm.*safe on this tablet"),
     ("503", answers(503), WAITS, r"could not take this \(503\).*safe on this tablet"),
     ("503, later", answers(503, BUSY, retry_after=1), WAITS, "being looked after.*is safe"),
     ("a Wi-Fi's page", wifi_page, WAITS, "a Wi-Fi page, perhaps.*safe on this tablet"),
