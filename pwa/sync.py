@@ -20,25 +20,25 @@ from pwa.domain.canonical import hash_of
 from pwa.domain.problems import Problem
 from pwa.domain.records import MOST_BYTES, BadRecord, Record, check_visit, parse_signed, rescore
 from pwa.domain.times import uk_day
-from pwa.languages import said as _
+from pwa.languages import said
 from pwa.store.contract import NewRecord, Put, Receipt, Store, Stored
 
 MOST_RECORDS = 500
 
 MESSAGES = {
-    "bad_record": _(
+    "bad_record": said(
         "Something in this record is not right. It stays on this tablet; amend it and send again."
     ),
-    "too_large": _("This record is too large. It stays on this tablet; shorten it and send it again."),
-    "not_yours": _(
+    "too_large": said("This record is too large. It stays on this tablet; shorten it and send it again."),
+    "not_yours": said(
         "Somebody else signed this record. It stays on this tablet until they sign in and send it."
     ),
-    "not_your_family": _("This family is not on your caseload. The record stays on this tablet."),
-    "conflict": _(
+    "not_your_family": said("This family is not on your caseload. The record stays on this tablet."),
+    "conflict": said(
         "The server has another record with this id. Both are kept; this one stays on this tablet."
     ),
-    "erased": _("This family's records were erased for good, so nothing more of it is taken in."),
-    "supersedes_unknown": _(
+    "erased": said("This family's records were erased for good, so nothing more of it is taken in."),
+    "supersedes_unknown": said(
         "The server does not have the record that this one replaces. Send that one first."
     ),
 }
@@ -160,7 +160,7 @@ def _whole_ones(payloads: Sequence[object], batch: _Batch, today: date) -> Itera
             batch.rejected.append(Rejection(_id_of(payload), index, code, bad.problems))
         except (rfc8785.CanonicalizationError, ValueError, RecursionError):
             problem = Problem(
-                "", "not_canonical", _("It holds a number or a character that can't be kept exactly.")
+                "", "not_canonical", said("It holds a number or a character that can't be kept exactly.")
             )
             batch.rejected.append(Rejection(_id_of(payload), index, "bad_record", (problem,)))
 
@@ -232,7 +232,7 @@ def _no_access(batch: _Batch, there: _There, sent: _Sent) -> Rejection | None:
         )
     if record.kind == "family" and record.supersedes is None:
         return None
-    why = _("The server does not know this family yet: the family's own record must come first.")
+    why = said("The server does not know this family yet: the family's own record must come first.")
     return Rejection(record.id, sent.index, "not_your_family", _about("family", why), why)
 
 
@@ -242,17 +242,17 @@ def _wrong_place(batch: _Batch, there: _There, sent: _Sent) -> Rejection | None:
     if record.supersedes is None:
         if not there.histories[record.subject] and not batch.subjects[record.subject]:
             return None
-        why = _("There is a record of this already. A correction names the record that it replaces.")
+        why = said("There is a record of this already. A correction names the record that it replaces.")
         return Rejection(record.id, sent.index, "bad_record", _about("supersedes", why))
     kept = there.records.get(record.supersedes)
     replaced = batch.known.get(record.supersedes) or (_as_record(kept.record) if kept else None)
     if replaced is None:
         return Rejection(
-            record.id, sent.index, "supersedes_unknown", _about("supersedes", _("It is not known."))
+            record.id, sent.index, "supersedes_unknown", _about("supersedes", said("It is not known."))
         )
     if (replaced.kind, replaced.subject, replaced.family) == (record.kind, record.subject, record.family):
         return None
-    why = _("A record can only replace an earlier one of the same family and the same visit.")
+    why = said("A record can only replace an earlier one of the same family and the same visit.")
     return Rejection(record.id, sent.index, "bad_record", _about("supersedes", why))
 
 

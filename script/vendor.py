@@ -27,6 +27,19 @@ COPIES = {
 STYLES = MODULES / "nhsuk-frontend" / "dist" / "nhsuk"
 REMOTE_FONT = re.compile(r"@font-face\{[^}]*\}")
 SOURCE_MAP = re.compile(r"(//# sourceMappingURL=\S+|/\*# sourceMappingURL=.*?\*/)\s*$")
+SIDES = [
+    (re.compile(rf"(?<=[;{{]){name}(?=[:-])"), logical)
+    for name, logical in (
+        ("margin-left", "margin-inline-start"),
+        ("margin-right", "margin-inline-end"),
+        ("padding-left", "padding-inline-start"),
+        ("padding-right", "padding-inline-end"),
+        ("border-left", "border-inline-start"),
+        ("border-right", "border-inline-end"),
+        ("left", "inset-inline-start"),
+        ("right", "inset-inline-end"),
+    )
+] + [(re.compile(r"(?<=text-align:)left"), "start"), (re.compile(r"(?<=text-align:)right"), "end")]
 IMAGE = re.compile(r"url\(/assets/images/([\w.-]+)\)")
 
 
@@ -61,7 +74,14 @@ def copy_stylesheet() -> None:
     css = IMAGE.sub(r"url(images/\1)", css)
     if "http" in css.replace("http://www.w3.org", ""):
         raise ValueError("nhsuk-frontend's stylesheet still names a remote address")
-    (VENDOR / "nhsuk" / "nhsuk.css").write_text(css)
+    (VENDOR / "nhsuk" / "nhsuk.css").write_text(mirrored(css))
+
+
+def mirrored(css: str) -> str:
+    """The same with start and end instead of left and right, for languages that are read from right to left."""
+    for side, logical in SIDES:
+        css = side.sub(logical, css)
+    return css
 
 
 if __name__ == "__main__":

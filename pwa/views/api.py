@@ -16,7 +16,7 @@ from flask_wtf.csrf import generate_csrf
 
 from pwa.accounts import Account, people
 from pwa.clock import instant, now
-from pwa.languages import said as _
+from pwa.languages import said
 from pwa.pull import Page, give
 from pwa.recovery import NotForThis, OtherKey
 from pwa.security import csrf, limit_address, limit_sign_in
@@ -49,7 +49,7 @@ MOST_SEALED_CHARACTERS = 2000
 def check() -> None:
     if request.endpoint not in FOR_EVERYBODY and (signed_in() is None or not vault_is_shown()):
         raise Refused(
-            401, "signed_out", _("You are signed out. What is on this tablet is safe. Sign in to send it.")
+            401, "signed_out", said("You are signed out. What is on this tablet is safe. Sign in to send it.")
         )
     csrf.protect()
 
@@ -68,7 +68,7 @@ def sign_in() -> ResponseReturnValue:
     account = services().accounts.sign_in(email, password)
     if account is None:
         services().audit.note("failed_sign_in", None)
-        message = _(
+        message = said(
             "The email address or the password is not right. What is on this tablet is safe. Try again."
         )
         raise Refused(401, "wrong_sign_in", message)
@@ -128,7 +128,7 @@ def recovery() -> ResponseReturnValue:
     account, told = _account(), json_object()
     if not has_just_signed_in():
         raise Refused(
-            401, "sign_in_again", "Sign in again to open the vault. Nothing on this tablet has changed."
+            401, "sign_in_again", said("Sign in again to open the vault. Nothing on this tablet has changed.")
         )
     device, _ = _device(told, account)
     vault, key = text_of(told, "vault", 36), text_of(told, "key", 64)
@@ -136,10 +136,12 @@ def recovery() -> ResponseReturnValue:
         sealed = b64decode(text_of(told, "sealed", MOST_SEALED_CHARACTERS), validate=True)
         opened = services().recovery.open(key, sealed, vault, account.id, device)
     except OtherKey:
-        message = "This vault was made for another service's key. It stays as it is; its passphrase opens it."
+        message = said(
+            "This vault was made for another service's key. It stays as it is; its passphrase opens it."
+        )
         raise Refused(409, "other_key", message) from None
     except (NotForThis, NotBase64):
-        message = "This is not a vault of yours. It stays as it is; its passphrase opens it."
+        message = said("This is not a vault of yours. It stays as it is; its passphrase opens it.")
         raise Refused(403, "not_your_vault", message) from None
     # First of all on the disk: a vault that is opened without a trace is not opened.
     services().store.append(
@@ -218,7 +220,7 @@ def _recovery_key() -> dict[str, str] | None:
 def _account() -> Account:
     account = signed_in()
     if account is None:
-        raise Refused(401, "signed_out", _("You are signed out. Sign in to send what is on this tablet."))
+        raise Refused(401, "signed_out", said("You are signed out. Sign in to send what is on this tablet."))
     return account
 
 
@@ -230,7 +232,7 @@ def _device(told: dict[str, Any], account: Account) -> tuple[str, dict[str, Any]
     known = services().store.collection(DEVICES).get(device)
     if known is not None and known["user"] != account.id:
         raise Refused(
-            403, "not_your_device", _("This vault belongs to somebody else. It stays as it is."), "device"
+            403, "not_your_device", said("This vault belongs to somebody else. It stays as it is."), "device"
         )
     return device, known
 

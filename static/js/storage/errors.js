@@ -33,7 +33,7 @@ export class NoPasskey extends StorageError {
   /** @param {unknown} [cause] */
   constructor(cause) {
     super(
-      'This tablet’s own lock did not open the vault. Nothing in it has changed. The passphrase opens it.',
+      t('This tablet’s own lock did not open the vault. Nothing in it has changed. The passphrase opens it.'),
       cause,
     );
   }
@@ -43,7 +43,9 @@ export class NoPasskey extends StorageError {
 export class WrongPasskey extends StorageError {
   constructor() {
     super(
-      'This tablet’s own lock has changed and no longer opens the vault. Nothing in it has changed. Use the passphrase.',
+      t(
+        'This tablet’s own lock has changed and no longer opens the vault. Nothing in it has changed. Use the passphrase.',
+      ),
     );
   }
 }
@@ -73,7 +75,9 @@ export class NotARescueFile extends StorageError {
   /** @param {unknown} [cause] */
   constructor(cause) {
     super(
-      'This is not a whole rescue file of Attune. Nothing on this tablet has changed. Choose another file.',
+      t(
+        'This is not a whole rescue file of Attune. Nothing on this tablet has changed. Choose another file.',
+      ),
       cause,
     );
   }

@@ -179,6 +179,24 @@ export class Vault extends EventTarget {
   }
 
   /**
+   * Which entries families have on a shelf, without opening one.
+   *
+   * @param {Shelf} shelf
+   * @param {string[]} families
+   * @returns {Promise<string[][]>} ids, in the order of the families
+   */
+  idsOf(shelf, families) {
+    return this.#read((sealed) => {
+      const index = sealed.index('family');
+      return Promise.all(
+        families.map(async (family) =>
+          (await index.getAllKeys([this.id, shelf, family])).map(([, , id]) => id),
+        ),
+      );
+    });
+  }
+
+  /**
    * @template {Shelf} S
    * @param {S} shelf
    * @param {{family?: string}} [only]
@@ -218,6 +236,24 @@ export class Vault extends EventTarget {
         ? sealed.getAll(wholeShelf(this.id, shelf))
         : sealed.index('family').getAll([this.id, shelf, family]),
     );
+    return this.#opened(rows);
+  }
+
+  /**
+   * Those of the entries that are there and can be read, and what can't.
+   *
+   * @template {Shelf} S
+   * @param {S} shelf
+   * @param {string[]} ids
+   * @returns {Promise<{values: Shelves[S][], damaged: VaultDamaged[]}>}
+   */
+  async readMany(shelf, ids) {
+    const rows = await this.#read((sealed) => Promise.all(ids.map((id) => sealed.get([this.id, shelf, id]))));
+    return this.#opened(rows.flatMap((row) => row ?? []));
+  }
+
+  /** @param {SealedRow[]} rows */
+  async #opened(rows) {
     const cipher = this.#unlocked();
     const outcomes = await Promise.allSettled(rows.map((row) => this.#value(cipher, row)));
     this.#unlocked();
@@ -232,6 +268,11 @@ export class Vault extends EventTarget {
    */
   count(shelf) {
     return this.#read((sealed) => sealed.count(wholeShelf(this.id, shelf)));
+  }
+
+  /** What lies on the disk was changed by somebody else than this vault. */
+  readAnew() {
+    this.#kept.clear();
   }
 
   /** Finish the writes that were asked for, drop the key, and refuse everything from now on. */

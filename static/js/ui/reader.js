@@ -67,10 +67,15 @@ class Reader {
     this.variants = variantsOf(reading.library, reading.page).filter(
       ({ id }) => reading.turn !== null || id !== LEAFLET,
     );
-    this.variant = this.variants.find(({ id }) => id === reading.variant) ?? this.variants[0];
+    this.variant = this.#variantOf(reading.variant) ?? this.#variantOf(ours) ?? this.variants[0];
     this.next = pageAfter(this.#shelf(), reading.page.key);
     this.#voice.addEventListener('change', () => this.draw());
     this.#prepare();
+  }
+
+  /** @param {string | undefined} wanted */
+  #variantOf(wanted) {
+    return this.variants.find(({ id }) => id === wanted);
   }
 
   get file() {

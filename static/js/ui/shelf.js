@@ -2,9 +2,9 @@
 
 import { repeat } from '../../vendor/lit-html/directives/repeat.js';
 import { html, nothing, render } from '../../vendor/lit-html/lit-html.js';
-import { agesInWords, fits, pagesFor, searchable } from '../domain/library.js';
+import { agesInWords, fits, pagesFor, searchable, translationOf } from '../domain/library.js';
 import { makeIndex, search } from '../domain/search.js';
-import { t, tn, translated } from '../words.js';
+import { language, t, tn, translated } from '../words.js';
 import { drawing } from './drawing.js';
 import { icon } from './icons.js';
 import { followed } from './rows.js';
@@ -24,6 +24,7 @@ import { followed } from './rows.js';
 
 /** @type {WeakMap<Library, Map<string, Index>>} */
 const indexes = new WeakMap();
+const ours = language.split('-')[0];
 const BESIDE = '(min-width: 56.25em)';
 const ROOMY = '(min-width: 48em)';
 
@@ -196,12 +197,14 @@ function cover(library, page, open) {
   const others = (page.translations ?? []).map(({ language }) =>
     library.languages.find(({ id }) => id === language),
   );
+  const own = translationOf(page, ours);
+  const { title, summary } = own ?? page;
   const about = page.kind === 'sheet' ? t('A sheet to fill in') : translated(agesInWords(page));
   return html`<li class="cover">
     <span class="cover__picture">${page.cover ? drawing(page.cover, '') : icon('note', 'cover__sign')}</span>
     <div class="cover__text">
-      <a class="row__link" href="#article" @click=${followed(() => open(page.key))}><bdi class="cover__title row__name" lang="en">${page.title}</bdi></a>
-      <bdi class="cover__summary" lang="en">${page.summary}</bdi>
+      <a class="row__link" href="#article" @click=${followed(() => open(page.key))}><span class="cover__title row__name"><bdi lang=${own?.language ?? 'en'}>${title}</bdi></span></a>
+      <span class="cover__summary"><bdi lang=${own?.language ?? 'en'}>${summary}</bdi></span>
       <span class="cover__about">${about}${others.map((one) => html` · <span lang=${one?.id ?? nothing}>${one?.name}</span>`)}</span>
     </div>
   </li>`;
@@ -216,8 +219,8 @@ function rows(pages, open) {
     pages,
     keyOf,
     ({ key, title, summary }) => html`<li class="row row--whole"><div class="row__text">
-      <a class="row__link" href="#article" @click=${followed(() => open(key))}><bdi class="row__title row__name" lang="en">${title}</bdi></a>
-      <bdi class="row__detail" lang="en">${summary}</bdi>
+      <a class="row__link" href="#article" @click=${followed(() => open(key))}><span class="row__title row__name"><bdi lang="en">${title}</bdi></span></a>
+      <span class="row__detail"><bdi lang="en">${summary}</bdi></span>
     </div></li>`,
   )}</ul></div>`;
 }

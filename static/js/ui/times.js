@@ -4,6 +4,7 @@ import { locale, names } from '../words.js';
 
 const CLOCK = formatOf({ hour: '2-digit', minute: '2-digit' });
 const DAY = formatOf({ day: 'numeric', month: 'long', year: 'numeric' });
+const SHORT_DAY = formatOf({ day: 'numeric', month: 'short', year: 'numeric' });
 const DAY_OF_YEAR = formatOf({ day: 'numeric', month: 'long' });
 const WEEKDAY = formatOf({ weekday: 'long', day: 'numeric', month: 'long' });
 
@@ -14,6 +15,15 @@ const WEEKDAY = formatOf({ weekday: 'long', day: 'numeric', month: 'long' });
  */
 export function dayInWords(day) {
   return DAY.format(new Date(`${day}T12:00:00`));
+}
+
+/**
+ * "23 Nov 2026" of "2026-11-23".
+ *
+ * @param {string} day
+ */
+export function shortDay(day) {
+  return SHORT_DAY.format(new Date(`${day}T12:00:00`));
 }
 
 /**
