@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.axe import violations
 from tests.browser.house import Server, Tablet
@@ -34,6 +34,43 @@ def test_every_screen_lies_well_and_is_read_in_every_theme(server: Server, table
                 wrong[name] = found
     assert len(seen) > 30, seen
     assert wrong == {}, json.dumps(wrong, indent=1, ensure_ascii=False)
+
+
+def test_how_it_looks_can_be_chosen_and_is_there_before_unlocking(server: Server, tablet: Tablet):
+    visitor = Visitor(tablet.open(server.url), *server.demo_account())
+    visitor.sign_in()
+    visitor.take_the_four_words()
+    visitor.sees_ready()
+    visitor.page.emulate_media(color_scheme="light")
+    visitor.go("More")
+    assert ground_of(visitor.page) == "rgb(240, 244, 245)"
+    visitor.choose("Colours", "Dark")
+    expect(visitor.page.locator("html")).to_have_attribute("data-theme", "dark")
+    assert ground_of(visitor.page) == "rgb(16, 23, 28)"
+    visitor.choose("Size of the text", "150%")
+    server.stop()
+    tablet.close()
+    visitor.page = tablet.open(server.url)
+    visitor.page.emulate_media(color_scheme="light")
+    visitor.heading("Unlock")
+    assert ground_of(visitor.page) == "rgb(16, 23, 28)"
+    assert visitor.page.evaluate("getComputedStyle(document.documentElement).fontSize") == "24px"
+    assert visitor.page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [
+        0,
+        0,
+        "",
+    ]
+    visitor.page.emulate_media(media="print")
+    assert ground_of(visitor.page) == "rgb(240, 244, 245)"
+    visitor.page.emulate_media(media="screen")
+    visitor.unlock()
+    visitor.go("More")
+    visitor.choose("Colours", "As the tablet")
+    expect(visitor.page.locator("html")).not_to_have_attribute("data-theme", "dark")
+
+
+def ground_of(page: Page) -> str:
+    return str(page.evaluate("getComputedStyle(document.body).backgroundColor"))
 
 
 def looked_at(page: Page) -> dict[str, object]:

@@ -129,7 +129,7 @@ class Coach {
     this.#element.dataset.side = place.side;
     this.#element.style.setProperty(
       'transform',
-      `translate(${Math.round(place.x)}px, ${Math.round(place.y)}px)`,
+      `translate(${Math.round(place.x - this.#element.offsetLeft)}px, ${Math.round(place.y)}px)`,
     );
   }
 

@@ -15,7 +15,7 @@ export async function startInvitation(element, app) {
             <h2 id="invitation-title">${t('Try a visit')}</h2>
             <p>${t('With a family that is made up: 5 minutes, and nothing is sent that matters. A short tip stands beside each next step.')}</p>
             <div class="form-actions">
-              <button class="nhsuk-button" type="button" @click=${() => tour.begin()}>${t('Show me round')}</button>
+              <button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${() => tour.begin()}>${t('Show me round')}</button>
               <button class="link-button" type="button" @click=${() => tour.end()}>${t('No, thank you')}</button>
             </div>
           </section>`
