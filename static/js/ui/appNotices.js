@@ -7,6 +7,7 @@ import { t, translated } from '../words.js';
 import { clockOff } from './readiness.js';
 import { signInAgain } from './signInDialog.js';
 import { offerUpdates } from './updateOffer.js';
+import { isVisiting } from './visiting.js';
 import { tellWhatIsNew } from './whatIsNew.js';
 
 /** @import { OfflineWorker } from '../offline/worker.js' */
@@ -97,13 +98,15 @@ export function notSaved(error) {
 function tellOfSending(app) {
   const { sync, caseload } = app.inside;
   const { phase, unsent, problem, clockOffsetMs } = sync.state;
-  if (phase === 'signed_out') {
+  // In a visit nothing is to be done about sending: the line at the top knows, and no item is pushed off the screen.
+  const isCalm = !isVisiting(app);
+  if (isCalm && phase === 'signed_out') {
     const title = unsent > 0 ? t('Sign in to send what waits') : t('You are signed out');
     const action = html`<button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${() => signInAgain(app)}>${t('Sign in')}</button>`;
     const text = t('What you saved is safe on this tablet. You can go on working.');
     app.notices.say('signed-out', 'care', title, text, action);
   } else app.notices.take('signed-out');
-  if (phase === 'failed' && problem)
+  if (isCalm && phase === 'failed' && problem)
     app.notices.say('sending', 'care', t('Sending did not go through'), translated(problem.message));
   else app.notices.take('sending');
   if (clockOffsetMs !== null && Math.abs(clockOffsetMs) > CLOCK_OFF_MS) {
