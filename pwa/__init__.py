@@ -29,6 +29,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
     from pwa.recovery import Recovery
     from pwa.store import open_store
     from pwa.views import account, api, documents, errors, language, learn, papers, shell, team
+    from pwa.views.icons import icon_sheet
 
     config = config or Config.from_env()
     definitions = load_definitions()
@@ -36,6 +37,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
     app = Flask("pwa", template_folder=str(web_folder("templates")), static_folder=None)
     languages = load_languages(pseudo=config.pseudo_language)
     language.init_app(app, languages)
+    app.jinja_env.globals["icon_sheet"] = icon_sheet(web_folder("static"))
     security.init_app(app, config)
     errors.init_app(app)
     for blueprint in (

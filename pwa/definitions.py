@@ -9,6 +9,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Any
 
+from pwa.domain.contacts import contacts_json, parse_contacts
 from pwa.domain.definitions import Definitions, Prompt, Reading, prompt_for
 from pwa.domain.forms import form_json, load_form
 from pwa.domain.instruments import Instrument, load_instrument
@@ -56,11 +57,14 @@ class BadContent(ValueError):
 def load_definitions() -> Definitions:
     """Every definition of this build, read and validated once.
 
-    Raises BadInstrument, BadForm or BadContent, each naming the file and the part that is wrong.
+    Raises BadInstrument, BadForm, BadContacts or BadContent, each naming the file and the part that is wrong.
     """
+    forms = {name: load_form(name) for name in packaged_names("forms", ".toml")}
+    known = [choice.value for choice in forms["visit"].field("contact").choices]
     return Definitions(
         instruments={name: load_instrument(name) for name in packaged_names("instruments", ".toml")},
-        forms={name: load_form(name) for name in packaged_names("forms", ".toml")},
+        forms=forms,
+        contacts=parse_contacts(packaged_toml("contacts", "england"), known),
         prompts=parse_prompts(packaged_toml("prompts", "introduction")),
         articles=_readings("articles"),
         handouts=_readings("handouts"),
@@ -157,6 +161,7 @@ def definitions_object(definitions: Definitions) -> dict[str, Any]:
     return {
         "instruments": {name: instrument_json(found) for name, found in definitions.instruments.items()},
         "forms": {name: form_json(found) for name, found in definitions.forms.items()},
+        "contacts": contacts_json(definitions.contacts),
         "prompts": [{**asdict(prompt), "words": list(prompt.words)} for prompt in definitions.prompts],
         "handouts": [_listed(found) for found in definitions.handouts.values()],
         "articles": [_listed(found) for found in definitions.articles.values()],

@@ -1,4 +1,4 @@
-"""Plainly fictional families and one account, so that there is something to try in a minute.
+"""Plainly fictional families, two visits and one account, so that there is something to try in a minute.
 
 Must never touch real data.
 """
@@ -12,9 +12,11 @@ from uuid import uuid4
 from pwa.accounts import Accounts
 from pwa.caseload import Caseload
 from pwa.clock import instant
+from pwa.demo_visits import visits
 from pwa.store.contract import Store
 from pwa.sync import apply_batch
 
+VISITED = 3  # Ash, old enough for two visits with PIIOS
 COLLECTION = "demo"
 KEY = "account"
 EMAIL = "demo@attune.example"
@@ -52,7 +54,7 @@ def fill(store: Store, at: datetime) -> DemoAccount:
     # service.
     store.collection(COLLECTION).put(KEY, vars(account))
     visitor = accounts.add("Demo visitor (fictional)", account.email, account.password, "lead")
-    records = [_record(family, visitor.id, at) for family in families(at.date())]
+    records = _records(visitor.id, at)
     outcome = apply_batch(store, Caseload(store), records, visitor.id, at)
     if outcome.rejected:
         raise RuntimeError(f"The demo's own families were refused: {outcome.rejected}")
@@ -104,16 +106,29 @@ def _carer(name: str, relationship: str, **more: Any) -> dict[str, Any]:  # noqa
     return {"id": str(uuid4()), "name": f"{name} (fictional)", "relationship": relationship, **more}
 
 
-def _record(body: dict[str, Any], author: str, at: datetime) -> dict[str, Any]:
-    family = str(uuid4())
+def _records(author: str, at: datetime) -> list[dict[str, Any]]:
+    """Every family, and the visits of the one that was visited before."""
+    bodies = families(at.date())
+    records = [_family_record(body, author, at) for body in bodies]
+    visited = records[VISITED]["family"]
+    return records + [
+        _record("visit", visited, body, author, body["started_at"]) for body in visits(bodies[VISITED], at)
+    ]
+
+
+def _family_record(body: dict[str, Any], author: str, at: datetime) -> dict[str, Any]:
+    return _record("family", str(uuid4()), body, author, instant(at))
+
+
+def _record(kind: str, family: str, body: dict[str, Any], author: str, signed_at: str) -> dict[str, Any]:
     return {
         "id": str(uuid4()),
-        "kind": "family",
-        "subject": family,
+        "kind": kind,
+        "subject": family if kind == "family" else str(uuid4()),
         "family": family,
         "author": author,
         "device": "demo",
-        "signed_at": instant(at),
+        "signed_at": signed_at,
         "schema": 1,
         "body": body,
     }

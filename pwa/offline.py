@@ -19,9 +19,7 @@ import brotli  # type: ignore[import-untyped]  # it has no types
 from werkzeug.security import safe_join
 
 PRECACHED_FOLDERS = {
-    "css": {".css", ".svg"},
-    "built": {".js", ".pdf"},
-    "vendor": {".css", ".svg"},
+    "built": {".js", ".css", ".svg", ".pdf"},
     "icons": {".svg", ".png"},
 }
 TEXTS = {".css", ".js", ".svg", ".json", ".txt"}

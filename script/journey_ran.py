@@ -1,25 +1,29 @@
-"""Fails unless the visit without signal really ran and passed in a pytest report. Reads the report alone."""
+"""Fails unless the visit without signal really ran and passed on each engine, by a pytest report. Reads the report alone."""
 
 import sys
 from xml.etree import ElementTree as ET
 
-JOURNEY = "test_a_whole_visit_without_signal"
+ENGINES = {
+    "Chromium": "test_a_whole_visit_without_signal[",
+    "WebKit": "test_a_whole_visit_without_signal_on_every_engine[webkit]",
+    "Firefox": "test_a_whole_visit_without_signal_on_every_engine[firefox]",
+}
 
 
 def main(report: str) -> None:
-    """Exit non-zero, saying why, if the journey is missing, skipped or failed in the JUnit XML file `report`."""
-    cases = [
-        case
-        for case in ET.parse(report).iter("testcase")
-        if (case.get("name") or "").split("[")[0] == JOURNEY
-    ]
-    if not cases:
-        sys.exit(f"{JOURNEY} did not run: the journey without signal can't be left out.")
-    for case in cases:
-        spoiled = [child.tag for child in case if child.tag in ("skipped", "failure", "error")]
-        if spoiled:
-            sys.exit(f"{JOURNEY}: {', '.join(spoiled)}. The journey without signal must run and pass.")
-    print(f"The visit without signal ran and passed ({', '.join(str(case.get('name')) for case in cases)}).")
+    """Exit non-zero, saying why, if an engine's journey is missing, skipped or failed in the JUnit XML file `report`."""
+    cases = list(ET.parse(report).iter("testcase"))
+    for engine, journey in ENGINES.items():
+        found = [case for case in cases if (case.get("name") or "").startswith(journey)]
+        if not found:
+            sys.exit(f"The visit without signal did not run on {engine}: it can't be left out.")
+        for case in found:
+            spoiled = [child.tag for child in case if child.tag in ("skipped", "failure", "error")]
+            if spoiled:
+                sys.exit(
+                    f"{case.get('name')}: {', '.join(spoiled)}. The visit without signal must run and pass on {engine}."
+                )
+    print(f"The visit without signal ran and passed on {', '.join(ENGINES)}.")
 
 
 if __name__ == "__main__":

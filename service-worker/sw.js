@@ -13,6 +13,7 @@
   // What was chosen on this tablet: no build's cache, so that it outlives them all.
   const CHOICES = 'choices';
   const CHOSEN_DOCUMENT = '/document';
+  const NEWS = '/news.json';
   const cacheName = OURS + build;
   const listed = new Map(files.map((file) => [file.url, file]));
 
@@ -49,6 +50,13 @@
   async function answer({ data, ports }) {
     if (data?.type === 'apply-update') await worker.skipWaiting();
     if (data?.type === 'health') ports[0]?.postMessage(await health());
+    if (data?.type === 'news') ports[0]?.postMessage(await news());
+  }
+
+  /** What this version brings, from its own file: while it waits, the page still has the one before. */
+  async function news() {
+    const kept = await caches.match(NEWS, { cacheName });
+    return kept ? await kept.json() : null;
   }
 
   async function health() {

@@ -25,7 +25,6 @@ STYLES = ("css/print.css", "css/handout.css")
 OURS = {
     **dict.fromkeys(STYLES, "text/css"),
     "icons/icon.svg": "image/svg+xml",
-    "icons/sprite.svg": "image/svg+xml",
 }
 DRAWING = re.compile(r"drawings/[a-z-]+\.svg")
 NAMELESS = re.compile(rb"<[0-9a-f]{4}> <>")

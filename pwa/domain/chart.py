@@ -5,6 +5,7 @@ A certain total is a mark, an uncertain one a bar from the lowest to the highest
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import floor
 
 from pwa.domain.trend_parts import Course
 
@@ -55,7 +56,7 @@ def chart(course: Course) -> Chart:
     step = min(span / len(course.seen), WIDEST_COLUMN)
     columns = tuple(
         Column(
-            x=round(LEFT + step * (place + 0.5), 1),
+            x=_rounded(LEFT + step * (place + 0.5)),
             low=_y(course, seen.lowest),
             high=_y(course, seen.highest),
             label=_label(course, seen.highest),
@@ -84,11 +85,16 @@ def _y(course: Course, total: int | None) -> float | None:
 
 def _label(course: Course, highest: int | None) -> float:
     """Where the total stands: above its mark, but never above the chart."""
-    return round(max(TOP + 13, _at(course, highest or 0) - 11), 1)
+    return _rounded(max(TOP + 13, _at(course, highest or 0) - 11))
 
 
 def _at(course: Course, total: float) -> float:
-    return round(HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * total / course.greatest, 1)
+    return _rounded(HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * total / course.greatest)
+
+
+def _rounded(value: float) -> float:
+    """To a tenth, a half upwards as JavaScript does it: the tablet draws the same chart."""
+    return floor(value * 10 + 0.5) / 10
 
 
 def _in_words(course: Course) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from pwa.domain.contacts import Programme
 from pwa.domain.forms import FormDefinition
 from pwa.domain.instruments import Instrument
 
@@ -55,6 +56,7 @@ class Definitions:
 
     instruments: Mapping[str, Instrument]
     forms: Mapping[str, FormDefinition]
+    contacts: Programme
     prompts: tuple[Prompt, ...]
     articles: Mapping[str, Reading]
     handouts: Mapping[str, Reading]

@@ -124,6 +124,9 @@ def _seen(
     result = result_in_words(instrument, outcome, answers)
     marks = {PRACTICE: observation.get("standing") == "practice", OUTSIDE: is_outside}
     return Seen(
+        record=record["id"],
+        observation=observation["id"],
+        on=day.isoformat(),
         day=day_in_words(day.isoformat()),
         short_day=f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}",
         age=_age(baby_of(family_body, observation.get("baby")), day),

@@ -13,9 +13,13 @@ AT_MOST_ACROSS = 5
 class Seen:
     """One observation. `lowest` and `highest` are equal where the total is certain; both None without a total.
 
-    `answers` has an entry of an outline for each item: number, value, mark. `marks` are Practice and the like.
+    `record` and `observation` are the ids of the visit's record and of the observation in it. `answers` has an entry
+    of an outline for each item: number, value, mark. `on` is the day as a date. `marks` are Practice and the like.
     """
 
+    record: str
+    observation: str
+    on: str
     day: str
     short_day: str
     age: str

@@ -11,8 +11,10 @@ from flask import Blueprint, Response, abort, render_template, request
 from pwa.definitions import Definitions, definitions_json
 from pwa.forms import SignInForm, checklist_class, form_class
 from pwa.guidance import load_guidance
+from pwa.help import load_help
 from pwa.languages import Language, speaking
 from pwa.library import drawings_sprite, library_json
+from pwa.news import news_json
 from pwa.offline import Asset, Offline
 from pwa.paths import web_folder
 from pwa.views import data_free, services
@@ -37,6 +39,7 @@ def page() -> Response:
 
 @shell.get("/definitions.json")
 @shell.get("/library.json")
+@shell.get("/news.json")
 @shell.get("/drawings.svg")
 @shell.get("/manifest.webmanifest")
 def kept() -> Response:
@@ -89,10 +92,11 @@ def render_once(offline: Offline, definitions: Definitions, languages: Mapping[s
     for language in languages.values():
         with speaking(language):
             offline.add(language.at("/"), _app(definitions))
-            offline.add(language.at("/help"), render_template("pages/help.html"))
+            offline.add(language.at("/help"), render_template("pages/help.html", help=load_help()))
     offline.add("/definitions.json", definitions_json(definitions), "application/json")
     printed = web_folder("static") / "built" / "handouts"
     offline.add("/library.json", library_json(printed), "application/json")
+    offline.add("/news.json", news_json(), "application/json")
     drawings = drawings_sprite(web_folder("static") / "drawings")
     offline.add("/drawings.svg", drawings, "image/svg+xml; charset=utf-8")
     offline.add("/manifest.webmanifest", json.dumps(manifest()), "application/manifest+json")
@@ -105,6 +109,7 @@ def _app(definitions: Definitions) -> str:
         "pages/app.html",
         definitions=definitions,
         watched={load_guidance().watching_instrument},
+        help=load_help(),
         described={group.field for group in load_guidance().language},
         forms={name: form_class(form)(**without_token) for name, form in definitions.forms.items()},
         checklists={

@@ -24,7 +24,8 @@ export const locale = isKnown ? language : 'en-GB';
 /** The names of months and of weekdays, from Sunday, where the browser does not know them; else null. */
 export const names = isKnown ? null : { months, weekdays };
 
-const plurals = new Intl.PluralRules(language);
+/** @type {Intl.PluralRules | undefined} made when the first number is said: the browser takes long over it */
+let plurals;
 /** @type {Map<string, {places: string[], pattern: RegExp}>} made when the first sentence is looked for */
 const patterns = new Map();
 
@@ -49,8 +50,11 @@ export function t(text, values = {}) {
  */
 export function tn(one, many, number, values = {}) {
   const forms = messages[one];
+  if (Array.isArray(forms)) plurals ??= new Intl.PluralRules(language);
   const english = number === 1 ? one : many;
-  const text = Array.isArray(forms) ? (forms[plural.indexOf(plurals.select(number))] ?? english) : english;
+  const text = Array.isArray(forms)
+    ? (forms[plural.indexOf(plurals?.select(number) ?? '')] ?? english)
+    : english;
   return filled(text, { number, ...values });
 }
 

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, Playwright, sync_playwright
 
 from tests.browser.axe import violations
 from tests.browser.house import Server, Tablet
+from tests.browser.webkit import Screen, WebKitTablet
 
 
 @pytest.fixture(scope="session")
@@ -34,8 +35,28 @@ def size(request: pytest.FixtureRequest) -> tuple[int, int]:
 
 
 @pytest.fixture
-def tablet(tmp_path: Path, playwright: Playwright, size: tuple[int, int]) -> Iterator[Tablet]:
-    held = Tablet(playwright, tmp_path / "profile", size)
+def engine(request: pytest.FixtureRequest) -> str:
+    """Whose browser the tablet has: `chromium`, or what a test names with `on_engines`."""
+    return str(getattr(request, "param", "chromium"))
+
+
+@pytest.fixture(scope="session")
+def screen() -> Iterator[Screen]:
+    shown = Screen()
+    yield shown
+    shown.close()
+
+
+@pytest.fixture
+def tablet(
+    request: pytest.FixtureRequest, tmp_path: Path, size: tuple[int, int], engine: str
+) -> Iterator[Tablet | WebKitTablet]:
+    profile = tmp_path / "profile"
+    held: Tablet | WebKitTablet
+    if engine == "webkit":
+        held = WebKitTablet(request.getfixturevalue("screen"), profile, size)
+    else:
+        held = Tablet(request.getfixturevalue("playwright"), profile, size, engine)
     yield held
     held.close()
     assert held.complaints == []
@@ -55,7 +76,10 @@ def look(request: pytest.FixtureRequest) -> Iterator[Callable[[Page, str], None]
         seen.append(name)
         if gallery:
             Path(gallery).mkdir(parents=True, exist_ok=True)
-            page.screenshot(path=str(Path(gallery) / f"{request.node.name}-{len(seen):02}-{name}.png"))
+            # Hiding the caret would break the page's own rules about styles.
+            page.screenshot(
+                path=str(Path(gallery) / f"{request.node.name}-{len(seen):02}-{name}.png"), caret="initial"
+            )
         if found := violations(page):
             broken[name] = found
 

@@ -15,6 +15,11 @@ from playwright.sync_api import BrowserContext, Error, Page, Playwright
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = "/usr/bin/chromium"
 QUIET = ["--disable-background-networking", "--no-first-run", "--disable-component-update", "--disable-quic"]
+# What Debian has; nothing is fetched. Firefox is driven by the standard protocol, not by a patched build.
+LAUNCHED = {
+    "chromium": {"executable_path": CHROMIUM, "args": QUIET},
+    "firefox": {"executable_path": "/usr/bin/firefox-esr", "channel": "moz-firefox"},
+}
 
 
 def free_port() -> int:
@@ -112,21 +117,26 @@ class Server:
 
 
 class Tablet:
-    """One Chromium profile on disk: what is stored stays when the browser is closed, or killed."""
+    """One profile of Chromium or Firefox on disk: what is stored stays when the browser is closed, or killed."""
 
-    def __init__(self, playwright: Playwright, profile: Path, size: tuple[int, int] = (1024, 768)) -> None:
-        self._playwright, self._profile, self.size = playwright, profile, size
+    def __init__(
+        self,
+        playwright: Playwright,
+        profile: Path,
+        size: tuple[int, int] = (1024, 768),
+        engine: str = "chromium",
+    ) -> None:
+        self._playwright, self._profile, self.size, self._engine = playwright, profile, size, engine
         self.context: BrowserContext | None = None
         self.complaints: list[str] = []
 
     def open(self, url: str) -> Page:
         """Start the browser and open `url`. Script errors and broken content rules go to `complaints`."""
         width, height = self.size
-        self.context = self._playwright.chromium.launch_persistent_context(
+        self.context = getattr(self._playwright, self._engine).launch_persistent_context(
             str(self._profile),
-            executable_path=CHROMIUM,
+            **LAUNCHED[self._engine],
             headless=True,
-            args=QUIET,
             viewport={"width": width, "height": height},
             accept_downloads=True,
             locale="en-GB",
@@ -173,6 +183,7 @@ def _processes_of(profile: Path) -> list[int]:
                 words = (entry / "cmdline").read_bytes()
             except OSError:
                 continue
-            if f"--user-data-dir={profile}".encode() in words:
+            named = (f"--user-data-dir={profile}".encode(), str(profile).encode())
+            if any(word in named for word in words.split(b"\0")):
                 found.append(int(entry.name))
     return found

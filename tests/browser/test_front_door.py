@@ -5,8 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Playwright, expect
+from playwright.sync_api import Page, Playwright
 
+from tests.browser.expecting import expect
 from tests.browser.house import CHROMIUM, QUIET, Server, Tablet
 from tests.browser.visitor import Visitor
 
@@ -75,6 +76,7 @@ def test_without_javascript_sign_in_and_articles_work(server: Server, playwright
         browser.close()
 
 
+@pytest.mark.parametrize("engine", ["chromium", "webkit"], indirect=True)
 def test_a_second_tab_is_told_and_may_take_over(set_up: Visitor, server: Server, look: Look):
     first = set_up.page
     second = first.context.new_page()

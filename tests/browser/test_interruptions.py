@@ -2,8 +2,9 @@
 
 import re
 
-from playwright.sync_api import expect
+import pytest
 
+from tests.browser.expecting import expect
 from tests.browser.house import Server, Tablet
 from tests.browser.visitor import Visitor
 
@@ -92,6 +93,7 @@ def test_killed_at_each_step_nothing_is_lost(server: Server, tablet: Tablet):
     visitor.status(re.compile("All sent and received"))
 
 
+@pytest.mark.parametrize("engine", ["chromium", "webkit"], indirect=True)
 def test_killed_while_signing_it_is_a_draft_or_signed_and_never_neither(server: Server, tablet: Tablet):
     visitor = Visitor(tablet.open(server.url), *server.demo_account())
     visitor.sign_in()

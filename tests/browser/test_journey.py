@@ -8,8 +8,9 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Page, Request
 
+from tests.browser.expecting import expect
 from tests.browser.house import Server, Tablet
 from tests.browser.visitor import Visitor
 
@@ -179,6 +180,8 @@ def then_it_is_received_when_there_is_signal(server: Server, visitor: Visitor, l
     sent: list[Request] = []
     page.on("request", lambda request: sent.append(request) if request.url.endswith("/api/sync") else None)
     server.start()
+    # A browser says so when signal is back; the app would look by itself too, within minutes.
+    page.evaluate("() => dispatchEvent(new Event('online'))")
     visitor.status(re.compile("All sent and received"))
     expect(page.get_by_text(re.compile(r"receipt [0-9A-F]{8}", re.IGNORECASE)).first).to_be_visible()
     look(page, "received")

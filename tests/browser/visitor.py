@@ -3,7 +3,9 @@
 import re
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
+
+from tests.browser.expecting import expect
 
 ITEMS = 13
 NOT_OBSERVED = "not observed"
@@ -71,6 +73,15 @@ class Visitor:
         self.page.locator(".item:visible").nth(item - 1).get_by_role("radio", name=answer, exact=True).check(
             force=True
         )
+
+    def signs_a_short_visit(self) -> None:
+        """To Robin, with the least that can be signed."""
+        self.go("Today")
+        self.page.get_by_role("button", name="Start visit to Robin").click()
+        self.choose("Type of contact", "Other contact")
+        self.step("Review and sign")
+        self.page.get_by_role("button", name="Sign this visit").click(no_wait_after=True)
+        expect(self.page.get_by_role("region", name="Versions")).to_be_visible(timeout=15_000)
 
     def status(self, text: str | re.Pattern[str]) -> None:
         expect(self.page.locator("[data-module=status-line]")).to_have_text(text, timeout=30_000)

@@ -97,7 +97,7 @@ def test_two_processes_serve_one_store_and_lose_nothing(
     author = first.sign_in(account.email, account.password)
     everything = first.sync()
     family = everything["records"][0]["record"]["family"]
-    assert len(everything["records"]) == 6
+    assert len(everything["records"]) == 8
     assert len(workers_of(server)) == 2
 
     def send(_: int) -> list[str]:

@@ -77,8 +77,13 @@ def fonts_of(pdf: bytes, folder: Path) -> list[list[str]]:
 
 def tablets_drawings(given: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The same outlines drawn by the tablet's own code."""
+    return drawn_by_the_tablet("draw-outlines.js", given)
+
+
+def drawn_by_the_tablet(script: str, given: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What a script of tests/js/ui draws with the tablet's own code."""
     node = Path(sys.executable).parent / "node"
-    told = _asked([str(node), str(ROOT / "tests/js/ui/draw-outlines.js")], json.dumps(given).encode())
+    told = _asked([str(node), str(ROOT / "tests/js/ui" / script)], json.dumps(given).encode())
     drawings: list[dict[str, Any]] = json.loads(told)
     return drawings
 

@@ -62,11 +62,11 @@ def families_of(folder: Path) -> list[str]:
 
 def test_a_backup_is_made_while_the_store_is_used_and_restores(attune: Command, folder: Path, tmp_path: Path):
     store = open_store(str(folder))
-    assert "6 records" in attune("backup", tmp_path / "b")
+    assert "8 records" in attune("backup", tmp_path / "b")
     epoch = store.epoch
     store.close()
     new = tmp_path / "new"
-    assert "Restored 6 records" in attune("restore", tmp_path / "b", data=new)
+    assert "Restored 8 records" in attune("restore", tmp_path / "b", data=new)
     restored = open_store(str(new))
     assert families_of(new) == families_of(folder)
     assert restored.epoch != epoch
@@ -117,12 +117,12 @@ def test_what_is_whole_of_a_damaged_store_is_salvaged(attune: Command, folder: P
     assert "not what was written" in attune("verify", status=1)
     assert "--salvage" in attune("backup", tmp_path / "b", status=1)
     assert not (tmp_path / "b").exists()
-    assert "5 records" in attune("backup", tmp_path / "b", "--salvage")
+    assert "7 records" in attune("backup", tmp_path / "b", "--salvage")
     assert "--instead" in attune("restore", tmp_path / "b", status=1)
     said = attune("restore", tmp_path / "b", "--instead")
     [aside] = re.findall(r"is now in (\S+)\.", said)
     assert Path(aside).read_bytes() == journal
-    assert "5 records" in attune("verify")
+    assert "7 records" in attune("verify")
 
 
 def test_a_store_is_moved_and_proved_equal(attune: Command, folder: Path, tmp_path: Path):
@@ -197,15 +197,15 @@ def test_a_key_is_made_used_and_changed(
     assert b"fictional" not in (folder / JOURNAL).read_bytes()
     assert "Nothing was changed" in attune("verify", status=1)
     os.environ["ATTUNE_STORE_KEY_FILE"] = str(tmp_path / "one")
-    assert "6 records" in attune("verify")
+    assert "8 records" in attune("verify")
     attune("backup", tmp_path / "b")
     attune("rekey", "--to", tmp_path / "two")
     os.environ["ATTUNE_STORE_KEY_FILE"] = str(tmp_path / "two")
-    assert "6 records" in attune("verify")
+    assert "8 records" in attune("verify")
     attune("restore", tmp_path / "b", status=1, data=tmp_path / "new")
     attune("rekey", "--to-plain")
     del os.environ["ATTUNE_STORE_KEY_FILE"]
-    assert "6 records" in attune("verify")
+    assert "8 records" in attune("verify")
 
 
 @pytest.mark.parametrize("text", ["", "brief", "zz" * 32])

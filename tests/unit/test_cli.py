@@ -208,10 +208,10 @@ def test_a_store_is_verified(folder: Path, capsys: pytest.CaptureFixture[str]):
     store = open_store(str(folder))
     demo.fill(store, datetime.now(UTC))
     assert cli.main(["verify", "--data", str(folder)]) == 0
-    assert "6 records" in capsys.readouterr().out
+    assert "8 records" in capsys.readouterr().out
     store.close()
     assert cli.main(["verify", "--data", str(folder)]) == 0
-    assert "6 records" in capsys.readouterr().out
+    assert "8 records" in capsys.readouterr().out
     journal = bytearray((folder / "attune.journal").read_bytes())
     journal[len(journal) // 2] ^= 1
     (folder / "attune.journal").write_bytes(journal)
@@ -223,7 +223,7 @@ def test_a_demo_keeps_its_password_and_is_not_filled_twice(folder: Path):
     store = open_store(str(folder))
     first = demo.fill(store, datetime.now(UTC))
     assert demo.fill(store, datetime.now(UTC)) == first
-    assert store.count() == 6
+    assert store.count() == 8
     store.close()
 
 

@@ -15,6 +15,7 @@ def static(tmp_path: Path) -> Path:
     for name in (
         "css/a.css",
         "built/app.js",
+        "built/app.css",
         "built/more/b.js",
         "built/handouts/h.standard.pdf",
         "built/handouts/index.json",
@@ -47,11 +48,10 @@ def test_only_what_the_app_needs_is_listed(static: Path, workers: Path):
     offline.add("/", "<h1>Attune</h1>")
     assert urls(offline) == [
         "/",
-        "/static/css/a.css",
+        "/static/built/app.css",
         "/static/built/app.js",
         "/static/built/handouts/h.standard.pdf",
         "/static/built/more/b.js",
-        "/static/vendor/x/x.css",
         "/static/icons/i.svg",
     ]
 

@@ -5,13 +5,17 @@ The cases themselves, their scores, ages, fields and codes are written by hand a
 """
 
 import json
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
 from pwa.definitions import definitions_object, load_definitions
+from pwa.domain.chart import chart
 from pwa.domain.forms import check_body
 from pwa.domain.outline import Receipt, Revision, outline
 from pwa.domain.outline_parts import Entry
+from pwa.domain.outline_trend import trend
+from pwa.domain.trend_parts import Course
 from pwa.domain.visits import check_visit
 from pwa.domain.wheel import wheel_in_words, wheel_of
 from tests.vectors import HERE, patched, read
@@ -52,18 +56,58 @@ def wheel_of_case(case: Any) -> Any:
     return {"words": wheel_in_words(entries), "segments": [found.as_json() for found in wheel_of(entries)]}
 
 
+def trend_of_case(case: Any) -> Any:
+    """Python's trend of one case of trend.json, with its charts."""
+    told = trend(case["records"], case["family"], load_definitions(), case["people"])
+    return {
+        "title": told.title,
+        "visits": told.visits,
+        "marks": list(told.marks),
+        "courses": [_course(course) for course in told.courses],
+        "left_out": told.left_out,
+    }
+
+
 def main() -> None:
-    """Write the four files."""
+    """Write the five files."""
     bodies, outlines, wheels = read("bodies.json"), read("outline.json"), read("wheel.json")
+    trends = read("trend.json")
     for case in bodies["cases"]:
         case["expect"] = _worded(case["expect"], problems(case, bodies))
     for case in outlines:
         case["expect"] = summary(case)
     for case in wheels:
         case["expect"] = wheel_of_case(case)
-    written = {"definitions": definitions(), "bodies": bodies, "outline": outlines, "wheel": wheels}
+    for case in trends:
+        case["expect"] = trend_of_case(case)
+    written = {
+        "definitions": definitions(),
+        "bodies": bodies,
+        "outline": outlines,
+        "wheel": wheels,
+        "trend": trends,
+    }
     for name, made in written.items():
         (HERE / f"{name}.json").write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+def _course(course: Course) -> Any:
+    """A course as JavaScript makes it, its instrument by name."""
+    return {
+        "instrument": course.instrument.id,
+        "baby": course.baby,
+        "carer": course.carer,
+        "greatest": course.greatest,
+        "seen": [
+            {**asdict(seen), "answers": [answer.as_json() for answer in seen.answers], "marks": [*seen.marks]}
+            for seen in course.seen
+        ],
+        "changes": list(course.changes),
+        "in_mind": [entry.as_json() for entry in course.in_mind],
+        "cautions": [entry.as_json() for entry in course.cautions],
+        "parts": [len(part) for part in course.parts()],
+        "chart": json.loads(json.dumps(asdict(chart(course)))),
+    }
 
 
 def _worded(expected: list[dict[str, str]], found: list[dict[str, str]]) -> list[dict[str, str]]:

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import replace
@@ -17,6 +18,7 @@ from lxml.etree import fromstring
 from pwa import create_app
 from pwa.config import Config
 from pwa.definitions import load_definitions
+from pwa.help import load_help
 from tests.web.pages import Seen, checked
 from tests.web.tablet import Tablet
 
@@ -39,7 +41,16 @@ def test_the_app_is_one_page_and_the_same_for_everybody(page: Page, client: Flas
 
 def test_a_restart_of_the_same_build_serves_the_same_bytes(app: Flask, config: Config, tmp_path: Path):
     again = create_app(replace(config, store_url=str(tmp_path / "another")))
-    for url in ("/", "/definitions.json", "/library.json", "/drawings.svg", "/learn/", "/help", "/sw.js"):
+    for url in (
+        "/",
+        "/definitions.json",
+        "/library.json",
+        "/news.json",
+        "/drawings.svg",
+        "/learn/",
+        "/help",
+        "/sw.js",
+    ):
         assert again.test_client().get(url).data == app.test_client().get(url).data
     again.extensions["attune"].store.close()
 
@@ -50,6 +61,15 @@ def test_a_page_without_data_may_be_kept_but_is_asked_for_again(path: str, page:
     assert seen.response.headers["Cache-Control"] == "no-cache"
     etag = seen.response.headers["ETag"]
     assert client.get(path, headers={"If-None-Match": etag}).status_code == 304
+
+
+def test_help_speaks_of_each_screen_without_the_app(page: Page):
+    seen = page("/help")
+    for screen in load_help().screens.values():
+        assert screen.title in seen.words
+        assert screen.safe in seen.words
+    for url in seen.document.xpath("//details//a/@href"):
+        page(url)
 
 
 @pytest.mark.parametrize("path", READINGS)
@@ -89,7 +109,7 @@ def test_the_manifest_lets_a_tablet_install_the_app(client: FlaskClient):
 
 def test_the_definitions_are_served_once_and_for_all(client: FlaskClient):
     told = client.get("/definitions.json").get_json()
-    assert set(told) == {"instruments", "forms", "prompts", "handouts", "articles"}
+    assert set(told) == {"instruments", "forms", "contacts", "prompts", "handouts", "articles"}
     assert len(told["instruments"]["piios"]["items"]) == 13
 
 
@@ -128,7 +148,15 @@ def test_the_kill_switch_takes_the_workers_place(config: Config, tmp_path: Path)
 def test_the_worker_lists_every_page_without_data_and_nothing_else(client: FlaskClient):
     _, files = listed_in(client.get("/sw.js").text)
     pages = {file["url"] for file in files if not file["url"].startswith("/static/")}
-    kept = {"/", "/definitions.json", "/library.json", "/drawings.svg", "/manifest.webmanifest", "/help"} | {
+    kept = {
+        "/",
+        "/definitions.json",
+        "/library.json",
+        "/news.json",
+        "/drawings.svg",
+        "/manifest.webmanifest",
+        "/help",
+    } | {
         "/cy/",
         "/cy/help",
     }
@@ -138,7 +166,8 @@ def test_the_worker_lists_every_page_without_data_and_nothing_else(client: Flask
 
 
 def test_the_app_page_holds_no_article_and_the_library_holds_all(page: Page, client: FlaskClient):
-    shown = page("/").response.text
+    # Help may name an article that it leads to, and nothing more of it.
+    shown = re.sub(r'data-article="[^"]+">[^<]+<', "<", page("/").response.text)
     told = client.get("/library.json").get_json()
     names = {reading.id for reading in (*DEFINITIONS.articles.values(), *DEFINITIONS.handouts.values())}
     assert names <= {one["id"] for one in told["pages"]}

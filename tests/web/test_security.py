@@ -18,7 +18,7 @@ DATA_FREE = {
     "/definitions.json",
     "/help",
     "/learn/",
-    "/static/css/attune.css",
+    "/static/built/app.css",
 }
 
 

@@ -33,7 +33,7 @@ def test_the_wheel_serves_the_app_from_another_folder(tmp_path: Path, monkeypatc
             "/",
             "/sw.js",
             "/static/built/app.js",
-            "/static/vendor/nhsuk/nhsuk.css",
+            "/static/built/app.css",
             "/definitions.json",
             "/static/built/handouts/index.json",
             "/static/built/handouts/when-your-baby-cries.standard.pdf",

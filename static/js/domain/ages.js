@@ -165,8 +165,9 @@ function atMidnight(day) {
 /**
  * @param {string} day
  * @param {number} days
+ * @returns {string}
  */
-function addDays(day, days) {
+export function addDays(day, days) {
   return isoDay(atMidnight(day) + days * DAY_MS);
 }
 

@@ -1,5 +1,7 @@
 // Finding a page by what one types, with typing errors forgiven. Must not know how a page is shown, nor fetch one.
 
+import { likeness, likenessWithErrors, wordsOf } from './matching.js';
+
 /**
  * @typedef {object} Searchable the texts of one page, those that say most of it first
  * @property {string} key
@@ -24,11 +26,7 @@ const SMALL_WORDS = new Set(
     ' ',
   ),
 );
-const EXACT = 1;
 const SAME_STEM = 0.9;
-const BEGUN = 0.75;
-const MISTYPED = 0.5;
-const BEGUN_MISTYPED = 0.3;
 
 /**
  * @param {Searchable[]} pages
@@ -73,51 +71,6 @@ export function search(index, typed) {
     .filter(([, { words }]) => words === most)
     .sort(([a, one], [b, other]) => other.weight - one.weight || a - b)
     .map(([page]) => index.keys[page]);
-}
-
-/**
- * Lower-case words without accents; an apostrophe belongs to its word, and words with a hyphen are also one.
- *
- * @param {string} text
- * @returns {string[]}
- */
-export function wordsOf(text) {
-  const plain = text.normalize('NFD').replace(/\p{M}/gu, '').replace(/['’]/g, '').toLowerCase();
-  const words = plain.match(/[\p{L}\p{N}]+(?:-[\p{L}\p{N}]+)*/gu) ?? [];
-  return words.flatMap((word) =>
-    word.includes('-') ? [...word.split('-'), word.replaceAll('-', '')] : word,
-  );
-}
-
-/**
- * How many letters must be put in, left out, changed or swapped with their neighbour; more than `most` is not counted out.
- *
- * @param {string} from
- * @param {string} to
- * @param {number} most
- * @returns {{whole: number, begun: number}} for the whole of `to`, and for its nearest beginning
- */
-export function typingErrors(from, to, most) {
-  const far = most + 1;
-  /** @type {number[]} */
-  let before = [];
-  let row = Array.from({ length: to.length + 1 }, (_, place) => place);
-  for (let i = 1; i <= from.length; i += 1) {
-    const next = [i];
-    let least = i;
-    for (let j = 1; j <= to.length; j += 1) {
-      const isSame = from[i - 1] === to[j - 1];
-      let errors = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (isSame ? 0 : 1));
-      const isSwapped = i > 1 && j > 1 && from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1];
-      if (isSwapped) errors = Math.min(errors, before[j - 2] + 1);
-      next.push(errors);
-      least = Math.min(least, errors);
-    }
-    if (least > most) return { whole: far, begun: far };
-    before = row;
-    row = next;
-  }
-  return { whole: Math.min(far, row[to.length]), begun: Math.min(far, ...row) };
 }
 
 /**
@@ -170,42 +123,20 @@ function placesOf({ stems, places }, typed) {
  * @returns {Map<string, number>}
  */
 function stemsLike(stems, typed) {
-  for (const likeness of [likenessOf, likenessWithErrors]) {
+  const typedStem = stemOf(typed);
+  const asTyped = (/** @type {string} */ word, /** @type {string} */ stem) =>
+    Math.max(likeness(typed, word), stem === typedStem ? SAME_STEM : 0);
+  const withErrors = (/** @type {string} */ word) => likenessWithErrors(typed, word);
+  for (const howLike of [asTyped, withErrors]) {
     /** @type {Map<string, number>} */
     const found = new Map();
-    const typedStem = stemOf(typed);
     for (const [word, stem] of stems) {
-      const how = likeness(typed, word, stem === typedStem);
+      const how = howLike(word, stem);
       if (how > 0) found.set(stem, Math.max(found.get(stem) ?? 0, how));
     }
     if (found.size > 0) return found;
   }
   return new Map();
-}
-
-/**
- * @param {string} typed
- * @param {string} word
- * @param {boolean} isSameStem
- */
-function likenessOf(typed, word, isSameStem) {
-  if (word === typed) return EXACT;
-  if (isSameStem) return SAME_STEM;
-  return word.startsWith(typed) ? BEGUN : 0;
-}
-
-/**
- * @param {string} typed
- * @param {string} word
- */
-function likenessWithErrors(typed, word) {
-  const most = errorsForgiven(typed);
-  const isLonger = word.length > typed.length + most;
-  if (most === 0 || word.length < typed.length - most || (isLonger && word[0] !== typed[0])) return 0;
-  // Of a longer word only its beginning can be meant, and no error reaches beyond this.
-  const { whole, begun } = typingErrors(typed, word.slice(0, typed.length + most + 1), most);
-  if (whole <= most) return MISTYPED / whole;
-  return begun <= 1 && word[0] === typed[0] ? BEGUN_MISTYPED : 0;
 }
 
 /**
@@ -216,10 +147,4 @@ function likenessWithErrors(typed, word) {
 function stemOf(word) {
   if (word.length < 5) return word.length === 4 ? word.replace(/(?<=[^su])s$/, '') : word;
   return word.replace(/(?:ies|ied)$/, 'y').replace(/(?:ing|ed|es|e|(?<=[^su])s)$/, '');
-}
-
-/** @param {string} typed */
-function errorsForgiven({ length }) {
-  if (length < 4) return 0;
-  return length < 7 ? 1 : 2;
 }

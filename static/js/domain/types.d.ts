@@ -219,8 +219,46 @@ export interface Library {
   };
 }
 
+/** When a contact may be made, by age since birth: one start, one end; in pregnancy birth is the end. */
+export interface ContactWindow {
+  contact: string;
+  standing: 'mandated' | 'suggested';
+  from_pregnancy_weeks?: number;
+  from_days?: number;
+  from_months?: number;
+  by_days?: number;
+  by_months?: number;
+  before_months?: number;
+}
+
+/** The contacts of a programme, and how many days ahead and back the visitor's own list looks. */
+export interface Programme {
+  id: string;
+  sources: { title: string; url: string }[];
+  list: { opens_within: number; closes_within: number; passed_within: number };
+  contacts: ContactWindow[];
+}
+
+/** What a signed visit says about which contacts were made. */
+export interface VisitFact {
+  contact: string;
+  day: string;
+  /** The babies who were there; none when nobody wrote it down. */
+  babies: string[];
+  seen: { instrument: string; baby: string }[];
+}
+
+/** One line of the visitor's own list: whom to see on a day, perhaps at a time, perhaps for which contact. */
+export interface Planned {
+  family: string;
+  on: string;
+  at?: string;
+  contact?: string;
+}
+
 /** What /definitions.json holds. */
 export interface Definitions {
+  contacts: Programme;
   instruments: Record<string, Instrument>;
   forms: { family: FormDefinition; visit: FormDefinition; [id: string]: FormDefinition };
   prompts: Prompt[];
@@ -422,4 +460,91 @@ export interface Outline {
   /** Words to stand beside the title: "Practice", "Outside the age window", "Not yet received by the server" … */
   marks: string[];
   sections: OutlineSection[];
+}
+
+/** One observation of a trend. `lowest` and `highest` are equal where the total is certain, null without a total. */
+export interface Seen {
+  /** Ids of the visit's record and of the observation in it. */
+  record: string;
+  observation: string;
+  /** "2026-11-03", and the same in the record's words. */
+  on: string;
+  day: string;
+  short_day: string;
+  age: string;
+  lowest: number | null;
+  highest: number | null;
+  total: string;
+  band: string;
+  why: string;
+  how: string;
+  rated_by: string;
+  /** Practice and the like. */
+  marks: string[];
+  /** For each item of the instrument an entry of an outline: number, value, mark. */
+  answers: OutlineEntry[];
+}
+
+/**
+ * The observations of one baby and carer with one instrument, oldest first. `changes` compares the last two, item by
+ * item, and is empty where there is only one. `in_mind` is about the whole course, `cautions` about its observations.
+ */
+export interface Course {
+  instrument: Instrument;
+  baby: string;
+  carer: string;
+  /** The highest total that there can be. */
+  greatest: number;
+  seen: Seen[];
+  changes: string[];
+  in_mind: OutlineEntry[];
+  cautions: OutlineEntry[];
+}
+
+/** All courses of a family; `left_out` is how many observations can't be compared. */
+export interface Trend {
+  title: string;
+  visits: number;
+  marks: string[];
+  courses: Course[];
+  left_out: number;
+}
+
+/** The rectangle of a chart and the room around its totals; `widest` is the most that one column takes. */
+export interface ChartFrame {
+  width: number;
+  height: number;
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+  widest: number;
+}
+
+/** A band: from `top` to `bottom`, its words at `middle`; `from_total` stands at its lower edge. */
+export interface ChartZone {
+  label: string;
+  top: number;
+  bottom: number;
+  middle: number;
+  from_total: number;
+}
+
+/** One observation at `x`: from `high` to `low`, both null without a total. Its total's words stand at `label`. */
+export interface ChartColumn {
+  x: number;
+  low: number | null;
+  high: number | null;
+  label: number;
+  total: string;
+  day: string;
+  is_practice: boolean;
+}
+
+export interface Chart {
+  zones: ChartZone[];
+  columns: ChartColumn[];
+  right: number;
+  greatest: number;
+  words: string;
 }

@@ -6,6 +6,8 @@
 
 /** Room for about a thousand visits with everything around them. */
 const LEAST_FREE_BYTES = 50 * 1024 * 1024;
+/** Firefox puts the question to the visitor, and says nothing until it is answered, which may be never. */
+const ASKING_MS = 500;
 
 const browserStorage = /** @type {Storage | undefined} */ (globalThis.navigator?.storage);
 
@@ -20,13 +22,18 @@ export async function isPersistent(storage = browserStorage) {
 }
 
 /**
- * Ask for that promise; some browsers ask the visitor.
+ * Ask for that promise. Where the browser puts the question to the visitor, nobody waits for the answer: until it is
+ * given, there is no promise.
  *
  * @param {Storage} [storage]
+ * @param {number} [askingMs]
  * @returns {Promise<Answer>}
  */
-export async function askToPersist(storage = browserStorage) {
-  return storage?.persist ? yesOrNo(await storage.persist()) : isPersistent(storage);
+export async function askToPersist(storage = browserStorage, askingMs = ASKING_MS) {
+  if (!storage?.persist) return isPersistent(storage);
+  const open = new Promise((resolve) => setTimeout(() => resolve(null), askingMs));
+  const answer = await Promise.race([storage.persist(), open]);
+  return answer === null ? isPersistent(storage) : yesOrNo(answer);
 }
 
 /**

@@ -24,7 +24,7 @@ const LOOK_AGAIN_MS = 60 * 60_000;
 /**
  * Register the worker; every later update is told and waits.
  *
- * @param {() => boolean} mayUpdate whether no draft is dirty and no write under way
+ * @param {() => boolean} mayUpdate whether no draft is dirty, no write under way and no visit open
  * @param {Given} [given]
  * @returns {OfflineWorker}
  */
@@ -47,6 +47,8 @@ export class OfflineWorker extends EventTarget {
   /** @type {ServiceWorkerRegistration | null} */
   #registration = null;
   #isApplying = false;
+  /** A new version serves already; only this page is still the one before. */
+  #isReplaced = false;
   #lookedAt = 0;
   /** @type {'unsupported' | 'starting' | 'ready' | 'failed'} */
   phase = 'starting';
@@ -76,7 +78,7 @@ export class OfflineWorker extends EventTarget {
 
   /** A new version is whole and waits for consent. */
   get isUpdateWaiting() {
-    return Boolean(this.#registration?.waiting && this.#registration.active);
+    return this.#isReplaced || Boolean(this.#registration?.waiting && this.#registration.active);
   }
 
   async start() {
@@ -102,13 +104,17 @@ export class OfflineWorker extends EventTarget {
   /**
    * Let the waiting version in: the page starts anew with it.
    *
-   * @returns {'applying' | 'not-now' | 'none'} `not-now`: something is not saved yet
+   * @returns {'applying' | 'not-now' | 'none'} `not-now`: something is not saved yet, or a visit is open
    */
   applyUpdate() {
     const waiting = this.#registration?.waiting;
-    if (!waiting) return 'none';
+    if (!waiting && !this.#isReplaced) return 'none';
     if (!this.#mayUpdate()) return 'not-now';
     this.#isApplying = true;
+    if (!waiting) {
+      this.#reload();
+      return 'applying';
+    }
     waiting.postMessage({ type: 'apply-update' });
     return 'applying';
   }
@@ -119,15 +125,16 @@ export class OfflineWorker extends EventTarget {
    * @returns {Promise<Health | null>} null when there is none, or none that answers
    */
   async health() {
-    const active = this.#registration?.active ?? this.#workers?.controller;
-    if (!active) return null;
-    const { port1, port2 } = new MessageChannel();
-    const answer = new Promise((resolve) => {
-      port1.onmessage = ({ data }) => resolve(data);
-      setTimeout(() => resolve(null), ANSWER_MS);
-    });
-    active.postMessage({ type: 'health' }, [port2]);
-    return answer.finally(() => port1.close());
+    return ask(this.#registration?.active ?? this.#workers?.controller, 'health');
+  }
+
+  /**
+   * What the version that waits brings, by its own word.
+   *
+   * @returns {Promise<{news: any[]} | null>} null when none waits, or it does not say
+   */
+  async newsOfUpdate() {
+    return ask(this.#registration?.waiting, 'news');
   }
 
   /** @param {ServiceWorkerRegistration} registration */
@@ -176,7 +183,10 @@ export class OfflineWorker extends EventTarget {
     if (!wasControlled && !this.#isApplying) return;
     // Asked again: something may have been typed since the consent.
     if (this.#mayUpdate()) this.#reload();
-    else this.#tell('applied');
+    else {
+      this.#isReplaced = true;
+      this.#tell('applied');
+    }
   }
 
   /** An app that is never closed would otherwise never hear of a new version. */
@@ -195,6 +205,22 @@ export class OfflineWorker extends EventTarget {
   #tell(what) {
     this.dispatchEvent(new Event(what));
   }
+}
+
+/**
+ * @param {ServiceWorker | null | undefined} worker
+ * @param {'health' | 'news'} type
+ * @returns {Promise<any>} null when there is none, or none that answers
+ */
+async function ask(worker, type) {
+  if (!worker) return null;
+  const { port1, port2 } = new MessageChannel();
+  const answer = new Promise((resolve) => {
+    port1.onmessage = ({ data }) => resolve(data);
+    setTimeout(() => resolve(null), ANSWER_MS);
+  });
+  worker.postMessage({ type }, [port2]);
+  return answer.finally(() => port1.close());
 }
 
 /** @type {{createScriptURL: (url: string) => any} | null} */

@@ -2,12 +2,13 @@
 
 import { AlreadySigned, NoSuchRecord } from './errors.js';
 import { bySubject, latest, revisions } from './revisions.js';
-import { amendmentOf, signDraft } from './signing.js';
+import { amendmentOf, signDraft, withoutErased } from './signing.js';
+import { openVisitFacts } from './visitFacts.js';
 
-/** @import { FamilyBody, RecordEnvelope, VisitBody } from '../domain/types.js' */
+/** @import { FamilyBody, RecordEnvelope, VisitBody, VisitFact } from '../domain/types.js' */
 /** @import { VaultDamaged } from './errors.js' */
 /** @import { Revision } from './revisions.js' */
-/** @import { Draft, Outgoing } from './shelves.js' */
+/** @import { Draft, Outgoing, Received } from './shelves.js' */
 /** @import { Vault } from './unlocked.js' */
 
 /**
@@ -62,27 +63,18 @@ export class Caseload extends EventTarget {
    *
    * @returns {Promise<FamilyEntry[]>}
    */
-  async families() {
-    const [received, outbox] = await Promise.all([
-      this.vault.readAll('family'),
-      this.vault.readAll('outbox'),
-    ]);
-    this.#note(received.damaged, outbox.damaged);
-    const waiting = outbox.values.filter(({ record }) => record.kind === 'family');
-    const counts = countByFamily(outbox.values);
-    return [...bySubject(revisions(received.values, waiting))].map(([id, history]) => {
-      const revision = latest(history);
-      const body = /** @type {FamilyBody} */ (revision.record.body);
-      return { ...revision, id, body, history, ...(counts.get(id) ?? { unsent: 0, refused: 0 }) };
-    });
+  families() {
+    return this.#families();
   }
 
   /**
+   * One family; nothing of the others is read.
+   *
    * @param {string} id
    * @returns {Promise<FamilyEntry | null>}
    */
   async family(id) {
-    return (await this.families()).find((family) => family.id === id) ?? null;
+    return (await this.#families({ family: id }))[0] ?? null;
   }
 
   /**
@@ -106,9 +98,25 @@ export class Caseload extends EventTarget {
       .sort((a, b) => b.body.started_at.localeCompare(a.body.started_at));
   }
 
-  /** @returns {Promise<Draft[]>} the last changed first */
-  async drafts() {
-    const { values, damaged } = await this.vault.readAll('draft');
+  /**
+   * What the signed visits of families say about their contacts; a visit is read once while the vault is open.
+   *
+   * @param {string[]} families
+   * @returns {Promise<Map<string, VisitFact[]>>} each family is there
+   */
+  async visitFacts(families) {
+    const facts = openVisitFacts(this.vault);
+    const found = await facts.of(families);
+    this.#note([...facts.damaged.values()]);
+    return found;
+  }
+
+  /**
+   * @param {{family?: string}} [only]
+   * @returns {Promise<Draft[]>} the last changed first
+   */
+  async drafts(only) {
+    const { values, damaged } = await this.vault.readAll('draft', only);
     this.#note(damaged);
     return values.sort((a, b) => b.changed_at.localeCompare(a.changed_at));
   }
@@ -215,9 +223,44 @@ export class Caseload extends EventTarget {
     this.#tell('change');
   }
 
+  /**
+   * Take a signed record of an erased family off the tablet, and what is left of that family with it. Nothing else that
+   * was signed and not received may ever go like this.
+   *
+   * @param {string} id
+   * @returns {Promise<void>} rejects with NoSuchRecord when it waits for anything but that
+   */
+  async removeErased(id) {
+    await this.vault.inTurn(async () => {
+      const entry = await this.vault.get('outbox', id);
+      if (entry?.state !== 'refused' || entry.refusal?.code !== 'erased') throw new NoSuchRecord();
+      await this.vault.transact(await withoutErased(this.vault, entry));
+    });
+    this.#tell('change');
+  }
+
   /** To be called by whoever changed the vault otherwise, after an exchange with the server. */
   hasChanged() {
     this.#tell('change');
+  }
+
+  /**
+   * @param {{family?: string}} [only]
+   * @returns {Promise<FamilyEntry[]>}
+   */
+  async #families(only) {
+    const [received, outbox] = await Promise.all([
+      this.vault.readAll('family', only),
+      this.vault.readAll('outbox', only),
+    ]);
+    this.#note(received.damaged, outbox.damaged);
+    const waiting = outbox.values.filter(({ record }) => record.kind === 'family');
+    const counts = countByFamily(outbox.values);
+    return [...bySubject(revisions(received.values, waiting))].map(([id, history]) => {
+      const revision = latest(history);
+      const body = /** @type {FamilyBody} */ (revision.record.body);
+      return { ...revision, id, body, history, ...(counts.get(id) ?? { unsent: 0, refused: 0 }) };
+    });
   }
 
   /** @param {VaultDamaged[][]} found */

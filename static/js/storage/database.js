@@ -1,7 +1,8 @@
 // The tablet's database: opening, reopening, and transactions that are all or nothing. Must not know what is in a row.
 
-import { openDB } from '../../vendor/idb/index.js';
+import { openDB, wrap } from '../../vendor/idb/index.js';
 import { StorageFailed, StorageFull } from './errors.js';
+import { factoryOfNewDocument } from './newDocument.js';
 
 /** @import { DBSchema, IDBPDatabase, IDBPTransaction } from '../../vendor/idb/index.js' */
 /** @import { SealedRow, VaultHeader } from './shelves.js' */
@@ -17,6 +18,7 @@ import { StorageFailed, StorageFull } from './errors.js';
 
 /** @type {Stores} */
 const STORES = ['vaults', 'sealed'];
+const VERSION = 1;
 /** A request that takes longer has met a dead connection (browsers close them in the background). */
 const HANG_MS = 3_000;
 const LOST_CONNECTION = new Set([
@@ -143,16 +145,32 @@ export function isDatabaseThere() {
   return 'indexedDB' in globalThis;
 }
 
-/** @type {Opening} */
-export function openAttune(name, events) {
-  return openDB(name, 1, {
-    ...events,
-    upgrade(db) {
-      db.createObjectStore('vaults', { keyPath: 'id' });
-      const sealed = db.createObjectStore('sealed', { keyPath: ['vault', 'shelf', 'id'] });
-      sealed.createIndex('family', ['vault', 'shelf', 'family']);
-    },
-  });
+/**
+ * Safari's engine ends the connection of an app in the background and never opens another for the same document
+ * ("Connection to Indexed Database server lost. Refresh the page to try again"): a new document gets one.
+ *
+ * @type {Opening}
+ */
+export async function openAttune(name, events) {
+  try {
+    return await openDB(name, VERSION, { ...events, upgrade });
+  } catch (error) {
+    const factory = isLostConnection(error) ? factoryOfNewDocument() : null;
+    if (!factory) throw error;
+    const request = factory.open(name, VERSION);
+    request.onupgradeneeded = () => upgrade(wrap(request.result));
+    const db = /** @type {IDBPDatabase<Schema>} */ (await wrap(request));
+    db.addEventListener('close', events.terminated);
+    db.addEventListener('versionchange', events.blocking);
+    return db;
+  }
+}
+
+/** @param {IDBPDatabase<any>} db */
+function upgrade(db) {
+  db.createObjectStore('vaults', { keyPath: 'id' });
+  const sealed = db.createObjectStore('sealed', { keyPath: ['vault', 'shelf', 'id'] });
+  sealed.createIndex('family', ['vault', 'shelf', 'family']);
 }
 
 /**

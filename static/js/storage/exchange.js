@@ -2,9 +2,10 @@
 // against a receipt for exactly that record; must not talk to the server itself.
 
 import { recordHash } from './hash.js';
+import { planWithout } from './plan.js';
 
 /** @import { RecordEnvelope } from '../domain/types.js' */
-/** @import { Outgoing, Receipt, Refusal, Shelves } from './shelves.js' */
+/** @import { LastReceipt, Outgoing, Receipt, Refusal, Shelves } from './shelves.js' */
 /** @import { Operation, Vault } from './unlocked.js' */
 
 /**
@@ -29,6 +30,8 @@ import { recordHash } from './hash.js';
 const TAKEN = new Set(['stored', 'already']);
 /** Only another record mends these; every other refusal may pass once something else has arrived or was put right. */
 const FINAL_REFUSALS = new Set(['bad_record', 'conflict', 'erased', 'too_large']);
+/** Proofs of receipt that are kept apart, so that the last ones can be shown without reading every record. */
+const LAST_RECEIPTS = 12;
 /** Below every number that a new record gets: what is offered again goes first, in the server's old order. */
 const OFFERED_AGAIN = -(2 ** 40);
 
@@ -81,6 +84,7 @@ export async function settle(vault, exchange) {
       ...received.operations,
       ...refused.operations,
       ...(await forgetErased(vault, exchange.erased ?? [])),
+      ...(await lastReceipts(vault, exchange.receipts, received.ids, waiting)),
       ...(await whatIsKnown(vault, exchange, notTaken)),
     ]);
     return {
@@ -194,6 +198,28 @@ function acceptReceipts(receipts, waiting) {
 }
 
 /**
+ * The newest first; ids and the proof, nothing of what a record says.
+ *
+ * @param {Vault} vault
+ * @param {Receipt[]} receipts
+ * @param {string[]} accepted
+ * @param {Map<string, Outgoing>} waiting
+ * @returns {Promise<Operation[]>}
+ */
+async function lastReceipts(vault, receipts, accepted, waiting) {
+  if (accepted.length === 0) return [];
+  const before = /** @type {LastReceipt[]} */ ((await vault.get('setting', 'receipts')) ?? []);
+  const fresh = receipts
+    .filter(({ id }) => accepted.includes(id))
+    .map(({ id, sha256, seq, received_at }) => {
+      const { kind, family } = /** @type {Outgoing} */ (waiting.get(id)).record;
+      return { id, kind, family, sha256, seq, received_at };
+    });
+  const value = [...fresh.reverse(), ...before].slice(0, LAST_RECEIPTS);
+  return [{ op: 'put', shelf: 'setting', id: 'receipts', value }];
+}
+
+/**
  * @param {{id: string, refusal: Refusal}[]} refusals
  * @param {Map<string, Outgoing>} waiting
  */
@@ -218,7 +244,7 @@ function noteRefusals(refusals, waiting) {
 }
 
 /**
- * What was received of these families, and drafts of them, go from the tablet too. What is not received yet stays in the
+ * What was received of these families, drafts of them and what was planned go from the tablet too. What is not received yet stays in the
  * outbox, where the server's refusal says why: nothing that was signed goes without its author seeing it.
  *
  * @param {Vault} vault
@@ -244,6 +270,7 @@ async function forgetErased(vault, families) {
       })),
     );
   }
+  if (families.length > 0) operations.push(...(await planWithout(vault, families)));
   return operations;
 }
 

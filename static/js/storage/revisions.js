@@ -29,11 +29,12 @@ export function revisions(received, outgoing) {
 }
 
 /**
- * @param {Revision[]} found
- * @returns {Map<string, Revision[]>} by subject, each oldest first
+ * @template {{record: Pick<RecordEnvelope, 'subject'>}} R
+ * @param {R[]} found
+ * @returns {Map<string, R[]>} by subject, each oldest first
  */
 export function bySubject(found) {
-  /** @type {Map<string, Revision[]>} */
+  /** @type {Map<string, R[]>} */
   const groups = new Map();
   for (const revision of found) {
     const group = groups.get(revision.record.subject);
@@ -46,7 +47,8 @@ export function bySubject(found) {
 /**
  * The revision that counts: the last that no other supersedes.
  *
- * @param {Revision[]} history of one subject, oldest first, at least one
+ * @template {{record: Pick<RecordEnvelope, 'id' | 'supersedes'>}} R
+ * @param {R[]} history of one subject, oldest first, at least one
  */
 export function latest(history) {
   const superseded = new Set(history.map(({ record }) => record.supersedes));

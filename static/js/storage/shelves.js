@@ -49,6 +49,9 @@
  * @property {string} received_at
  * @property {unknown[]} [disagreements] where the server's scoring differs
  *
+ * @typedef {{id: string, kind: string, family: string, sha256: string, seq: number, received_at: string}} LastReceipt
+ *   one of the setting "receipts"
+ *
  * @typedef {object} Received
  * @property {RecordEnvelope} record
  * @property {string} sha256
@@ -72,6 +75,9 @@
  * @property {number} order in which they are sent; the device's clock may jump, this doesn't
  * @property {string} [replaced_by] the record that was signed in place of this refused one; it is not sent again
  *
+ * @typedef {{minutes: number, watchedMs: number, startedAt: number | null}} Timer of an observation, by the wall clock;
+ *   `startedAt` is null while it rests
+ *
  * @typedef {object} Draft
  * @property {string} id becomes the record's id
  * @property {'family' | 'visit'} kind
@@ -83,6 +89,7 @@
  * @property {{[field: string]: any}} body
  * @property {string} changed_at
  * @property {string} step
+ * @property {{[observation: string]: Timer}} [timers] never in the record
  *
  * @typedef {{
  *   family: Received, visit: Received, other: Received,

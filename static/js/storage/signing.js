@@ -63,6 +63,36 @@ export async function amendmentOf(vault, record) {
 }
 
 /**
+ * What takes an erased family's refused record away: itself, those that it was signed in place of, and the drafts.
+ *
+ * @param {Vault} vault
+ * @param {Outgoing} entry
+ * @returns {Promise<Operation[]>}
+ */
+export async function withoutErased(vault, { record }) {
+  const [outbox, drafts] = await Promise.all([
+    vault.readAll('outbox', { family: record.family }),
+    vault.readAll('draft', { family: record.family }),
+  ]);
+  const replaced = new Set([record.id]);
+  // A record may stand in place of one that itself stood in place of another: the newest first.
+  for (const { record: before, replaced_by } of outbox.values.sort((a, b) => b.order - a.order))
+    if (replaced_by && replaced.has(replaced_by)) replaced.add(before.id);
+  return [
+    ...[...replaced].map((id) => ({
+      op: /** @type {const} */ ('delete'),
+      shelf: /** @type {const} */ ('outbox'),
+      id,
+    })),
+    ...drafts.values.map(({ id }) => ({
+      op: /** @type {const} */ ('delete'),
+      shelf: /** @type {const} */ ('draft'),
+      id,
+    })),
+  ];
+}
+
+/**
  * @param {Vault} vault
  * @param {Draft} draft
  * @param {string | undefined} reason

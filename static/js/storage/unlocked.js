@@ -1,6 +1,7 @@
 // An unlocked vault: sealed values on named shelves, until it is locked. Must not know what the values mean.
 
 import { VaultDamaged, VaultLocked } from './errors.js';
+import { KeptShelves } from './kept.js';
 import { strand } from './stranded.js';
 
 /** @import { IDBPObjectStore } from '../../vendor/idb/index.js' */
@@ -44,6 +45,7 @@ export class Vault extends EventTarget {
   #lastWrite = Promise.resolve();
   /** @type {Promise<unknown>} */
   #lastTurn = Promise.resolve();
+  #kept = new KeptShelves();
 
   /**
    * @param {VaultHeader} header
@@ -131,6 +133,8 @@ export class Vault extends EventTarget {
         // After the lock nobody can seal these again: the ciphertext is kept and tried until it is on the disk.
         if (this.#isClosing) strand(write);
         throw error;
+      } finally {
+        this.#kept.written(operations);
       }
     });
     this.#lastWrite = writing.catch(() => {}); // The caller is told below; the next write still has its turn.
@@ -175,6 +179,24 @@ export class Vault extends EventTarget {
   }
 
   /**
+   * Which entries families have on a shelf, without opening one.
+   *
+   * @param {Shelf} shelf
+   * @param {string[]} families
+   * @returns {Promise<string[][]>} ids, in the order of the families
+   */
+  idsOf(shelf, families) {
+    return this.#read((sealed) => {
+      const index = sealed.index('family');
+      return Promise.all(
+        families.map(async (family) =>
+          (await index.getAllKeys([this.id, shelf, family])).map(([, , id]) => id),
+        ),
+      );
+    });
+  }
+
+  /**
    * @template {Shelf} S
    * @param {S} shelf
    * @param {{family?: string}} [only]
@@ -195,11 +217,43 @@ export class Vault extends EventTarget {
    * @returns {Promise<{values: Shelves[S][], damaged: VaultDamaged[]}>}
    */
   async readAll(shelf, { family } = {}) {
+    if (family !== undefined) return this.#readAll(shelf, family);
+    this.#unlocked();
+    await this.#lastWrite;
+    const whole = await this.#kept.whole(shelf, () => this.#readAll(shelf));
+    this.#unlocked();
+    return whole;
+  }
+
+  /**
+   * @param {Shelf} shelf
+   * @param {string} [family]
+   * @returns {Promise<{values: any[], damaged: VaultDamaged[]}>}
+   */
+  async #readAll(shelf, family) {
     const rows = await this.#read((sealed) =>
       family === undefined
         ? sealed.getAll(wholeShelf(this.id, shelf))
         : sealed.index('family').getAll([this.id, shelf, family]),
     );
+    return this.#opened(rows);
+  }
+
+  /**
+   * Those of the entries that are there and can be read, and what can't.
+   *
+   * @template {Shelf} S
+   * @param {S} shelf
+   * @param {string[]} ids
+   * @returns {Promise<{values: Shelves[S][], damaged: VaultDamaged[]}>}
+   */
+  async readMany(shelf, ids) {
+    const rows = await this.#read((sealed) => Promise.all(ids.map((id) => sealed.get([this.id, shelf, id]))));
+    return this.#opened(rows.flatMap((row) => row ?? []));
+  }
+
+  /** @param {SealedRow[]} rows */
+  async #opened(rows) {
     const cipher = this.#unlocked();
     const outcomes = await Promise.allSettled(rows.map((row) => this.#value(cipher, row)));
     this.#unlocked();
@@ -216,6 +270,11 @@ export class Vault extends EventTarget {
     return this.#read((sealed) => sealed.count(wholeShelf(this.id, shelf)));
   }
 
+  /** What lies on the disk was changed by somebody else than this vault. */
+  readAnew() {
+    this.#kept.clear();
+  }
+
   /** Finish the writes that were asked for, drop the key, and refuse everything from now on. */
   lock() {
     if (!this.#locking) {
@@ -228,6 +287,7 @@ export class Vault extends EventTarget {
       this.#isClosing = true;
       this.#lastWrite.then(() => {
         this.#cipher = null;
+        this.#kept.clear();
         this.dispatchEvent(new Event('locked'));
         done();
       });

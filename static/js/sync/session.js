@@ -2,7 +2,7 @@
 
 import { t } from '../words.js';
 import { parseSession } from './answers.js';
-import { openApi, SignedOut, StrangeAnswer } from './api.js';
+import { openApi, Refused, SignedOut, StrangeAnswer } from './api.js';
 
 /** @import { Session } from './answers.js' */
 /** @import { Ask } from './api.js' */
@@ -37,9 +37,16 @@ export async function getSession(ask = askServer) {
  * @returns {Promise<Session>} rejects with WrongSignIn, NoAnswer, StrangeAnswer, Refused
  */
 export async function signIn(email, password, ask = askServer) {
-  const { csrf } = await getSession(ask);
+  const once = async () => {
+    const { csrf } = await getSession(ask);
+    return parseSession(await ask('/api/sign-in', { body: { email, password }, csrf }));
+  };
   try {
-    const session = parseSession(await ask('/api/sign-in', { body: { email, password }, csrf }));
+    const session = await once().catch((error) => {
+      // The answer to another request, asked for before it, came in between and brought a session of its own.
+      if (error instanceof Refused && error.code === 'bad_csrf') return once();
+      throw error;
+    });
     sessionEvents.dispatchEvent(new Event('signed-in'));
     return session;
   } catch (error) {

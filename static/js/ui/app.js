@@ -7,6 +7,7 @@ import { watchIdle } from '../storage/idle.js';
 import { TabClaim } from '../storage/tab.js';
 import { listVaults } from '../storage/vault.js';
 import { startSync } from '../sync/engine.js';
+import { showKeptAppearance } from './appearance.js';
 import { loadDefinitions } from './definitions.js';
 import { Drafts } from './drafts.js';
 import { Notices } from './notices.js';
@@ -34,6 +35,8 @@ export class App extends EventTarget {
   parents = new ParentMode(this);
   /** @type {Definitions | null} */
   #definitions = null;
+  /** @type {Promise<Definitions> | null} asked for while somebody unlocks: no screen before that needs them */
+  #loading = null;
   /** @type {OfflineWorker | null} */
   worker = null;
   /** @type {Session | null} who signed in while setting up */
@@ -94,15 +97,15 @@ export class App extends EventTarget {
   async start(worker) {
     this.worker = worker;
     // What each of them waits for is different, so they wait together.
-    const [mayWork, definitions, first] = await Promise.all([
+    const [mayWork, first] = await Promise.all([
       this.claim.claim(),
-      loadDefinitions(),
       firstScreen(),
       this.#stage.startFrame(),
+      showKeptAppearance(),
     ]);
-    this.#definitions = definitions;
     this.router.listen();
     this.router.stay(mayWork ? first : 'second-tab');
+    this.#load().catch(() => {}); // Asked for again by whoever unlocks, who is told then.
   }
 
   /** The first screen of a tab that may work. */
@@ -117,6 +120,7 @@ export class App extends EventTarget {
    * @param {string} [screen] where to begin; else where one was
    */
   async enter(vault, screen) {
+    this.#definitions = await this.#load();
     const caseload = openCaseload(vault);
     const state = () => this.dispatchEvent(new Event('state'));
     const drafts = new Drafts(caseload, (save) => new Saver(save, { vault }), state);
@@ -163,6 +167,14 @@ export class App extends EventTarget {
     else if (last && isWhole(last.screen, last.place))
       this.router.go(last.screen, last.place, { isReplacing: true });
     else this.router.go('today', {}, { isReplacing: true });
+  }
+
+  #load() {
+    this.#loading ??= loadDefinitions().catch((error) => {
+      this.#loading = null;
+      throw error;
+    });
+    return this.#loading;
   }
 
   #left() {

@@ -1,15 +1,17 @@
-// What the app has to tell whatever screen is shown: not saved, signed out, a new version, a wrong clock. Must not nag twice.
+// What the app has to tell whatever screen is shown: not saved, signed out, a wrong clock. Must not nag twice.
 
 import { html } from '../../vendor/lit-html/lit-html.js';
-import { VaultLocked } from '../storage/errors.js';
+import { StorageFull, VaultLocked } from '../storage/errors.js';
 import { stranded } from '../storage/stranded.js';
+import { t, translated } from '../words.js';
 import { clockOff } from './readiness.js';
 import { signInAgain } from './signInDialog.js';
+import { offerUpdates } from './updateOffer.js';
+import { tellWhatIsNew } from './whatIsNew.js';
 
 /** @import { OfflineWorker } from '../offline/worker.js' */
 /** @import { App } from './types.js' */
 
-const SAFE = 'What was saved is safe on this tablet. Try again; if it stays, open the app anew.';
 const CLOCK_OFF_MS = 5 * 60_000;
 
 /**
@@ -24,18 +26,32 @@ export function tellOfTheApp(app, worker) {
   // Whatever nobody has answered is told: a failure that only a log knows helps nobody at a front door.
   addEventListener('unhandledrejection', (event) => {
     if (event.reason instanceof VaultLocked) event.preventDefault();
-    else
-      app.notices.say('app-failed', 'bad', 'Something went wrong', `${event.reason?.message ?? ''} ${SAFE}`);
+    else tellOfTheUnforeseen(app, event.reason);
   });
   stranded.addEventListener('change', () => tellOfSaving(app));
-  worker.addEventListener('waiting', () =>
-    offerUpdate(app, worker, 'It was fetched whole. It starts when you agree.'),
-  );
-  worker.addEventListener('applied', () =>
-    offerUpdate(app, worker, 'It starts as soon as what you entered is saved.'),
-  );
   worker.addEventListener('failed', () =>
-    app.notices.say('app-worker', 'care', 'Not ready for work without signal', worker.problem ?? ''),
+    app.notices.say('app-worker', 'care', t('Not ready for work without signal'), worker.problem ?? ''),
+  );
+  offerUpdates(app, worker);
+  tellWhatIsNew(app);
+}
+
+/**
+ * @param {App} app
+ * @param {unknown} reason
+ */
+function tellOfTheUnforeseen(app, reason) {
+  const { message = '' } = /** @type {Partial<Error>} */ (reason ?? {});
+  const text = t(
+    'What was saved is safe on this tablet. Try it once more. If this stays, close the app and open it again: you come back to where you were.',
+  );
+  const action = html`<button class="link-button" type="button" @click=${() => app.notices.take('app-failed')}>${t('Close')}</button>`;
+  app.notices.say(
+    'app-failed',
+    'bad',
+    t('Something went wrong'),
+    [translated(message), text].filter(Boolean).join(' '),
+    action,
   );
 }
 
@@ -45,14 +61,36 @@ function tellOfSaving(app) {
     app.notices.say(
       'app-stranded',
       'bad',
-      'Keep the app open',
-      'What you entered last is not on the tablet’s disk yet. It is tried again every 2 seconds.',
+      t('Keep the app open'),
+      t('What you entered last is not on the tablet’s disk yet. It is tried again every 2 seconds.'),
     );
   } else app.notices.take('app-stranded');
   const saving = app.isUnlocked ? app.inside.drafts.saving : null;
-  if (saving?.phase === 'failed')
-    app.notices.say('saving', 'bad', 'Not saved yet', saving.error?.message ?? '');
+  if (saving?.phase === 'failed') app.notices.say('saving', 'bad', ...notSaved(saving.error));
   else app.notices.take('saving');
+}
+
+/**
+ * What happened, what is safe, what to do; it goes by itself once saving works again.
+ *
+ * @param {Error | null} error
+ * @returns {[title: string, text: string]}
+ */
+export function notSaved(error) {
+  if (error instanceof StorageFull) {
+    return [
+      t('Not saved: this tablet is full'),
+      t(
+        'What you entered last is on the screen only. What was saved before is safe. Keep the app open, and delete photos or apps that you do not need: it then saves by itself.',
+      ),
+    ];
+  }
+  return [
+    t('Not saved yet'),
+    t(
+      'What you entered last is on the screen only. What was saved before is safe. Keep the app open: it tries again every 2 seconds. If this stays, write the last answers down before you close it.',
+    ),
+  ];
 }
 
 /** @param {App} app */
@@ -60,50 +98,29 @@ function tellOfSending(app) {
   const { sync, caseload } = app.inside;
   const { phase, unsent, problem, clockOffsetMs } = sync.state;
   if (phase === 'signed_out') {
-    const title = unsent > 0 ? 'Sign in to send what waits' : 'You are signed out';
-    const action = html`<button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${() => signInAgain(app)}>Sign in</button>`;
-    app.notices.say(
-      'signed-out',
-      'care',
-      title,
-      'What you saved is safe on this tablet. You can go on working.',
-      action,
-    );
+    const title = unsent > 0 ? t('Sign in to send what waits') : t('You are signed out');
+    const action = html`<button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${() => signInAgain(app)}>${t('Sign in')}</button>`;
+    const text = t('What you saved is safe on this tablet. You can go on working.');
+    app.notices.say('signed-out', 'care', title, text, action);
   } else app.notices.take('signed-out');
   if (phase === 'failed' && problem)
-    app.notices.say('sending', 'care', 'Sending did not go through', problem.message);
+    app.notices.say('sending', 'care', t('Sending did not go through'), translated(problem.message));
   else app.notices.take('sending');
   if (clockOffsetMs !== null && Math.abs(clockOffsetMs) > CLOCK_OFF_MS) {
     app.notices.say(
       'clock',
       'care',
-      `This tablet’s clock is ${clockOff(clockOffsetMs)}`,
-      'Put it right in the tablet’s settings.',
+      t('This tablet’s clock is {off}', { off: clockOff(clockOffsetMs) }),
+      t('Put it right in the tablet’s settings. Both times are kept with each visit.'),
     );
   } else app.notices.take('clock');
   const [damaged] = caseload.damaged.values();
-  if (damaged) app.notices.say('damaged', 'bad', 'Something on this tablet can’t be read', damaged.message);
+  if (damaged)
+    app.notices.say(
+      'damaged',
+      'bad',
+      t('Something on this tablet can’t be read'),
+      translated(damaged.message),
+    );
   else app.notices.take('damaged');
-}
-
-/**
- * @param {App} app
- * @param {OfflineWorker} worker
- * @param {string} text
- */
-function offerUpdate(app, worker, text) {
-  const update = () => {
-    const answer = worker.applyUpdate();
-    if (answer === 'not-now') {
-      app.notices.say(
-        'app-update',
-        'plain',
-        'A new version is ready',
-        'It waits until what you entered is saved.',
-        action,
-      );
-    } else if (answer === 'none') app.notices.take('app-update');
-  };
-  const action = html`<button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${update}>Start it now</button>`;
-  app.notices.say('app-update', 'plain', 'A new version is ready', text, action);
 }

@@ -1,6 +1,9 @@
 // An instrument's items, answered by tap or key. Must not add anything up, nor say which answer to give.
 
+import { answerIn, choose, focusIn, itemAt, noteOf, radios, turn } from './checklistItem.js';
+import { meaningOf } from './checklistKeys.js';
 import { part } from './modules.js';
+import { followFinger } from './reach.js';
 
 /** @import { Answer, Instrument, Observation } from '../domain/types.js' */
 
@@ -9,12 +12,16 @@ import { part } from './modules.js';
  * @property {(item: string, answer: Answer | undefined) => void} answer
  * @property {(item: string, note: string, how: {isTyping: boolean}) => void} note
  * @property {(item: string, place: HTMLElement) => void} watch somebody wants to know where to look
+ * @property {(item: string) => void} at the item that one is at now
+ * @property {() => void} undo take the last answer back
  */
 
 export class Checklist {
   #root;
   #instrument;
   #told;
+  #finger;
+  #ended = new AbortController();
 
   /**
    * @param {HTMLElement} root the list that the server rendered for the instrument
@@ -25,24 +32,65 @@ export class Checklist {
     this.#root = root;
     this.#instrument = instrument;
     this.#told = told;
+    this.#finger = followFinger(root);
     root.addEventListener('change', (event) => this.#changed(event));
     root.addEventListener('input', (event) => this.#typed(event, true));
     root.addEventListener('click', (event) => this.#clicked(event));
-    root.addEventListener('keydown', (event) => this.#pressed(event));
-    root.addEventListener('focusin', (event) => this.#mark(itemAt(event)));
+    root.addEventListener('focusin', (event) => this.#entered(event));
+    // Wherever the keyboard is, as long as nothing else wants its keys.
+    document.addEventListener('keydown', (event) => this.#pressed(event), { signal: this.#ended.signal });
+  }
+
+  stop() {
+    this.#finger.stop();
+    this.#ended.abort();
   }
 
   /** @param {Observation} observation */
   fill(observation) {
     for (const item of this.#items()) {
       const id = item.dataset.item ?? '';
-      const answer = observation.answers?.[id];
-      for (const radio of radios(item))
-        radio.checked = answer !== undefined && radio.value === String(answer);
+      choose(item, observation.answers?.[id]);
       const note = observation.item_notes?.[id] ?? '';
       noteOf(item).value = note;
       part(item, '.item__more').classList.toggle('item__more--written', note !== '');
     }
+    this.#show(this.#nextUnanswered(null));
+  }
+
+  /**
+   * Put an item's answer there, as when it is taken back, and mark the item.
+   *
+   * @param {string} id
+   * @param {Answer | undefined} answer
+   */
+  put(id, answer) {
+    const item = this.#item(id);
+    if (!item) return;
+    choose(item, answer);
+    this.#mark(item);
+    this.#finger.bring(item);
+    // The keyboard goes on from there; a finger has no use for it.
+    if (this.#root.contains(document.activeElement)) focusIn(item);
+  }
+
+  /**
+   * Mark an item and bring it within reach.
+   *
+   * @param {string | undefined} id the next that is not answered when there is no such item
+   * @returns {string | null} the item's id; null when all are answered
+   */
+  goTo(id) {
+    const item = this.#item(id) ?? this.#nextUnanswered(null);
+    if (!item) return null;
+    this.#mark(item);
+    this.#finger.bring(item);
+    return item.dataset.item ?? null;
+  }
+
+  /** @param {string | undefined} id */
+  #item(id) {
+    return this.#items().find((item) => item.dataset.item === id) ?? null;
   }
 
   /** @returns {HTMLElement[]} */
@@ -54,8 +102,34 @@ export class Checklist {
   #changed(event) {
     const item = itemAt(event);
     if (!item || !(event.target instanceof HTMLInputElement)) return this.#typed(event, false);
-    this.#mark(item);
     this.#told.answer(item.dataset.item ?? '', answerIn(event.target.value));
+    // The arrow keys change an answer too; then one stays where one is.
+    const next = event.target.matches(':focus-visible') ? item : (this.#nextUnanswered(item) ?? item);
+    this.#mark(next);
+    if (next !== item) this.#finger.follow(next);
+  }
+
+  /**
+   * The next item without an answer after this one; from the top when none is left below.
+   *
+   * @param {HTMLElement | null} after
+   * @returns {HTMLElement | null} null when all are answered
+   */
+  #nextUnanswered(after) {
+    const items = this.#items();
+    const from = after ? items.indexOf(after) + 1 : 0;
+    const inOrder = [...items.slice(from), ...items.slice(0, from)];
+    return inOrder.find((item) => !radios(item).some((radio) => radio.checked)) ?? null;
+  }
+
+  /**
+   * A finger that touches an answer has its item marked by what follows from the answer; a key marks where it goes.
+   *
+   * @param {FocusEvent} event
+   */
+  #entered(event) {
+    const isByKey = event.target instanceof Element && event.target.matches(':focus-visible');
+    if (isByKey || !(event.target instanceof HTMLInputElement)) this.#mark(itemAt(event));
   }
 
   /**
@@ -93,33 +167,23 @@ export class Checklist {
     if (isOpen) this.#told.watch(item.dataset.item ?? '', place);
   }
 
-  /**
-   * Keys of the scores and N answer the item that one is in and go on to the next; up and down only move.
-   *
-   * @param {KeyboardEvent} event
-   */
+  /** @param {KeyboardEvent} event */
   #pressed(event) {
     const item = itemAt(event);
-    if (!item || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target instanceof HTMLTextAreaElement) {
-      if (event.key === 'Escape') turn(item, false);
-      return;
-    }
-    const answer = this.#meant(event.key);
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key] ?? (answer === undefined ? 0 : 1);
-    if (step === 0) return;
+    if (item && event.key === 'Escape' && event.target instanceof HTMLTextAreaElement) turn(item, false);
+    if (this.#root.closest('[hidden]')) return;
+    const meaning = meaningOf(event, this.#instrument, item !== null);
+    // What is marked is what the eye is on: after a tap the keyboard may still be in the item before.
+    const current = this.#marked() ?? item ?? this.#items()[0];
+    if (!meaning || !current) return;
     event.preventDefault();
-    if (answer !== undefined) this.#answer(item, answer);
-    this.#move(item, step);
+    if (meaning.isUndo) return this.#told.undo();
+    if (meaning.answer !== undefined) this.#answer(current, meaning.answer);
+    this.#move(current, meaning.move);
   }
 
-  /**
-   * @param {string} key
-   * @returns {Answer | undefined}
-   */
-  #meant(key) {
-    if (key.toLowerCase() === 'n' && this.#instrument.not_observed_allowed) return 'not_observed';
-    return this.#instrument.scores.find((score) => String(score.value) === key)?.value;
+  #marked() {
+    return this.#items().find((item) => item.classList.contains('item--current')) ?? null;
   }
 
   /**
@@ -127,7 +191,7 @@ export class Checklist {
    * @param {Answer | undefined} answer
    */
   #answer(item, answer) {
-    for (const radio of radios(item)) radio.checked = answer !== undefined && radio.value === String(answer);
+    choose(item, answer);
     this.#told.answer(item.dataset.item ?? '', answer);
   }
 
@@ -138,49 +202,19 @@ export class Checklist {
   #move(item, step) {
     const items = this.#items();
     const next = items[items.indexOf(item) + step] ?? item;
-    (radios(next).find((radio) => radio.checked) ?? radios(next)[0]).focus();
+    focusIn(next);
+    this.#mark(next);
     next.scrollIntoView({ block: 'nearest' });
   }
 
   /** @param {HTMLElement | null} item */
-  #mark(item) {
+  #show(item) {
     for (const each of this.#items()) each.classList.toggle('item--current', each === item);
   }
-}
 
-/**
- * @param {Event} event
- * @returns {HTMLElement | null}
- */
-function itemAt(event) {
-  return event.target instanceof Element ? event.target.closest('[data-item]') : null;
-}
-
-/** @param {HTMLElement} item */
-function radios(item) {
-  return /** @type {HTMLInputElement[]} */ ([...item.querySelectorAll('input[type=radio]')]);
-}
-
-/** @param {HTMLElement} item */
-function noteOf(item) {
-  return /** @type {HTMLTextAreaElement} */ (part(item, '[data-note]'));
-}
-
-/**
- * @param {HTMLElement} item
- * @param {boolean} isOpen
- */
-function turn(item, isOpen) {
-  const button = part(item, '.item__more');
-  button.setAttribute('aria-expanded', String(isOpen));
-  part(item, '.item__note').hidden = !isOpen;
-  (isOpen ? noteOf(item) : button).focus();
-}
-
-/**
- * @param {string} value
- * @returns {Answer}
- */
-function answerIn(value) {
-  return value === 'not_observed' ? value : Number(value);
+  /** @param {HTMLElement | null} item */
+  #mark(item) {
+    this.#show(item);
+    if (item) this.#told.at(item.dataset.item ?? '');
+  }
 }

@@ -23,12 +23,8 @@ export function documentView(outline) {
   return html`<article class="document">
     <header class="document__title">
       <h1>${outline.title}</h1>
-      ${babies(outline).map((baby) => html`<p class="document__about">${baby.value}</p>`)}
-      ${
-        outline.marks.length
-          ? html`<ul class="document__marks">${outline.marks.map((mark) => html`<li>${mark}</li>`)}</ul>`
-          : nothing
-      }
+      ${babiesOf(outline).map((baby) => html`<p class="document__about">${baby}</p>`)}
+      ${marks(outline.marks)}
     </header>
     ${outline.sections.map(
       (section) => html`<section class="document__section" data-section=${section.id}>
@@ -37,6 +33,17 @@ export function documentView(outline) {
       </section>`,
     )}
   </article>`;
+}
+
+/**
+ * What stands beside a title, so that a loose sheet never looks better than it is.
+ *
+ * @param {string[]} found
+ */
+export function marks(found) {
+  return found.length
+    ? html`<ul class="document__marks">${found.map((mark) => html`<li>${mark}</li>`)}</ul>`
+    : nothing;
 }
 
 /**
@@ -115,6 +122,15 @@ function shapeOf(sectionId, { kind, value = '' }) {
   }
 }
 
+/**
+ * Whom the document is about, a line for each baby: name and age.
+ *
+ * @param {Outline} outline
+ */
+export function babiesOf(outline) {
+  return babies(outline).map(({ value = '' }) => value);
+}
+
 /** @param {Outline} outline */
 function babies(outline) {
   const who = outline.sections.find((section) => section.id === 'who');
@@ -191,7 +207,7 @@ function besideResults(section) {
 }
 
 /** @param {OutlineEntry[]} entries */
-function cautions(entries) {
+export function cautions(entries) {
   return html`<ul class="document__cautions">
     ${entries.map((entry) => html`<li><strong>${entry.label}:</strong> ${entry.value}${note(entry)}</li>`)}
   </ul>`;

@@ -103,10 +103,11 @@ export class Drafts {
 
   /**
    * @param {string} family
+   * @param {string} [contact] that it is made for, where that is known
    * @returns {Promise<string>} the id of a new visit's draft, on the disk
    */
-  beginVisit(family) {
-    const body = { started_at: new Date().toISOString() };
+  beginVisit(family, contact) {
+    const body = { ...(contact && { contact }), started_at: new Date().toISOString() };
     return this.#begin(this.#caseload.newDraft({ kind: 'visit', family }, body, 'visit-who'));
   }
 

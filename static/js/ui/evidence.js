@@ -1,5 +1,6 @@
 // What a statement can rest on: each item answered, each note made at this visit. Must not weigh or choose any of it.
 
+import { t, translated } from '../words.js';
 import { babyName, fieldOf } from './names.js';
 
 /** @import { Answer, Baby, Definitions, FamilyBody, Instrument, VisitBody } from '../domain/types.js' */
@@ -45,11 +46,13 @@ function introductions(visit, family) {
     .filter((introduction) => introduction.showed)
     .map((introduction) => ({
       ref: `introduction/${introduction.baby}`,
-      label: `What ${babyName(family.babies.find((baby) => baby.id === introduction.baby))} showed`,
+      label: t('What {baby} showed', {
+        baby: babyName(family.babies.find((baby) => baby.id === introduction.baby)),
+      }),
       mark: '',
       detail: introduction.showed ?? '',
     }));
-  return { heading: 'Saying hello', evidence };
+  return { heading: t('Saying hello'), evidence };
 }
 
 /**
@@ -69,7 +72,7 @@ function observed(observation, family, definitions) {
     const answer = observation.answers?.[item.id];
     const note = observation.item_notes?.[item.id];
     if (answer === undefined && !note) return [];
-    const words = answer === undefined ? 'not answered' : answerInWords(instrument, answer);
+    const words = answer === undefined ? t('not answered') : answerInWords(instrument, answer);
     return {
       ref: `observation/${observation.id}/${item.id}`,
       label: `${item.number} ${item.title}`,
@@ -93,11 +96,11 @@ function assessed(visit, definitions) {
     .filter((field) => written[field.name])
     .map((field) => ({
       ref: `assessment/${field.name}`,
-      label: field.label,
+      label: translated(field.label),
       mark: '',
       detail: written[field.name] ?? '',
     }));
-  return { heading: group?.label ?? '', evidence };
+  return { heading: translated(group?.label ?? ''), evidence };
 }
 
 /**
@@ -116,7 +119,7 @@ export function markOf(instrument, answer) {
  * @param {Answer} answer
  */
 export function answerInWords(instrument, answer) {
-  if (answer === 'not_observed') return 'not observed';
+  if (answer === 'not_observed') return t('not observed');
   const label = instrument.scores.find((score) => score.value === answer)?.label ?? '';
-  return label === String(answer) ? `scored ${answer}` : label;
+  return label === String(answer) ? t('scored {answer}', { answer }) : label;
 }

@@ -1,6 +1,7 @@
 // Choosing what a statement rests on, from what was seen and noted at this visit. Must not choose anything beforehand.
 
 import { html, nothing, render } from '../../vendor/lit-html/lit-html.js';
+import { t, tn } from '../words.js';
 import { openDialog } from './dialog.js';
 import { mark } from './icons.js';
 import { part } from './modules.js';
@@ -8,6 +9,8 @@ import { part } from './modules.js';
 /** @import { Evidence, EvidenceGroup } from './evidence.js' */
 
 /**
+ * Each tap counts at once: closing, by the button or with Escape, keeps what is chosen.
+ *
  * @param {EvidenceGroup[]} groups
  * @param {string[]} chosen
  * @returns {Promise<string[]>} references, in the order of the visit
@@ -18,13 +21,27 @@ export async function chooseEvidence(groups, chosen) {
       groups.map((group) => choices(group, chosen)),
       part(made, '[data-choices]'),
     );
+    const count = () => {
+      const number = chosenIn(made).length;
+      part(made, '[data-count]').textContent = number
+        ? tn('{number} chosen', '{number} chosen', number)
+        : t('Tap all that it rests on');
+    };
+    made.addEventListener('change', count);
+    count();
   });
   return await new Promise((resolve) => {
-    dialog.addEventListener('close', () => {
-      const boxes = /** @type {HTMLInputElement[]} */ ([...dialog.querySelectorAll('input')]);
-      resolve(boxes.filter((box) => box.checked).map((box) => box.value));
-    });
+    dialog.addEventListener('close', () => resolve(chosenIn(dialog)));
   });
+}
+
+/**
+ * @param {HTMLElement} dialog
+ * @returns {string[]}
+ */
+function chosenIn(dialog) {
+  const boxes = /** @type {HTMLInputElement[]} */ ([...dialog.querySelectorAll('input')]);
+  return boxes.filter((box) => box.checked).map((box) => box.value);
 }
 
 /**
@@ -33,7 +50,7 @@ export async function chooseEvidence(groups, chosen) {
  */
 function choices({ heading, evidence }, chosen) {
   return html`<fieldset class="nhsuk-fieldset">
-    <legend class="nhsuk-fieldset__legend">${heading}</legend>
+    <legend class="nhsuk-fieldset__legend evidence__heading">${heading}</legend>
     <div class="keys keys--one">${evidence.map((each) => choice(each, chosen.includes(each.ref)))}</div>
   </fieldset>`;
 }

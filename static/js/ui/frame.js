@@ -1,32 +1,55 @@
 // What stands around every screen: the true line, quick hide, the way round. Must not know any screen's content.
 
 import { html, nothing, render } from '../../vendor/lit-html/lit-html.js';
+import { t } from '../words.js';
+import { outboxIfKnown } from './outbox.js';
+import { openSendingSheet } from './sendingSheet.js';
 import { statusLine } from './statusWords.js';
+import { isVisiting } from './visiting.js';
 
 /** @import { Outgoing } from '../storage/shelves.js' */
 /** @import { Start } from './types.js' */
 
+const NOTHING = { visits: 0, families: 0, refused: 0 };
+
 /** @type {Start} */
 export function startStatusLine(element, app) {
-  const draw = async () => {
-    const line = statusLine(await standing(app));
+  let waiting = NOTHING;
+  const show = () => {
+    const line = statusLine(standing(app, waiting));
+    const isNew =
+      ['received', 'waiting'].includes(line?.look ?? '') && app.worker?.isUpdateWaiting && !isVisiting(app);
     render(
       line
-        ? html`<span class="status__dot status__dot--${line.look}"></span><span>${line.text}</span>`
+        ? html`<button class="status__open" type="button" aria-haspopup="dialog" @click=${() => openSendingSheet(app)}>
+            <span class="status__dot status__dot--${line.look}"></span><span>${line.text}${isNew ? ` · ${t('new version ready')}` : nothing}</span>
+          </button>`
         : nothing,
       element,
     );
   };
-  app.addEventListener('state', draw);
+  app.addEventListener('state', async () => {
+    const isFillingIn = app.isUnlocked && app.inside.drafts.saving !== null;
+    // Whether it is saved must not wait for a disk that may not answer; the rest is told when it is known.
+    if (isFillingIn) show();
+    if (!app.isUnlocked) {
+      waiting = NOTHING;
+      show();
+      return;
+    }
+    const outbox = await outboxIfKnown(app.inside.caseload);
+    if (outbox) waiting = countWaiting(outbox);
+    show();
+  });
   return undefined;
 }
 
 /**
  * @param {import('./types.js').App} app
- * @returns {Promise<import('./statusWords.js').Standing>}
+ * @param {import('./statusWords.js').Standing['waiting']} waiting
+ * @returns {import('./statusWords.js').Standing}
  */
-async function standing(app) {
-  const none = { visits: 0, families: 0, refused: 0 };
+function standing(app, waiting) {
   const now = app.now;
   if (!app.isUnlocked) {
     return {
@@ -34,16 +57,15 @@ async function standing(app) {
       saving: null,
       savedAt: null,
       phase: 'idle',
-      waiting: none,
+      waiting: NOTHING,
       lastContact: null,
       now,
     };
   }
-  const { caseload, drafts, sync } = app.inside;
+  const { drafts, sync } = app.inside;
   const { phase, lastSync: lastContact } = sync.state;
-  const waiting = countWaiting(await caseload.outbox());
   const saving = drafts.saving?.phase ?? null;
-  return { isUnlocked: app.isUnlocked, saving, savedAt: drafts.savedAt, phase, waiting, lastContact, now };
+  return { isUnlocked: true, saving, savedAt: drafts.savedAt, phase, waiting, lastContact, now };
 }
 
 /**
@@ -79,6 +101,8 @@ export function startMainNav(element, app) {
         family: 'families',
         'family-edit': 'families',
         article: place.from,
+        help: 'more',
+        support: 'more',
         ready: 'more',
         visit: 'families',
       }[screen] ?? screen;
@@ -108,10 +132,10 @@ export function startSavedLine(element, app) {
   const draw = () => {
     const phase = app.isUnlocked ? app.inside.drafts.saving?.phase : null;
     const words = {
-      saved: 'Saved on this tablet',
-      waiting: 'Saving…',
-      saving: 'Saving…',
-      failed: 'Not saved yet. It is tried again.',
+      saved: t('Saved on this tablet'),
+      waiting: t('Saving…'),
+      saving: t('Saving…'),
+      failed: t('Not saved yet. It is tried again.'),
     };
     const text = phase ? words[phase] : '';
     if (element.textContent !== text) element.textContent = text;

@@ -1,4 +1,4 @@
-// Icons and marks of the one sprite, for lit-html. An icon never stands alone: the word is the caller's.
+// Icons and marks from the sheet that the page holds, for lit-html. An icon never stands alone: the word is the caller's.
 
 import { html } from '../../vendor/lit-html/lit-html.js';
 
@@ -7,7 +7,7 @@ import { html } from '../../vendor/lit-html/lit-html.js';
  * @param {string} [look]
  */
 export function icon(name, look = 'icon') {
-  return html`<svg class=${look} aria-hidden="true" focusable="false"><use href=${`/static/icons/sprite.svg#${name}`}></use></svg>`;
+  return html`<svg class=${look} aria-hidden="true" focusable="false"><use href=${`#icon-${name}`}></use></svg>`;
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import { withValue } from './body.js';
 
-/** @import { Draft } from '../storage/shelves.js' */
+/** @import { Draft, Timer } from '../storage/shelves.js' */
 /** @import { Saver } from '../storage/drafts.js' */
 
 /** Tells `change` after each change of the body. */
@@ -42,6 +42,24 @@ export class OpenDraft extends EventTarget {
   changeAll(values, how) {
     const body = values.reduce((changed, [path, value]) => withValue(changed, path, value), this.draft.body);
     this.#put({ ...this.draft, body }, how);
+  }
+
+  /**
+   * The watch of an observation: kept with the draft, never in the record.
+   *
+   * @param {string} observation
+   * @param {Timer} timer
+   * @param {number} [minutes] to be recorded with the observation
+   */
+  time(observation, timer, minutes) {
+    const place = (this.body.observations ?? []).findIndex(
+      (/** @type {{id: string}} */ { id }) => id === observation,
+    );
+    const body =
+      minutes === undefined || place < 0
+        ? this.draft.body
+        : withValue(this.draft.body, `observations/${place}/minutes`, minutes);
+    this.#put({ ...this.draft, body, timers: { ...this.draft.timers, [observation]: timer } });
   }
 
   /** @param {string} step where to go on after an interruption */

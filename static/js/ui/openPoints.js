@@ -1,10 +1,11 @@
 // What a visit still leaves open, in words. It informs and never blocks: what stays open is clinical judgement.
 
+import { t, tn, translated } from '../words.js';
 import { babyName } from './names.js';
-import { counted } from './times.js';
 
 /** @import { Definitions, FamilyBody, VisitBody } from '../domain/types.js' */
-/** @typedef {{step: string, text: string, detail?: string, isNeeded: boolean}} OpenPoint `isNeeded`: not signed without it */
+/** @typedef {{step: string, text: string, detail?: string, isNeeded: boolean, field?: string}} OpenPoint
+ *   `isNeeded`: not signed without it; `field`: the path of what is missing */
 
 /**
  * @param {Partial<VisitBody>} visit
@@ -28,8 +29,8 @@ export function openPoints(visit, family, definitions) {
  */
 function arrival(visit) {
   const points = [];
-  if (!visit.contact) points.push(needed('who', 'The type of contact is not chosen.'));
-  if (!visit.present) points.push(open('who', 'Nobody is noted as having been there.'));
+  if (!visit.contact) points.push(needed('who', t('The type of contact is not chosen.')));
+  if (!visit.present) points.push(open('who', t('Nobody is noted as having been there.')));
   return points;
 }
 
@@ -42,7 +43,7 @@ function hello(visit, family) {
   const met = new Set((visit.introductions ?? []).filter((each) => each.showed).map((each) => each.baby));
   return family.babies
     .filter((baby) => !met.has(baby.id))
-    .map((baby) => open('hello', `Nothing is noted of what ${babyName(baby)} showed.`));
+    .map((baby) => open('hello', t('Nothing is noted of what {baby} showed.', { baby: babyName(baby) })));
 }
 
 /**
@@ -51,7 +52,7 @@ function hello(visit, family) {
  * @returns {OpenPoint[]}
  */
 function checks(visit, definitions) {
-  if (!visit.observations?.length) return [open('check', 'No observation was made.')];
+  if (!visit.observations?.length) return [open('check', t('No observation was made.'))];
   return visit.observations.flatMap((observation) => {
     const instrument = definitions.instruments[observation.instrument];
     const answered = Object.keys(observation.answers ?? {}).length;
@@ -60,7 +61,12 @@ function checks(visit, definitions) {
       ? [
           open(
             'check',
-            `${instrument.short_title}: ${counted(left, 'item')} not answered, so there is no total.`,
+            tn(
+              '{instrument}: {number} item not answered, so there is no total.',
+              '{instrument}: {number} items not answered, so there is no total.',
+              left,
+              { instrument: instrument.short_title },
+            ),
           ),
         ]
       : [];
@@ -74,11 +80,17 @@ function checks(visit, definitions) {
  */
 function written(visit, definitions) {
   const group = definitions.forms.visit.fields.find((field) => field.name === 'assessment');
-  if (!visit.assessment) return [open('assessment', 'The assessment is empty.')];
+  if (!visit.assessment) return [open('assessment', t('The assessment is empty.'))];
   const found = new Set(Object.keys(visit.assessment));
-  const empty = (group?.fields ?? []).filter((field) => !found.has(field.name)).map((field) => field.label);
+  const empty = (group?.fields ?? [])
+    .filter((field) => !found.has(field.name))
+    .map((field) => translated(field.label));
   if (empty.length === 0) return [];
-  const title = `Assessment: ${counted(empty.length, 'heading is', 'headings are')} empty.`;
+  const title = tn(
+    'Assessment: {number} heading is empty.',
+    'Assessment: {number} headings are empty.',
+    empty.length,
+  );
   return [{ ...open('assessment', title), detail: empty.join(' · ') }];
 }
 
@@ -91,12 +103,19 @@ function risks(visit, definitions) {
   const group = definitions.forms.visit.fields.find((field) => field.name === 'formulation');
   return (group?.fields ?? []).flatMap((field) => {
     const risk = field.name === 'immediate' ? visit.formulation?.immediate : visit.formulation?.long_term;
-    const points = risk?.finding ? [] : [open('formulation', `${field.label}: nothing is chosen.`)];
+    const points = risk?.finding
+      ? []
+      : [open('formulation', t('{risk}: nothing is chosen.', { risk: translated(field.label) }))];
     if (risk?.statements?.some((statement) => !statement.text)) {
-      points.push(needed('formulation', `${field.label}: a statement is empty. Write it, or remove it.`));
+      points.push(
+        needed(
+          'formulation',
+          t('{risk}: a statement is empty. Write it, or remove it.', { risk: translated(field.label) }),
+        ),
+      );
     }
     if (risk?.finding === 'identified' && !risk.action)
-      points.push(open('formulation', `${field.label}: no action is written.`));
+      points.push(open('formulation', t('{risk}: no action is written.', { risk: translated(field.label) })));
     return points;
   });
 }

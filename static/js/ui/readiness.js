@@ -1,36 +1,56 @@
 // Whether this tablet can do a visit without signal, and each reason. Must not promise what was not asked just now.
 
-import { hasSpace, isPersistent, isWhole } from '../offline/health.js';
-import { counted, momentInWords } from './times.js';
+import { planOf } from '../domain/plan.js';
+import { hasSpace, isPersistent } from '../offline/health.js';
+import { plannedVisits } from '../storage/plan.js';
+import { locale } from '../words.js';
+import { openLibrary } from './library.js';
+import { checksOf } from './readyChecks.js';
 
-/** @import { Check } from './checkRow.js' */
-/** @import { Answer } from '../offline/health.js' */
+/** @import { FamilyBody, Library } from '../domain/types.js' */
+/** @import { Handouts, ReadyCheck } from './readyChecks.js' */
 /** @import { App } from './types.js' */
 
-const CLOCK_OFF_MS = 5 * 60_000;
+export { clockOff, gigabytes } from './readyChecks.js';
 
 /**
  * `isReady`: a visit can be done without signal; `isSure`: nothing needs care either.
  *
  * @param {App} app
- * @returns {Promise<{isReady: boolean, isSure: boolean, checks: Check[]}>}
+ * @param {{isThorough?: boolean}} [how] true: opens the library too, to say in which languages there are handouts
+ * @returns {Promise<{isReady: boolean, isSure: boolean, checks: ReadyCheck[]}>}
  */
-export async function readiness(app) {
-  const { caseload, sync } = app.inside;
-  const [whole, persistent, space, families] = await Promise.all([
-    app.worker ? isWhole(app.worker) : /** @type {Answer} */ ('unknown'),
+export async function readiness(app, { isThorough = false } = {}) {
+  const { caseload, sync, vault } = app.inside;
+  const [health, persistent, space, families, planned, library] = await Promise.all([
+    app.worker?.health() ?? null,
     isPersistent(),
     hasSpace(),
     caseload.families(),
+    plannedVisits(vault),
+    isThorough ? openLibrary() : null,
   ]);
-  const checks = [
-    wholeCheck(whole),
-    caseloadCheck(families.length, sync.state.lastSync, app.now),
-    persistentCheck(persistent),
-    spaceCheck(space),
-    clockCheck(sync.state.clockOffsetMs),
-    signInCheck(sync.state.signedInUntil, app.now),
-  ];
+  const known = new Map(families.map(({ id, body }) => [id, body]));
+  const { today } = planOf(planned, app.today, new Map());
+  const bodies = today.flatMap(({ family }) => known.get(family) ?? []);
+  const { clockOffsetMs, phase, lastSync, signedInUntil, unsent, refused } = sync.state;
+  const checks = checksOf({
+    whole: health ? (health.whole ? 'yes' : 'no') : 'unknown',
+    isUpdateWaiting: app.worker?.isUpdateWaiting ?? false,
+    families: families.length,
+    lastSync,
+    planned: { here: bodies.length, gone: today.length - bodies.length },
+    handouts: library
+      ? handoutsIn(library, health?.missing ?? [], bodies)
+      : { here: app.definitions.handouts.length, missing: 0, languages: [], unread: [] },
+    persistent,
+    space,
+    clockOffsetMs,
+    phase,
+    waiting: { unsent, refused },
+    signedInUntil,
+    now: app.now,
+  });
   return {
     isReady: checks.every((check) => check.look !== 'bad'),
     isSure: checks.every((check) => check.look === 'good'),
@@ -39,110 +59,25 @@ export async function readiness(app) {
 }
 
 /**
- * @param {Answer} answer
- * @returns {Check}
+ * @param {Library} library
+ * @param {string[]} missing addresses of files that are not on this tablet
+ * @param {FamilyBody[]} families of today
+ * @returns {Handouts}
  */
-function wholeCheck(answer) {
-  if (answer === 'yes') return { look: 'good', title: 'The app is whole on this tablet' };
+function handoutsIn({ files }, missing, families) {
+  const handouts = files.filter(({ kind }) => kind === 'handout');
+  const here = handouts.filter(({ url }) => !missing.includes(url));
+  const names = new Intl.DisplayNames(locale, { type: 'language' });
+  /** @type {Map<string, Set<string>>} */
+  const pages = new Map();
+  for (const { language, slug } of here) pages.set(language, (pages.get(language) ?? new Set()).add(slug));
+  const languages = [...pages].map(([id, slugs]) => ({ name: names.of(id) ?? id, number: slugs.size }));
+  const read = new Set(languages.map(({ name }) => name.toLowerCase()));
+  const preferred = families.flatMap(({ carers }) => carers.flatMap(({ language }) => language ?? []));
   return {
-    look: 'bad',
-    title: 'The app is not whole on this tablet yet',
-    text: 'Keep it open with signal for a moment, then check again.',
-  };
-}
-
-/**
- * @param {number} families
- * @param {string | null} lastSync
- * @param {Date} now
- * @returns {Check}
- */
-function caseloadCheck(families, lastSync, now) {
-  if (!lastSync) {
-    return {
-      look: 'bad',
-      title: 'Your families have not been fetched yet',
-      text: 'That needs signal and your sign-in, once.',
-    };
-  }
-  return {
-    look: 'good',
-    title: `${counted(families, 'family', 'families')} on this tablet`,
-    text: `As of ${momentInWords(lastSync, now)}.`,
-  };
-}
-
-/**
- * @param {Answer} answer
- * @returns {Check}
- */
-function persistentCheck(answer) {
-  if (answer === 'yes') return { look: 'good', title: 'The browser keeps what is on this tablet' };
-  return {
-    look: 'care',
-    title: 'The browser does not promise to keep what is on this tablet',
-    text: 'It may clear it when space runs out, or when its data is cleared. Install the app on the home screen, and send visits the same day.',
-  };
-}
-
-/**
- * @param {{answer: Answer, freeBytes: number | null}} space
- * @returns {Check}
- */
-function spaceCheck({ answer, freeBytes }) {
-  if (answer === 'yes') return { look: 'good', title: `${gigabytes(freeBytes ?? 0)} free` };
-  if (answer === 'no')
-    return {
-      look: 'bad',
-      title: 'Too little space',
-      text: 'Free some space on this tablet, then check again.',
-    };
-  return {
-    look: 'care',
-    title: 'This browser does not say how much space is free',
-    text: 'If a visit can’t be saved, the app says so at once.',
-  };
-}
-
-/** @param {number} bytes */
-export function gigabytes(bytes) {
-  const size = bytes / 1024 ** 3;
-  return size >= 1 ? `${Math.round(size)} GB` : `${Math.max(1, Math.round(bytes / 1024 ** 2))} MB`;
-}
-
-/**
- * @param {number | null} offsetMs
- * @returns {Check}
- */
-function clockCheck(offsetMs) {
-  if (offsetMs === null)
-    return { look: 'care', title: 'The clock has not been compared with the service’s yet' };
-  if (Math.abs(offsetMs) <= CLOCK_OFF_MS) return { look: 'good', title: 'The clock is right' };
-  return {
-    look: 'care',
-    title: `The clock is ${clockOff(offsetMs)}`,
-    text: 'Put it right in the tablet’s settings. Both times are kept with each visit.',
-  };
-}
-
-/** @param {number} offsetMs the server's clock minus this tablet's */
-export function clockOff(offsetMs) {
-  const minutes = Math.round(Math.abs(offsetMs) / 60_000);
-  const much = minutes >= 120 ? counted(Math.round(minutes / 60), 'hour') : counted(minutes, 'minute');
-  return `${much} ${offsetMs > 0 ? 'slow' : 'fast'}`;
-}
-
-/**
- * @param {string | null} until
- * @param {Date} now
- * @returns {Check}
- */
-function signInCheck(until, now) {
-  const hours = until ? Math.floor((Date.parse(until) - now.getTime()) / 3_600_000) : 0;
-  if (hours > 0) return { look: 'good', title: `Signed in for ${counted(hours, 'more hour')}` };
-  return {
-    look: 'care',
-    title: 'Signed out',
-    text: 'A visit can be done and signed all the same. To send it, sign in.',
+    here: new Set(here.map(({ slug }) => slug)).size,
+    missing: new Set(handouts.filter((file) => !here.includes(file)).map(({ slug }) => slug)).size,
+    languages,
+    unread: [...new Set(preferred)].filter((language) => !read.has(language.toLowerCase())),
   };
 }

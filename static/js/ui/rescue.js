@@ -72,8 +72,10 @@ async function bring(app, file) {
         ? t('What was missing here is on this tablet again.')
         : t('Everything in it was on this tablet already.');
     app.notices.say('app-rescue', 'good', t('The rescue file was brought back'), text);
-    if (app.isUnlocked) app.inside.caseload.hasChanged();
-    else app.begin();
+    if (app.isUnlocked) {
+      app.inside.vault.readAnew();
+      app.inside.caseload.hasChanged();
+    } else app.begin();
   } catch (error) {
     app.notices.say(
       'app-rescue',

@@ -3,8 +3,10 @@
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { score } from '../domain/instrument.js';
 import { cautionsFor, resultInWords } from '../domain/result.js';
+import { t, translated } from '../words.js';
 import { wheel } from './wheel.js';
 
+/** @import { TemplateResult } from '../../vendor/lit-html/lit-html.js' */
 /** @import { Instrument, Observation } from '../domain/types.js' */
 
 /**
@@ -13,26 +15,40 @@ import { wheel } from './wheel.js';
  * @param {boolean} isOutside outside the instrument's age window
  */
 export function resultCard(instrument, observation, isOutside) {
-  const answers = observation.answers ?? {};
-  const outcome = score(instrument, answers);
-  if (outcome.unanswered.length > 0) return nothing;
-  const { total, band, why } = resultInWords(instrument, outcome, answers);
-  const hasMarks = instrument.scores.every((each) => each.mark);
-  return html`<section class="card result ${hasMarks ? 'result--with-wheel' : ''}" id="result" tabindex="-1" aria-labelledby="result-title">
+  if (score(instrument, observation.answers ?? {}).unanswered.length > 0) return nothing;
+  return html`<section class="card result ${hasMarks(instrument) ? 'result--with-wheel' : ''}" id="result" tabindex="-1" aria-labelledby="result-title">
     <div class="stack">
-      <h2 id="result-title">Result${observation.standing === 'practice' ? html` <span class="tag tag--waiting">Practice</span>` : nothing}</h2>
-      <div class="result__numbers">
-        <div><div class="result__label">Total</div><div class="result__value numbers">${total}</div></div>
-        <div><div class="result__label">Band</div><div class="result__value">${band}</div></div>
-      </div>
-      ${why ? html`<p>${why}</p>` : nothing}
+      <h2 id="result-title">${t('Result')}${observation.standing === 'practice' ? html` <span class="tag tag--waiting">${t('Practice')}</span>` : nothing}</h2>
+      ${resultNumbers(instrument, observation)}
       ${cautionsFor(instrument, observation, isOutside).map(
-        (caution) => html`<p class="caution">${caution.text} <cite>${caution.source}</cite></p>`,
+        (caution) => html`<p class="caution">${translated(caution.text)} <cite>${caution.source}</cite></p>`,
       )}
       <p class="muted small">${instrument.band_source}</p>
     </div>
-    ${hasMarks ? wheel(instrument, observation) : nothing}
+    ${hasMarks(instrument) ? wheel(instrument, observation) : nothing}
   </section>`;
+}
+
+/**
+ * Total or range, band or why there is none.
+ *
+ * @param {Instrument} instrument
+ * @param {Observation} observation
+ * @returns {TemplateResult}
+ */
+export function resultNumbers(instrument, observation) {
+  const answers = observation.answers ?? {};
+  const { total, band, why } = resultInWords(instrument, score(instrument, answers), answers);
+  return html`<div class="result__numbers">
+      <div><div class="result__label">${t('Total')}</div><div class="result__value numbers">${translated(total)}</div></div>
+      <div><div class="result__label">${t('Band')}</div><div class="result__value">${translated(band)}</div></div>
+    </div>
+    ${why ? html`<p>${translated(why)}</p>` : nothing}`;
+}
+
+/** @param {Instrument} instrument */
+export function hasMarks(instrument) {
+  return instrument.scores.every(({ mark }) => mark);
 }
 
 /**
@@ -46,5 +62,5 @@ export function resultLine(instrument, observation) {
   const outcome = score(instrument, answers);
   if (outcome.unanswered.length > 0) return '';
   const { total, band } = resultInWords(instrument, outcome, answers);
-  return `${total} · ${band}`;
+  return `${translated(total)} · ${translated(band)}`;
 }

@@ -14,12 +14,16 @@ const FREE = new Set([
   'learn',
   'handouts',
   'more',
+  'help',
+  'support',
 ]);
 
 export class Router extends EventTarget {
   /** @type {Map<number, {screen: string, place: Place, scroll: number}>} */
   #visited = new Map();
   #index = 0;
+  /** @type {(() => void) | null} */
+  #covered = null;
   /** @type {string} */
   screen = '';
   /** @type {Place} */
@@ -63,6 +67,16 @@ export class Router extends EventTarget {
     this.#show(screen, {}, 0);
   }
 
+  /**
+   * Something lies over the screen: the next Back is its own, and the screen beneath stays as it is.
+   *
+   * @param {() => void} closed called when the browser went back
+   */
+  cover(closed) {
+    history.pushState(history.state, '');
+    this.#covered = closed;
+  }
+
   /** Begin to follow links and the browser's Back. */
   listen() {
     addEventListener('popstate', () => this.#moved());
@@ -78,6 +92,9 @@ export class Router extends EventTarget {
 
   /** The address was changed by the browser's Back, or by hand. */
   #moved() {
+    const closed = this.#covered;
+    this.#covered = null;
+    if (closed) return closed();
     const index = history.state?.index;
     const known = this.#visited.get(index);
     const screen = location.hash.slice(1) || 'today';
@@ -123,7 +140,7 @@ export class Router extends EventTarget {
 export function isWhole(screen, place) {
   if (FREE.has(screen) || screen === 'parents') return true;
   if (screen.startsWith('visit-') || screen === 'family-edit') return place.draft !== undefined;
-  if (screen === 'family') return place.family !== undefined;
+  if (screen === 'family' || screen === 'trend') return place.family !== undefined;
   if (screen === 'visit') return place.record !== undefined;
   return screen === 'article' && place.article !== undefined;
 }

@@ -1,25 +1,33 @@
-// Rows that several screens share: a family, a record that waits. Must not fetch what they show.
+// Rows that several screens share: a family, a draft, what it is due. Must not fetch what they show.
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { t } from '../words.js';
+import { dueWords } from './dueWords.js';
 import { babyName, carerNames, carerNeeds, familyAge, familyName, fieldOf, labelOf } from './names.js';
 import { momentInWords } from './times.js';
 
 /** @import { TemplateResult } from '../../vendor/lit-html/lit-html.js' */
+/** @import { Due } from '../domain/contacts.js' */
 /** @import { Definitions, FamilyBody } from '../domain/types.js' */
-/** @import { Draft, Outgoing } from '../storage/shelves.js' */
+/** @import { Draft } from '../storage/shelves.js' */
+/** @typedef {TemplateResult | typeof nothing} Part */
 
 /**
- * @param {{body: FamilyBody, open: () => void, action?: TemplateResult | typeof nothing}} family
+ * @param {{body: FamilyBody, open: () => void, detail?: Part, action?: Part, isShort?: boolean}} family `isShort`: without who cares for the baby
  * @param {{definitions: Definitions, today: string}} given
  */
-export function familyRow({ body, open, action = nothing }, { definitions, today }) {
+export function familyRow(
+  { body, open, detail = nothing, action = nothing, isShort = false },
+  { definitions, today },
+) {
   const needs = body.carers.flatMap((carer) => carerNeeds(carer, definitions.forms.family));
   return html`<li class="row row--whole">
     <div class="row__text">
       <a class="row__link" href="#family" @click=${followed(open)}
         ><span class="row__title"><span class="row__name">${familyName(body)}</span> <span class="age">${familyAge(body, today)}</span></span></a
       >
-      <span class="row__detail">${carerNames(body)} ${needTags(needs)}</span>
+      ${isShort ? nothing : html`<span class="row__detail">${carerNames(body)} ${needTags(needs)}</span>`}
+      ${detail}
     </div>
     ${action}
   </li>`;
@@ -31,25 +39,44 @@ export function needTags(needs) {
 }
 
 /**
- * @param {{draft: Draft, family: FamilyBody | null, open: () => void}} begun
+ * What a family is due, the most urgent in its own tag.
+ *
+ * @param {Due[]} dues
+ * @param {FamilyBody} body
+ * @param {Definitions} definitions
+ */
+export function dueLines(dues, body, definitions) {
+  return dues.map((due) => {
+    const { what, tag, look } = dueWords(due, body, definitions);
+    return html`<span class="row__detail due"><span>${what}</span> ${tag ? html`<span class="tag tag--${look}">${tag}</span>` : nothing}</span>`;
+  });
+}
+
+/**
+ * @param {{draft: Draft, family: FamilyBody | null, isFirst: boolean, open: () => void}} begun `isFirst`: the one thing to do now
  * @param {{definitions: Definitions, now: Date}} given
  */
-export function draftRow({ draft, family, open }, { definitions, now }) {
+export function draftRow({ draft, family, isFirst, open }, { definitions, now }) {
   const body = draft.kind === 'family' ? /** @type {FamilyBody} */ (draft.body) : family;
-  const name = body ? familyName(body) : 'A family that is no longer here';
-  const what =
-    draft.kind === 'family'
-      ? draft.supersedes
-        ? 'Change of the family'
-        : 'New family'
-      : visitName(draft.body, definitions);
+  const name = body ? familyName(body) : t('A family that is no longer here');
+  const moment = momentInWords(draft.changed_at, now);
   return html`<li class="row row--whole">
     <div class="row__text">
       <a class="row__link" href="#visit-who" @click=${followed(open)}><span class="row__title row__name">${name}</span></a>
-      <span class="row__detail">${draft.supersedes && draft.kind === 'visit' ? 'Amendment · ' : ''}${what} · saved on this tablet ${momentInWords(draft.changed_at, now)}</span>
+      <span class="row__detail">${draftName(draft, definitions)} · ${t('saved on this tablet {moment}', { moment })}</span>
     </div>
-    <button class="nhsuk-button" type="button" @click=${open}>Continue<span class="nhsuk-u-visually-hidden"> with ${name}</span></button>
+    <button class="nhsuk-button ${isFirst ? '' : 'nhsuk-button--secondary'}" type="button" aria-label=${t('Continue with {name}', { name })} @click=${open}>${t('Continue')}</button>
   </li>`;
+}
+
+/**
+ * @param {Draft} draft
+ * @param {Definitions} definitions
+ */
+function draftName(draft, definitions) {
+  if (draft.kind === 'family') return draft.supersedes ? t('Change of the family') : t('New family');
+  const visit = visitName(draft.body, definitions);
+  return draft.supersedes ? t('Amendment · {visit}', { visit }) : visit;
 }
 
 /**
@@ -59,33 +86,7 @@ export function draftRow({ draft, family, open }, { definitions, now }) {
  * @param {Definitions} definitions
  */
 export function visitName(body, definitions) {
-  return labelOf(fieldOf(definitions.forms.visit, 'contact')?.choices ?? [], body.contact) || 'Visit';
-}
-
-/**
- * @param {{entry: Outgoing, family: FamilyBody | null, open: () => void, amend: () => void, again: () => void}} waiting
- * @param {{definitions: Definitions, now: Date}} given
- */
-export function outboxRow({ entry, family, open, amend, again }, { definitions, now }) {
-  const { record, state, refusal } = entry;
-  const what = record.kind === 'family' ? 'Family' : visitName(record.body, definitions);
-  const name = record.kind === 'family' ? familyName(record.body) : family ? familyName(family) : '';
-  return html`<li class="row row--stacking">
-    <div class="row__text">
-      <a class="row__link" href="#visit" @click=${followed(open)}><span class="row__title row__name">${name || what}</span></a>
-      <span class="row__detail">${what} · signed ${momentInWords(record.signed_at, now)}</span>
-      ${
-        state === 'refused'
-          ? html`<span class="tag tag--refused">Not taken by the service</span>
-              <span class="row__detail">${refusal?.message}</span>
-              ${refusal?.problems.map((problem) => html`<span class="row__detail">${problem.message}</span>`)}
-              <span class="row__detail">It is safe on this tablet.</span>
-              <button class="link-button" type="button" @click=${amend}>Put it right</button>
-              <button class="link-button" type="button" @click=${again}>Send it again</button>`
-          : html`<span class="tag tag--waiting">Saved on this tablet, not sent</span>`
-      }
-    </div>
-  </li>`;
+  return labelOf(fieldOf(definitions.forms.visit, 'contact')?.choices ?? [], body.contact) || t('Visit');
 }
 
 /**

@@ -2,6 +2,7 @@
 
 import { knownTablets } from '../sync/session.js';
 import { t, tn } from '../words.js';
+import { outboxIfKnown } from './outbox.js';
 import { bringBackButton, keepButton } from './rescue.js';
 import { momentInWords } from './times.js';
 
@@ -13,7 +14,8 @@ const WAITED_TOO_LONG_MS = 24 * 60 * 60_000;
 export function tellOfSafety(app) {
   app.addEventListener('state', async () => {
     if (!app.isUnlocked) return;
-    const outbox = await app.inside.caseload.outbox();
+    const outbox = await outboxIfKnown(app.inside.caseload);
+    if (!outbox) return;
     const long = outbox.filter(
       ({ signed_at, replaced_by }) =>
         !replaced_by && app.now.getTime() - Date.parse(signed_at) > WAITED_TOO_LONG_MS,

@@ -1,5 +1,6 @@
 // The place where one screen at a time is shown: made whole first, then put in place. Must not know any screen.
 
+import { Busy } from './busy.js';
 import { NoLongerThere } from './drafts.js';
 import { copyOf, part, startModules } from './modules.js';
 import { titleOf } from './titles.js';
@@ -12,6 +13,7 @@ export class Stage {
   /** @type {Stop} */
   #stop = () => {};
   #turn = 0;
+  #busy = new Busy((isBusy) => document.body.toggleAttribute('data-busy', isBusy));
 
   /**
    * @param {Modules} modules
@@ -41,7 +43,7 @@ export class Stage {
     this.#turn += 1;
     const turn = this.#turn;
     const copy = copyOf(`screen-${screen}`);
-    const made = await this.#make(copy, screen);
+    const made = await this.#busy.during(this.#make(copy, screen));
     if (turn !== this.#turn || !made) {
       made?.();
       return false;

@@ -5,12 +5,13 @@
 /**
  * @param {App} app
  * @param {string} family
+ * @param {string} [contact] that it is made for, where that is known
  */
-export async function startVisit(app, family) {
+export async function startVisit(app, family, contact) {
   const { caseload, drafts } = app.inside;
-  const begun = (await caseload.drafts()).find(
-    (draft) => draft.kind === 'visit' && draft.family === family && !draft.supersedes,
+  const begun = (await caseload.drafts({ family })).find(
+    (draft) => draft.kind === 'visit' && !draft.supersedes,
   );
-  const draft = begun?.id ?? (await drafts.beginVisit(family));
+  const draft = begun?.id ?? (await drafts.beginVisit(family, contact));
   app.router.go(begun?.step || 'visit-who', { family, draft, observation: undefined });
 }

@@ -1,6 +1,6 @@
-// How long an observation has been watched. Keeps no clock of its own and records nothing.
+// How long an observation has been watched, by the wall clock. Keeps no clock of its own and records nothing.
 
-/** @typedef {{minutes: number, watchedMs: number, startedAt: number | null}} Timer `startedAt` is null while it rests */
+/** @import { Timer } from '../storage/shelves.js' */
 
 export const LENGTHS = [3, 5, 7];
 
@@ -12,11 +12,11 @@ export function newTimer() {
 /**
  * @param {Timer} timer
  * @param {number} now
- * @returns {number} milliseconds watched, never more than its length
+ * @returns {number} milliseconds watched, never less than none and never more than its length
  */
 export function watched(timer, now) {
   const running = timer.startedAt === null ? 0 : Math.max(0, now - timer.startedAt);
-  return Math.min(timer.watchedMs + running, timer.minutes * 60_000);
+  return Math.max(0, Math.min(timer.watchedMs + running, timer.minutes * 60_000));
 }
 
 /**
@@ -43,6 +43,19 @@ export function started(timer, now) {
  */
 export function rested(timer, now) {
   return { ...timer, watchedMs: watched(timer, now), startedAt: null };
+}
+
+/**
+ * A running timer after a look at the clock: one that was set back takes away nothing that had been seen, and counts on.
+ *
+ * @param {Timer} timer
+ * @param {number} now
+ * @param {number} seenAt what the clock said when it was last looked at, or when the timer was started
+ * @returns {Timer} the same one while the clock only goes forward
+ */
+export function looked(timer, now, seenAt) {
+  if (timer.startedAt === null || now >= seenAt) return timer;
+  return { ...timer, watchedMs: watched(timer, seenAt), startedAt: now };
 }
 
 /**

@@ -1,111 +1,111 @@
-// The observation timer: 3, 5 or 7 minutes, running on while one looks at another step. Must not score anything.
+// The observation timer: 3, 5 or 7 minutes, drawn as it stands. Must not score anything, nor keep the time itself.
 
-import { html, nothing, render } from '../../vendor/lit-html/lit-html.js';
-import { isOver, LENGTHS, minutesWatched, newTimer, rested, started, watched } from './timer.js';
+import { html, render } from '../../vendor/lit-html/lit-html.js';
+import { t } from '../words.js';
+import { isOver, LENGTHS, watched } from './timer.js';
 import { minutesAndSeconds } from './times.js';
 
-/** @import { Timer } from './timer.js' */
+/** @import { Timer } from '../storage/shelves.js' */
+/** @import { Watches } from './watches.js' */
 
-const TICK_MS = 500;
 const RADIUS = 46;
 const ROUND = 2 * Math.PI * RADIUS;
 
-/** @type {Map<string, Timer>} by observation; in memory only */
-const timers = new Map();
-
-export function forgetTimers() {
-  timers.clear();
-}
-
 /**
  * @param {HTMLElement} place
+ * @param {Watches} watches
  * @param {string} observation
- * @param {{watched: (minutes: number) => void, isAwake: () => void, shown: (time: string) => void}} told `watched` on
- *   pause and at the end; `isAwake` while it runs, because somebody who watches a baby does not touch the tablet;
- *   `shown` the time as it stands, empty before the first start
+ * @param {{started: () => void, shown: (time: string, isOver: boolean) => void}} told `shown` the time as it stands, empty
+ *   before the first start
  * @returns {() => void} stops drawing; the timer runs on
  */
-export function showTimer(place, observation, told) {
-  /** @type {WakeLockSentinel | null} */
-  let light = null;
-  const read = () => timers.get(observation) ?? newTimer();
-  const put = (/** @type {Timer} */ timer) => {
-    timers.set(observation, timer);
-    draw();
-  };
-
+export function showTimer(place, watches, observation, told) {
+  const light = new Light();
   const start = () => {
-    put(started(read(), Date.now()));
-    keepLight();
+    watches.start(observation);
+    told.started();
   };
-  const rest = () => {
-    const now = Date.now();
-    put(rested(read(), now));
-    told.watched(minutesWatched(read(), now));
-    light?.release();
-  };
-  const keepLight = async () => {
-    try {
-      light = (await navigator.wakeLock?.request('screen')) ?? null;
-    } catch {
-      light = null; // A low battery may refuse it; the timer runs all the same.
-    }
-  };
-  const tick = () => {
-    if (read().startedAt === null) return;
-    told.isAwake();
-    if (isOver(read(), Date.now())) {
-      rest();
-      navigator.vibrate?.(200);
-    } else draw();
-  };
+  const rest = () => watches.rest(observation);
+  const choose = (/** @type {number} */ minutes) => watches.lengthen(observation, minutes);
   const draw = () => {
     const now = Date.now();
-    const isBegun = read().startedAt !== null || watched(read(), now) > 0;
-    told.shown(isBegun ? minutesAndSeconds(watched(read(), now) / 1000) : '');
-    render(face(read(), now, { start, rest, put }), place);
+    const timer = watches.of(observation);
+    const isRunning = timer.startedAt !== null;
+    const time = minutesAndSeconds(watched(timer, now) / 1000);
+    light.turn(isRunning);
+    told.shown(isRunning || watched(timer, now) > 0 ? time : '', isOver(timer, now));
+    render(face(timer, now, { start, rest, choose }), place);
   };
-
-  const timer = setInterval(tick, TICK_MS);
+  watches.addEventListener('tick', draw);
   draw();
   return () => {
-    clearInterval(timer);
-    light?.release();
+    watches.removeEventListener('tick', draw);
+    light.turn(false);
   };
+}
+
+/** Keeps the screen lit: somebody who watches a baby does not touch the tablet. */
+class Light {
+  #isWanted = false;
+  /** @type {WakeLockSentinel | null} */
+  #lock = null;
+
+  /** @param {boolean} isWanted */
+  async turn(isWanted) {
+    if (this.#isWanted === isWanted && (!isWanted || this.#lock?.released === false)) return;
+    this.#isWanted = isWanted;
+    if (!isWanted) {
+      this.#lock?.release();
+      this.#lock = null;
+      return;
+    }
+    try {
+      const lock = (await navigator.wakeLock?.request('screen')) ?? null;
+      if (this.#isWanted && !this.#lock) this.#lock = lock;
+      else lock?.release();
+    } catch {
+      this.#lock = null; // A low battery may refuse it; the timer runs all the same.
+    }
+  }
 }
 
 /**
  * @param {Timer} timer
  * @param {number} now
- * @param {{start: () => void, rest: () => void, put: (timer: Timer) => void}} can
+ * @param {{start: () => void, rest: () => void, choose: (minutes: number) => void}} can
  */
-function face(timer, now, { start, rest, put }) {
+function face(timer, now, { start, rest, choose }) {
   const done = watched(timer, now);
   const isRunning = timer.startedAt !== null;
   const over = isOver(timer, now);
-  const word = over ? 'Again' : done > 0 ? 'Go on' : 'Start';
-  return html`<div class="timer">
-    <svg class="timer__ring" viewBox="0 0 110 110" role="img" aria-label=${`${minutesAndSeconds(done / 1000)} of ${timer.minutes} minutes`}>
+  const { minutes } = timer;
+  const time = minutesAndSeconds(done / 1000);
+  const [word, whole] = over
+    ? [t('Again'), t('Again, start the timer')]
+    : done > 0
+      ? [t('Go on'), t('Go on with the timer')]
+      : [t('Start'), t('Start the timer')];
+  return html`<div class=${over ? 'timer timer--over' : 'timer'}>
+    <svg class="timer__ring" viewBox="0 0 110 110" role="img" aria-label=${t('{time} of {minutes} minutes', { time, minutes })}>
       <circle class="timer__track" cx="55" cy="55" r=${RADIUS}></circle>
-      <circle class="timer__done" cx="55" cy="55" r=${RADIUS} stroke-dasharray=${`${(done / (timer.minutes * 60_000)) * ROUND} ${ROUND}`}></circle>
-      <text class="timer__time" x="55" y="58">${minutesAndSeconds(done / 1000)}</text>
-      <text class="timer__of" x="55" y="76">of ${timer.minutes} min</text>
+      <circle class="timer__done" cx="55" cy="55" r=${RADIUS} stroke-dasharray=${`${(done / (minutes * 60_000)) * ROUND} ${ROUND}`}></circle>
+      <text class="timer__time" x="55" y="58">${time}</text>
+      <text class="timer__of" x="55" y="76">${over ? t('over') : t('of {minutes} min', { minutes })}</text>
     </svg>
     <div class="timer__buttons">
       ${
         isRunning
-          ? html`<button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${rest}>Pause</button>`
-          : html`<button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${start}>${word}<span class="nhsuk-u-visually-hidden"> the timer</span></button>`
+          ? html`<button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${rest}>${t('Pause')}</button>`
+          : html`<button class="nhsuk-button nhsuk-button--secondary" type="button" aria-label=${whole} @click=${start}>${word}</button>`
       }
     </div>
     <fieldset class="timer__lengths" ?disabled=${isRunning}>
-      <legend class="nhsuk-u-visually-hidden">Minutes</legend>
+      <legend class="nhsuk-u-visually-hidden">${t('Minutes')}</legend>
       ${LENGTHS.map(
-        (minutes) => html`<label class="timer__length"
-          ><input type="radio" name="timer-minutes" value=${minutes} .checked=${minutes === timer.minutes} @change=${() => put({ ...timer, minutes })} />${minutes}<span class="nhsuk-u-visually-hidden"> minutes</span></label
+        (length) => html`<label class="timer__length"
+          ><input type="radio" name="timer-minutes" value=${length} aria-label=${t('{length} minutes', { length })} .checked=${length === minutes} @change=${() => choose(length)} />${length}</label
         >`,
       )}
     </fieldset>
-    <p class="nhsuk-u-visually-hidden" role="status">${over ? `${timer.minutes} minutes are over.` : nothing}</p>
   </div>`;
 }

@@ -2,8 +2,9 @@
 
 import { locale, names } from '../words.js';
 
-const CLOCK = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
+const CLOCK = formatOf({ hour: '2-digit', minute: '2-digit' });
 const DAY = formatOf({ day: 'numeric', month: 'long', year: 'numeric' });
+const SHORT_DAY = formatOf({ day: 'numeric', month: 'short', year: 'numeric' });
 const DAY_OF_YEAR = formatOf({ day: 'numeric', month: 'long' });
 const WEEKDAY = formatOf({ weekday: 'long', day: 'numeric', month: 'long' });
 
@@ -14,6 +15,15 @@ const WEEKDAY = formatOf({ weekday: 'long', day: 'numeric', month: 'long' });
  */
 export function dayInWords(day) {
   return DAY.format(new Date(`${day}T12:00:00`));
+}
+
+/**
+ * "23 Nov 2026" of "2026-11-23".
+ *
+ * @param {string} day
+ */
+export function shortDay(day) {
+  return SHORT_DAY.format(new Date(`${day}T12:00:00`));
 }
 
 /**
@@ -59,12 +69,30 @@ export function localDate(moment) {
 }
 
 /**
- * As the interface's language has it. A browser may not know that language: then with the names that came along.
+ * As the interface's language has it. Made when it is first needed: the browser takes long over it, and no screen that
+ * comes at the start says a date.
  *
  * @param {Intl.DateTimeFormatOptions} parts
  * @returns {{format: (moment: Date) => string}}
  */
 function formatOf(parts) {
+  /** @type {{format: (moment: Date) => string} | undefined} */
+  let made;
+  return {
+    format(moment) {
+      made ??= madeFormat(parts);
+      return made.format(moment);
+    },
+  };
+}
+
+/**
+ * A browser may not know the language: then with the names that came along.
+ *
+ * @param {Intl.DateTimeFormatOptions} parts
+ * @returns {{format: (moment: Date) => string}}
+ */
+function madeFormat(parts) {
   const known = new Intl.DateTimeFormat(locale, parts);
   if (names === null) return known;
   const { months, weekdays } = names;

@@ -21,11 +21,14 @@ const TITLES = {
   'visit-handouts': t('Handouts given'),
   'visit-review': t('Review and sign'),
   visit: t('Visit'),
+  trend: t('Trend across visits'),
   learn: t('Learn'),
   handouts: t('Handouts'),
   article: t('Reading'),
   parents: t('For parents'),
   more: t('More'),
+  help: t('Help'),
+  support: t('Support'),
   'second-tab': t('Open in another tab'),
 };
 

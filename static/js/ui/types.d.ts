@@ -3,6 +3,8 @@
 import type { Definitions, FamilyBody } from '../domain/types.js';
 import type { App as AppClass } from './app.js';
 import type { OpenDraft } from './openDraft.js';
+import type { Watches } from './watches.js';
+import type { Where } from './whereabouts.js';
 
 export type App = AppClass;
 
@@ -12,12 +14,18 @@ export interface Place {
   draft?: string;
   record?: string;
   observation?: string;
+  /** A field of the observation's set-up that is asked for; taken up once. */
+  field?: string;
   /** The key of a page of the library, and the form in which it is read. */
   article?: string;
   variant?: string;
   from?: string;
   shelf?: ShelfPlace;
   search?: string;
+  /** How many families are shown already, so that coming back finds the same place. */
+  shown?: number;
+  /** What is typed on Today goes on in the list of families. */
+  isTyping?: boolean;
 }
 
 /** Where one is on a shelf of the library: which one, what was typed, what was chosen. */
@@ -41,4 +49,9 @@ export interface OpenVisit {
   draft: OpenDraft;
   family: FamilyBody;
   definitions: Definitions;
+  watches: Watches;
+  /** Where one was in this step, when one comes back to the visit. */
+  last: Where | null;
+  /** Where one is now. */
+  note: (place: Partial<Where>) => void;
 }

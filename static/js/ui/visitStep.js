@@ -1,15 +1,22 @@
-// What every step of a visit shares: the open draft, who it is about, and which steps are begun. Must not know a step's content.
+// What every step of a visit shares: the open draft, who it is about, which steps are begun, where one was, the watches.
+// Must not know a step's content.
 
 import { html, nothing, render } from '../../vendor/lit-html/lit-html.js';
+import { t } from '../words.js';
 import { NoLongerThere } from './drafts.js';
+import { signalOver, wantsSound } from './gentleSignal.js';
 import { icon } from './icons.js';
 import { part } from './modules.js';
 import { babyAge, babyName, correctedAge, familyName } from './names.js';
+import { sayInPassing } from './passing.js';
 import { followed } from './rows.js';
 import { isBegun } from './steps.js';
 import { turnTo } from './turnTablet.js';
+import { Watches } from './watches.js';
+import { whereaboutsIn } from './whereabouts.js';
 
 /** @import { App, OpenVisit, Stop } from './types.js' */
+/** @import { Where } from './whereabouts.js' */
 
 /**
  * Open the visit that is being filled in and draw the frame of its step.
@@ -19,9 +26,12 @@ import { turnTo } from './turnTablet.js';
  * @returns {Promise<OpenVisit & {stop: Stop}>} rejects with NoLongerThere
  */
 export async function openVisit(element, app) {
-  const { open: draft, family } = await app.inside.drafts.open(app.router.place.draft);
+  const { drafts, vault } = app.inside;
+  const { open: draft, family } = await drafts.open(app.router.place.draft);
   if (!family) throw new NoLongerThere();
   const step = element.dataset.step ?? '';
+  const where = new Following(element, vault, draft.draft.id, step);
+  const last = await where.takeUp();
   render(who(family, draft.draft.family, app), part(element, '[data-who]'));
   const mark = () => markSteps(element, draft.body);
   draft.addEventListener('change', mark);
@@ -30,26 +40,116 @@ export async function openVisit(element, app) {
   for (const button of element.querySelectorAll('[data-turn]')) {
     button.addEventListener('click', () => turnTo(app, family));
   }
-  // In a narrow strip the step that one is in must be in sight, once it is on the screen.
-  intoSight(part(element, '[aria-current=step]'));
+  onScreen(element, () => {
+    // In a narrow strip the step that one is in must be in sight.
+    part(element, '[aria-current=step]').scrollIntoView({ block: 'nearest', inline: 'center' });
+    if (last) where.comeBack(last);
+  });
+  const watches = new Watches(draft);
+  watches.addEventListener('tick', () => watches.isRunning && app.stayAwake());
+  watches.addEventListener('over', async (event) => {
+    const { minutes } = /** @type {CustomEvent} */ (event).detail;
+    signalOver(minutes, await wantsSound(vault));
+  });
+  watches.follow();
   return {
     draft,
     family,
     definitions: app.definitions,
-    stop: () => draft.removeEventListener('change', mark),
+    watches,
+    last,
+    note: (place) => where.note(place),
+    stop: () => {
+      watches.stop();
+      where.stop();
+      draft.removeEventListener('change', mark);
+    },
   };
+}
+
+/** Notes where one is in a step, and leads back there. */
+class Following {
+  #element;
+  #draft;
+  #step;
+  #all;
+  #ended = new AbortController();
+
+  /**
+   * @param {HTMLElement} element
+   * @param {import('../storage/unlocked.js').Vault} vault
+   * @param {string} draft
+   * @param {string} step
+   */
+  constructor(element, vault, draft, step) {
+    this.#element = element;
+    this.#draft = draft;
+    this.#step = step;
+    this.#all = whereaboutsIn(vault);
+  }
+
+  /** @returns {Promise<Where | null>} where one was in this step, when one comes back to the visit */
+  async takeUp() {
+    const last = await this.#all.takeUp(this.#draft);
+    const { signal } = this.#ended;
+    const scrolled = () => this.#element.isConnected && this.note({ scroll: Math.round(scrollY) });
+    addEventListener('scroll', scrolled, { passive: true, signal });
+    this.#element.addEventListener('focusin', (event) => this.#touched(event));
+    return last?.step === this.#step ? last : null;
+  }
+
+  /** @param {Partial<Where>} place */
+  note(place) {
+    this.#all.note(this.#draft, { ...place, step: this.#step });
+  }
+
+  /** @param {Where} last */
+  comeBack({ scroll, field, item }) {
+    scrollTo(0, scroll);
+    if (item || !field) return;
+    const found = document.getElementById(field);
+    const label = found && labelOf(found);
+    if (!label) return;
+    found.scrollIntoView({ block: 'nearest' });
+    sayInPassing(t('You were at “{field}”', { field: label }));
+  }
+
+  stop() {
+    this.#ended.abort();
+    this.#all.putDown(this.#draft);
+  }
+
+  /** @param {FocusEvent} event */
+  #touched({ target }) {
+    if (!(target instanceof Element) || !target.matches('input[id], textarea[id], select[id]')) return;
+    if (!target.closest('[data-item]')) this.note({ field: target.id, item: undefined });
+  }
+}
+
+/**
+ * What a field asks: of one choice among several, the question.
+ *
+ * @param {HTMLElement} field
+ */
+function labelOf(field) {
+  const isChoice = field.matches('[type=radio], [type=checkbox]');
+  const legend = isChoice ? field.closest('fieldset')?.querySelector('legend') : null;
+  return (
+    (legend ?? document.querySelector(`label[for="${CSS.escape(field.id)}"]`))?.textContent?.trim() ?? ''
+  );
 }
 
 /**
  * A step may read more before it is on the screen: a few frames later is early enough.
  *
- * @param {HTMLElement} step
+ * @param {HTMLElement} element
+ * @param {() => void} work
  * @param {number} [frames]
  */
-function intoSight(step, frames = 60) {
+export function onScreen(element, work, frames = 120) {
   requestAnimationFrame(() => {
-    if (step.isConnected) step.scrollIntoView({ block: 'nearest', inline: 'center' });
-    else if (frames > 0) intoSight(step, frames - 1);
+    if (element.isConnected) work();
+    else if (frames > 0) onScreen(element, work, frames - 1);
   });
 }
 
@@ -78,6 +178,6 @@ function markSteps(element, visit) {
   for (const link of element.querySelectorAll('[data-step-link]')) {
     const isMarked = isBegun(/** @type {HTMLElement} */ (link).dataset.stepLink ?? '', visit);
     part(link, '.steps__sign').classList.toggle('steps__sign--begun', isMarked);
-    part(link, '[data-begun]').textContent = isMarked ? ' (begun)' : '';
+    part(link, '[data-begun]').textContent = isMarked ? ` ${t('(begun)')}` : '';
   }
 }

@@ -1,6 +1,7 @@
 // Where to look in one item, at the baby and at the carer: ours, not the manual's. Must say nothing of a score.
 
 import { html, nothing, render } from '../../vendor/lit-html/lit-html.js';
+import { t } from '../words.js';
 import { openLibrary } from './library.js';
 
 /**
@@ -12,9 +13,9 @@ export async function showWatching(item, place) {
   const found = watching.items.find((each) => each.item === item);
   render(
     found
-      ? html`<p class="watching__title">What to watch for</p>
+      ? html`<p class="watching__title">${t('What to watch for')}</p>
           <div class="watching">
-            ${part('The baby', found.baby)} ${part('The carer', found.parent)}
+            ${part(t('The baby'), found.baby)} ${part(t('The carer'), found.parent)}
           </div>
           <p class="watching__source">${watching.source}</p>`
       : nothing,

@@ -2,7 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { makeIndex, search, typingErrors, wordsOf } from '../../../static/js/domain/search.js';
+import { typingErrors, wordsOf } from '../../../static/js/domain/matching.js';
+import { makeIndex, search } from '../../../static/js/domain/search.js';
 
 const page = (key, title, { summary = '', headings = [], keywords = [], text = '' } = {}) => ({
   key,

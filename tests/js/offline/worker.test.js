@@ -198,6 +198,23 @@ test('the worker says which of its files are missing', async () => {
   assert.deepEqual(await ask(), { build: 'one', whole: false, missing: ['/learn/bonding'] });
 });
 
+test('a version tells what it brings from its own file, while it waits too', async () => {
+  const browser = aBrowser();
+  browser.network = (url) => new Response(url === '/news.json' ? '{"news":[{"id":"two"}]}' : 'fine');
+  const ask = async (files) => {
+    let answer;
+    const worker = aWorker(browser, { build: `build-${files.length}`, files });
+    await worker.send('install');
+    await worker.send('message', {
+      data: { type: 'news' },
+      ports: [{ postMessage: (told) => (answer = told) }],
+    });
+    return JSON.parse(JSON.stringify(answer));
+  };
+  assert.deepEqual(await ask([...FILES, { url: '/news.json', sha256: 'news' }]), { news: [{ id: 'two' }] });
+  assert.equal(await ask(FILES), null);
+});
+
 test('a file that the browser threw away is mended from the same build, or taken from the network', async () => {
   const browser = aBrowser();
   const worker = aWorker(browser);
@@ -250,6 +267,7 @@ class Worker extends EventTarget {
   isWhole = true;
   postMessage(message, [port] = []) {
     if (message.type === 'health') port.postMessage({ build: 'one', whole: this.isWhole, missing: [] });
+    else if (message.type === 'news') port.postMessage({ news: [{ id: 'two' }] });
     else this.told.push(message);
   }
   become(state) {
@@ -358,6 +376,32 @@ test('an update that another tab let in does not reload a dirty page', async () 
   assert.equal(seen.reloads, 1);
 });
 
+test('after another tab let an update in, this page starts anew when its visitor agrees', async () => {
+  let isClean = false;
+  const registration = Object.assign(new Registration(), { active: new Worker() });
+  const { worker, workers, seen } = aPage({
+    controller: registration.active,
+    registration,
+    mayUpdate: () => isClean,
+  });
+  await until(() => worker.phase === 'ready');
+  workers.dispatchEvent(new Event('controllerchange'));
+  assert.equal(worker.isUpdateWaiting, true);
+  assert.equal(worker.applyUpdate(), 'not-now');
+  isClean = true;
+  assert.equal(worker.applyUpdate(), 'applying');
+  assert.equal(seen.reloads, 1);
+});
+
+test('what an update brings is asked of the version that waits', async () => {
+  const registration = Object.assign(new Registration(), { active: new Worker() });
+  const { worker } = aPage({ controller: registration.active, registration });
+  await until(() => worker.phase === 'ready');
+  assert.equal(await worker.newsOfUpdate(), null);
+  anUpdate(registration);
+  assert.deepEqual(await worker.newsOfUpdate(), { news: [{ id: 'two' }] });
+});
+
 test('an update that did not come through changes nothing', async () => {
   const registration = Object.assign(new Registration(), { active: new Worker() });
   const { worker, seen } = aPage({ controller: registration.active, registration });
@@ -417,6 +461,13 @@ test('health says yes, no or unknown, and never more than the browser knows', as
   assert.equal(await isWhole({ health: async () => ({ whole: true }) }), 'yes');
   assert.equal(await isWhole({ health: async () => ({ whole: false }) }), 'no');
   assert.equal(await isWhole({ health: async () => null }), 'unknown');
+});
+
+test('a browser that puts the question to the visitor is not waited for', async () => {
+  const asked = [];
+  const persist = () => new Promise((answer) => asked.push(answer));
+  assert.equal(await askToPersist({ persist, persisted: async () => false }, 1), 'no');
+  assert.equal(asked.length, 1);
 });
 
 test('a cache that was taken away is not made again by a worker that is still busy', async () => {

@@ -285,3 +285,36 @@ test('a change that comes while a signing is under way is saved when the signing
   const [kept] = await caseload.drafts();
   assert.equal(kept.body.notes, 'Typed meanwhile.');
 });
+
+test('one family is opened without opening any other', async () => {
+  const caseload = await aCaseload();
+  const [wren, jay] = [aFamilyDraft(caseload), aFamilyDraft(caseload, aFamilyBody('Jay (fictional)'))];
+  for (const draft of [wren, jay]) await received(caseload, await caseload.sign(draft), 1);
+  const [ofWren, ofJay] = [wren, jay].map(({ subject }) => aVisitDraft(caseload, subject));
+  for (const draft of [ofWren, ofJay]) await caseload.saveDraft(draft);
+  const asked = [];
+  const { readAll } = caseload.vault;
+  caseload.vault.readAll = (shelf, only) => {
+    asked.push(only?.family);
+    return readAll.call(caseload.vault, shelf, only);
+  };
+  const family = await caseload.family(wren.subject);
+  const drafts = await caseload.drafts({ family: wren.subject });
+  assert.equal(family.body.babies[0].name, 'Wren (fictional)');
+  assert.deepEqual(
+    drafts.map(({ id }) => id),
+    [ofWren.id],
+  );
+  assert.equal(await caseload.family('nobody'), null);
+  assert.ok(asked.every((id) => id !== undefined));
+});
+
+test('a failure to open the families is not kept', async () => {
+  const caseload = await aCaseload();
+  await received(caseload, await caseload.sign(await caseload.saveDraft(aFamilyDraft(caseload))), 1);
+  const { readAll } = caseload.vault;
+  caseload.vault.readAll = () => Promise.reject(new Error('The database does not answer.'));
+  await assert.rejects(caseload.families());
+  caseload.vault.readAll = readAll;
+  assert.equal((await caseload.families()).length, 1);
+});

@@ -43,6 +43,45 @@ test('a connection that the browser ended is not used again', async () => {
   assert.equal(opened(), 2);
 });
 
+test('a document that is cut off from the database for good opens it from a new document', async () => {
+  const { indexedDB: whole, document: none } = globalThis;
+  const made = [];
+  const aFrame = () => {
+    const frame = {
+      contentWindow: { ...classes(), indexedDB: whole },
+      isThere: true,
+      remove: () => (frame.isThere = false),
+    };
+    made.push(frame);
+    return frame;
+  };
+  globalThis.indexedDB = {
+    open() {
+      throw new DOMException('Connection to Indexed Database server lost.', 'UnknownError');
+    },
+  };
+  globalThis.document = { createElement: aFrame, body: { append() {} } };
+  try {
+    const database = aDatabase({ name: 'cut-off' });
+    await putRow(database);
+    assert.equal((await rows(database)).length, 1);
+    await putRow(aDatabase({ name: 'cut-off' }));
+    assert.deepEqual(
+      made.map(({ isThere }) => isThere),
+      [false, true],
+    );
+  } finally {
+    globalThis.indexedDB = whole;
+    globalThis.document = none;
+  }
+});
+
+/** A document's own classes: none of their objects is an instance of another's. */
+function classes() {
+  const names = ['IDBCursor', 'IDBDatabase', 'IDBIndex', 'IDBObjectStore', 'IDBRequest', 'IDBTransaction'];
+  return Object.fromEntries([...names, 'DOMException'].map((name) => [name, class {}]));
+}
+
 test('another version of the app that needs the database gets it', async () => {
   const database = aDatabase({ name: 'shared' });
   await putRow(database);

@@ -62,6 +62,20 @@ test('a signed record is sent, and received only then', async () => {
   assert.deepEqual(server.syncs[0].counts, { families: 0, visits: 0, unsent: 1 });
 });
 
+test('the last proofs of receipt are kept, the newest first, with no word of what a record says', async () => {
+  const { caseload, engine } = await aTablet();
+  assert.equal(await caseload.vault.get('setting', 'receipts'), null);
+  const signed = [];
+  for (let number = 0; number < 14; number += 1) signed.push(await caseload.sign(aFamilyDraft(caseload)));
+  await engine.syncNow();
+  const proofs = await caseload.vault.get('setting', 'receipts');
+  assert.equal(proofs.length, 12);
+  assert.equal(proofs[0].id, signed[13].id);
+  assert.deepEqual(Object.keys(proofs[0]).sort(), ['family', 'id', 'kind', 'received_at', 'seq', 'sha256']);
+  await engine.syncNow();
+  assert.deepEqual(await caseload.vault.get('setting', 'receipts'), proofs);
+});
+
 const STATUSES = [400, 403, 404, 409, 413, 422, 429, 500, 502, 503, 504];
 const BROKEN = {
   ...Object.fromEntries(
@@ -145,6 +159,19 @@ test('401 stops the flush without a retry, and it goes on after signing in', asy
   await until(() => engine.state.phase === 'idle');
   assert.equal(server.stored.length, 2);
   engine.stop();
+});
+
+test('signing in goes on when another answer brought a new session meanwhile', async () => {
+  const { server } = await aTablet();
+  let crossed = 0;
+  server.outage = (path) => {
+    if (path === '/api/sign-in' && crossed++ === 0)
+      return json({ code: 'bad_csrf', message: 'Too old.' }, 400);
+  };
+  const session = await signIn('robin@example.org', 'right', server.ask);
+  assert.equal(session.user.id, server.user.id);
+  server.outage = (path) => path === '/api/sign-in' && json({ code: 'bad_csrf', message: 'Too old.' }, 400);
+  await assert.rejects(signIn('robin@example.org', 'right', server.ask), { code: 'bad_csrf' });
 });
 
 test('with somebody else signed in nothing is sent and nothing comes', async () => {

@@ -40,3 +40,36 @@ test('the address names the screen and nothing else; history holds a number', (c
   router.forget();
   assert.deepEqual(router.place, {});
 });
+
+test('Back closes what lies over a screen once, and the screen beneath is not drawn anew', (context) => {
+  const globals = /** @type {any} */ (globalThis);
+  const before = ['history', 'document', 'addEventListener', 'location', 'scrollY'].map((name) => [
+    name,
+    globals[name],
+  ]);
+  context.after(() => {
+    for (const [name, value] of before) globals[name] = value;
+  });
+  /** @type {() => void} */
+  let goBack = () => {};
+  const seen = { shown: 0, closed: 0, pushed: 0 };
+  globals.history = { state: { index: 0 }, pushState: () => (seen.pushed += 1), replaceState: () => {} };
+  globals.document = { addEventListener: () => {} };
+  globals.location = { hash: '#today' };
+  globals.scrollY = 0;
+  globals.addEventListener = (/** @type {string} */ _, /** @type {() => void} */ listener) => {
+    goBack = listener;
+  };
+  const router = new Router();
+  router.listen();
+  router.addEventListener('show', () => {
+    seen.shown += 1;
+  });
+  router.cover(() => {
+    seen.closed += 1;
+  });
+  goBack();
+  assert.deepEqual(seen, { shown: 0, closed: 1, pushed: 1 });
+  goBack();
+  assert.deepEqual(seen, { shown: 1, closed: 1, pushed: 1 });
+});

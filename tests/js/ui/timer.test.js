@@ -2,7 +2,15 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isOver, minutesWatched, newTimer, rested, started, watched } from '../../../static/js/ui/timer.js';
+import {
+  isOver,
+  looked,
+  minutesWatched,
+  newTimer,
+  rested,
+  started,
+  watched,
+} from '../../../static/js/ui/timer.js';
 
 const MINUTE = 60_000;
 
@@ -32,4 +40,14 @@ test('a clock that was set back takes nothing away', () => {
 test('after its end it begins anew', () => {
   const over = rested(started(newTimer(), 0), 5 * MINUTE);
   assert.equal(watched(started(over, 6 * MINUTE), 7 * MINUTE), MINUTE);
+});
+
+test('looking at a clock that was set back keeps what had been seen', () => {
+  const timer = started(newTimer(), 10 * MINUTE);
+  assert.equal(looked(timer, 12 * MINUTE, 11 * MINUTE), timer);
+  const kept = looked(timer, MINUTE, 12 * MINUTE);
+  assert.equal(watched(kept, MINUTE), 2 * MINUTE);
+  assert.equal(watched(kept, 2 * MINUTE), 3 * MINUTE);
+  const resting = rested(timer, 11 * MINUTE);
+  assert.equal(looked(resting, 0, 11 * MINUTE), resting);
 });

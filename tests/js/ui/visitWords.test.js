@@ -5,7 +5,6 @@ import { test } from 'node:test';
 import { evidenceGroups, evidenceOf } from '../../../static/js/ui/evidence.js';
 import { babyName, carerNeeds, familyAge, familyName, wordsFor } from '../../../static/js/ui/names.js';
 import { openPoints } from '../../../static/js/ui/openPoints.js';
-import { isFound } from '../../../static/js/ui/search.js';
 import { isBegun } from '../../../static/js/ui/steps.js';
 
 const instrument = {
@@ -168,11 +167,4 @@ test('words for saying hello name the baby, by its corrected age', () => {
   const early = { id: 'b', name: 'Robin (fictional)', born_on: '2026-09-20', gestation_weeks: 33 };
   assert.deepEqual(wordsFor(prompts, early, 'Sam', '2026-11-23')?.words, ['Hello Robin, Sam is here.']);
   assert.equal(wordsFor(prompts, { id: 'b' }, 'Sam', '2026-11-23'), undefined);
-});
-
-test('a family is found by the beginning of any name, whatever its accents', () => {
-  assert.equal(isFound('zo', ['Zoë', 'Sam']), true);
-  assert.equal(isFound('sam zo', ['Zoë', 'Sam']), true);
-  assert.equal(isFound('am', ['Zoë', 'Sam']), false);
-  assert.equal(isFound('', [undefined]), true);
 });

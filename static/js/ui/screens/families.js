@@ -1,66 +1,139 @@
-// Every family on this tablet, found as one types. Must not show more of one than the caseload's row does.
+// Every family on this tablet, found as one types. Must not show more of one than the caseload's row does, nor draw hundreds at once.
 
-import { repeat } from '../../../vendor/lit-html/directives/repeat.js';
-import { html, render } from '../../../vendor/lit-html/lit-html.js';
+import { html, nothing, render } from '../../../vendor/lit-html/lit-html.js';
+import { findFamilies, makeFamilyIndex } from '../../domain/familySearch.js';
+import { plannedVisits } from '../../storage/plan.js';
+import { t, tn } from '../../words.js';
 import { part } from '../modules.js';
 import { familyName } from '../names.js';
+import { openPlan } from '../planDialog.js';
 import { familyRow } from '../rows.js';
-import { isFound } from '../search.js';
 import { startVisit } from '../startVisit.js';
-import { counted } from '../times.js';
 
+/** @import { FamilyIndex } from '../../domain/familySearch.js' */
+/** @import { Planned } from '../../domain/types.js' */
 /** @import { FamilyEntry } from '../../storage/caseload.js' */
+/** @import { App } from '../types.js' */
+
+/** What a screen holds; the rest comes as one scrolls. */
+const AT_FIRST = 12;
+const AT_ONCE = 20;
 
 /** @type {import('../types.js').Start} */
 export async function startFamilies(element, app) {
-  const { caseload } = app.inside;
+  const { caseload, vault } = app.inside;
+  const { place } = app.router;
   const input = /** @type {HTMLInputElement} */ (part(element, '#families-search'));
-  input.value = app.router.place.search ?? '';
-  /** @type {FamilyEntry[]} */
-  let families = [];
+  /** @type {Map<string, FamilyEntry>} */
+  let known = new Map();
+  /** @type {Map<string, Planned>} */
+  let planned = new Map();
+  /** @type {FamilyIndex} */
+  let index = makeFamilyIndex([]);
 
   const draw = () => {
-    const found = families.filter(({ body }) =>
-      isFound(
-        input.value,
-        [...body.babies, ...body.carers].map(({ name }) => name),
-      ),
-    );
-    const all = counted(families.length, 'family', 'families');
-    part(element, '[data-count]').textContent = input.value.trim()
-      ? `${found.length} of ${all}`
-      : `${all} on this tablet`;
+    const found = findFamilies(index, input.value);
+    const most = place.shown ?? AT_FIRST;
+    part(element, '[data-count]').textContent = counted(found.length, known.size, input.value.trim() !== '');
     part(element, '[data-found-part]').hidden = found.length === 0;
-    const row = (/** @type {FamilyEntry} */ { id, body }) =>
-      familyRow(
-        {
-          body,
-          open: () => app.router.go('family', { family: id }),
-          action: html`<button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${() => startVisit(app, id)}>
-            Visit<span class="nhsuk-u-visually-hidden"> ${familyName(body)}</span>
-          </button>`,
-        },
-        { definitions: app.definitions, today: app.today },
-      );
+    part(element, '[data-none]').hidden = found.length > 0 || known.size === 0;
+    part(element, '[data-empty]').hidden = known.size > 0;
+    const rows = found.slice(0, most).flatMap((id) => known.get(id) ?? []);
     render(
-      repeat(found, ({ id }) => id, row),
+      rows.map((family) => row(app, family, planned.get(family.id))),
       part(element, '[data-families]'),
     );
+    const isMore = found.length > most;
+    part(element, '[data-more-part]').hidden = !isMore;
+  };
+  const more = () => {
+    place.shown = (place.shown ?? AT_FIRST) + AT_ONCE;
+    draw();
   };
   const load = async () => {
     if (!app.isUnlocked) return;
-    families = (await caseload.families()).sort((a, b) =>
-      familyName(a.body).localeCompare(familyName(b.body)),
-    );
+    const [families, list] = await Promise.all([caseload.families(), plannedVisits(vault)]);
+    const names = new Map(families.map(({ id, body }) => [id, familyName(body)]));
+    families.sort((a, b) => compare(names.get(a.id) ?? '', names.get(b.id) ?? ''));
+    known = new Map(families.map((family) => [family.id, family]));
+    planned = new Map(list.filter(({ on }) => on === app.today).map((entry) => [entry.family, entry]));
+    index = makeFamilyIndex(families);
     draw();
   };
 
+  input.value = place.search ?? '';
   input.addEventListener('input', () => {
-    app.router.place.search = input.value;
+    place.search = input.value;
+    place.shown = undefined;
     draw();
   });
   part(element, '[data-search]').addEventListener('submit', (event) => event.preventDefault());
+  part(element, '[data-more]').addEventListener('click', more);
+  const nearEnd = new IntersectionObserver(([entry]) => entry.isIntersecting && more(), {
+    rootMargin: '10%',
+  });
+  nearEnd.observe(part(element, '[data-more-part]'));
   await load();
+  if (place.isTyping) goOnTyping(element, input, place, draw);
   caseload.addEventListener('change', load);
-  return () => caseload.removeEventListener('change', load);
+  return () => {
+    nearEnd.disconnect();
+    caseload.removeEventListener('change', load);
+  };
+}
+
+const { compare } = new Intl.Collator();
+
+/**
+ * What was begun on Today goes on here, with what was typed on the way.
+ *
+ * @param {HTMLElement} element
+ * @param {HTMLInputElement} input
+ * @param {import('../types.js').Place} place
+ * @param {() => void} draw
+ */
+function goOnTyping(element, input, place, draw) {
+  place.isTyping = undefined;
+  const goOn = () => {
+    input.value = place.search ?? '';
+    input.focus();
+    draw();
+  };
+  // A screen's heading takes the focus when it is put in place: no letter may fall between.
+  part(element, 'h1').addEventListener('focus', goOn, { once: true });
+}
+
+/**
+ * @param {number} found
+ * @param {number} all
+ * @param {boolean} isSearch
+ */
+function counted(found, all, isSearch) {
+  if (!isSearch) return tn('{number} family on this tablet', '{number} families on this tablet', all);
+  return tn('{found} of {number} family', '{found} of {number} families', all, { found });
+}
+
+/**
+ * @param {App} app
+ * @param {FamilyEntry} family
+ * @param {Planned | undefined} planned for today
+ */
+function row(app, family, planned) {
+  const { id, body } = family;
+  const name = familyName(body);
+  const when = planned?.at ? t('On today’s list, {time}', { time: planned.at }) : t('On today’s list');
+  return familyRow(
+    {
+      body,
+      open: () => app.router.go('family', { family: id }),
+      detail: planned
+        ? html`<span class="row__detail"><span class="tag tag--plain">${when}</span></span>`
+        : nothing,
+      action: html`<span class="row__pair">
+        <button class="link-button" type="button" aria-label=${planned ? t('Change the plan for {name}', { name }) : t('Plan a visit to {name}', { name })} @click=${() => openPlan(app, family, planned)}>${planned ? t('Change') : t('Plan')}</button>
+        <button class="nhsuk-button nhsuk-button--secondary" type="button" aria-label=${t('Visit {name}', { name })} @click=${() => startVisit(app, id, planned?.contact)}>${t('Visit')}</button>
+      </span>`,
+    },
+    { definitions: app.definitions, today: app.today },
+  );
 }

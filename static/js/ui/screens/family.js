@@ -1,139 +1,149 @@
-// One family: the baby's age, who cares for the baby and what they need, what was done. Must not show a score here.
+// One family: what it needs, what was done, what was observed, what can be had on paper. Must not compare or score itself.
 
 import { html, nothing, render } from '../../../vendor/lit-html/lit-html.js';
-import { spaced } from '../../domain/nhsNumber.js';
-import { dayInWords } from '../../domain/times.js';
+import { trend } from '../../domain/trend.js';
 import { visitDay } from '../../domain/visit.js';
+import { t } from '../../words.js';
+import { fromService, handoutsGiven, ownPage } from '../documentList.js';
 import { NoLongerThere } from '../drafts.js';
+import { babyFacts, carerRow, familyHead } from '../familyPeople.js';
 import { icon } from '../icons.js';
 import { part } from '../modules.js';
-import { babyAge, babyName, carerNeeds, correctedAge, familyName, relationship } from '../names.js';
+import { observed } from '../observed.js';
 import { putRight } from '../putRight.js';
-import { followed, needTags, visitName } from '../rows.js';
 import { startVisit } from '../startVisit.js';
-import { stateTag } from '../stateTag.js';
+import { timeline } from '../timeline.js';
+import { dayInWords } from '../times.js';
 import { turnTo } from '../turnTablet.js';
 
-/** @import { Baby, Carer } from '../../domain/types.js' */
+/** @import { People, VisitRecord } from '../../domain/types.js' */
 /** @import { FamilyEntry, VisitEntry } from '../../storage/caseload.js' */
+/** @import { Draft } from '../../storage/shelves.js' */
 /** @import { App } from '../types.js' */
+/** @typedef {{family: FamilyEntry, visits: VisitEntry[], drafts: Draft[], people: People}} Known what the tablet has of it */
 
 /** @type {import('../types.js').Start} */
 export async function startFamily(element, app) {
   const { caseload } = app.inside;
   const id = app.router.place.family ?? '';
-  const draw = async () => {
+  /** @type {Known} */
+  let known;
+  let isWhole = false;
+  let chosen = 0;
+
+  const draw = () => {
     if (!app.isUnlocked) return;
-    const [family, visits, drafts] = await Promise.all([
-      caseload.family(id),
-      caseload.visits(id),
-      caseload.drafts(),
-    ]);
-    if (!family) throw new NoLongerThere();
-    const isBegun = drafts.some(
-      (draft) => draft.kind === 'visit' && draft.family === id && !draft.supersedes,
-    );
-    const { babies, carers, notes } = family.body;
-    render(head(app, family, isBegun), part(element, '[data-head]'));
-    part(element, '[data-babies-title]').textContent = babies.length > 1 ? 'Babies' : 'Baby';
+    const { family, visits, drafts, people } = known;
+    const showAll = () => {
+      isWhole = true;
+      draw();
+    };
+    const choose = (/** @type {number} */ at) => {
+      chosen = at;
+      draw();
+    };
+    drawPeople(element, app, family, drafts);
+    const common = { visits, family: family.body, definitions: app.definitions };
+    const open = (/** @type {VisitEntry} */ visit) =>
+      app.router.go('visit', { family: id, record: visit.id });
+    const goOn = (/** @type {Draft} */ draft) =>
+      app.router.go(draft.step || 'visit-who', { family: id, draft: draft.id, observation: undefined });
+    const me = app.inside.vault.userId;
     render(
-      babies.map((baby) => babyFacts(baby, app)),
-      part(element, '[data-babies]'),
-    );
-    render(
-      html`<ul class="rows">${carers.map((carer) => carerRow(carer, app))}</ul>`,
-      part(element, '[data-carers]'),
-    );
-    render(
-      visits.length > 0
-        ? html`<ul class="rows">${visits.map((visit) => visitRow(visit, app))}</ul>`
-        : html`<p class="empty">No visits yet.</p>`,
+      timeline({ ...common, drafts, people, me, now: app.now, isWhole, showAll, open, goOn }),
       part(element, '[data-visits]'),
     );
-    part(element, '[data-notes-part]').hidden = !notes;
-    part(element, '[data-notes]').textContent = notes ?? '';
+    const records = visits.map(({ record }) => /** @type {VisitRecord} */ (record));
+    const told = trend(records, family.body, app.definitions, people);
+    const openTrend = () => app.router.go('trend', { family: id });
+    render(
+      observed({ ...common, trend: told, chosen, choose, open, openTrend }),
+      part(element, '[data-observed]'),
+    );
+    drawDocuments(element, app, visits, open);
   };
-  await draw();
-  caseload.addEventListener('change', draw);
-  return () => caseload.removeEventListener('change', draw);
+  const read = async () => {
+    if (!app.isUnlocked) return;
+    const found = await readFamily(app, id);
+    if (!found) throw new NoLongerThere();
+    known = found;
+    draw();
+  };
+  await read();
+  caseload.addEventListener('change', read);
+  app.addEventListener('state', draw);
+  return () => {
+    caseload.removeEventListener('change', read);
+    app.removeEventListener('state', draw);
+  };
 }
 
 /**
+ * @param {App} app
+ * @param {string} id
+ * @returns {Promise<Known | null>}
+ */
+export async function readFamily(app, id) {
+  const { caseload, vault } = app.inside;
+  const [family, visits, drafts, names] = await Promise.all([
+    caseload.family(id),
+    caseload.visits(id),
+    caseload.drafts({ family: id }),
+    vault.get('setting', 'people'),
+  ]);
+  const people = { [vault.userId]: vault.userName, ...names };
+  return family && { family, visits, drafts: drafts.filter(({ kind }) => kind === 'visit'), people };
+}
+
+/**
+ * @param {HTMLElement} element
  * @param {App} app
  * @param {FamilyEntry} family
- * @param {boolean} isBegun
+ * @param {Draft[]} drafts
  */
-function head(app, family, isBegun) {
-  const needs = family.body.carers.flatMap((carer) => carerNeeds(carer, app.definitions.forms.family));
-  return html`<div class="stage__head">
-    <div>
-      <h1 tabindex="-1">${familyName(family.body)}</h1>
-      <p class="line">${needTags(needs)} ${family.state === 'received' ? nothing : stateTag(family)}</p>
-    </div>
-    <div class="form-actions">
-      <button class="nhsuk-button" type="button" @click=${() => startVisit(app, family.id)}>${isBegun ? 'Continue visit' : 'Start visit'}</button>
-      <button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${() => putRight(app, family.record)}>${icon('edit')}Change</button>
-      <button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${() => turnTo(app, family.body)}>${icon('turn')}Turn the tablet</button>
-    </div>
-  </div>`;
+function drawPeople(element, app, family, drafts) {
+  const { definitions, today } = app;
+  const { babies, carers, notes } = family.body;
+  const isBegun = drafts.some(({ supersedes }) => !supersedes);
+  render(
+    html`<div class="stage__head">
+      ${familyHead(family, { definitions, today })}
+      <div class="form-actions">
+        <button class="nhsuk-button" type="button" data-tour="start-visit" @click=${() => startVisit(app, family.id)}>${isBegun ? t('Continue visit') : t('Start visit')}</button>
+        <button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${() => putRight(app, family.record)}>${icon('edit')}${t('Change')}</button>
+        <button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${() => turnTo(app, family.body)}>${icon('turn')}${t('Turn the tablet')}</button>
+      </div>
+    </div>`,
+    part(element, '[data-head]'),
+  );
+  part(element, '[data-babies-title]').textContent = babies.length > 1 ? t('Babies') : t('Baby');
+  render(
+    babies.map((baby) => babyFacts(baby, today)),
+    part(element, '[data-babies]'),
+  );
+  render(
+    html`<ul class="rows">${carers.map((carer) => carerRow(carer, definitions))}</ul>`,
+    part(element, '[data-carers]'),
+  );
+  part(element, '[data-notes-part]').hidden = !notes;
+  part(element, '[data-notes]').textContent = notes ?? '';
 }
 
 /**
- * @param {Baby} baby
+ * @param {HTMLElement} element
  * @param {App} app
+ * @param {VisitEntry[]} visits the newest first
+ * @param {(visit: VisitEntry) => void} open
  */
-function babyFacts(baby, app) {
-  const corrected = correctedAge(baby, app.today);
-  const gestation = baby.gestation_weeks
-    ? `${baby.gestation_weeks} weeks${baby.gestation_days ? ` ${baby.gestation_days} days` : ''}`
-    : '';
-  const facts = [
-    ['Age', [babyAge(baby, app.today), corrected].filter(Boolean).join(' · ')],
-    ['Born', baby.born_on ? dayInWords(baby.born_on) : ''],
-    ['Due', baby.due_on ? dayInWords(baby.due_on) : ''],
-    ['Pregnancy', gestation],
-    ['NHS number', baby.nhs_number ? spaced(baby.nhs_number) : ''],
-  ].filter(([, text]) => text);
-  return html`<div class="person">
-    <h3>${babyName(baby)}</h3>
-    <dl class="facts">${facts.map(([word, text]) => html`<dt>${word}</dt><dd class="numbers">${text}</dd>`)}</dl>
-  </div>`;
-}
-
-/**
- * @param {Carer} carer
- * @param {App} app
- */
-function carerRow(carer, app) {
-  const form = app.definitions.forms.family;
-  const about = [
-    relationship(carer, form),
-    carer.relationship_note,
-    carer.language && `speaks ${carer.language}`,
-  ]
-    .filter(Boolean)
-    .join(' · ');
-  return html`<li class="row">
-    <div class="row__text">
-      <span class="row__title">${carer.name}</span>
-      <span class="row__detail">${about}</span>
-      ${needTags(carerNeeds(carer, form))}
-      ${carer.needs_note ? html`<span class="row__detail">${carer.needs_note}</span>` : nothing}
-    </div>
-  </li>`;
-}
-
-/**
- * @param {VisitEntry} visit
- * @param {App} app
- */
-function visitRow(visit, app) {
-  const open = followed(() => app.router.go('visit', { family: visit.record.family, record: visit.id }));
-  return html`<li class="row row--whole">
-    <div class="row__text">
-      <a class="row__link" href="#visit" @click=${open}><span class="row__title row__name">${visitName(visit.body, app.definitions)}</span></a>
-      <span class="row__detail">${dayInWords(visitDay(visit.body))}${visit.history.length > 1 ? ` · amended, version ${visit.history.length}` : ''}</span>
-    </div>
-    ${stateTag(visit)}
-  </li>`;
+function drawDocuments(element, app, visits, open) {
+  const [last] = visits;
+  part(element, '[data-documents-part]').hidden = !last;
+  render(last ? handoutsGiven(app, visits) : nothing, part(element, '[data-handouts]'));
+  render(
+    last
+      ? html`<p class="muted small">${t('Of the visit on {day}', { day: dayInWords(visitDay(last.body)) })}</p>
+        ${ownPage(() => open(last))}${fromService(app, last)}`
+      : nothing,
+    part(element, '[data-documents]'),
+  );
 }

@@ -2,6 +2,7 @@
 
 import { nothing, render } from '../../../vendor/lit-html/lit-html.js';
 import { checkBody } from '../../domain/bodies.js';
+import { t } from '../../words.js';
 import { banner } from '../banner.js';
 import { ask } from '../dialog.js';
 import { showProblem } from '../fieldValue.js';
@@ -38,7 +39,7 @@ export async function startFamilyEdit(element, app) {
   });
 
   part(element, '[data-title]').textContent =
-    draft.draft.supersedes || draft.draft.replaces ? 'Change a family' : 'Add a family';
+    draft.draft.supersedes || draft.draft.replaces ? t('Change a family') : t('Add a family');
   reasonPart.hidden = !isChange;
   reason.value = draft.draft.reason ?? '';
   reason.addEventListener('input', () => draft.explain(reason.value.trim(), { isTyping: true }));
@@ -47,7 +48,7 @@ export async function startFamilyEdit(element, app) {
   part(element, '[data-form]').addEventListener('submit', async () => {
     const found = problems();
     const isExplained = !isChange || reason.value.trim().length >= LEAST_REASON;
-    showProblem(part(reasonPart, '.nhsuk-form-group'), isExplained ? '' : 'Say why it is changed.');
+    showProblem(part(reasonPart, '.nhsuk-form-group'), isExplained ? '' : t('Say why it is changed.'));
     const elsewhere = form.showProblems(found);
     for (const { field } of found) visited.add(field);
     sumUp(element, found, elsewhere);
@@ -61,10 +62,12 @@ export async function startFamilyEdit(element, app) {
 
   part(element, '[data-cancel]').addEventListener('click', async () => {
     const words = {
-      title: 'Throw this away?',
-      text: 'What you entered here has not been saved as a family. The families on this tablet do not change.',
-      yes: 'Throw it away',
-      no: 'Go on',
+      title: t('Throw this away?'),
+      text: t(
+        'What you entered here has not been saved as a family. The families on this tablet do not change.',
+      ),
+      yes: t('Throw it away'),
+      no: t('Go on'),
     };
     if (!(await ask(words))) return;
     const { id, family } = draft.draft;
@@ -116,10 +119,10 @@ function sumUp(element, found, elsewhere) {
   const todo =
     elsewhere.length > 0
       ? elsewhere.map(({ message }) => message).join(' ')
-      : 'What is missing is named beside each field.';
-  const text = `What you entered is safe on this tablet. ${todo}`;
+      : t('What is missing is named beside each field.');
+  const text = t('What you entered is safe on this tablet. {todo}', { todo });
   render(
-    found.length > 0 ? banner('bad', 'The family is not saved yet', text) : nothing,
+    found.length > 0 ? banner('bad', t('The family is not saved yet'), text) : nothing,
     part(element, '[data-problems]'),
   );
 }

@@ -11,8 +11,12 @@ import { part } from '../modules.js';
 /** @type {import('../types.js').Start} */
 export async function startStart(element, app) {
   const needs = await whatIsThere(app);
+  const isMissing = needs.some((need) => need.look === 'bad');
+  // All there: one line is enough, and signing in comes first.
   render(needs.map(checkRow), part(element, '[data-needs]'));
-  part(element, '[data-sign-in]').hidden = needs.some((need) => need.look === 'bad');
+  part(element, '[data-missing]').hidden = !isMissing;
+  part(element, '[data-all-there]').hidden = isMissing;
+  part(element, '[data-sign-in]').hidden = isMissing;
   element.addEventListener('signed-in', (event) => {
     app.session = /** @type {CustomEvent} */ (event).detail;
     app.router.go('enrol', {}, { isReplacing: true });

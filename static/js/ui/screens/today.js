@@ -1,89 +1,161 @@
-// Today first: is it safe to leave, what was begun, who there is, what is not sent, whom to greet. Must not plan or score.
+// Today first: is it safe to leave, what is planned, what was begun, who is due what, what is not sent, whom to greet.
+// Must not score, nor wait for what can come a moment later.
 
 import { repeat } from '../../../vendor/lit-html/directives/repeat.js';
-import { html, nothing, render } from '../../../vendor/lit-html/lit-html.js';
-import { banner } from '../banner.js';
+import { render } from '../../../vendor/lit-html/lit-html.js';
+import { planOf } from '../../domain/plan.js';
+import { plannedVisits } from '../../storage/plan.js';
+import { t, tn } from '../../words.js';
+import { duesNow } from '../dueList.js';
 import { part } from '../modules.js';
-import { familyName, plainName, wordsFor } from '../names.js';
-import { putRight } from '../putRight.js';
-import { readiness } from '../readiness.js';
-import { draftRow, familyRow, followed, outboxRow } from '../rows.js';
-import { startVisit } from '../startVisit.js';
+import { showOutbox } from '../outboxList.js';
+import { draftRow } from '../rows.js';
 import { weekdayInWords } from '../times.js';
+import { TodayDue } from '../todayDue.js';
+import { showHello } from '../todayHello.js';
+import { showLight } from '../todayLight.js';
+import { nextPlanned, showPlan } from '../todayPlan.js';
 
+/** @import { Planned } from '../../domain/types.js' */
 /** @import { Draft } from '../../storage/shelves.js' */
-/** @import { FamilyEntry } from '../../storage/caseload.js' */
+/** @import { Caseload, FamilyEntry } from '../../storage/caseload.js' */
 /** @import { App } from '../types.js' */
-
-const MOST_SHOWN = 12;
 
 /** @type {import('../types.js').Start} */
 export async function startToday(element, app) {
   const { caseload } = app.inside;
-  part(element, '[data-date]').textContent = `Today, ${weekdayInWords(app.now)}`;
-  part(element, '[data-search]').addEventListener('submit', (event) => {
-    event.preventDefault();
-    const search = /** @type {HTMLInputElement} */ (part(element, '#today-search')).value;
-    app.router.go('families', { search });
-  });
+  let turn = 0;
+  let isLeft = false;
+  startSearch(element, app);
+
   const draw = async () => {
     if (!app.isUnlocked) return;
-    const [families, drafts, outbox] = await Promise.all([
-      caseload.families(),
-      caseload.drafts(),
-      caseload.outbox(),
-    ]);
-    const known = new Map(families.map((family) => [family.id, family]));
-    drawDrafts(element, app, drafts, known);
-    drawFamilies(element, app, families, drafts);
-    drawHello(element, app, known.get(drafts[0]?.family) ?? families[0]);
-    const waiting = outbox.filter((entry) => !entry.replaced_by);
-    const rows = waiting.map((entry) => {
-      const { record } = entry;
-      const open = () =>
-        record.kind === 'visit'
-          ? app.router.go('visit', { family: record.family, record: record.subject })
-          : app.router.go('family', { family: record.family });
-      const amend = () => putRight(app, record);
-      const again = () => caseload.offerAgain(record.id);
-      return outboxRow(
-        { entry, family: known.get(record.family)?.body ?? null, open, amend, again },
-        { definitions: app.definitions, now: app.now },
-      );
-    });
-    render(
-      waiting.length > 0
-        ? html`<ul class="rows">${rows}</ul>`
-        : html`<p class="empty">Nothing waits. Everything on this tablet has its receipt.</p>`,
-      part(element, '[data-outbox]'),
-    );
+    turn += 1;
+    const own = turn;
+    const isWanted = () => own === turn && !isLeft && app.isUnlocked;
+    const due = await drawAll(element, app, isWanted);
+    // What is below the fold of a large caseload must not hold up the first look.
+    due?.findMore(isWanted);
   };
-  const light = () => drawReady(element, app);
-  await Promise.all([draw(), light()]);
+  const outbox = async () => {
+    if (app.isUnlocked) drawOutbox(element, app, await caseload.outbox(), await caseload.families());
+  };
+  const light = () => showLight(part(element, '[data-ready]'), app);
+  await draw();
+  light();
   caseload.addEventListener('change', draw);
   app.addEventListener('state', light);
+  app.inside.sync.addEventListener('state', outbox);
   app.worker?.addEventListener('ready', light);
+  app.worker?.addEventListener('waiting', light);
+  const { sync } = app.inside;
   return () => {
+    isLeft = true;
     caseload.removeEventListener('change', draw);
     app.removeEventListener('state', light);
+    sync.removeEventListener('state', outbox);
     app.worker?.removeEventListener('ready', light);
+    app.worker?.removeEventListener('waiting', light);
   };
+}
+
+/**
+ * What is typed here is looked for where all families are; the letters typed on the way are not lost.
+ *
+ * @param {HTMLElement} element
+ * @param {App} app
+ */
+function startSearch(element, app) {
+  const input = /** @type {HTMLInputElement} */ (part(element, '#today-search'));
+  const leave = () => {
+    if (app.router.screen === 'families') app.router.place.search = input.value;
+    else app.router.go('families', { search: input.value, shown: undefined, isTyping: true });
+  };
+  input.addEventListener('input', leave);
+  part(element, '[data-search]').addEventListener('submit', leave);
 }
 
 /**
  * @param {HTMLElement} element
  * @param {App} app
+ * @param {() => boolean} isWanted
+ * @returns {Promise<TodayDue | null>} null when somebody else draws by now
  */
-async function drawReady(element, app) {
-  if (!app.isUnlocked) return;
-  const { isReady, isSure, checks } = await readiness(app);
-  const title = html`<a href="#ready">${isReady ? 'Ready to work without signal' : 'Not ready to work without signal'}</a>`;
-  const said = checks
-    .filter(({ look }) => (isReady && isSure ? true : look !== 'good'))
-    .map((check) => check.title);
-  const text = html`${said.map((words, place) => html`${place ? ' · ' : ''}${words}`)}`;
-  const look = isReady ? (isSure ? 'good' : 'care') : 'bad';
-  render(html`<div class="ready">${banner(look, title, text)}</div>`, part(element, '[data-ready]'));
+async function drawAll(element, app, isWanted) {
+  const { caseload, vault } = app.inside;
+  const [families, drafts, outbox, planned] = await Promise.all([
+    caseload.families(),
+    caseload.drafts(),
+    caseload.outbox(),
+    plannedVisits(vault),
+  ]);
+  const known = new Map(families.map((family) => [family.id, family]));
+  const begun = drafts.filter(({ kind }) => kind === 'visit');
+  const plan = planOf(planned, app.today, await visitsOf(caseload, planned, app.today));
+  const forToday = plan.today.flatMap(({ family }) => known.get(family) ?? []);
+  const isFirst = plan.today.length === 0;
+  const isPlanned = new Set(forToday.map(({ id }) => id));
+  const others = drafts.filter(
+    (draft) => draft.kind === 'family' || draft.supersedes || !isPlanned.has(draft.family),
+  );
+  const next = nextPlanned(plan, known);
+  const due = new TodayDue(element, app, {
+    families,
+    skip: isPlanned,
+    isFirst,
+    hasMain: isFirst && others.length === 0,
+  });
+  const [dues] = await Promise.all([duesNow(caseload, forToday, app.definitions, app.today), due.find()]);
+  if (!isWanted()) return null;
+  part(element, '[data-date]').textContent = t('Today, {day}', { day: weekdayInWords(app.now) });
+  part(element, '[data-all]').textContent = tn(
+    'Your {number} family',
+    'All {number} families',
+    families.length,
+  );
+  showPlan(element, app, {
+    plan,
+    known,
+    dues: new Map(dues.map((each) => [each.family.id, each])),
+    drafts: begun,
+  });
+  drawDrafts(element, app, others, known, next === undefined);
+  placeDue(element, isFirst);
+  due.draw();
+  drawOutbox(element, app, outbox, families);
+  showHello(
+    part(element, '[data-hello-part]'),
+    app,
+    known.get(next?.family ?? begun[0]?.family ?? '') ?? due.top,
+  );
+  part(element, '[data-empty]').hidden = families.length > 0;
+  part(element, '[data-plan-part]').hidden = families.length === 0;
+  return due;
+}
+
+/**
+ * The signed visits that say what of the plan is done.
+ *
+ * @param {Caseload} caseload
+ * @param {Planned[]} planned
+ * @param {string} today
+ */
+function visitsOf(caseload, planned, today) {
+  return caseload.visitFacts(planned.filter(({ on }) => on <= today).map(({ family }) => family));
+}
+
+/**
+ * Where nothing is planned, who is due comes in its place.
+ *
+ * @param {HTMLElement} element
+ * @param {boolean} isFirst
+ */
+function placeDue(element, isFirst) {
+  const list = part(element, '[data-families]');
+  const place = part(element, isFirst ? '[data-due-first]' : '[data-due-beside]');
+  if (list.parentElement !== place) place.append(list);
+  list.classList.toggle('rows--more', isFirst);
+  part(element, '[data-due-part]').hidden = isFirst;
 }
 
 /**
@@ -91,8 +163,9 @@ async function drawReady(element, app) {
  * @param {App} app
  * @param {Draft[]} drafts
  * @param {Map<string, FamilyEntry>} known
+ * @param {boolean} hasMain the first of them is the one thing to do now
  */
-function drawDrafts(element, app, drafts, known) {
+function drawDrafts(element, app, drafts, known, hasMain) {
   part(element, '[data-drafts-part]').hidden = drafts.length === 0;
   const given = { definitions: app.definitions, now: app.now };
   const row = (/** @type {Draft} */ draft) => {
@@ -102,7 +175,7 @@ function drawDrafts(element, app, drafts, known) {
         draft: draft.id,
         family: draft.family,
       });
-    return draftRow({ draft, family, open }, given);
+    return draftRow({ draft, family, isFirst: hasMain && draft === drafts[0], open }, given);
   };
   render(
     repeat(drafts, ({ id }) => id, row),
@@ -113,50 +186,10 @@ function drawDrafts(element, app, drafts, known) {
 /**
  * @param {HTMLElement} element
  * @param {App} app
+ * @param {import('../../storage/shelves.js').Outgoing[]} outbox
  * @param {FamilyEntry[]} families
- * @param {Draft[]} drafts
  */
-function drawFamilies(element, app, families, drafts) {
-  const given = { definitions: app.definitions, today: app.today };
-  const begun = new Set(drafts.map((draft) => draft.family));
-  const row = (/** @type {FamilyEntry} */ family) => {
-    const action = begun.has(family.id)
-      ? nothing
-      : html`<button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${() => startVisit(app, family.id)}>
-          Start visit<span class="nhsuk-u-visually-hidden"> to ${familyName(family.body)}</span>
-        </button>`;
-    return familyRow(
-      { body: family.body, open: () => app.router.go('family', { family: family.id }), action },
-      given,
-    );
-  };
-  const shown = families.slice(0, MOST_SHOWN);
-  render(
-    families.length === 0
-      ? html`<li class="row"><p class="empty">No families on this tablet yet. Add one, or sync to fetch yours.</p></li>`
-      : html`${repeat(shown, ({ id }) => id, row)}${
-          families.length > MOST_SHOWN
-            ? html`<li class="row"><a href="#families" @click=${followed(() => app.router.go('families', { search: '' }))}>All ${families.length} families</a></li>`
-            : nothing
-        }`,
-    part(element, '[data-families]'),
-  );
-}
-
-/**
- * @param {HTMLElement} element
- * @param {App} app
- * @param {FamilyEntry | undefined} family
- */
-function drawHello(element, app, family) {
-  const baby = family?.body.babies[0];
-  const words = baby && wordsFor(app.definitions.prompts, baby, family.body.carers[0]?.name ?? '', app.today);
-  part(element, '[data-hello-part]').hidden = !words;
-  if (!words) return;
-  part(element, '[data-hello-title]').textContent =
-    `Say hello to ${baby.name ? plainName(baby.name) : 'the baby'} first`;
-  render(
-    html`<p class="spoken">“${words.words[0]}”</p><p>${words.listen}</p>`,
-    part(element, '[data-hello]'),
-  );
+function drawOutbox(element, app, outbox, families) {
+  const known = new Map(families.map((family) => [family.id, family]));
+  showOutbox(part(element, '[data-outbox]'), app, outbox, known);
 }

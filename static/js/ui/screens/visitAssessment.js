@@ -2,6 +2,7 @@
 // Must not put a word into a field by itself.
 
 import { html, render } from '../../../vendor/lit-html/lit-html.js';
+import { t } from '../../words.js';
 import { openLibrary } from '../library.js';
 import { part } from '../modules.js';
 import { openVisit } from '../visitStep.js';
@@ -25,7 +26,7 @@ function helper(field) {
   const details = document.createElement('details');
   details.className = 'helper';
   render(
-    html`<summary class="helper__open">Words that describe</summary><div data-sentences></div>`,
+    html`<summary class="helper__open">${t('Words that describe')}</summary><div data-sentences></div>`,
     details,
   );
   details.addEventListener('toggle', async () => {
@@ -41,7 +42,7 @@ function helper(field) {
 function sentences({ language }, field) {
   const groups = language.groups.filter((group) => group.field === field);
   return html`<div class="helper__words">
-    <p class="small">Instead of a label, write what you saw and heard:</p>
+    <p class="small">${t('Instead of a label, write what you saw and heard:')}</p>
     ${groups.map(
       (group) => html`${groups.length > 1 ? html`<p class="helper__group">${group.title}</p>` : ''}
         <dl class="helper__pairs">${group.sentences.map(({ label, sentence }) => html`<dt>“${label}”</dt><dd>${sentence}</dd>`)}</dl>`,

@@ -1,19 +1,18 @@
 // The step of observing: which observations there are, setting one up, its items, its result. Must not score by itself.
 
-import { html, nothing, render } from '../../../vendor/lit-html/lit-html.js';
+import { nothing, render } from '../../../vendor/lit-html/lit-html.js';
 import { recordedOutcome, score } from '../../domain/instrument.js';
-import { isOutsideObservation } from '../../domain/visit.js';
-import { Checklist } from '../checklist.js';
+import { t } from '../../words.js';
+import { Answering } from '../answering.js';
 import { ask } from '../dialog.js';
-import { copyOf, part } from '../modules.js';
-import { showObserving, toldApart } from '../observing.js';
-import { resultCard } from '../result.js';
+import { chooseSound, wantsSound } from '../gentleSignal.js';
+import { part } from '../modules.js';
+import { observationTabs } from '../observationTabs.js';
 import { SetUp } from '../setUp.js';
-import { forgetTimers, showTimer } from '../timerView.js';
-import { openVisit } from '../visitStep.js';
-import { showWatching } from '../watching.js';
+import { forgetUndo } from '../undo.js';
+import { onScreen, openVisit } from '../visitStep.js';
 
-/** @import { Answer, Observation } from '../../domain/types.js' */
+/** @import { Instrument, Observation } from '../../domain/types.js' */
 /** @import { App, OpenVisit } from '../types.js' */
 
 const MOST = 8;
@@ -21,19 +20,33 @@ const MOST = 8;
 /** @type {import('../types.js').Start} */
 export async function startVisitCheck(element, app) {
   const visit = await openVisit(element, app);
-  const step = new CheckStep(element, app, visit, (await app.inside.vault.get('setting', 'training')) ?? {});
+  const training = (await app.inside.vault.get('setting', 'training')) ?? {};
+  const step = new CheckStep(element, app, visit, training);
   step.begin();
-  app.addEventListener('locked', forgetTimers);
+  app.addEventListener('locked', forgetUndo);
+  await offerSound(part(element, '[data-sound]'), app);
   return () => {
     step.end();
     visit.stop();
   };
 }
 
+/**
+ * @param {HTMLElement} choice
+ * @param {App} app
+ */
+async function offerSound(choice, app) {
+  const { vault } = app.inside;
+  const box = /** @type {HTMLInputElement} */ (choice);
+  box.checked = await wantsSound(vault);
+  box.addEventListener('change', () => chooseSound(vault, box.checked));
+}
+
 class CheckStep {
-  #stopTimer = () => {};
   /** @type {SetUp | null} */
   #setUp = null;
+  /** @type {Answering | null} */
+  #answering = null;
   #index = -1;
   #retell = () => this.#tabs();
 
@@ -64,20 +77,51 @@ class CheckStep {
     return this.visit.draft.body.observations ?? [];
   }
 
+  /** @returns {Observation} the one that is shown */
+  get observation() {
+    return this.observations[this.#index];
+  }
+
+  /** @returns {Instrument} */
+  get instrument() {
+    return this.visit.definitions.instruments[this.observation.instrument];
+  }
+
   begin() {
-    this.visit.draft.addEventListener('change', this.#retell);
-    const known = this.observations.findIndex(({ id }) => id === this.app.router.place.observation);
+    const { last, draft } = this.visit;
+    draft.addEventListener('change', this.#retell);
+    const wanted = last?.observation ?? this.app.router.place.observation;
+    const known = this.observations.findIndex(({ id }) => id === wanted);
     this.#show(known >= 0 ? known : this.observations.length > 0 ? 0 : -1);
+    const { field } = this.app.router.place;
+    this.app.router.place.field = undefined;
+    if (field && known >= 0) return this.#ask(field);
+    const { item } = last ?? {};
+    if (item && known >= 0) onScreen(this.element, () => this.#answering?.comeBack(item));
+  }
+
+  /**
+   * Open the set-up at one field: something before signing asks for it.
+   *
+   * @param {string} field
+   */
+  #ask(field) {
+    this.#showSetUp();
+    onScreen(this.element, () => {
+      const input = this.form.querySelector(`[data-field="${CSS.escape(field)}"] input`);
+      input?.scrollIntoView({ block: 'center' });
+      /** @type {HTMLElement | null} */ (input)?.focus();
+    });
   }
 
   end() {
-    this.#pauseDrawing();
+    this.#leaveItems();
     this.visit.draft.removeEventListener('change', this.#retell);
   }
 
-  #pauseDrawing() {
-    this.#stopTimer();
-    this.#stopTimer = () => {};
+  #leaveItems() {
+    this.#answering?.stop();
+    this.#answering = null;
   }
 
   /**
@@ -87,8 +131,9 @@ class CheckStep {
    */
   #show(index) {
     this.#index = index;
-    const observation = this.observations[index];
+    const { observation } = this;
     this.app.router.place.observation = observation?.id;
+    this.visit.note({ observation: observation?.id, item: undefined });
     this.#tabs();
     if (!observation) return this.#showSetUp();
     this.#setUp = new SetUp(this.#freshForm(), this.visit, index);
@@ -99,30 +144,22 @@ class CheckStep {
   }
 
   #tabs() {
-    const { observations } = this;
-    const tab = (/** @type {Observation} */ observation, /** @type {number} */ index) => {
-      const instrument = this.visit.definitions.instruments[observation.instrument];
-      const text = [instrument?.short_title, toldApart(instrument, observation, this.visit.family)]
-        .filter(Boolean)
-        .join(' · ');
-      return html`<button class="tab" type="button" aria-pressed=${index === this.#index} @click=${() => this.#show(index)}>${text}</button>`;
-    };
     render(
-      observations.length > 1 || (observations.length === 1 && this.#index === -1)
-        ? html`<div class="tabs">${observations.map(tab)}</div>`
-        : nothing,
+      observationTabs(this.observations, this.#index, this.visit, (index) => this.#show(index)),
       part(this.element, '[data-observations]'),
     );
   }
 
   #showSetUp() {
-    this.#pauseDrawing();
+    this.#leaveItems();
     this.items.hidden = true;
     this.form.hidden = false;
     const isBegun = this.#index >= 0;
-    this.#title(isBegun ? 'Set up this observation' : 'What will you use?', '');
+    this.#title(isBegun ? t('Set up this observation') : t('What will you use?'), '');
     part(this.element, '[data-instruments]').hidden = isBegun;
     part(this.element, '[data-set-up]').hidden = !isBegun;
+    part(this.element, '[data-sound-part]').hidden =
+      !isBegun || this.instrument.administration !== 'observed';
     part(this.element, '[data-drop]').hidden = !isBegun;
     render(nothing, part(this.element, '[data-rail]'));
     this.#next(isBegun);
@@ -172,11 +209,15 @@ class CheckStep {
   }
 
   async #drop() {
-    const observation = this.observations[this.#index];
+    const { observation } = this;
     const isEmpty = observation.answers === undefined && observation.item_notes === undefined;
-    const title = 'Remove this observation?';
-    const text = 'Its answers and notes are removed from this visit.';
-    if (!isEmpty && !(await ask({ title, text, yes: 'Remove it', no: 'Keep it' }))) return;
+    const words = {
+      title: t('Remove this observation?'),
+      text: t('Its answers and notes are removed from this visit.'),
+      yes: t('Remove it'),
+      no: t('Keep it'),
+    };
+    if (!isEmpty && !(await ask(words))) return;
     this.visit.draft.change(
       'observations',
       this.observations.filter((_, place) => place !== this.#index),
@@ -185,66 +226,20 @@ class CheckStep {
   }
 
   #showItems() {
-    const observation = this.observations[this.#index];
-    const instrument = this.visit.definitions.instruments[observation.instrument];
+    const { instrument } = this;
     this.form.hidden = true;
     this.items.hidden = false;
     this.#next(false);
-    const place = part(this.element, '[data-items]');
-    place.replaceChildren(copyOf(`checklist-${instrument.id}`));
+    this.#leaveItems();
     this.#title(instrument.short_title, instrument.scoring_note);
-    new Checklist(part(place, '.checklist'), instrument, {
-      answer: (item, answer) => this.#answer(item, answer),
-      note: (item, note, how) =>
-        this.visit.draft.change(`observations/${this.#index}/item_notes/${item}`, note, how),
-      watch: showWatching,
-    }).fill(observation);
-    this.#pauseDrawing();
-    this.#draw();
-    this.#stopTimer = showTimer(part(this.element, '[data-timer]'), observation.id, {
-      watched: (minutes) => {
-        this.visit.draft.change(`observations/${this.#index}/minutes`, minutes);
-        this.#draw();
+    this.#answering = new Answering(this.element, this.app, this.visit, this.#index, {
+      setUp: () => {
+        this.#showSetUp();
+        this.#setUp?.draw();
+        part(this.element, 'h1').focus();
       },
-      isAwake: () => this.app.stayAwake(),
-      shown: (time) => {
-        part(this.element, '[data-clock]').textContent = time;
-      },
+      add: this.observations.length < MOST ? () => this.#show(-1) : null,
     });
-  }
-
-  /**
-   * @param {string} item
-   * @param {Answer | undefined} answer
-   */
-  #answer(item, answer) {
-    const observation = this.observations[this.#index];
-    const instrument = this.visit.definitions.instruments[observation.instrument];
-    const { [item]: _, ...others } = observation.answers ?? {};
-    const answers = answer === undefined ? others : { ...others, [item]: answer };
-    this.visit.draft.changeAll([
-      [`observations/${this.#index}/answers`, answers],
-      [`observations/${this.#index}/outcome`, recordedOutcome(score(instrument, answers))],
-    ]);
-    this.#draw();
-  }
-
-  /** What follows from the answers: the count beside them, the result below. */
-  #draw() {
-    const observation = this.observations[this.#index];
-    const { definitions, family, draft } = this.visit;
-    const instrument = definitions.instruments[observation.instrument];
-    const isOutside = isOutsideObservation(observation, draft.body, definitions.instruments, family);
-    const add = this.observations.length < MOST ? () => this.#show(-1) : null;
-    const setUp = () => {
-      this.#showSetUp();
-      this.#setUp?.draw();
-      part(this.element, 'h1').focus();
-    };
-    showObserving(part(this.element, '[data-rail]'), { instrument, observation, family, setUp, add });
-    const answered = Object.keys(observation.answers ?? {}).length;
-    part(this.element, '[data-count]').textContent = `${answered} of ${instrument.items.length} answered`;
-    render(resultCard(instrument, observation, isOutside), part(this.element, '[data-result]'));
   }
 
   /** The set-up form as the server made it, without what an observation before has left in it. */

@@ -1,6 +1,7 @@
 // Which handouts were given. Must not hold their texts.
 
 import { html, render } from '../../../vendor/lit-html/lit-html.js';
+import { t } from '../../words.js';
 import { part } from '../modules.js';
 import { followed } from '../rows.js';
 import { openVisit } from '../visitStep.js';
@@ -21,7 +22,7 @@ export async function startVisitHandouts(element, app) {
 
   render(
     definitions.handouts.length === 0
-      ? html`<p class="empty">There are no handouts in this version.</p>`
+      ? html`<p class="empty">${t('There are no handouts in this version.')}</p>`
       : definitions.handouts.map(
           ({ id, title, summary }) => html`<div class="line line--nowrap">
             <label class="key key--wide"
@@ -29,8 +30,8 @@ export async function startVisitHandouts(element, app) {
                 ><strong>${title}</strong> <span class="key__hint">${summary}</span></span
               ></label
             >
-            <a class="nhsuk-button nhsuk-button--secondary" href="#article" @click=${followed(() => app.router.go('article', { article: `handout/${id}`, variant: undefined, from: 'visit-handouts' }))}
-              >Read<span class="nhsuk-u-visually-hidden"> ${title}</span></a
+            <a class="nhsuk-button nhsuk-button--secondary" href="#article" aria-label=${t('Read {title}', { title })} @click=${followed(() => app.router.go('article', { article: `handout/${id}`, variant: undefined, from: 'visit-handouts' }))}
+              >${t('Read')}</a
             >
           </div>`,
         ),

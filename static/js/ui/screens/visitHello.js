@@ -1,6 +1,7 @@
 // Introducing oneself to each baby: words for its age or the situation, and what it showed. Must not read anything into that.
 
 import { html, nothing, render } from '../../../vendor/lit-html/lit-html.js';
+import { t } from '../../words.js';
 import { openLibrary } from '../library.js';
 import { part } from '../modules.js';
 import { babyAge, babyName, correctedAge, fieldOf, withNames, wordsFor } from '../names.js';
@@ -79,9 +80,9 @@ async function situationsOrNone() {
  */
 function situations(id, age, settings, chosen, choose) {
   if (settings.length === 0)
-    return html`<p class="muted small">${age}. Words for situations can’t be had just now.</p>`;
+    return html`<p class="muted small">${[age, t('Words for situations can’t be had just now.')].filter(Boolean).join('. ')}</p>`;
   return html`<div class="hello__for">
-    <label for=${id}>Words for</label>
+    <label for=${id}>${t('Words for')}</label>
     <select class="nhsuk-select" id=${id} @change=${choose}>
       ${age ? html`<option value="" ?selected=${chosen === ''}>${age}</option>` : nothing}
       ${settings.map((setting) => html`<option value=${setting.id} ?selected=${chosen === setting.id}>${setting.title}</option>`)}

@@ -1,9 +1,10 @@
 // The last look and the signature. Must not block what clinical judgement may leave open, nor sign what would be refused.
 
-import { html, render } from '../../../vendor/lit-html/lit-html.js';
+import { html, nothing, render } from '../../../vendor/lit-html/lit-html.js';
 import { checkBody } from '../../domain/bodies.js';
 import { outline } from '../../domain/outline.js';
 import { checkVisit } from '../../domain/visit.js';
+import { t, tn, translated } from '../../words.js';
 import { checkRow } from '../checkRow.js';
 import { ask, openDialog } from '../dialog.js';
 import { documentView } from '../documentView.js';
@@ -11,6 +12,8 @@ import { showProblem } from '../fieldValue.js';
 import { part } from '../modules.js';
 import { openPoints } from '../openPoints.js';
 import { LEAST_REASON } from '../putRight.js';
+import { followed } from '../rows.js';
+import { tellOfTheSignature } from '../signedNotice.js';
 import { openVisit } from '../visitStep.js';
 import { bindVisitForm } from './visitForm.js';
 
@@ -33,8 +36,11 @@ export async function startVisitReview(element, app) {
 
   const draw = () => {
     const points = everythingOpen(visit, app);
+    render(howOpen(points), part(element, '[data-how-open]'));
     render(
-      points.length > 0 ? points.map(pointRow) : checkRow({ look: 'good', title: 'Nothing is left open' }),
+      points.length > 0
+        ? points.map((point) => pointRow(point, visit, app))
+        : checkRow({ look: 'good', title: t('Nothing is left open') }),
       part(element, '[data-open]'),
     );
     /** @type {HTMLButtonElement} */ (part(element, '[data-read]')).disabled = !draft.body.contact;
@@ -56,7 +62,7 @@ export async function startVisitReview(element, app) {
   part(element, '[data-drop]').addEventListener('click', () => throwAway(visit, app));
   form.addEventListener('submit', async () => {
     const isExplained = !isAmendment || reason.value.trim().length >= LEAST_REASON;
-    showProblem(reasonPart, isExplained ? '' : 'Say why the visit is amended.');
+    showProblem(reasonPart, isExplained ? '' : t('Say why the visit is amended.'));
     const needed = everythingOpen(visit, app).filter(({ isNeeded }) => isNeeded);
     refuse(element, needed);
     if (!isExplained) return reason.focus();
@@ -81,17 +87,18 @@ export async function startVisitReview(element, app) {
  * @param {App} app
  * @param {string | undefined} reason
  */
-async function sign({ draft }, app, reason) {
+async function sign({ draft, family: body }, app, reason) {
   const { caseload, drafts } = app.inside;
   await draft.flush();
   const { family, subject } = draft.draft;
-  await caseload.sign(draft.draft, { reason });
+  const record = await caseload.sign(draft.draft, { reason });
   drafts.forget();
   app.router.go(
     'visit',
     { family, record: subject, draft: undefined, observation: undefined },
     { isReplacing: true },
   );
+  await tellOfTheSignature(app, record.id, body);
 }
 
 /**
@@ -101,9 +108,15 @@ async function sign({ draft }, app, reason) {
 async function throwAway({ draft }, app) {
   const { id, family, supersedes } = draft.draft;
   const text = supersedes
-    ? 'The changes are removed from this tablet. The signed visit stays as it is.'
-    : 'Everything entered for this visit is removed from this tablet. It can’t be brought back.';
-  if (!(await ask({ title: 'Throw this visit away?', text, yes: 'Throw it away', no: 'Keep it' }))) return;
+    ? t('The changes are removed from this tablet. The signed visit stays as it is.')
+    : t('Everything entered for this visit is removed from this tablet. It can’t be brought back.');
+  const words = {
+    title: t('Throw this visit away?'),
+    text,
+    yes: t('Throw it away'),
+    no: t('Keep it'),
+  };
+  if (!(await ask(words))) return;
   const { caseload, drafts } = app.inside;
   drafts.forget();
   await caseload.dropDraft(id);
@@ -124,7 +137,7 @@ function everythingOpen({ draft, family, definitions }, app) {
     ...checkVisit(draft.body, definitions.instruments, family),
   ]
     .filter(({ field }) => field !== 'contact' && !field.endsWith('/text'))
-    .map(({ field, message }) => ({ step: stepOf(field), text: message, isNeeded: true }));
+    .map(({ field, message }) => ({ step: stepOf(field), text: translated(message), isNeeded: true, field }));
   return [...points, ...refused].sort((a, b) => Number(b.isNeeded) - Number(a.isNeeded));
 }
 
@@ -143,13 +156,37 @@ function stepOf(field) {
   );
 }
 
-/** @param {OpenPoint} point */
-function pointRow({ step, text, detail = '', isNeeded }) {
-  const action = html`<a class="check__action" href=${`#visit-${step}`}>Go there<span class="nhsuk-u-visually-hidden">: ${text}</span></a>`;
+/**
+ * In one line, before the list: whether one can sign, and that the rest is one's own judgement.
+ *
+ * @param {OpenPoint[]} points
+ */
+function howOpen(points) {
+  const needed = points.filter(({ isNeeded }) => isNeeded).length;
+  if (needed > 0)
+    return tn(
+      '{number} thing is needed before signing.',
+      '{number} things are needed before signing.',
+      needed,
+    );
+  return points.length > 0 ? t('You can sign. What is open may stay open: that is your judgement.') : nothing;
+}
+
+/**
+ * @param {OpenPoint} point
+ * @param {OpenVisit} visit
+ * @param {App} app
+ */
+function pointRow({ step, text, detail = '', isNeeded, field = '' }, { draft }, app) {
+  // What is asked for of one observation is in its set-up, not among its items.
+  const [, index, name] = field.match(/^observations\/(\d+)\/(\w+)$/) ?? [];
+  const observation = draft.body.observations?.[Number(index)]?.id;
+  const go = followed(() => app.router.go(`visit-${step}`, index ? { observation, field: name } : {}));
+  const action = html`<a class="check__action" href=${`#visit-${step}`} @click=${go} aria-label=${t('Go there: {what}', { what: text })}>${t('Go there')}</a>`;
   return checkRow({
     look: isNeeded ? 'bad' : 'open',
     title: text,
-    text: isNeeded ? 'Needed before signing.' : detail,
+    text: isNeeded ? t('Needed before signing.') : detail,
     action,
   });
 }
@@ -160,7 +197,10 @@ function pointRow({ step, text, detail = '', isNeeded }) {
  */
 function refuse(element, needed) {
   const todo = needed.map(({ text }) => text).join(' ');
-  say(element, todo && `Not signed yet. What you entered is safe on this tablet. Before signing: ${todo}`);
+  say(
+    element,
+    todo && t('Not signed yet. What you entered is safe on this tablet. Before signing: {todo}', { todo }),
+  );
 }
 
 /**

@@ -1,0 +1,97 @@
+"""What Google's Lighthouse says of the pages: performance, accessibility, best practices. Installed for one run, elsewhere."""
+
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from script.measures.budget import Budget, median
+from tests.browser.house import CHROMIUM, Server
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[2]
+FILES = (HERE / "package.json", HERE / "package-lock.json", ROOT / ".npmrc")
+PATIENCE_S = 180
+RUNS = 3
+PAGES = {"the app, first visit": "/", "sign-in": "/sign-in", "reading": "/learn/"}
+CATEGORIES = ("performance", "accessibility", "best-practices")
+
+
+def measure() -> Iterator[Budget]:
+    """At least 98 of 100 in each, on its usual slow phone: processor slowed down four times, slow 4G. Medians."""
+    with tempfile.TemporaryDirectory(prefix="attune-bench-") as folder:
+        tool = installed(Path(folder) / "lighthouse")
+        if tool is None:
+            yield Budget("Lighthouse can't be installed here", 0, "")
+            return
+        server = Server(Path(folder) / "data", demo=True)
+        server.start()
+        try:
+            for name, path in PAGES.items():
+                report(
+                    tool, f"{server.url}{path}"
+                )  # whoever asks first waits for the compressing; it is kept then
+                reports = [report(tool, f"{server.url}{path}") for _ in range(RUNS)]
+                for category in CATEGORIES:
+                    scores = [found["categories"][category]["score"] * 100 for found in reports]
+                    yield Budget(f"Lighthouse, {name}: {category}", median(scores), "", 98, at_least=True)
+                yield from worst(name, reports[0])
+        finally:
+            server.stop()
+
+
+def installed(home: Path) -> Path | None:
+    """Where its program lies; None when npm can't bring it."""
+    home.mkdir()
+    for file in FILES:
+        shutil.copy(file, home)
+    done = subprocess.run(
+        ["npm", "ci", "--no-audit"],
+        cwd=home,
+        env=environment(),
+        capture_output=True,
+        timeout=PATIENCE_S,
+        check=False,
+    )
+    return home / "node_modules" / "lighthouse" / "cli" / "index.js" if done.returncode == 0 else None
+
+
+def report(tool: Path, url: str) -> dict[str, dict[str, dict[str, float]]]:
+    """One report. Raises RuntimeError with its own words when it made none."""
+    command = [
+        "node",
+        str(tool),
+        url,
+        "--quiet",
+        "--output=json",
+        f"--only-categories={','.join(CATEGORIES)}",
+        "--chrome-flags=--headless=new --no-sandbox --disable-quic",
+    ]
+    told = subprocess.run(
+        command,
+        env=environment() | {"CHROME_PATH": CHROMIUM},
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_S,
+        check=False,
+    )
+    if told.returncode != 0:
+        raise RuntimeError(f"Lighthouse ended with {told.returncode}: {told.stderr.strip()[-600:]}")
+    found: dict[str, dict[str, dict[str, float]]] = json.loads(told.stdout)
+    return found
+
+
+def worst(name: str, found: dict[str, dict[str, dict[str, float]]]) -> Iterator[Budget]:
+    """What an audit says against the page, by its name: a score of 0 to 1 for each that is not whole."""
+    for audit, outcome in found["audits"].items():
+        score = outcome.get("score")
+        if isinstance(score, int | float) and score < 0.9:
+            yield Budget(f"  {name}: {audit}", score, "")
+
+
+def environment() -> dict[str, str]:
+    """With the checkout's own node, which script/bootstrap has put there."""
+    return {**os.environ, "PATH": f"{ROOT / '.venv' / 'bin'}:{os.environ['PATH']}"}

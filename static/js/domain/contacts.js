@@ -1,0 +1,188 @@
+// Which contacts a family may be offered now, by the programme's windows and what was signed. Reads no clock; must not
+// call a suggested contact late, nor know more of a visit than its facts.
+
+import { addDays, addMonths, chronologicalDays, correctedBirth } from './ages.js';
+
+/** @import { Baby, ContactWindow, Definitions, FamilyBody, VisitFact } from './types.js' */
+
+/**
+ * @typedef {object} Due one contact, or the window of one instrument, for those babies of a family who share its days
+ * @property {string} [contact] a choice of the visit form
+ * @property {string} [instrument]
+ * @property {string[]} babies ids
+ * @property {'opens' | 'open' | 'closes' | 'passed'} state `opens` and `closes`: within the days that the list looks ahead
+ * @property {string} from its first day
+ * @property {string | null} to its last day; null in pregnancy, which has none
+ * @property {number} days to its first day (`opens`), its last or the due date (`open`, `closes`); since its last (`passed`)
+ * @property {number} [byDay] the age in days of its last day, where the programme counts it in days
+ * @property {boolean} isSuggested
+ * @property {string} since what was done before this day was not for it
+ *
+ * @typedef {Pick<Definitions, 'contacts' | 'instruments'>} Given
+ */
+
+const PREGNANCY_DAYS = 280;
+const WEEK_DAYS = 7;
+const RANKS = { closes: 0, passed: 1, opens: 2, open: 3 };
+
+/**
+ * What a family's babies have the age for. Contacts go by the age since birth, an instrument by the corrected age of a
+ * baby born before 37 weeks; an unknown gestation counts as not early.
+ *
+ * @param {FamilyBody} family
+ * @param {Given} given
+ * @param {string} today
+ * @returns {Due[]} as if nothing were done yet, the most urgent first
+ */
+export function duesOf(family, given, today) {
+  /** @type {Map<string, Due>} */
+  const found = new Map();
+  for (const baby of family.babies ?? []) {
+    for (const due of [...contactsOf(baby, given, today), ...instrumentsOf(baby, given, today)]) {
+      const key = [due.contact, due.instrument, due.from, due.to].join(' ');
+      const twin = found.get(key);
+      if (twin) twin.babies.push(...due.babies);
+      else found.set(key, due);
+    }
+  }
+  return [...found.values()].sort(byUrgency);
+}
+
+/**
+ * @param {Due} due
+ * @param {VisitFact[]} visits the family's, by the revision that counts
+ * @returns {Due | null} for the babies for whom it was not done; null when it was for all
+ */
+export function stillDue(due, visits) {
+  const babies = due.babies.filter((baby) => !visits.some((visit) => isFor(visit, due, baby)));
+  return babies.length > 0 ? { ...due, babies } : null;
+}
+
+/**
+ * What closes first, then what has just passed, what opens, what is open; what is only suggested last.
+ *
+ * @param {Due} a
+ * @param {Due} b
+ */
+export function byUrgency(a, b) {
+  return (
+    RANKS[a.state] - RANKS[b.state] ||
+    Number(a.isSuggested) - Number(b.isSuggested) ||
+    Number(!a.contact) - Number(!b.contact) ||
+    a.days - b.days
+  );
+}
+
+/** @param {Due} due whether it stands on the list of what is due soon */
+export function isSoon({ state }) {
+  return state !== 'open';
+}
+
+/**
+ * @param {VisitFact} visit
+ * @param {Due} due
+ * @param {string} baby
+ */
+function isFor(visit, { contact, instrument, since }, baby) {
+  if (visit.day < since) return false;
+  if (instrument) return visit.seen.some((seen) => seen.instrument === instrument && seen.baby === baby);
+  // Where nobody wrote down which babies were there, it is taken to be for all of them.
+  return visit.contact === contact && (visit.babies.length === 0 || visit.babies.includes(baby));
+}
+
+/**
+ * @param {Baby} baby
+ * @param {Given} given
+ * @param {string} today
+ * @returns {Due[]}
+ */
+function contactsOf(baby, { contacts: programme }, today) {
+  return programme.contacts.flatMap((span) => {
+    const days = baby.born_on ? daysFromBirth(span, baby.born_on) : daysBeforeBirth(span, baby.due_on);
+    if (!days) return [];
+    const isSuggested = span.standing === 'suggested';
+    const standing = standingOf(days, today, programme.list, isSuggested);
+    if (!standing) return [];
+    const byDay = span.by_days === undefined ? {} : { byDay: span.by_days };
+    const { contact } = span;
+    return {
+      contact,
+      babies: [baby.id],
+      from: days.from,
+      to: days.to,
+      since: days.since,
+      isSuggested,
+      ...byDay,
+      ...standing,
+    };
+  });
+}
+
+/**
+ * @param {Baby} baby
+ * @param {Given} given
+ * @param {string} today
+ * @returns {Due[]}
+ */
+function instrumentsOf(baby, { instruments, contacts }, today) {
+  const { born_on: bornOn } = baby;
+  if (!bornOn) return [];
+  const birth = correctedBirth(bornOn, baby.gestation_weeks, baby.gestation_days);
+  return Object.values(instruments).flatMap(({ id, age_window: ages }) => {
+    if (!ages) return [];
+    const from = addDays(birth, ages.from_days);
+    const to = addDays(addMonths(birth, ages.before_months), -1);
+    const standing = standingOf({ from, to }, today, contacts.list, false);
+    if (!standing || standing.state === 'passed') return [];
+    return { instrument: id, babies: [baby.id], from, to, since: from, isSuggested: false, ...standing };
+  });
+}
+
+/**
+ * @param {ContactWindow} span
+ * @param {string} bornOn
+ */
+function daysFromBirth(span, bornOn) {
+  // A contact in pregnancy has nothing to offer a baby who is born.
+  if (span.from_pregnancy_weeks !== undefined) return null;
+  const from =
+    span.from_days === undefined ? addMonths(bornOn, span.from_months ?? 0) : addDays(bornOn, span.from_days);
+  return { from, to: lastDay(span, bornOn), since: bornOn };
+}
+
+/**
+ * @param {ContactWindow} span
+ * @param {string} bornOn
+ */
+function lastDay({ by_days, by_months, before_months }, bornOn) {
+  if (by_days !== undefined) return addDays(bornOn, by_days);
+  if (by_months !== undefined) return addMonths(bornOn, by_months);
+  return addDays(addMonths(bornOn, before_months ?? 0), -1);
+}
+
+/**
+ * @param {ContactWindow} span
+ * @param {string | undefined} dueOn
+ */
+function daysBeforeBirth(span, dueOn) {
+  if (span.from_pregnancy_weeks === undefined || !dueOn) return null;
+  const began = addDays(dueOn, -PREGNANCY_DAYS);
+  return { from: addDays(began, span.from_pregnancy_weeks * WEEK_DAYS), to: null, since: began, dueOn };
+}
+
+/**
+ * @param {{from: string, to: string | null, dueOn?: string}} days
+ * @param {string} today
+ * @param {Definitions['contacts']['list']} list
+ * @param {boolean} isSuggested
+ * @returns {Pick<Due, 'state' | 'days'> | null} null when the list does not look that far
+ */
+function standingOf({ from, to, dueOn }, today, list, isSuggested) {
+  const before = chronologicalDays(today, from);
+  if (before > 0) return before <= list.opens_within ? { state: 'opens', days: before } : null;
+  const left = chronologicalDays(today, to ?? dueOn ?? today);
+  // Until it is told that the baby is born, a contact in pregnancy stays open.
+  if (left < 0 && to === null) return { state: 'open', days: left };
+  if (left < 0) return isSuggested || -left > list.passed_within ? null : { state: 'passed', days: -left };
+  return { state: !isSuggested && left <= list.closes_within ? 'closes' : 'open', days: left };
+}

@@ -1,0 +1,56 @@
+// The visitor's own list of visits: what is for today, what was left, what was done. Reads no clock and keeps nothing.
+
+/** @import { Planned, VisitFact } from './types.js' */
+
+/**
+ * @typedef {Planned & {isDone: boolean}} PlannedVisit
+ * @typedef {{today: PlannedVisit[], left: Planned[], later: Planned[]}} Plan
+ */
+
+/**
+ * @param {Planned[]} planned
+ * @param {string} today
+ * @param {Map<string, VisitFact[]>} visits of each family that is on the list up to today
+ * @returns {Plan} each in order of time; `left` was for an earlier day and no visit since then is signed
+ */
+export function planOf(planned, today, visits) {
+  const isDone = (/** @type {Planned} */ { family, on }) =>
+    (visits.get(family) ?? []).some(({ day }) => day >= on);
+  const inOrder = planned.toSorted(byTime);
+  return {
+    today: inOrder.filter(({ on }) => on === today).map((entry) => ({ ...entry, isDone: isDone(entry) })),
+    left: inOrder.filter((entry) => entry.on < today && !isDone(entry)),
+    later: inOrder.filter(({ on }) => on > today),
+  };
+}
+
+/**
+ * A family stands once on each day: what is planned again takes the place of what was there.
+ *
+ * @param {Planned[]} planned
+ * @param {Planned} entry
+ * @param {Planned} [before] the line that it comes in place of, when its day was changed
+ * @returns {Planned[]}
+ */
+export function withPlanned(planned, entry, before) {
+  return [...withoutPlanned(withoutPlanned(planned, entry), before ?? entry), entry];
+}
+
+/**
+ * @param {Planned[]} planned
+ * @param {Pick<Planned, 'family' | 'on'>} entry
+ * @returns {Planned[]}
+ */
+export function withoutPlanned(planned, { family, on }) {
+  return planned.filter((each) => each.family !== family || each.on !== on);
+}
+
+/**
+ * Those with a time first come in its order; those without one after them, as they were planned.
+ *
+ * @param {Planned} a
+ * @param {Planned} b
+ */
+function byTime(a, b) {
+  return a.on.localeCompare(b.on) || (a.at ?? '99').localeCompare(b.at ?? '99');
+}

@@ -1,0 +1,213 @@
+// How observations with one instrument, of one baby with one carer, changed between visits: which may be compared, and
+// what is said of it. Draws nothing, and says nothing of what was between two visits or may come after them.
+// pwa/domain/outline_trend.py makes the same: the vectors prove it.
+
+import { BadAnswer, score } from './instrument.js';
+import { babyName, carerName } from './outlinePeople.js';
+import { byCodePoint } from './problems.js';
+import { cautionsFor } from './result.js';
+import { dayInWords } from './times.js';
+import { OUTSIDE, PRACTICE, seenAt } from './trendSeen.js';
+import { isOutsideObservation, visitDay } from './visit.js';
+
+/** @import { Answer, Definitions, FamilyBody, Instrument, Observation, OutlineEntry, People } from './types.js' */
+/** @import { Course, Trend, VisitRecord } from './types.js' */
+/** @typedef {{ record: VisitRecord, observation: Observation }} Found */
+
+export const AT_MOST_ACROSS = 5;
+const NOISE =
+  'Two ratings differ even when nothing has changed: another rater, another hour, a tired baby, more or fewer ' +
+  'minutes. A small difference between two visits may be no more than that. Attune knows of no rule for how ' +
+  'large a difference must be to be a change.';
+const NO_PREDICTION =
+  'Each visit stands for itself. What is shown here does not say how things were between visits, or how they ' +
+  'will go on.';
+
+/**
+ * The courses of a family's visits, given as their latest revisions.
+ * @param {VisitRecord[]} records
+ * @param {FamilyBody} family
+ * @param {Definitions} definitions
+ * @param {People} [people] names by user id
+ * @returns {Trend}
+ */
+export function trend(records, family, definitions, people = {}) {
+  const visits = [...records].sort(
+    (a, b) => byCodePoint(a.body.started_at, b.body.started_at) || byCodePoint(a.id, b.id),
+  );
+  const made = visits.flatMap((record) =>
+    (record.body.observations ?? []).map((observation) => ({ record, observation })),
+  );
+  const found = made.filter(({ observation }) => isKnown(observation, definitions));
+  const courses = grouped(found).map((same) => course(same, family, definitions, people));
+  return {
+    title: title(visits.map(({ body }) => visitDay(body))),
+    visits: visits.length,
+    marks: marks(courses),
+    courses,
+    left_out: made.length - found.length,
+  };
+}
+
+/**
+ * The observations in groups that fit side by side; the last group is full.
+ * @template T
+ * @param {T[]} seen
+ * @param {number} [across]
+ * @returns {T[][]}
+ */
+export function inParts(seen, across = AT_MOST_ACROSS) {
+  const parts = [];
+  for (let end = seen.length; end > 0; end -= across)
+    parts.unshift(seen.slice(Math.max(0, end - across), end));
+  return parts;
+}
+
+/** @param {string[]} days */
+function title(days) {
+  const [first] = days;
+  const last = days.at(-1);
+  if (!first || !last) return 'Trend across visits';
+  if (days.length === 1) return `Trend across visits: one visit, ${dayInWords(first)}`;
+  return `Trend across visits: ${dayInWords(first)} to ${dayInWords(last)}`;
+}
+
+/**
+ * By instrument, baby and carer; within each the order of the visits stays.
+ * @param {Found[]} found
+ * @returns {Found[][]}
+ */
+function grouped(found) {
+  /** @type {Map<string, { who: string[], same: Found[] }>} */
+  const groups = new Map();
+  for (const one of found) {
+    const { instrument, baby = '', carer = '' } = one.observation;
+    const who = [instrument, baby, carer];
+    const group = groups.get(JSON.stringify(who));
+    if (group) group.same.push(one);
+    else groups.set(JSON.stringify(who), { who, same: [one] });
+  }
+  return [...groups.values()].sort((a, b) => byEach(a.who, b.who)).map(({ same }) => same);
+}
+
+/**
+ * @param {string[]} left
+ * @param {string[]} right
+ */
+function byEach(left, right) {
+  return left.reduce((order, part, at) => order || byCodePoint(part, right[at] ?? ''), 0);
+}
+
+/**
+ * False for another version of the instrument or answers that it has not: they can't be compared.
+ * @param {Observation} observation
+ * @param {Definitions} definitions
+ */
+function isKnown(observation, definitions) {
+  if (!Object.hasOwn(definitions.instruments, observation.instrument)) return false;
+  const instrument = definitions.instruments[observation.instrument];
+  if (!instrument || instrument.version !== observation.version) return false;
+  try {
+    score(instrument, observation.answers ?? {});
+  } catch (error) {
+    if (error instanceof BadAnswer) return false;
+    throw error;
+  }
+  return true;
+}
+
+/**
+ * @param {Found[]} found at least one
+ * @param {FamilyBody} family
+ * @param {Definitions} definitions
+ * @param {People} people
+ * @returns {Course}
+ */
+function course(found, family, definitions, people) {
+  const last = /** @type {Found} */ (found.at(-1)).observation;
+  const instrument = /** @type {Instrument} */ (definitions.instruments[last.instrument]);
+  const outside = found.map(({ record, observation }) =>
+    isOutsideObservation(observation, record.body, definitions.instruments, family),
+  );
+  const observations = found.map(({ observation }) => observation);
+  return {
+    instrument,
+    baby: last.baby === undefined ? '' : babyName(family, last.baby),
+    carer: last.carer === undefined ? '' : carerName(family, last.carer),
+    greatest: instrument.items.length * Math.max(...instrument.scores.map(({ value }) => value)),
+    seen: found.map((one, at) => seenAt(one, instrument, family, definitions, people, outside[at] ?? false)),
+    changes: changes(instrument, observations),
+    in_mind: inMind(instrument),
+    cautions: cautions(instrument, observations, outside),
+  };
+}
+
+/**
+ * For each item "same", or more or less of what a higher number means, from the last but one to the last.
+ * @param {Instrument} instrument
+ * @param {Observation[]} observations
+ * @returns {string[]}
+ */
+function changes(instrument, observations) {
+  const [before, after] = observations.slice(-2).map(({ answers }) => answers ?? {});
+  if (!before || !after) return [];
+  return instrument.items.map(({ id }) => change(instrument, before[id], after[id]));
+}
+
+/**
+ * @param {Instrument} instrument
+ * @param {Answer | undefined} before
+ * @param {Answer | undefined} after
+ */
+function change({ higher_means: more }, before, after) {
+  if (typeof before !== 'number' || typeof after !== 'number') return CANNOT_BE_COMPARED;
+  if (before === after) return 'same';
+  return after > before ? more : more.replace('more', 'less');
+}
+
+export const CANNOT_BE_COMPARED = 'cannot be compared';
+
+/**
+ * @param {Instrument} instrument
+ * @returns {OutlineEntry[]}
+ */
+function inMind(instrument) {
+  return [
+    { kind: 'caution', label: 'Caution', value: NOISE },
+    ...instrument.cautions.filter(({ when }) => when === 'trend').map(cautionEntry),
+    { kind: 'caution', label: 'Caution', value: NO_PREDICTION },
+  ];
+}
+
+/**
+ * @param {Instrument} instrument
+ * @param {Observation[]} observations
+ * @param {boolean[]} outside
+ * @returns {OutlineEntry[]}
+ */
+function cautions(instrument, observations, outside) {
+  const applies = new Set(
+    observations.flatMap((observation, at) => cautionsFor(instrument, observation, outside[at] ?? false)),
+  );
+  return instrument.cautions.filter((caution) => applies.has(caution)).map(cautionEntry);
+}
+
+/**
+ * @param {{ text: string, source: string }} caution
+ * @returns {OutlineEntry}
+ */
+function cautionEntry({ text, source }) {
+  return { kind: 'caution', label: 'Caution', value: text, ...(source ? { note: source } : {}) };
+}
+
+/**
+ * The marks that any of the observations carries: a loose sheet must not look better than it is.
+ * @param {Course[]} courses
+ */
+function marks(courses) {
+  const there = new Set(courses.flatMap(({ seen }) => seen.flatMap((one) => one.marks)));
+  const words = { [PRACTICE]: 'Some are practice', [OUTSIDE]: 'Some are outside the age window' };
+  return Object.entries(words)
+    .filter(([mark]) => there.has(mark))
+    .map(([, told]) => told);
+}

@@ -1,0 +1,102 @@
+// One observation as a trend tells of it: when, how old the baby was, total, band, how, by whom, each answer. Compares
+// nothing. pwa/domain/outline_trend.py makes the same.
+
+import { ageInWords, correctedAgeInWords } from './ages.js';
+import { choiceLabel, fieldAt } from './fields.js';
+import { NOT_OBSERVED, score } from './instrument.js';
+import { resultInWords } from './result.js';
+import { dayInWords } from './times.js';
+import { babyOf, visitDay } from './visit.js';
+
+/** @import { Answer, Definitions, FamilyBody, Instrument, Item, Observation, OutlineEntry, People, Seen } from './types.js' */
+/** @import { VisitRecord } from './types.js' */
+
+export const PRACTICE = 'Practice';
+export const NAME_UNKNOWN = 'Name not known here';
+export const OUTSIDE = 'Outside the age window';
+
+/**
+ * @param {{ record: VisitRecord, observation: Observation }} found
+ * @param {Instrument} instrument
+ * @param {FamilyBody} family
+ * @param {Definitions} definitions
+ * @param {People} people
+ * @param {boolean} isOutside the instrument's age window
+ * @returns {Seen}
+ */
+export function seenAt({ record, observation }, instrument, family, definitions, people, isOutside) {
+  const day = visitDay(record.body);
+  const answers = observation.answers ?? {};
+  const outcome = score(instrument, answers);
+  const { total, band, why } = resultInWords(instrument, outcome, answers);
+  const isCounted = outcome.unanswered.length === 0;
+  const marks = [];
+  if (observation.standing === 'practice') marks.push(PRACTICE);
+  if (isOutside) marks.push(OUTSIDE);
+  return {
+    record: record.id,
+    observation: observation.id,
+    on: day,
+    day: dayInWords(day),
+    short_day: shortDay(day),
+    age: ageAt(family, observation.baby, day),
+    lowest: isCounted ? outcome.lowest : null,
+    highest: isCounted ? outcome.highest : null,
+    total,
+    band,
+    why,
+    how: how(observation, definitions),
+    rated_by: Object.hasOwn(people, record.author) ? (people[record.author] ?? '') : NAME_UNKNOWN,
+    marks,
+    answers: instrument.items.map((item) => answerEntry(instrument, item, answers[item.id])),
+  };
+}
+
+/**
+ * @param {string} day
+ * @returns {string} "3 Nov 2026"
+ */
+function shortDay(day) {
+  const [date, month = '', year] = dayInWords(day).split(' ');
+  return `${date} ${month.slice(0, 3)} ${year}`;
+}
+
+/**
+ * The age of one baby on a day, with the corrected age of a baby born early.
+ * @param {FamilyBody} family
+ * @param {string | undefined} id
+ * @param {string} day
+ * @returns {string} "" without a date of birth
+ */
+export function ageAt(family, id, day) {
+  const baby = babyOf(family, id);
+  if (!baby?.born_on) return '';
+  const corrected = correctedAgeInWords(baby.born_on, day, baby.gestation_weeks, baby.gestation_days);
+  return ageInWords(baby.born_on, day) + (corrected ? `, corrected ${corrected}` : '');
+}
+
+/**
+ * @param {Observation} observation
+ * @param {Definitions} definitions
+ */
+function how({ mode, minutes }, definitions) {
+  const field = fieldAt(definitions.forms.visit, 'observations', 'mode');
+  const told = mode === undefined ? [] : [choiceLabel(field, mode)];
+  if (minutes !== undefined) told.push(`${minutes} minutes`);
+  return told.join(', ');
+}
+
+/**
+ * @param {Instrument} instrument
+ * @param {Item} item
+ * @param {Answer | undefined} answer
+ * @returns {OutlineEntry}
+ */
+function answerEntry(instrument, { number }, answer) {
+  if (answer === undefined) return { kind: 'item', label: '', value: 'Not answered', number };
+  if (answer === NOT_OBSERVED) {
+    return { kind: 'item', label: '', value: 'Not observed', number, mark: NOT_OBSERVED };
+  }
+  const mark = instrument.scores.find(({ value }) => value === answer)?.mark;
+  return { kind: 'item', label: '', value: String(answer), number, ...(mark ? { mark } : {}) };
+}

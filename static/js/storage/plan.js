@@ -1,0 +1,60 @@
+// The visitor's own list of visits, in the vault and nowhere else. Must not be sent, nor decide what is done.
+
+import { withoutPlanned, withPlanned } from '../domain/plan.js';
+
+/** @import { Planned } from '../domain/types.js' */
+/** @import { Operation, Vault } from './unlocked.js' */
+
+const ID = 'plan';
+
+/**
+ * @param {Vault} vault
+ * @returns {Promise<Planned[]>}
+ */
+export async function plannedVisits(vault) {
+  return (await vault.get('setting', ID)) ?? [];
+}
+
+/**
+ * Resolves when it is on the disk.
+ *
+ * @param {Vault} vault
+ * @param {Planned} entry
+ * @param {Planned} [before] the line that it comes in place of
+ */
+export function planVisit(vault, entry, before) {
+  return change(vault, (planned) => withPlanned(planned, entry, before));
+}
+
+/**
+ * Resolves when it is off the disk.
+ *
+ * @param {Vault} vault
+ * @param {Pick<Planned, 'family' | 'on'>} entry
+ */
+export function unplanVisit(vault, entry) {
+  return change(vault, (planned) => withoutPlanned(planned, entry));
+}
+
+/**
+ * What takes families off the list, in somebody else's turn and transaction.
+ *
+ * @param {Vault} vault
+ * @param {string[]} families
+ * @returns {Promise<Operation[]>}
+ */
+export async function planWithout(vault, families) {
+  const planned = await plannedVisits(vault);
+  const left = planned.filter(({ family }) => !families.includes(family));
+  return left.length < planned.length ? [{ op: 'put', shelf: 'setting', id: ID, value: left }] : [];
+}
+
+/**
+ * @param {Vault} vault
+ * @param {(planned: Planned[]) => Planned[]} made
+ */
+function change(vault, made) {
+  return vault.inTurn(async () => {
+    await vault.put('setting', ID, made(await plannedVisits(vault)));
+  });
+}

@@ -1,0 +1,101 @@
+// Who a family is: head, babies, carers and what they need so that we understand each other. Must not plan or score.
+
+import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { spaced } from '../domain/nhsNumber.js';
+import { t, tn } from '../words.js';
+import { babyAge, babyName, carerNeeds, correctedAge, familyName, plainName, relationship } from './names.js';
+import { needTags } from './rows.js';
+import { stateTag } from './stateTag.js';
+import { dayInWords } from './times.js';
+
+/** @import { TemplateResult } from '../../vendor/lit-html/lit-html.js' */
+/** @import { Baby, Carer, Definitions } from '../domain/types.js' */
+/** @import { FamilyEntry } from '../storage/caseload.js' */
+
+/**
+ * The name, what is needed before one rings the bell, and how old the baby is.
+ *
+ * @param {FamilyEntry} family
+ * @param {{definitions: Definitions, today: string}} given
+ * @param {TemplateResult | typeof nothing} [more]
+ */
+export function familyHead(family, { definitions, today }, more = nothing) {
+  const { babies, carers } = family.body;
+  const needs = carers.flatMap((carer) =>
+    carerNeeds(carer, definitions.forms.family).map((need) =>
+      carers.length > 1 ? `${plainName(carer.name)}: ${need}` : need,
+    ),
+  );
+  return html`<div class="family-head">
+    <h1 tabindex="-1">${familyName(family.body)}</h1>
+    ${needs.length ? html`<p class="family-head__needs">${needTags(needs)}</p>` : nothing}
+    ${agesOf(babies, today)}
+    ${family.state === 'received' ? nothing : html`<p>${stateTag(family)}</p>`}
+    ${more}
+  </div>`;
+}
+
+/**
+ * Once for babies of the same age, else for each by name.
+ *
+ * @param {Baby[]} babies
+ * @param {string} today
+ */
+function agesOf(babies, today) {
+  const told = babies.map((baby) => [babyAge(baby, today), correctedAge(baby, today)].filter(Boolean));
+  const isSame = new Set(told.map((parts) => parts.join())).size === 1;
+  if (isSame && babies.length > 1) {
+    const [age = '', corrected] = told[0] ?? [];
+    const both = babies.length === 2 ? t('Both {age}', { age }) : t('All {age}', { age });
+    return html`<p class="family-head__age">${ageLine([both, ...(corrected ? [corrected] : [])])}</p>`;
+  }
+  return babies.map(
+    (baby, at) =>
+      html`<p class="family-head__age">${babies.length > 1 ? `${babyName(baby)}: ` : nothing}${ageLine(told[at] ?? [])}</p>`,
+  );
+}
+
+/** @param {string[]} parts */
+function ageLine([age = '', corrected = '']) {
+  return html`<strong>${age}</strong>${corrected ? ` · ${corrected}` : nothing}`;
+}
+
+/**
+ * @param {Baby} baby
+ * @param {string} today
+ */
+export function babyFacts(baby, today) {
+  const weeks = baby.gestation_weeks ? tn('{number} week', '{number} weeks', baby.gestation_weeks) : '';
+  const days = baby.gestation_days ? tn('{number} day', '{number} days', baby.gestation_days) : '';
+  const facts = [
+    [t('Age'), [babyAge(baby, today), correctedAge(baby, today)].filter(Boolean).join(' · ')],
+    [t('Born'), baby.born_on ? dayInWords(baby.born_on) : ''],
+    [t('Due'), baby.due_on ? dayInWords(baby.due_on) : ''],
+    [t('Pregnancy'), [weeks, days].filter(Boolean).join(' ')],
+    [t('NHS number'), baby.nhs_number ? spaced(baby.nhs_number) : ''],
+  ].filter(([, text]) => text);
+  return html`<div class="person">
+    <h3>${babyName(baby)}</h3>
+    <dl class="facts">${facts.map(([word, text]) => html`<dt>${word}</dt><dd class="numbers">${text}</dd>`)}</dl>
+  </div>`;
+}
+
+/**
+ * @param {Carer} carer
+ * @param {Definitions} definitions
+ */
+export function carerRow(carer, { forms: { family: form } }) {
+  const about = [
+    relationship(carer, form),
+    carer.relationship_note,
+    carer.language && t('speaks {language}', { language: carer.language }),
+  ];
+  return html`<li class="row">
+    <div class="row__text">
+      <span class="row__title">${carer.name}</span>
+      <span class="row__detail">${about.filter(Boolean).join(' · ')}</span>
+      ${needTags(carerNeeds(carer, form))}
+      ${carer.needs_note ? html`<span class="row__detail">${carer.needs_note}</span>` : nothing}
+    </div>
+  </li>`;
+}

@@ -1,0 +1,73 @@
+// Help for the screen that is shown, beside it. Must not change the screen, and must not be there for a parent.
+
+import { t } from '../../words.js';
+import { openDialog } from '../dialog.js';
+import { copyOf, part } from '../modules.js';
+import { closedByBack } from './overlay.js';
+import { listenForKeys, openShortcuts } from './shortcuts.js';
+
+/** @import { App, Start } from '../types.js' */
+
+/** What is shown on a screen that has no help of its own. */
+const OTHERWISE = 'help';
+
+/** @type {Start} */
+export function startHelpButton(element, app) {
+  const show = () => {
+    element.hidden = app.parents.isOn;
+  };
+  app.parents.addEventListener('change', show);
+  element.addEventListener('click', () => openHelp(app));
+  listenForKeys(app);
+  show();
+  return undefined;
+}
+
+/** @param {App} app */
+export async function openHelp(app) {
+  if (document.querySelector('dialog[open]')) return;
+  const { screen } = document.body.dataset;
+  const all = copyOf('screen-help');
+  const told = part(
+    all.querySelector(`[data-help-for="${screen}"]`) ?? part(all, `[data-help-for="${OTHERWISE}"]`),
+    '[data-title]',
+  );
+  const dialog = await openDialog('dialog-help', (made) => {
+    part(made, 'h2').textContent = t('Help: {screen}', { screen: told.dataset.title ?? '' });
+    part(made, '[data-text]').append(...told.childNodes);
+    part(made, '[data-inside]').hidden = !app.isUnlocked;
+    part(made, '[data-outside]').hidden = app.isUnlocked;
+    // What is in the library is read in the app only when it is unlocked.
+    if (!app.isUnlocked) made.querySelector('[data-article]')?.parentElement?.remove();
+  });
+  const closed = closedByBack(dialog, app.router);
+  leadOn(dialog, '[data-leads]', closed, () => app.router.go('help'));
+  leadOn(dialog, '[data-keys]', closed, () => openShortcuts(app));
+  leadOn(dialog, '[data-article]', closed, (link) => readArticle(app, link));
+}
+
+/**
+ * @param {App} app
+ * @param {HTMLElement} link
+ */
+export function readArticle(app, link) {
+  app.router.go('article', { article: link.dataset.article, variant: undefined, from: 'learn' });
+}
+
+/**
+ * Close the sheet first, then go where the link leads.
+ *
+ * @param {HTMLDialogElement} dialog
+ * @param {string} selector
+ * @param {Promise<void>} closed
+ * @param {(link: HTMLElement) => void} go
+ */
+function leadOn(dialog, selector, closed, go) {
+  const link = /** @type {HTMLElement | null} */ (dialog.querySelector(selector));
+  link?.addEventListener('click', async (event) => {
+    event.preventDefault();
+    dialog.close();
+    await closed;
+    go(link);
+  });
+}

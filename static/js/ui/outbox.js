@@ -1,0 +1,19 @@
+// What waits to be sent, for what stands around every screen. Must not keep anything, and must not tell of a silent disk.
+
+import { StorageFailed } from '../storage/errors.js';
+
+/** @import { Caseload } from '../storage/caseload.js' */
+/** @import { Outgoing } from '../storage/shelves.js' */
+
+/**
+ * @param {Pick<Caseload, 'outbox'>} caseload
+ * @returns {Promise<Outgoing[] | null>} null while the disk does not answer: saving and sending tell of that
+ */
+export async function outboxIfKnown(caseload) {
+  try {
+    return await caseload.outbox();
+  } catch (error) {
+    if (error instanceof StorageFailed) return null;
+    throw error;
+  }
+}

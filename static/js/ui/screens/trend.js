@@ -1,0 +1,62 @@
+// A family's trend as the document that it is on paper, to read and to print without signal. Must not change what it says.
+
+import { html, render } from '../../../vendor/lit-html/lit-html.js';
+import { trend } from '../../domain/trend.js';
+import { t } from '../../words.js';
+import { whatIsMissing } from '../documentList.js';
+import { showEdges } from '../documentView.js';
+import { NoLongerThere } from '../drafts.js';
+import { icon } from '../icons.js';
+import { part } from '../modules.js';
+import { familyName } from '../names.js';
+import { followed } from '../rows.js';
+import { trendEdges, trendView } from '../trendView.js';
+import { readFamily } from './family.js';
+
+/** @import { VisitRecord } from '../../domain/types.js' */
+/** @import { App } from '../types.js' */
+
+/** @type {import('../types.js').Start} */
+export async function startTrend(element, app) {
+  const id = app.router.place.family ?? '';
+  const known = await readFamily(app, id);
+  if (!known || known.visits.length === 0) throw new NoLongerThere();
+  const { family, visits, people } = known;
+  const records = visits.map(({ record }) => /** @type {VisitRecord} */ (record));
+  const told = trend(records, family.body, app.definitions, people);
+  const { about, edges } = trendEdges(told, family.body, app.definitions, visits);
+  const back = followed(() => app.router.back('family', { family: id }));
+  render(
+    html`<a class="nhsuk-back-link" href="#family" @click=${back}>${familyName(family.body)}</a>`,
+    part(element, '[data-back]'),
+  );
+  const draw = () => {
+    if (app.isUnlocked) render(actions(app, id, visits), part(element, '[data-actions]'));
+  };
+  draw();
+  render(trendView(told, about), part(element, '[data-document]'));
+  showEdges(edges);
+  app.addEventListener('state', draw);
+  return () => {
+    app.removeEventListener('state', draw);
+    showEdges(null);
+  };
+}
+
+/**
+ * @param {App} app
+ * @param {string} family
+ * @param {import('../../storage/caseload.js').VisitEntry[]} visits
+ */
+function actions(app, family, visits) {
+  const unsent = visits.find(({ state }) => state !== 'received');
+  const missing = whatIsMissing(app, unsent ?? { state: 'received' });
+  return html`<div class="form-actions">
+    <button class="nhsuk-button" type="button" @click=${() => print()}>${icon('print')}${t('Print')}</button>
+    ${
+      missing
+        ? html`<span class="small muted">${unsent ? t('A visit is not sent yet, so the service’s PDF would not have it. Printing works now.') : t('The PDF needs signal. Printing works now.')}</span>`
+        : html`<a class="nhsuk-button nhsuk-button--secondary" href=${`/families/${family}/trend.pdf`} target="_blank" rel="noopener">${t('Open PDF')}<span class="nhsuk-u-visually-hidden"> ${t('(opens in a new tab)')}</span></a>`
+    }
+  </div>`;
+}

@@ -1,0 +1,70 @@
+// After the signature: what has become of the visit, as it changes, and what may come next. Must not call it sent too early.
+
+import { html } from '../../vendor/lit-html/lit-html.js';
+import { t, translated } from '../words.js';
+import { turnTo } from './turnTablet.js';
+
+/** @import { FamilyBody } from '../domain/types.js' */
+/** @import { App } from './types.js' */
+
+const KEY = 'signed';
+
+/**
+ * Stays until one goes on to something else.
+ *
+ * @param {App} app
+ * @param {string} record the id of what was signed
+ * @param {FamilyBody} family
+ */
+export function tellOfTheSignature(app, record, family) {
+  const { caseload, vault } = app.inside;
+  const tell = async () => {
+    if (!app.isUnlocked) return;
+    const [received, waiting] = await Promise.all([vault.get('visit', record), vault.get('outbox', record)]);
+    if (gone) return;
+    if (received) {
+      const receipt = received.receipt.sha256.slice(0, 8).toUpperCase();
+      say(t('Signed and received'), t('The service has it on its disk: receipt {receipt}.', { receipt }));
+    } else if (waiting?.state === 'refused') {
+      say(
+        t('Signed and saved on this tablet. The service did not take it.'),
+        `${translated(waiting.refusal?.message ?? '')} ${t('It is safe here. Today shows how to put it right.')}`,
+        'care',
+      );
+    } else {
+      say(
+        t('Signed and saved on this tablet. Not sent yet.'),
+        t('It goes by itself when there is signal. Nothing more is to be done.'),
+      );
+    }
+  };
+  let gone = false;
+  const say = (
+    /** @type {string} */ title,
+    /** @type {string} */ text,
+    /** @type {'good' | 'care'} */ look = 'good',
+  ) => app.notices.say(KEY, look, title, text, next(app, family));
+  const leave = () => {
+    if (app.router.screen === 'visit') return;
+    gone = true;
+    app.notices.take(KEY);
+    caseload.removeEventListener('change', tell);
+    app.router.removeEventListener('show', leave);
+  };
+  caseload.addEventListener('change', tell);
+  app.router.addEventListener('show', leave);
+  return tell();
+}
+
+/**
+ * @param {App} app
+ * @param {FamilyBody} family
+ */
+function next(app, family) {
+  const go = (/** @type {string} */ screen) => () => app.router.go(screen);
+  return html`<div class="banner__actions">
+    <button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${go('today')}>${t('Go to Today')}</button>
+    <button class="link-button" type="button" @click=${go('handouts')}>${t('Handouts')}</button>
+    <button class="link-button" type="button" @click=${() => turnTo(app, family)}>${t('Turn the tablet')}</button>
+  </div>`;
+}

@@ -1,0 +1,26 @@
+// Whom to greet first, and words for it, on warm paper. Must not choose the family.
+
+import { html, render } from '../../vendor/lit-html/lit-html.js';
+import { t } from '../words.js';
+import { part } from './modules.js';
+import { plainName, wordsFor } from './names.js';
+
+/** @import { FamilyEntry } from '../storage/caseload.js' */
+/** @import { App } from './types.js' */
+
+/**
+ * @param {HTMLElement} place
+ * @param {App} app
+ * @param {FamilyEntry | undefined} family whom one sees next
+ */
+export function showHello(place, app, family) {
+  const baby = family?.body.babies[0];
+  const words = baby && wordsFor(app.definitions.prompts, baby, family.body.carers[0]?.name ?? '', app.today);
+  place.hidden = !words;
+  if (!words) return;
+  const title = baby.name
+    ? t('Say hello to {name} first', { name: plainName(baby.name) })
+    : t('Say hello to the baby first');
+  part(place, '[data-hello-title]').textContent = title;
+  render(html`<p class="spoken">“${words.words[0]}”</p><p>${words.listen}</p>`, part(place, '[data-hello]'));
+}

@@ -1,0 +1,231 @@
+"""Every screen and state of the app, and how to reach it: one walk through the demo day. Must not judge what it finds.
+
+To add a screen, go there in the part that it belongs to and yield its name. Each part begins at a place that the bar leads to,
+so that one which can't be walked leaves the others.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.house import Server, Tablet
+from tests.browser.visitor import Visitor
+
+SCORES = ["0", "0", "2", "2", "0", "0", "2", "not observed", "2", "2", "2", "4", "0"]
+PATIENCE_MS = 30_000
+
+
+@dataclass
+class House:
+    """What the walk goes through."""
+
+    server: Server
+    tablet: Tablet
+    visitor: Visitor
+
+    @property
+    def page(self) -> Page:
+        return self.visitor.page
+
+
+Part = Callable[[House], Iterator[str]]
+
+
+def front_door(house: House) -> Iterator[str]:
+    visitor = house.visitor
+    visitor.heading("Set up this tablet")
+    yield "start"
+    visitor.sign_in()
+    visitor.heading("Choose your passphrase")
+    yield "enrol"
+    visitor.take_the_four_words()
+    visitor.sees_ready()
+    yield "ready"
+    house.server.stop()
+    house.tablet.close()
+    visitor.page = house.tablet.open(house.server.url)
+    visitor.heading("Unlock")
+    yield "unlock"
+    visitor.page.get_by_role("textbox", name="Passphrase").fill("not these words")
+    visitor.page.get_by_role("button", name="Unlock", exact=True).click()
+    expect(visitor.page.locator("[data-error]")).to_be_visible(timeout=PATIENCE_MS)
+    yield "unlock-wrong"
+    visitor.unlock()
+    expect(visitor.page.get_by_role("navigation", name="Main")).to_be_visible(timeout=PATIENCE_MS)
+
+
+def home(house: House) -> Iterator[str]:
+    visitor, page = house.visitor, house.page
+    visitor.go("Today")
+    expect(page.get_by_text("Wren").first).to_be_visible()
+    yield "today"
+    visitor.go("Families")
+    yield "families"
+    page.locator("#families-search").fill("xylophonist")
+    yield "families-none"
+    page.locator("#families-search").fill("")
+    page.get_by_role("link", name=re.compile("Robin")).first.click()
+    visitor.heading(re.compile("Robin"))
+    yield "family"
+    visitor.go("Families")
+    page.get_by_role("link", name="Add a family").first.click()
+    visitor.heading("Add a family")
+    page.get_by_label("Baby's NHS number").fill("943 476 5918")
+    page.get_by_label("Baby's NHS number").press("Tab")
+    yield "family-edit"
+
+
+def visit(house: House) -> Iterator[str]:
+    visitor, page = house.visitor, house.page
+    visitor.go("Families")
+    page.get_by_role("link", name=re.compile("Robin")).first.click()
+    page.get_by_role("button", name="Start visit").first.click()
+    visitor.heading("Arrive")
+    visitor.choose("Type of contact", "6 to 8 week review")
+    visitor.saved()
+    yield "visit-arrive"
+    visitor.step("Say hello")
+    yield "visit-hello"
+    visitor.step("Check")
+    yield "check-choose"
+    page.get_by_role("button", name="PIIOS").click()
+    visitor.choose("Carer observed", "Sam (fictional)")
+    visitor.choose("Live or filmed", "Live")
+    page.get_by_label("Minutes observed").fill("5")
+    visitor.choose("Trained or practice", "Trained")
+    page.get_by_label("Date of training").fill("2025-03-01")
+    yield "check-set-up"
+    reason = page.get_by_label("Why it is used outside the age window")
+    if reason.is_visible():
+        reason.fill("To describe, not to band.")
+    page.get_by_role("button", name="Go to the items").click()
+    expect(page.locator("#main .item")).to_have_count(13)
+    yield "checklist-empty"
+    for number, answer in enumerate(SCORES, start=1):
+        visitor.score(number, answer)
+    page.locator("#result").wait_for()
+    yield "checklist-result"
+    visitor.step("Assess")
+    page.get_by_label("Attitude towards the pregnancy and the baby").fill("A wanted baby.")
+    yield "visit-assess"
+    visitor.step("Formulate")
+    page.get_by_role("button", name="Add a statement").last.click()
+    page.get_by_label("Statement 1").last.fill("Little was seen of how Sam meets distress.")
+    page.get_by_role("button", name="What does it rest on?").last.click()
+    page.get_by_role("dialog").wait_for()
+    yield "evidence"
+    page.get_by_role("dialog").get_by_role("button", name="Done").click()
+    yield "visit-formulate"
+    visitor.step("Handouts")
+    yield "visit-handouts"
+    visitor.step("Review and sign")
+    visitor.heading("Review and sign")
+    yield "review"
+    page.get_by_role("button", name="Sign this visit").click()
+    expect(page.get_by_text(re.compile("not sent", re.IGNORECASE)).first).to_be_visible()
+    yield "signed"
+    visitor.go("Families")
+    page.get_by_role("link", name=re.compile("Robin")).first.click()
+    page.get_by_role("region", name="Visits").get_by_role("link").first.click()
+    expect(page.locator("[data-document] .document")).to_be_visible()
+    yield "visit-record"
+    visitor.go("Today")
+    yield "today-unsent"
+
+
+def reading(house: House) -> Iterator[str]:
+    visitor, page = house.visitor, house.page
+    visitor.go("Learn")
+    yield "learn"
+    page.locator("#main .row__link").first.click()
+    page.locator("#main .reading").wait_for()
+    yield "article"
+    visitor.go("Handouts")
+    expect(page.locator(".cover").first).to_be_visible()
+    yield "handouts"
+    page.locator(".cover").first.get_by_role("link").click()
+    page.locator("#main .reading").wait_for()
+    yield "reader"
+    visitor.go("More")
+    yield "more"
+
+
+def states(house: House) -> Iterator[str]:
+    visitor, page = house.visitor, house.page
+    visitor.go("Today")
+    for look, title, text in (
+        ("good", "The rescue file is made", "It is encrypted; your passphrase opens it."),
+        ("care", "Storage is low", "80 MB are free. Free some space on this tablet before the next visit."),
+        (
+            "bad",
+            "Not saved",
+            "This tablet has no room. What you entered is still on this screen. Free some space.",
+        ),
+    ):
+        notice(page, look, title, text)
+    yield "notices"
+    page.reload()
+    visitor.unlock()
+    visitor.go("Today")
+    other = page.context.new_page()
+    other.goto(house.server.url)
+    expect(other.get_by_role("heading", level=1)).to_have_text(re.compile("tab|open", re.IGNORECASE))
+    mine, visitor.page = visitor.page, other
+    yield "second-tab"
+    visitor.page = mine
+    other.close()
+    page.get_by_role("button", name="Hide").click()
+    visitor.heading("Unlock")
+    yield "locked"
+
+
+def with_signal(house: House) -> Iterator[str]:
+    visitor, page = house.visitor, house.page
+    house.server.start()
+    for path, name in (
+        ("/sign-in", "sign-in"),
+        ("/learn/", "page-learn"),
+        ("/help", "page-help"),
+        ("/nowhere", "page-404"),
+    ):
+        page.goto(f"{house.server.url}{path}")
+        yield name
+    page.goto(house.server.url)
+    visitor.heading("Unlock")
+
+
+PARTS: tuple[Part, ...] = (front_door, home, visit, reading, states, with_signal)
+
+
+def notice(page: Page, look: str, title: str, text: str) -> None:
+    """A notice as the app draws it, without the mishap that it tells of."""
+    page.evaluate(
+        """([look, title, text]) => {
+          const box = document.querySelector("[data-module=notices]");
+          const banner = document.createElement("div");
+          banner.className = `banner banner--${look}`;
+          const sign = document.createElement("span");
+          sign.className = "banner__sign";
+          const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+          svg.setAttribute("class", "icon");
+          const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
+          use.setAttribute("href", look === "good" ? "#icon-check" : "#icon-warning");
+          svg.append(use);
+          sign.append(svg);
+          const words = document.createElement("div");
+          words.className = "banner__text";
+          const head = document.createElement("strong");
+          head.className = "banner__title";
+          head.textContent = title;
+          words.append(head, text);
+          const close = document.createElement("button");
+          close.type = "button";
+          close.className = "nhsuk-button nhsuk-button--secondary";
+          close.textContent = "Close";
+          banner.append(sign, words, close);
+          box.append(banner);
+        }""",
+        [look, title, text],
+    )

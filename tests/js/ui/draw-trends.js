@@ -1,0 +1,23 @@
+// Draws the trends of the vectors, and says their edges, so that they can be compared with what the server draws.
+
+import { readFileSync } from 'node:fs';
+import { trend } from '../../../static/js/domain/trend.js';
+import { definitions } from '../domain/vectors.js';
+import { drawn } from './drawn.js';
+
+const { trendEdges, trendView } = await import('../../../static/js/ui/trendView.js');
+const given = JSON.parse(readFileSync(0, 'utf8'));
+const told = given.map((/** @type {any} */ { records, family, people, sha256 }) => {
+  const visits = records
+    .map((/** @type {any} */ record, /** @type {number} */ at) => ({
+      record,
+      body: record.body,
+      state: 'received',
+      receipt: { sha256, seq: at + 1 },
+    }))
+    .sort((/** @type {any} */ a, /** @type {any} */ b) => (a.body.started_at < b.body.started_at ? 1 : -1));
+  const made = trend(records, family, definitions, people);
+  const { about, edges } = trendEdges(made, family, definitions, visits);
+  return { html: drawn(trendView(made, about)), edges };
+});
+process.stdout.write(JSON.stringify(told));

@@ -1,0 +1,51 @@
+"""What is new: short enough to be read, the newest first, each told once."""
+
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+
+from pwa.definitions import BadContent
+from pwa.news import load_news, news_json, read_news
+
+
+def an_entry(**values: Any) -> dict[str, Any]:
+    return {
+        "id": "one",
+        "on": date(2026, 11, 1),
+        "title": "One",
+        "lines": ["You can do one thing."],
+        **values,
+    }
+
+
+def test_what_is_in_this_build_is_sound_and_the_same_for_everybody():
+    told = json.loads(news_json())["news"]
+    assert [news["id"] for news in told] == [news.id for news in load_news()]
+    assert news_json() == news_json()
+
+
+def test_the_newest_is_first():
+    older, newer = an_entry(), an_entry(id="two", on=date(2026, 11, 2))
+    assert [news.id for news in read_news([newer, older])] == ["two", "one"]
+    with pytest.raises(BadContent, match="the newest comes first"):
+        read_news([older, newer])
+
+
+@pytest.mark.parametrize(
+    ("entries", "why"),
+    [
+        ([an_entry(), an_entry()], "the same id"),
+        ([an_entry(lines=[])], "0 lines"),
+        ([an_entry(lines=["a"] * 8)], "8 lines"),
+        ([an_entry(lines=["word " * 23])], "longer than 22 words"),
+        ([an_entry(on="2026-11-01")], "not a date"),
+        ([{"id": "one"}], "has no 'on'"),
+    ],
+)
+def test_what_nobody_would_read_or_a_tablet_could_not_tell_apart_is_refused(
+    entries: list[dict[str, Any]], why: str
+):
+    with pytest.raises(BadContent, match=why):
+        read_news(entries)
