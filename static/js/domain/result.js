@@ -1,12 +1,13 @@
 // An outcome in words: total or range, band or why there is none, and its cautions. Judges nothing.
 
 import { NOT_OBSERVED } from './instrument.js';
+import { said } from './said.js';
 
 /** @import { Answers, Caution, Instrument, Item, Observation, Outcome } from './types.js' */
 /** @typedef {{ total: string, band: string, why: string }} Result `why` explains a range or a missing band, or is empty */
 
-const NO_BAND = 'Not determined';
-const NO_TOTAL = 'No total';
+const NO_BAND = said('Not determined');
+const NO_TOTAL = said('No total');
 
 /**
  * What to show of an outcome of these answers.
@@ -19,17 +20,21 @@ export function resultInWords(instrument, outcome, answers) {
   const { lowest, highest, band } = outcome;
   if (outcome.unanswered.length) {
     const missing = instrument.items.filter((item) => outcome.unanswered.includes(item.id));
-    return { total: NO_TOTAL, band: NO_BAND, why: `${items(missing)} not answered.` };
+    return { total: NO_TOTAL, band: NO_BAND, why: said(`${items(missing)} not answered.`) };
   }
   if (outcome.total !== null) return { total: String(outcome.total), band: band?.label ?? NO_BAND, why: '' };
   const unseen = items(instrument.items.filter((item) => answers[item.id] === NOT_OBSERVED));
   const total = `${lowest} to ${highest}`;
   if (band) {
-    const why = `${unseen} not observed: the lowest and the highest possible total are in the same band.`;
+    const why = said(
+      `${unseen} not observed: the lowest and the highest possible total are in the same band.`,
+    );
     return { total, band: band.label, why };
   }
   const [low, high] = [bandAt(instrument, lowest), bandAt(instrument, highest)];
-  const why = `${unseen} not observed: the lowest possible total is in “${low}”, the highest in “${high}”.`;
+  const why = said(
+    `${unseen} not observed: the lowest possible total is in “${low}”, the highest in “${high}”.`,
+  );
   return { total, band: NO_BAND, why };
 }
 
@@ -69,6 +74,6 @@ function bandAt(instrument, total) {
  */
 function items(found) {
   const numbers = found.map((item) => item.number);
-  if (numbers.length === 1) return `Item ${numbers[0]} was`;
-  return `Items ${numbers.slice(0, -1).join(', ')} and ${numbers.at(-1)} were`;
+  if (numbers.length === 1) return said(`Item ${numbers[0]} was`);
+  return said(`Items ${numbers.slice(0, -1).join(', ')} and ${numbers.at(-1)} were`);
 }

@@ -39,19 +39,29 @@ export function hasWheel(items) {
 }
 
 /**
+ * @typedef {object} WheelWords how a wheel is told in one language
+ * @property {(number: number) => string} wheel
+ * @property {(numbers: number[]) => string} items
+ */
+
+/** @type {WheelWords} those of the record */
+const ENGLISH = { wheel: (number) => `Wheel of ${number} items.`, items: listed };
+
+/**
  * The same wheel for those who can't see it: "Wheel of 13 items. 0: items 1 and 2. Not observed: item 8.".
  *
  * @param {Pick<OutlineEntry, 'number' | 'value'>[]} entries
+ * @param {WheelWords} [words]
  */
-export function wheelInWords(entries) {
+export function wheelInWords(entries, words = ENGLISH) {
   /** @type {Map<string, number[]>} */
   const byAnswer = new Map();
   const inOrder = [...entries].sort(({ value: a = '' }, { value: b = '' }) => (a < b ? -1 : a > b ? 1 : 0));
   for (const { number = 0, value = '' } of inOrder) {
     byAnswer.set(value, [...(byAnswer.get(value) ?? []), number]);
   }
-  const told = [...byAnswer].map(([answer, numbers]) => `${answer}: ${listed(numbers)}.`);
-  return [`Wheel of ${entries.length} items.`, ...told].join(' ');
+  const told = [...byAnswer].map(([answer, numbers]) => `${answer}: ${words.items(numbers)}.`);
+  return [words.wheel(entries.length), ...told].join(' ');
 }
 
 /**

@@ -1,13 +1,13 @@
 // What a family is due in calm words: a contact, by when, how many days are left. Must not call anything overdue.
 
-import { locale, t, tn } from '../words.js';
+import { t, tn } from '../words.js';
 import { babyName, fieldOf, labelOf } from './names.js';
+import { dayOfYear } from './times.js';
 
 /** @import { Due } from '../domain/contacts.js' */
 /** @import { Definitions, FamilyBody } from '../domain/types.js' */
 /** @typedef {{what: string, tag: string, look: 'closes' | 'plain'}} DueWords `tag` is "" for what needs no hurry */
 
-const DAY = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', timeZone: 'UTC' });
 /** Up to this age a baby's days are counted: "by day 14", not a date. */
 const COUNTED_DAYS = 14;
 
@@ -28,11 +28,6 @@ export function dueWords(due, family, definitions) {
     tag,
     look: due.state === 'closes' ? 'closes' : 'plain',
   };
-}
-
-/** @param {string} day "2026-12-03" as "3 December" */
-export function dayOfYear(day) {
-  return DAY.format(new Date(`${day}T00:00:00Z`));
 }
 
 /**

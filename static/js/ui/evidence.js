@@ -6,7 +6,8 @@ import { babyName, fieldOf } from './names.js';
 /** @import { Answer, Baby, Definitions, FamilyBody, Instrument, VisitBody } from '../domain/types.js' */
 
 /**
- * @typedef {{ref: string, label: string, mark: string, detail: string}} Evidence `mark` is "" for what has none
+ * @typedef {{ref: string, label: string, mark: string, detail: string, language?: string}} Evidence `mark` is "" for what
+ * has none, `language` that of the label where it is not the interface's
  * @typedef {{heading: string, evidence: Evidence[]}} EvidenceGroup
  */
 
@@ -76,6 +77,7 @@ function observed(observation, family, definitions) {
     return {
       ref: `observation/${observation.id}/${item.id}`,
       label: `${item.number} ${item.title}`,
+      language: 'en',
       mark: markOf(instrument, answer),
       detail: [words, note].filter(Boolean).join(' · '),
     };

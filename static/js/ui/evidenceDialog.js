@@ -59,10 +59,10 @@ function choices({ heading, evidence }, chosen) {
  * @param {Evidence} evidence
  * @param {boolean} isChosen
  */
-function choice({ ref, label, mark: name, detail }, isChosen) {
+function choice({ ref, label, language, mark: name, detail }, isChosen) {
   return html`<label class="key"
     ><input class="key__input" type="checkbox" value=${ref} ?checked=${isChosen} />${name ? mark(name) : nothing}<span
-      >${label} <span class="key__hint">${detail}</span></span
+      ><bdi lang=${language ?? nothing}>${label}</bdi> <span class="key__hint">${detail}</span></span
     ></label
   >`;
 }

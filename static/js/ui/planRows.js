@@ -2,11 +2,11 @@
 // Must not fetch what they show.
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
-import { locale, t } from '../words.js';
+import { t } from '../words.js';
 import { contactName } from './dueWords.js';
 import { carerNames, carerNeeds, familyAge, familyName } from './names.js';
 import { dueLines, followed, needTags } from './rows.js';
-import { momentInWords } from './times.js';
+import { momentInWords, weekdayInWords } from './times.js';
 
 /** @import { Due } from '../domain/contacts.js' */
 /** @import { PlannedVisit } from '../domain/plan.js' */
@@ -14,13 +14,6 @@ import { momentInWords } from './times.js';
 /** @import { Draft } from '../storage/shelves.js' */
 
 /** @typedef {{definitions: Definitions, today: string, now: Date}} Given */
-
-const WEEKDAY = new Intl.DateTimeFormat(locale, {
-  weekday: 'long',
-  day: 'numeric',
-  month: 'long',
-  timeZone: 'UTC',
-});
 
 /**
  * @typedef {object} Row
@@ -141,6 +134,6 @@ export function laterRow({ planned, body, open, change }, { definitions }) {
  * @param {Definitions} definitions
  */
 function dayAndWhat({ on, at, contact }, definitions) {
-  const day = WEEKDAY.format(new Date(`${on}T00:00:00Z`)).replace(',', '');
+  const day = weekdayInWords(new Date(`${on}T12:00:00`));
   return [day, at, contact && contactName(contact, definitions)].filter(Boolean).join(' · ');
 }

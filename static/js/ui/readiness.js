@@ -3,7 +3,7 @@
 import { planOf } from '../domain/plan.js';
 import { hasSpace, isPersistent } from '../offline/health.js';
 import { plannedVisits } from '../storage/plan.js';
-import { locale } from '../words.js';
+import { locale, names } from '../words.js';
 import { openLibrary } from './library.js';
 import { checksOf } from './readyChecks.js';
 
@@ -64,15 +64,24 @@ export async function readiness(app, { isThorough = false } = {}) {
  * @param {FamilyBody[]} families of today
  * @returns {Handouts}
  */
-function handoutsIn({ files }, missing, families) {
+function handoutsIn({ files, languages: known }, missing, families) {
   const handouts = files.filter(({ kind }) => kind === 'handout');
   const here = handouts.filter(({ url }) => !missing.includes(url));
-  const names = new Intl.DisplayNames(locale, { type: 'language' });
+  // A browser that does not know the interface's language can't name others in it: then each by its own name.
+  const named = names ? null : new Intl.DisplayNames(locale, { type: 'language' });
+  const english = new Intl.DisplayNames('en-GB', { type: 'language' });
+  const nameOf = (/** @type {string} */ id) =>
+    (named ? named.of(id) : known.find((one) => one.id === id)?.name) ?? id;
   /** @type {Map<string, Set<string>>} */
   const pages = new Map();
   for (const { language, slug } of here) pages.set(language, (pages.get(language) ?? new Set()).add(slug));
-  const languages = [...pages].map(([id, slugs]) => ({ name: names.of(id) ?? id, number: slugs.size }));
-  const read = new Set(languages.map(({ name }) => name.toLowerCase()));
+  const languages = [...pages].map(([id, slugs]) => ({ name: nameOf(id), number: slugs.size }));
+  // What a carer prefers was written by a person: in this language, in English, or as it calls itself.
+  const read = new Set(
+    [...pages.keys()]
+      .flatMap((id) => [nameOf(id), english.of(id) ?? id, known.find((one) => one.id === id)?.name ?? id])
+      .map((name) => name.toLowerCase()),
+  );
   const preferred = families.flatMap(({ carers }) => carers.flatMap(({ language }) => language ?? []));
   return {
     here: new Set(here.map(({ slug }) => slug)).size,

@@ -21,9 +21,10 @@ export function resultCard(instrument, observation, isOutside) {
       <h2 id="result-title">${t('Result')}${observation.standing === 'practice' ? html` <span class="tag tag--waiting">${t('Practice')}</span>` : nothing}</h2>
       ${resultNumbers(instrument, observation)}
       ${cautionsFor(instrument, observation, isOutside).map(
-        (caution) => html`<p class="caution">${translated(caution.text)} <cite>${caution.source}</cite></p>`,
+        (caution) =>
+          html`<p class="caution"><bdi lang="en">${caution.text} <cite>${caution.source}</cite></bdi></p>`,
       )}
-      <p class="muted small">${instrument.band_source}</p>
+      <p class="muted small"><bdi lang="en">${instrument.band_source}</bdi></p>
     </div>
     ${hasMarks(instrument) ? wheel(instrument, observation) : nothing}
   </section>`;
@@ -40,8 +41,8 @@ export function resultNumbers(instrument, observation) {
   const answers = observation.answers ?? {};
   const { total, band, why } = resultInWords(instrument, score(instrument, answers), answers);
   return html`<div class="result__numbers">
-      <div><div class="result__label">${t('Total')}</div><div class="result__value numbers">${translated(total)}</div></div>
-      <div><div class="result__label">${t('Band')}</div><div class="result__value">${translated(band)}</div></div>
+      <div><div class="result__label">${t('Total')}</div><div class="result__value numbers">${totalInWords(instrument, observation, total)}</div></div>
+      <div><div class="result__label">${t('Band')}</div><div class="result__value">${bandInWords(instrument, band)}</div></div>
     </div>
     ${why ? html`<p>${translated(why)}</p>` : nothing}`;
 }
@@ -62,5 +63,27 @@ export function resultLine(instrument, observation) {
   const outcome = score(instrument, answers);
   if (outcome.unanswered.length > 0) return '';
   const { total, band } = resultInWords(instrument, outcome, answers);
-  return `${translated(total)} · ${translated(band)}`;
+  return `${totalInWords(instrument, observation, total)} · ${translated(band)}`;
+}
+
+/**
+ * @param {Instrument} instrument
+ * @param {Observation} observation
+ * @param {string} total
+ */
+function totalInWords(instrument, observation, total) {
+  const { lowest, highest, unanswered } = score(instrument, observation.answers ?? {});
+  return unanswered.length > 0 || lowest === highest
+    ? translated(total)
+    : t('{lowest} to {highest}', { lowest, highest });
+}
+
+/**
+ * Bands are called as they were published.
+ *
+ * @param {Instrument} instrument
+ * @param {string} band
+ */
+function bandInWords({ bands }, band) {
+  return bands.some(({ label }) => label === band) ? html`<bdi lang="en">${band}</bdi>` : translated(band);
 }

@@ -117,7 +117,7 @@ export class SetUp {
     if (!baby || !ages || this.instrument.administration !== 'observed') return nothing;
     const day = visitDay(this.#visit.draft.body);
     const age = [babyAge(baby, day), correctedAge(baby, day)].filter(Boolean).join(' · ');
-    const why = html`${ages.text} <span class="muted">${ages.source}</span>`;
+    const why = html`<span lang="en" dir="ltr">${ages.text} <span class="muted">${ages.source}</span></span>`;
     return this.isOutside
       ? banner(
           'care',
@@ -127,7 +127,7 @@ export class SetUp {
           }),
           why,
         )
-      : html`<p class="small muted">${age}. ${ages.text}</p>`;
+      : html`<p class="small muted">${age}. <bdi lang="en">${ages.text}</bdi></p>`;
   }
 
   /**

@@ -44,7 +44,7 @@ export function showStatements(place, { draft, family, definitions }, risk) {
   /** @param {string} ref */
   const chip = (ref) => {
     const found = evidenceOf(groups, ref);
-    return html`<li class="evidence__chip">${found?.mark ? mark(found.mark) : nothing}${found?.label ?? t('No longer noted')}</li>`;
+    return html`<li class="evidence__chip">${found?.mark ? mark(found.mark) : nothing}<bdi lang=${found?.language ?? nothing}>${found?.label ?? t('No longer noted')}</bdi></li>`;
   };
 
   /**

@@ -28,7 +28,7 @@ export function strip({ instrument, seen, changes }, titleId) {
     <tbody>
       ${instrument.items.map(
         (item, row) => html`<tr>
-          <th scope="row"><span class="strip__number numbers">${item.number}</span> <span class="strip__title--full">${item.title}</span><span class="strip__title--short">${item.short_title || item.title}</span></th>
+          <th scope="row"><span class="strip__number numbers">${item.number}</span> <span class="strip__title--full" lang="en">${item.title}</span><span class="strip__title--short" lang="en">${item.short_title || item.title}</span></th>
           ${shown.map(({ answers }, at) => html`<td class=${place(at)}>${answer(answers[row])}</td>`)}
           ${changes.length ? html`<td class="strip__change">${change(changes[row] ?? '')}</td>` : nothing}
         </tr>`,

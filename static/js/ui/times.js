@@ -50,6 +50,15 @@ export function momentInWords(instant, now) {
 }
 
 /**
+ * "3 December" of "2026-12-03".
+ *
+ * @param {string} day
+ */
+export function dayOfYear(day) {
+  return DAY_OF_YEAR.format(new Date(`${day}T12:00:00`));
+}
+
+/**
  * "Monday 23 November".
  *
  * @param {Date} now
@@ -128,15 +137,4 @@ function madeFormat(parts) {
 export function minutesAndSeconds(seconds) {
   const whole = Math.max(0, Math.floor(seconds));
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
-}
-
-/**
- * "1 visit", "3 visits".
- *
- * @param {number} number
- * @param {string} one
- * @param {string} [many]
- */
-export function counted(number, one, many = `${one}s`) {
-  return `${number} ${number === 1 ? one : many}`;
 }

@@ -22,5 +22,8 @@ export function showHello(place, app, family) {
     ? t('Say hello to {name} first', { name: plainName(baby.name) })
     : t('Say hello to the baby first');
   part(place, '[data-hello-title]').textContent = title;
-  render(html`<p class="spoken">“${words.words[0]}”</p><p>${words.listen}</p>`, part(place, '[data-hello]'));
+  render(
+    html`<p class="spoken" lang="en" dir="ltr">“${words.words[0]}”</p><p lang="en" dir="ltr">${words.listen}</p>`,
+    part(place, '[data-hello]'),
+  );
 }

@@ -49,10 +49,10 @@ export function changes(found, { reason, number }) {
         ? html`<p class="empty">${t('No word of the visit differs.')}</p>`
         : html`<ul class="changes">${found.map(
             (each) => html`<li>
-              <h3>${each.label}${each.where === each.label ? nothing : html` <span class="changes__where">${each.where}</span>`}</h3>
+              <h3 lang="en">${each.label}${each.where === each.label ? nothing : html` <span class="changes__where">${each.where}</span>`}</h3>
               <dl class="changes__both">
-                <div><dt>${before}</dt><dd>${each.before || nothingThere}</dd></div>
-                <div><dt>${after}</dt><dd>${each.after || nothingThere}</dd></div>
+                <div><dt>${before}</dt><dd>${each.before ? html`<bdi lang="en">${each.before}</bdi>` : nothingThere}</dd></div>
+                <div><dt>${after}</dt><dd>${each.after ? html`<bdi lang="en">${each.after}</bdi>` : nothingThere}</dd></div>
               </dl>
             </li>`,
           )}</ul>`

@@ -17,7 +17,7 @@ export async function showWatching(item, place) {
           <div class="watching">
             ${part(t('The baby'), found.baby)} ${part(t('The carer'), found.parent)}
           </div>
-          <p class="watching__source">${watching.source}</p>`
+          <p class="watching__source" lang="en" dir="ltr">${watching.source}</p>`
       : nothing,
     place,
   );
@@ -28,5 +28,5 @@ export async function showWatching(item, place) {
  * @param {string[]} questions
  */
 function part(whom, questions) {
-  return html`<div><p class="watching__whom">${whom}</p><ul>${questions.map((question) => html`<li>${question}</li>`)}</ul></div>`;
+  return html`<div><p class="watching__whom">${whom}</p><ul lang="en" dir="ltr">${questions.map((question) => html`<li>${question}</li>`)}</ul></div>`;
 }

@@ -12,6 +12,15 @@ import { markOf } from './evidence.js';
 /** @type {Record<string, string>} paper is white in every theme */
 const COLOURS = { none: '#0b7a6b', half: '#7a5a00', full: '#86144f' };
 
+/** @type {import('../domain/wheel.js').WheelWords} */
+const WORDS = {
+  wheel: (number) => t('Wheel of {number} items.', { number }),
+  items: (numbers) =>
+    numbers.length === 1
+      ? t('item {number}', { number: numbers[0] })
+      : t('items {first} and {last}', { first: numbers.slice(0, -1).join(', '), last: numbers.at(-1) ?? '' }),
+};
+
 /**
  * On the screen, in the colours of its theme, with the total in the middle.
  *
@@ -25,7 +34,7 @@ export function wheel(instrument, observation) {
     return { number: item.number, mark, value: answerInWords(answers[item.id]) };
   });
   const isUnseen = items.some(({ mark }) => mark === 'not_observed');
-  const words = wheelInWords(items);
+  const words = wheelInWords(items, WORDS);
   return html`<figure class="wheel__figure">
     <svg class="wheel" viewBox="0 0 ${SIZE} ${SIZE}" role="img" aria-label=${words}><title>${words}</title>${wheelOf(
       items,

@@ -74,6 +74,7 @@ test('a statement can rest on answered items, noted items and what was written, 
   assert.deepEqual(evidenceOf(groups, 'observation/o1/warmth'), {
     ref: 'observation/o1/warmth',
     label: '5 Warmth and affection',
+    language: 'en',
     mark: 'half',
     detail: 'scored 2',
   });

@@ -30,7 +30,7 @@ export async function startSupport(element, app) {
 
 /** @param {Part} part */
 function section({ title, facts }) {
-  return html`<h3>${title}</h3><dl class="facts">${facts.map(([word, text]) => html`<dt>${word}</dt><dd>${text}</dd>`)}</dl>`;
+  return html`<h3>${title}</h3><dl class="facts">${facts.map(([word, text]) => html`<dt>${word}</dt><dd translate="no">${text}</dd>`)}</dl>`;
 }
 
 /**

@@ -255,6 +255,7 @@ class CheckStep {
    */
   #title(title, hint) {
     part(this.element, 'h1').textContent = title;
+    // Only an instrument has something to say here, in its own words.
     part(this.element, '[data-hint]').textContent = hint;
   }
 }

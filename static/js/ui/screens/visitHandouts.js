@@ -27,7 +27,7 @@ export async function startVisitHandouts(element, app) {
           ({ id, title, summary }) => html`<div class="line line--nowrap">
             <label class="key key--wide"
               ><input class="key__input" type="checkbox" value=${id} ?checked=${draft.body.handouts?.includes(id)} @change=${chosen} /><span
-                ><strong>${title}</strong> <span class="key__hint">${summary}</span></span
+                ><strong><bdi lang="en">${title}</bdi></strong> <span class="key__hint"><bdi lang="en">${summary}</bdi></span></span
               ></label
             >
             <a class="nhsuk-button nhsuk-button--secondary" href="#article" aria-label=${t('Read {title}', { title })} @click=${followed(() => app.router.go('article', { article: `handout/${id}`, variant: undefined, from: 'visit-handouts' }))}

@@ -1,7 +1,7 @@
 // Introducing oneself to each baby: words for its age or the situation, and what it showed. Must not read anything into that.
 
 import { html, nothing, render } from '../../../vendor/lit-html/lit-html.js';
-import { t } from '../../words.js';
+import { t, translated } from '../../words.js';
 import { openLibrary } from '../library.js';
 import { part } from '../modules.js';
 import { babyAge, babyName, correctedAge, fieldOf, withNames, wordsFor } from '../names.js';
@@ -39,7 +39,7 @@ export async function startVisitHello(element, app) {
       <h2 id=${`${id}-title`}>${babyName(baby)} <span class="muted">${[babyAge(baby, app.today), correctedAge(baby, app.today)].filter(Boolean).join(' · ')}</span></h2>
       ${words ? promptCard(words, choice) : nothing}
       <div class="card nhsuk-form-group">
-        <label class="nhsuk-label" for=${id}>${label}</label>
+        <label class="nhsuk-label" for=${id}>${translated(label ?? '')}</label>
         <textarea class="nhsuk-textarea" id=${id} rows="4" .value=${shownBy(draft.body, baby.id)}
           @input=${note(baby.id, true)} @change=${note(baby.id, false)}></textarea>
       </div>
@@ -85,7 +85,7 @@ function situations(id, age, settings, chosen, choose) {
     <label for=${id}>${t('Words for')}</label>
     <select class="nhsuk-select" id=${id} @change=${choose}>
       ${age ? html`<option value="" ?selected=${chosen === ''}>${age}</option>` : nothing}
-      ${settings.map((setting) => html`<option value=${setting.id} ?selected=${chosen === setting.id}>${setting.title}</option>`)}
+      ${settings.map((setting) => html`<option lang="en" value=${setting.id} ?selected=${chosen === setting.id}>${setting.title}</option>`)}
     </select>
   </div>`;
 }
@@ -97,8 +97,8 @@ function situations(id, age, settings, chosen, choose) {
 function promptCard(prompt, choice) {
   return html`<div class="card card--warm stack stack--tight">
     ${choice}
-    ${prompt.words.map((sentence) => html`<p class="spoken">“${sentence}”</p>`)}
-    <div class="hello__practice">
+    ${prompt.words.map((sentence) => html`<p class="spoken" lang="en" dir="ltr">“${sentence}”</p>`)}
+    <div class="hello__practice" lang="en" dir="ltr">
       <p>${prompt.listen}</p>
       <p>${prompt.notice}</p>
       <p class="muted">${prompt.source}</p>
