@@ -212,6 +212,7 @@ def test_a_family_without_visits_says_so(server: Server, tablet: Tablet, look: L
     visitor = without_signal(server, tablet)
     page = open_family(visitor, "Robin")
     expect(page.locator(".family-head__needs")).to_have_text("Sam: Polish interpreter")
+    expect(page.locator(".family-head .due").first).to_contain_text("6 to 8 week review")
     expect(page.get_by_role("region", name="Visits")).to_contain_text("No visits yet.")
     for name in ("Last observation", "Item by visit", "Totals", "Documents"):
         expect(page.get_by_role("region", name=name)).to_have_count(0)
@@ -252,7 +253,7 @@ def test_an_amendment_stands_beside_what_it_replaced(server: Server, tablet: Tab
     visits(page).nth(1).get_by_role("link").click()
     page.get_by_role("button", name="Continue the amendment").click()
     visitor.heading("Review and sign")
-    page.get_by_role("button", name="Sign").click()
+    page.get_by_role("button", name="Sign this visit").click()
     changed = page.get_by_role("region", name="What version 2 changed")
     expect(changed).to_contain_text("Because: Jules corrected me.")
     expect(changed.get_by_role("listitem")).to_have_count(1)

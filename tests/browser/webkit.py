@@ -20,6 +20,9 @@ SCRIPT_S = 60
 # A stopped server is part of the story; a broken content rule never is.
 STORY = (
     "CONSOLE NETWORK ERROR",
+    # A Wi-Fi's own page, which the app does not follow.
+    "Not allowed to follow a redirection",
+    "due to access control checks",
     # What this engine does not know yet, and other engines need.
     "Unrecognized Content-Security-Policy directive 'manifest-src'",
     'Viewport argument key "interactive-widget"',

@@ -14,7 +14,7 @@ import { Notices } from './notices.js';
 import { PARENTS, ParentMode } from './parentMode.js';
 import { isWhole, Router } from './router.js';
 import { Stage } from './stage.js';
-import { localDate } from './times.js';
+import { localDate, makeReady } from './times.js';
 
 /** @import { Caseload } from '../storage/caseload.js' */
 /** @import { Vault } from '../storage/unlocked.js' */
@@ -105,7 +105,13 @@ export class App extends EventTarget {
     ]);
     this.router.listen();
     this.router.stay(mayWork ? first : 'second-tab');
+    // While the passphrase is typed there is time for what the next screen needs.
+    requestAnimationFrame(() => setTimeout(() => this.#prepare()));
+  }
+
+  #prepare() {
     this.#load().catch(() => {}); // Asked for again by whoever unlocks, who is told then.
+    makeReady(this.now);
   }
 
   /** The first screen of a tab that may work. */

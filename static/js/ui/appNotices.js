@@ -97,15 +97,17 @@ export function notSaved(error) {
 function tellOfSending(app) {
   const { sync, caseload } = app.inside;
   const { phase, unsent, problem, clockOffsetMs } = sync.state;
+  // What was wrong stays to be read until it is known to be over: a message that comes and goes makes the screen jump.
+  const isTrying = phase === 'syncing';
   if (phase === 'signed_out') {
     const title = unsent > 0 ? t('Sign in to send what waits') : t('You are signed out');
     const action = html`<button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${() => signInAgain(app)}>${t('Sign in')}</button>`;
     const text = t('What you saved is safe on this tablet. You can go on working.');
     app.notices.say('signed-out', 'care', title, text, action);
-  } else app.notices.take('signed-out');
+  } else if (!isTrying) app.notices.take('signed-out');
   if (phase === 'failed' && problem)
     app.notices.say('sending', 'care', t('Sending did not go through'), translated(problem.message));
-  else app.notices.take('sending');
+  else if (!isTrying) app.notices.take('sending');
   if (clockOffsetMs !== null && Math.abs(clockOffsetMs) > CLOCK_OFF_MS) {
     app.notices.say(
       'clock',

@@ -6,11 +6,13 @@ import { visitDay } from '../../domain/visit.js';
 import { t } from '../../words.js';
 import { fromService, handoutsGiven, ownPage } from '../documentList.js';
 import { NoLongerThere } from '../drafts.js';
+import { duesNow } from '../dueList.js';
 import { babyFacts, carerRow, familyHead } from '../familyPeople.js';
 import { icon } from '../icons.js';
 import { part } from '../modules.js';
 import { observed } from '../observed.js';
 import { putRight } from '../putRight.js';
+import { dueLines } from '../rows.js';
 import { startVisit } from '../startVisit.js';
 import { timeline } from '../timeline.js';
 import { dayInWords } from '../times.js';
@@ -22,12 +24,19 @@ import { turnTo } from '../turnTablet.js';
 /** @import { App } from '../types.js' */
 /** @typedef {{family: FamilyEntry, visits: VisitEntry[], drafts: Draft[], people: People}} Known what the tablet has of it */
 
+/** @typedef {import('../../domain/contacts.js').Due} Due */
+
+/** What it is due beside its name; the rest is on Today. */
+const MOST_DUES = 2;
+
 /** @type {import('../types.js').Start} */
 export async function startFamily(element, app) {
   const { caseload } = app.inside;
   const id = app.router.place.family ?? '';
   /** @type {Known} */
   let known;
+  /** @type {Due[]} */
+  let dues = [];
   let isWhole = false;
   let chosen = 0;
 
@@ -42,7 +51,7 @@ export async function startFamily(element, app) {
       chosen = at;
       draw();
     };
-    drawPeople(element, app, family, drafts);
+    drawPeople(element, app, family, drafts, dues);
     const common = { visits, family: family.body, definitions: app.definitions };
     const open = (/** @type {VisitEntry} */ visit) =>
       app.router.go('visit', { family: id, record: visit.id });
@@ -66,7 +75,9 @@ export async function startFamily(element, app) {
     if (!app.isUnlocked) return;
     const found = await readFamily(app, id);
     if (!found) throw new NoLongerThere();
+    const [due] = await duesNow(caseload, [found.family], app.definitions, app.today);
     known = found;
+    dues = due?.dues.slice(0, MOST_DUES) ?? [];
     draw();
   };
   await read();
@@ -100,14 +111,15 @@ export async function readFamily(app, id) {
  * @param {App} app
  * @param {FamilyEntry} family
  * @param {Draft[]} drafts
+ * @param {Due[]} dues the most urgent first
  */
-function drawPeople(element, app, family, drafts) {
+function drawPeople(element, app, family, drafts, dues) {
   const { definitions, today } = app;
   const { babies, carers, notes } = family.body;
   const isBegun = drafts.some(({ supersedes }) => !supersedes);
   render(
     html`<div class="stage__head">
-      ${familyHead(family, { definitions, today })}
+      ${familyHead(family, { definitions, today }, html`<p>${dueLines(dues, family.body, definitions)}</p>`)}
       <div class="form-actions">
         <button class="nhsuk-button" type="button" data-tour="start-visit" @click=${() => startVisit(app, family.id)}>${isBegun ? t('Continue visit') : t('Start visit')}</button>
         <button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${() => putRight(app, family.record)}>${icon('edit')}${t('Change')}</button>
