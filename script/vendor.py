@@ -40,6 +40,7 @@ SIDES = [
         ("right", "inset-inline-end"),
     )
 ] + [(re.compile(r"(?<=text-align:)left"), "start"), (re.compile(r"(?<=text-align:)right"), "end")]
+FOUR = re.compile(r"(?<=[;{])(margin|padding):(-?[\w.]+) (-?[\w.]+) (-?[\w.]+) (-?[\w.]+)(?=[;}])")
 IMAGE = re.compile(r"url\(/assets/images/([\w.-]+)\)")
 
 
@@ -81,7 +82,7 @@ def mirrored(css: str) -> str:
     """The same with start and end instead of left and right, for languages that are read from right to left."""
     for side, logical in SIDES:
         css = side.sub(logical, css)
-    return css
+    return FOUR.sub(r"\1-block:\2 \4;\1-inline:\5 \3", css)
 
 
 if __name__ == "__main__":

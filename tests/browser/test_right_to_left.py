@@ -233,7 +233,7 @@ def when_it_is_signed(walk: Walk) -> None:
     walk.part("[data-sign]").click()
     expect(walk.part("[data-document] .document")).to_be_visible()
     walk.at("visit-record")
-    page.locator("[data-actions] button").locator("visible=true").last.click()
+    page.locator("[data-actions] .nhsuk-button").locator("visible=true").nth(1).click()
     expect(walk.part("dialog[open]")).to_be_visible()
     walk.at("amend")
     walk.part("dialog [data-close]").click()

@@ -94,7 +94,7 @@ function last(course, given) {
       <section class="card stack stack--tight" aria-labelledby="result-title">
         <h2 id="result-title" class="nhsuk-u-visually-hidden">${t('Result')}</h2>
         ${resultNumbers(instrument, made)}
-        <p class="muted small">${instrument.band_source}</p>
+        <p class="muted small"><bdi lang="en">${instrument.band_source}</bdi></p>
         ${cautionList(cautions)}
       </section>
       <section class="card" aria-labelledby="strip-title">
@@ -177,6 +177,6 @@ function leftOut(number) {
 function cautionList(cautions) {
   return html`<ul class="cautions">${cautions.map(
     ({ value, note }) =>
-      html`<li>${translated(value ?? '')}${note ? html` <cite>${note}</cite>` : nothing}</li>`,
+      html`<li><bdi lang="en">${value}${note ? html` <cite>${note}</cite>` : nothing}</bdi></li>`,
   )}</ul>`;
 }
