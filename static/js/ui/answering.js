@@ -73,7 +73,7 @@ export class Answering {
   comeBack(wanted) {
     const item = this.instrument.items.find(({ id }) => id === wanted);
     if (!item) return;
-    this.#checklist.goTo(item.id);
+    this.#checklist.comeBack(item.id);
     sayInPassing(t('You were at item {number}', { number: item.number }));
   }
 

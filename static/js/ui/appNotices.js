@@ -7,6 +7,7 @@ import { t, translated } from '../words.js';
 import { clockOff } from './readiness.js';
 import { signInAgain } from './signInDialog.js';
 import { offerUpdates } from './updateOffer.js';
+import { isVisiting } from './visiting.js';
 import { tellWhatIsNew } from './whatIsNew.js';
 
 /** @import { OfflineWorker } from '../offline/worker.js' */
@@ -97,15 +98,17 @@ export function notSaved(error) {
 function tellOfSending(app) {
   const { sync, caseload } = app.inside;
   const { phase, unsent, problem, clockOffsetMs } = sync.state;
+  // In a visit nothing is to be done about sending: the line at the top knows, and no item is pushed off the screen.
+  const isCalm = !isVisiting(app);
   // What was wrong stays to be read until it is known to be over: a message that comes and goes makes the screen jump.
-  const isTrying = phase === 'syncing';
-  if (phase === 'signed_out') {
+  const isTrying = isCalm && phase === 'syncing';
+  if (isCalm && phase === 'signed_out') {
     const title = unsent > 0 ? t('Sign in to send what waits') : t('You are signed out');
     const action = html`<button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${() => signInAgain(app)}>${t('Sign in')}</button>`;
     const text = t('What you saved is safe on this tablet. You can go on working.');
     app.notices.say('signed-out', 'care', title, text, action);
   } else if (!isTrying) app.notices.take('signed-out');
-  if (phase === 'failed' && problem)
+  if (isCalm && phase === 'failed' && problem)
     app.notices.say('sending', 'care', t('Sending did not go through'), translated(problem.message));
   else if (!isTrying) app.notices.take('sending');
   if (clockOffsetMs !== null && Math.abs(clockOffsetMs) > CLOCK_OFF_MS) {

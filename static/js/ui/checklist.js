@@ -75,6 +75,18 @@ export class Checklist {
   }
 
   /**
+   * Mark the item that one was at before an interruption: there at once, so that nothing moves on the new screen.
+   *
+   * @param {string} id
+   */
+  comeBack(id) {
+    const item = this.#item(id);
+    if (!item) return;
+    this.#mark(item);
+    this.#finger.place(item);
+  }
+
+  /**
    * Mark an item and bring it within reach.
    *
    * @param {string | undefined} id the next that is not answered when there is no such item

@@ -31,12 +31,14 @@ export function isInSight({ top, bottom }, { height, above, below }) {
   return top >= above && bottom <= height - below;
 }
 
+/** @typedef {(item: HTMLElement) => void} Bring */
+
 /**
  * Follows the finger, and scrolls only when it has been up for a moment and nothing else is going on.
  *
  * @param {HTMLElement} list
- * @returns {{bring: (item: HTMLElement) => void, follow: (item: HTMLElement) => void, stop: () => void}} `bring` an item
- *   that was asked for; `follow` with the next one after an answer, for a thumb only: a mouse goes where it likes
+ * @returns {{bring: Bring, follow: Bring, place: Bring, stop: () => void}} `bring` an item that was asked for; `follow` with the
+ *   next one after an answer, for a thumb only: a mouse goes where it likes; `place` it at once, when a screen is new
  */
 export function followFinger(list) {
   const ended = new AbortController();
@@ -70,6 +72,8 @@ export function followFinger(list) {
   return {
     bring,
     follow: (item) => isThumb && bring(item),
+    place: (item) =>
+      scrollBy({ top: distance(item.getBoundingClientRect(), roomAround()), behavior: 'instant' }),
     stop: () => {
       leaveIt();
       ended.abort();
