@@ -27,7 +27,7 @@ settings from the environment:
   ATTUNE_SIGN_IN_HOURS   how long a sign-in lasts (72)
   ATTUNE_MAX_BODY_BYTES  the largest request (16777216)
   ATTUNE_WORKER_KILL     1: take the app's worker and its files off every tablet; visits stay
-  ATTUNE_PSEUDO_LANGUAGE 1: for tests, a language with every text marked, read from right to left
+  ATTUNE_PSEUDO_LANGUAGE 1: a made-up language from right to left as well, for testing; never for a service
 """
 REFUSALS = (
     BadConfig,

@@ -6,6 +6,7 @@ A fault holds for as long as the `with` that it was given in; what it does not m
 import http.client
 import json
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -15,6 +16,7 @@ from typing import Any
 
 OF_THE_LINE = {"connection", "transfer-encoding", "keep-alive", "content-length"}
 PATIENCE_S = 30
+WAITS_FOR = 150
 
 
 @dataclass
@@ -84,6 +86,10 @@ class Line:
         before = self.fired[name]
         self._faults.append(entry)
         yield
+        for _ in range(WAITS_FOR):
+            if self.fired[name] > before:
+                break
+            time.sleep(0.1)
         self._faults.remove(entry)
         assert self.fired[name] > before, f"{name} never happened"
 

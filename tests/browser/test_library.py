@@ -347,6 +347,8 @@ def test_a_visit_goes_on_when_the_browser_threw_the_library_away(server: Server,
           for (const name of await caches.keys()) await (await caches.open(name)).delete("/library.json");
         }"""
     )
+    page.reload()
+    visitor.unlock()
     visitor.go("Today")
     page.get_by_role("button", name="Start visit to Robin").click()
     visitor.step("Say hello")

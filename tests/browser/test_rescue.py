@@ -68,6 +68,7 @@ def test_a_second_tablet_is_told_of_the_first(server: Server, tablet: Tablet, lo
     page = tablet.open(server.url)
     visitor = Visitor(page, *server.demo_account())
     visitor.sign_in()
+    page.get_by_text("Give this tablet a name").click()
     page.get_by_label("What is this tablet called?").fill("Tablet 4")
     visitor.take_the_four_words()
     visitor.sees_ready()

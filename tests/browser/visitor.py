@@ -31,7 +31,7 @@ class Visitor:
 
     def sign_in_again(self) -> None:
         """In the app, while it stays unlocked."""
-        self.page.get_by_role("button", name="Sign in").click()
+        self.page.get_by_role("button", name="Sign in", exact=True).first.click()
         dialog = self.page.get_by_role("dialog", name="Sign in to send")
         dialog.get_by_label("Email").fill(self.email)
         dialog.get_by_label("Password", exact=True).fill(self.password)

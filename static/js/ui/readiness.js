@@ -3,6 +3,7 @@
 import { planOf } from '../domain/plan.js';
 import { hasSpace, isPersistent } from '../offline/health.js';
 import { plannedVisits } from '../storage/plan.js';
+import { SyncError } from '../sync/api.js';
 import { locale, names } from '../words.js';
 import { openLibrary } from './library.js';
 import { checksOf } from './readyChecks.js';
@@ -28,7 +29,7 @@ export async function readiness(app, { isThorough = false } = {}) {
     hasSpace(),
     caseload.families(),
     plannedVisits(vault),
-    isThorough ? openLibrary() : null,
+    isThorough ? libraryIfHere() : null,
   ]);
   const known = new Map(families.map(({ id, body }) => [id, body]));
   const { today } = planOf(planned, app.today, new Map());
@@ -42,7 +43,7 @@ export async function readiness(app, { isThorough = false } = {}) {
     planned: { here: bodies.length, gone: today.length - bodies.length },
     handouts: library
       ? handoutsIn(library, health?.missing ?? [], bodies)
-      : { here: app.definitions.handouts.length, missing: 0, languages: [], unread: [] },
+      : withoutLibrary(app.definitions.handouts.length, isThorough),
     persistent,
     space,
     clockOffsetMs,
@@ -56,6 +57,25 @@ export async function readiness(app, { isThorough = false } = {}) {
     isSure: checks.every((check) => check.look === 'good'),
     checks,
   };
+}
+
+/** @returns {Promise<Library | null>} null when it is neither on this tablet nor to be had: the check says so */
+async function libraryIfHere() {
+  try {
+    return await openLibrary();
+  } catch (error) {
+    if (error instanceof SyncError) return null;
+    throw error;
+  }
+}
+
+/**
+ * @param {number} number of handouts that there are in this version
+ * @param {boolean} isMissing whether the library was looked for and is not here
+ * @returns {Handouts}
+ */
+function withoutLibrary(number, isMissing) {
+  return { here: isMissing ? 0 : number, missing: isMissing ? number : 0, languages: [], unread: [] };
 }
 
 /**
