@@ -162,11 +162,11 @@ class CheckStep {
       !isBegun || this.instrument.administration !== 'observed';
     part(this.element, '[data-drop]').hidden = !isBegun;
     render(nothing, part(this.element, '[data-rail]'));
-    this.#next(isBegun);
+    this.#next(true);
   }
 
   /**
-   * One green action on the screen: while an observation is set up it is the way to its items.
+   * One green action on the screen: an instrument, then the way to its items, and only then the next step.
    *
    * @param {boolean} isQuiet
    */
