@@ -93,7 +93,7 @@ def visit(house: House) -> Iterator[str]:
     page.get_by_role("button", name="PIIOS").click()
     visitor.choose("Carer observed", "Sam (fictional)")
     visitor.choose("Live or filmed", "Live")
-    page.get_by_label("Minutes observed").fill("5")
+    page.get_by_label("Minutes observed", exact=True).fill("5")
     visitor.choose("Trained or practice", "Trained")
     page.get_by_label("Date of training").fill("2025-03-01")
     yield "check-set-up"

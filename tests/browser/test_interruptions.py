@@ -53,7 +53,7 @@ def test_killed_at_each_step_nothing_is_lost(server: Server, tablet: Tablet):
     visitor.step("Check")
     visitor.page.get_by_role("button", name="PIIOS").click()
     visitor.choose("Live or filmed", "Live")
-    visitor.page.get_by_label("Minutes observed").fill("5")
+    visitor.page.get_by_label("Minutes observed", exact=True).fill("5")
     visitor.choose("Trained or practice", "Practice")
     killed_and_opened(server, tablet, visitor)
     expect(visitor.page.get_by_label("Practice")).to_be_checked()

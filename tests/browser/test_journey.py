@@ -104,7 +104,7 @@ def when_the_visit_is_done(visitor: Visitor, look: Look) -> None:
     page.get_by_role("button", name="PIIOS").click()
     expect(page.get_by_role("group", name="Carer observed").get_by_label("Kim (fictional)")).to_be_checked()
     visitor.choose("Live or filmed", "Live")
-    page.get_by_label("Minutes observed").fill("5")
+    page.get_by_label("Minutes observed", exact=True).fill("5")
     visitor.choose("Trained or practice", "Trained")
     page.get_by_label("Date of training").fill("2025-03-01")
     look(page, "check-age-gate")

@@ -90,7 +90,7 @@ def test_a_visit_by_keyboard_alone(server: Server, tablet: Tablet, look: Look):
     keys.enter(page.get_by_role("button", name="PIIOS"))
     keys.hears("Set up this observation")
     keys.choose("Live or filmed")
-    keys.reach(page.get_by_label("Minutes observed"))
+    keys.reach(page.get_by_label("Minutes observed", exact=True))
     page.keyboard.type("5")
     keys.choose("Trained or practice", down=1)
     keys.enter(page.get_by_role("button", name="Go to the items"))

@@ -309,7 +309,7 @@ def test_the_visit_has_words_to_say_to_watch_and_to_write(server: Server, tablet
     page.get_by_role("button", name="PIIOS").click()
     visitor.choose("Carer observed", "Sam (fictional)")
     visitor.choose("Live or filmed", "Live")
-    page.get_by_label("Minutes observed").fill("5")
+    page.get_by_label("Minutes observed", exact=True).fill("5")
     visitor.choose("Trained or practice", "Practice")
     page.get_by_role("button", name="Go to the items").click()
     look(page, "items")

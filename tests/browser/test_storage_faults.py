@@ -22,6 +22,8 @@ WHEN_CLOSED = f"""
   const says = () => document.querySelector("[data-module=status-line]").textContent.trim();
   const opening = indexedDB.open("attune");
   opening.onsuccess = () => {{
+    // Held, or it may be thrown away before it can tell of its end.
+    window.heldOpen = opening.result;
     opening.result.onclose = () => {{
       console.log("CLOSED");
       label.control.value = "The store is gone.";
@@ -125,7 +127,9 @@ def test_when_safaris_engine_loses_its_store_what_is_entered_after_it_is_kept(
     look(visitor.page, "before")
     # Nobody can steer the page after it, so it is told beforehand what to do.
     visitor.page.evaluate(WHEN_CLOSED)
-    for pid in tablet.processes("WebKitNetwork"):
+    holding = tablet.processes("WebKitNetwork")
+    assert holding
+    for pid in holding:
         os.kill(pid, signal.SIGKILL)
     until(
         lambda: re.search(r"CLOSED.*TYPED Saving.*SAYS Saved on this tablet", tablet.said, re.DOTALL),
