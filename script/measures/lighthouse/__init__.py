@@ -15,6 +15,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
 FILES = (HERE / "package.json", HERE / "package-lock.json", ROOT / ".npmrc")
 PATIENCE_S = 180
+TRIES = 5
 RUNS = 3
 PAGES = {"the app, first visit": "/", "sign-in": "/sign-in", "reading": "/learn/"}
 CATEGORIES = ("performance", "accessibility", "best-practices")
@@ -70,14 +71,18 @@ def report(tool: Path, url: str) -> dict[str, dict[str, dict[str, float]]]:
         f"--only-categories={','.join(CATEGORIES)}",
         "--chrome-flags=--headless=new --no-sandbox --disable-quic",
     ]
-    told = subprocess.run(
-        command,
-        env=environment() | {"CHROME_PATH": CHROMIUM},
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE_S,
-        check=False,
-    )
+    for _ in range(TRIES):
+        told = subprocess.run(
+            command,
+            env=environment() | {"CHROME_PATH": CHROMIUM},
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE_S,
+            check=False,
+        )
+        # It sometimes loses the beginning of its own recording, and says to run it again.
+        if "NO_NAVSTART" not in told.stderr:
+            break
     if told.returncode != 0:
         raise RuntimeError(f"Lighthouse ended with {told.returncode}: {told.stderr.strip()[-600:]}")
     found: dict[str, dict[str, dict[str, float]]] = json.loads(told.stdout)
