@@ -152,6 +152,8 @@ async function takeIn(vault, pulled) {
     else {
       const receipt = { id: record.id, sha256, seq, status: 'already', received_at };
       operations.push(putReceived({ record, sha256, receipt, received_at }));
+      // A rescue file may have brought back the draft that this was before it was signed.
+      operations.push({ op: 'delete', shelf: 'draft', id: record.id });
     }
   }
   return { operations, missed };

@@ -2,7 +2,7 @@
 
 import { fromBase64, toBase64 } from './base64.js';
 import { NotARescueFile } from './errors.js';
-import { headerOf, tablet } from './vault.js';
+import { addHeader, headerOf, tablet } from './vault.js';
 
 /** @import { Database } from './database.js' */
 /** @import { SealedRow, VaultHeader, Wrap } from './shelves.js' */
@@ -49,10 +49,13 @@ export async function bringBack(file, database = tablet) {
   return database.write(async (tx) => {
     const [vaults, sealed] = [tx.objectStore('vaults'), tx.objectStore('sealed')];
     const isNew = (await vaults.get(header.id)) === undefined;
-    if (isNew) await vaults.put(header);
-    const known = new Set((await sealed.getAllKeys(wholeVault(header.id))).map(String));
-    const missing = rows.filter(({ shelf, id }) => !known.has(String([header.id, shelf, id])));
+    if (isNew) await addHeader(vaults, header);
+    // A record keeps its id from draft to receipt: what has gone on since must not begin again.
+    const known = new Set((await sealed.getAllKeys(wholeVault(header.id))).map(([, , id]) => id));
+    const missing = rows.filter(({ id }) => !known.has(id));
     await Promise.all(missing.map((row) => sealed.put(row)));
+    // What the service erased meanwhile may be among it: everything is asked for anew, and erasures are told again.
+    if (!isNew) await sealed.delete([header.id, 'setting', 'cursor']);
     return { vault: header.id, isNew, brought: missing.length };
   });
 }

@@ -16,6 +16,8 @@ import {
   wrapOf,
 } from './wraps.js';
 
+/** @import { IDBPObjectStore } from '../../vendor/idb/index.js' */
+/** @import { Schema, Stores } from './database.js' */
 /** @import { PasskeyWrap, VaultHeader } from './shelves.js' */
 /** @import { RecoveryKey } from './wraps.js' */
 /** @typedef {import('./unlocked.js').Vault} OpenVault */
@@ -82,7 +84,7 @@ export async function createVault(
     wraps: recovery ? [wrap, await wrapForRecovery(dataKey, header, recovery)] : [wrap],
   };
   const cipher = cipherWith(await unwrapByPassphrase(whole, passphrase));
-  await database.write((tx) => tx.objectStore('vaults').add(whole));
+  await database.write((tx) => addHeader(tx.objectStore('vaults'), whole));
   forgetOffered();
   return new Vault(whole, cipher, database);
 }
@@ -135,6 +137,26 @@ export async function checkPassphrase(id, passphrase, database = tablet) {
  */
 export async function checkPasskey(id, database = tablet, ask = askPasskey) {
   await keyByPasskey(await headerOf(id, database), ask);
+}
+
+/**
+ * Make a vault known on this tablet. People who share a tablet share its lock, so from then on it opens nobody's vault.
+ *
+ * @param {IDBPObjectStore<Schema, Stores, 'vaults', 'readwrite'>} headers
+ * @param {VaultHeader} added
+ */
+export async function addHeader(headers, added) {
+  const others = await headers.getAll();
+  const all = others.length > 0 ? [...others, added].map(withoutPasskey) : [added];
+  await Promise.all(all.map((header) => headers.put(header)));
+}
+
+/**
+ * @param {VaultHeader} header
+ * @returns {VaultHeader}
+ */
+export function withoutPasskey(header) {
+  return { ...header, wraps: header.wraps.filter(({ method }) => method !== 'passkey') };
 }
 
 /**

@@ -5,6 +5,7 @@ import { cipherWith } from './cipher.js';
 import { NoSuchVault, VaultRefused, WeakPassphrase } from './errors.js';
 import { makePasskey } from './passkey.js';
 import { forgetOffered, strength } from './passphrase.js';
+import { bringHome } from './stranded.js';
 import { Vault } from './unlocked.js';
 import { headerOf, tablet } from './vault.js';
 import {
@@ -19,6 +20,9 @@ import {
 /** @import { Database } from './database.js' */
 /** @import { RecoveryWrap, VaultHeader } from './shelves.js' */
 /** @import { RecoveryKey } from './wraps.js' */
+
+/** As many entries as it takes to know whether a key fits. */
+const MOST_TRIED = 50;
 
 /**
  * From now on the tablet's own lock opens the vault too; the passphrase goes on opening it.
@@ -92,6 +96,7 @@ export async function sealedForRecovery(id, database = tablet) {
  */
 export async function recoverVault(id, bytes, passphrase, database = tablet, iterations = LEAST_ITERATIONS) {
   if (!strength(passphrase).isEnough) throw new WeakPassphrase();
+  await bringHome();
   const header = await headerOf(id, database);
   const dataKey = await dataKeyFrom(bytes);
   await makeSure(header, dataKey, database);
@@ -106,20 +111,21 @@ export async function recoverVault(id, bytes, passphrase, database = tablet, ite
 }
 
 /**
- * A key that does not open what is there must never take the place of the one that does.
+ * A key that does not open what is there must never take the place of the one that does. One damaged entry says nothing.
  *
  * @param {VaultHeader} header
  * @param {CryptoKey} dataKey
  * @param {Database} database
  */
 async function makeSure({ id }, dataKey, database) {
-  const row = await database.read((tx) => tx.objectStore('sealed').get(IDBKeyRange.bound([id], [id, []])));
-  if (!row) return;
-  try {
-    await cipherWith(dataKey).open(`${id}|${row.shelf}|${row.id}|1`, row);
-  } catch (error) {
-    if (error instanceof DOMException) throw new VaultRefused('the service’s key does not fit it');
-    throw error;
+  const cipher = cipherWith(dataKey);
+  const all = IDBKeyRange.bound([id], [id, []]);
+  const rows = await database.read((tx) => tx.objectStore('sealed').getAll(all, MOST_TRIED));
+  const tried = await Promise.allSettled(
+    rows.map((row) => cipher.open(`${id}|${row.shelf}|${row.id}|1`, row)),
+  );
+  if (rows.length > 0 && tried.every(({ status }) => status === 'rejected')) {
+    throw new VaultRefused('the service’s key does not fit it');
   }
 }
 

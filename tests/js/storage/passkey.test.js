@@ -4,7 +4,13 @@ import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import { NoPasskey, VaultRefused, WrongPasskey, WrongPassphrase } from '../../../static/js/storage/errors.js';
 import { askPasskey, isPasskeyPossible, makePasskey } from '../../../static/js/storage/passkey.js';
-import { checkPasskey, listVaults, openVault, openVaultByPasskey } from '../../../static/js/storage/vault.js';
+import {
+  checkPasskey,
+  createVault,
+  listVaults,
+  openVault,
+  openVaultByPasskey,
+} from '../../../static/js/storage/vault.js';
 import { addPasskey, removePasskey } from '../../../static/js/storage/waysIn.js';
 import { aDatabase, aVault, PASSPHRASE } from './builders.js';
 
@@ -86,6 +92,16 @@ test('bound twice the last one counts; taken away none does', async () => {
     openVaultByPasskey(id, database, async () => bytes(32, 9)),
     VaultRefused,
   );
+  await openVault(id, PASSPHRASE, database);
+});
+
+test('a second person on the tablet shares its lock, so from then on it opens nobody’s vault', async () => {
+  const { database, id } = await aBoundVault();
+  await createVault(
+    { user: { id: 'user-2', name: 'Jay' }, device: 'device-2', passphrase: PASSPHRASE },
+    database,
+  );
+  await assert.rejects(openVaultByPasskey(id, database, ask), VaultRefused);
   await openVault(id, PASSPHRASE, database);
 });
 

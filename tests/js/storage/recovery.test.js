@@ -69,6 +69,20 @@ test('a wrong key and a weak passphrase change nothing', async () => {
   await openVault(id, PASSPHRASE, database);
 });
 
+test('one damaged entry does not stand in the way of all the others', async () => {
+  const { database, id, label } = await aVaultWithHelp();
+  const again = await openVault(id, PASSPHRASE, database);
+  await again.put('setting', 'a-first', 'x');
+  await database.write(async (tx) => {
+    const store = tx.objectStore('sealed');
+    const row = await store.get([id, 'setting', 'a-first']);
+    await store.put({ ...row, sealed: new Uint8Array(40).buffer });
+  });
+  const { sealed } = await sealedForRecovery(id, database);
+  const vault = await recoverVault(id, await opened(sealed, label), NEW, database);
+  assert.deepEqual(await vault.get('setting', 'place'), { screen: 'today' });
+});
+
 test('a vault that was made before is given the help when its passphrase opens it', async () => {
   const database = aDatabase();
   const { id } = await aVault({ database });

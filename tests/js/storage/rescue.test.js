@@ -4,6 +4,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openCaseload } from '../../../static/js/storage/caseload.js';
 import { NotARescueFile, StorageFailed } from '../../../static/js/storage/errors.js';
+import { settle } from '../../../static/js/storage/exchange.js';
+import { recordHash } from '../../../static/js/storage/hash.js';
 import { bringBack, rescueFile } from '../../../static/js/storage/rescue.js';
 import { createVault, listVaults, openVault, openVaultByPasskey } from '../../../static/js/storage/vault.js';
 import { addPasskey, sealedForRecovery } from '../../../static/js/storage/waysIn.js';
@@ -56,6 +58,59 @@ test('what is on the tablet already is never put back to what it was', async () 
   assert.deepEqual(await caseload.drafts(), [later]);
   await caseload.dropDraft(draft.id);
   assert.equal((await bringBack(file, database)).brought, 1);
+});
+
+test('a draft that was signed since is not begun again, on this tablet or after what was received comes back', async () => {
+  const { database, vault, caseload, draft } = await aWorkedTablet();
+  const file = await rescueFile(vault.id, NOW, database);
+  await caseload.sign(draft);
+  assert.equal((await bringBack(file, database)).brought, 0);
+  vault.readAnew();
+  assert.deepEqual(await caseload.drafts(), []);
+
+  const elsewhere = aDatabase();
+  await bringBack(file, elsewhere);
+  const restored = await openVault(vault.id, PASSPHRASE, elsewhere);
+  const [record] = (await caseload.outbox())
+    .filter(({ record }) => record.kind === 'visit')
+    .map((entry) => entry.record);
+  const pulled = { seq: 2, sha256: await recordHash(record), received_at: NOW.toISOString(), record };
+  await settle(restored, {
+    receipts: [],
+    refusals: [],
+    records: [pulled],
+    people: {},
+    cursor: 'c',
+    epoch: 'e',
+  });
+  assert.deepEqual(await openCaseload(restored).drafts(), []);
+});
+
+test('a vault that is here already asks for everything anew, so that what was erased meanwhile goes again', async () => {
+  const { database, vault, draft, caseload } = await aWorkedTablet();
+  await vault.put('setting', 'cursor', { value: 'far on', epoch: 'e' });
+  const file = await rescueFile(vault.id, NOW, database);
+  await caseload.dropDraft(draft.id);
+  await bringBack(file, database);
+  assert.equal(await vault.get('setting', 'cursor'), null);
+});
+
+test('a vault that comes to another person’s tablet takes the tablet’s own lock away from both', async () => {
+  const { database, vault } = await aWorkedTablet();
+  const passkey = { credential: new Uint8Array(16), salt: new Uint8Array(32), secret: SECRET };
+  await addPasskey(vault.id, PASSPHRASE, database, async () => passkey);
+  const file = await rescueFile(vault.id, NOW, database);
+  const elsewhere = aDatabase();
+  const other = await createVault(
+    { user: { id: 'user-2', name: 'Jay' }, device: DEVICE, passphrase: PASSPHRASE },
+    elsewhere,
+  );
+  await addPasskey(other.id, PASSPHRASE, elsewhere, async () => passkey);
+  await bringBack(file, elsewhere);
+  assert.deepEqual(
+    (await listVaults(elsewhere)).map(({ hasPasskey }) => hasPasskey),
+    [false, false],
+  );
 });
 
 test('the file holds no word of what is in it', async () => {
