@@ -20,6 +20,12 @@ class Visitor:
     password: str
     passphrase: str = field(default="")
 
+    def sets_up(self) -> None:
+        """Signs in, takes the four words, and waits until the tablet can do without signal."""
+        self.sign_in()
+        self.take_the_four_words()
+        self.sees_ready()
+
     def heading(self, text: str | re.Pattern[str]) -> None:
         expect(self.page.get_by_role("heading", level=1, name=text)).to_be_visible()
 
@@ -89,3 +95,14 @@ class Visitor:
     def saved(self) -> None:
         """The app says that what was entered is on the tablet."""
         self.status(re.compile(r"saved on this tablet \d\d:\d\d", re.IGNORECASE))
+
+    def adds_a_family(self, baby: str) -> None:
+        """One that is made up, with a father; signed when this returns."""
+        self.go("Families")
+        self.page.get_by_role("link", name="Add a family").click()
+        self.page.get_by_label("Baby's name").fill(f"{baby} (fictional)")
+        self.page.get_by_label("Date of birth").fill("2026-09-01")
+        self.page.get_by_label("Carer's name").fill("Moss (fictional)")
+        self.choose("Relationship to the baby", "Father")
+        self.page.get_by_role("button", name="Save family").click()
+        self.heading(re.compile(baby))

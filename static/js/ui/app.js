@@ -2,7 +2,7 @@
 
 import { openCaseload } from '../storage/caseload.js';
 import { Saver } from '../storage/drafts.js';
-import { StorageFailed } from '../storage/errors.js';
+import { StorageFailed, VaultLocked } from '../storage/errors.js';
 import { watchIdle } from '../storage/idle.js';
 import { TabClaim } from '../storage/tab.js';
 import { listVaults } from '../storage/vault.js';
@@ -27,6 +27,9 @@ import { localDate, makeReady } from './times.js';
 /** Screens that need no open vault. */
 const OUTSIDE = new Set(['start', 'enrol', 'unlock', 'forgotten', 'second-tab']);
 
+/** As long as an open vault waits for a touch. */
+const RECOVERED_MS = 5 * 60_000;
+
 /** Tells `unlocked`, `locked` and, whenever the truth about saving or sending may have changed, `state`. */
 export class App extends EventTarget {
   router = new Router();
@@ -46,7 +49,9 @@ export class App extends EventTarget {
   /** @type {string | null} whose passphrase was forgotten */
   forgottenVaultId = null;
   /** @type {{id: string, bytes: Uint8Array<ArrayBuffer>} | null} a vault that the service opened, until it has a new passphrase */
-  recovered = null;
+  #recovered = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #forgetting;
   /** @type {{vault: Vault, caseload: Caseload, sync: SyncEngine, drafts: Drafts} | null} */
   #inside = null;
   #stage;
@@ -84,13 +89,38 @@ export class App extends EventTarget {
 
   /** What is open. Throws while the vault is locked: no screen that needs it is shown then. */
   get inside() {
-    if (!this.#inside) throw new Error('The vault is locked.');
+    if (!this.#inside) throw new VaultLocked();
     return this.#inside;
   }
 
   /** Whether everything that was entered is on the disk: only then may a new version be let in. */
   get isAllSaved() {
     return this.#inside === null || this.#inside.drafts.isAllSaved;
+  }
+
+  /** A vault that the service opened for its owner, while its new passphrase is chosen. */
+  get recovered() {
+    return this.#recovered;
+  }
+
+  /**
+   * For this screen alone, and not for long: whoever comes next must not give another person's vault a passphrase.
+   *
+   * @param {{id: string, bytes: Uint8Array<ArrayBuffer>}} recovered
+   */
+  holdRecovered(recovered) {
+    this.forgetRecovered();
+    this.#recovered = recovered;
+    this.#forgetting = setTimeout(() => {
+      this.forgetRecovered();
+      this.router.stay('unlock');
+    }, RECOVERED_MS);
+  }
+
+  forgetRecovered() {
+    clearTimeout(this.#forgetting);
+    this.#recovered?.bytes.fill(0);
+    this.#recovered = null;
   }
 
   /** @param {OfflineWorker} worker */

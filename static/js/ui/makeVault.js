@@ -18,10 +18,7 @@ import { tellOfOtherTablets } from './safetyNotices.js';
 export async function makeVault(app, passphrase, label) {
   const { recovered, session } = app;
   if (recovered) {
-    const vault = await recoverVault(recovered.id, recovered.bytes, passphrase);
-    recovered.bytes.fill(0);
-    app.recovered = null;
-    return vault;
+    return recoverVault(recovered.id, recovered.bytes, passphrase);
   }
   if (!session?.user) throw new Error(t('Sign in first, to set up this tablet.'));
   const device = await registerDevice(label);

@@ -66,7 +66,7 @@ export function startEnrol(element, app) {
     problem(inputs.second, isSame ? '' : t('The two are not the same.'));
     if (isEnough && isSame) make(inputs.first.value);
   });
-  return undefined;
+  return () => app.forgetRecovered();
 }
 
 /**

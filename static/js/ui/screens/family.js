@@ -17,6 +17,7 @@ import { startVisit } from '../startVisit.js';
 import { timeline } from '../timeline.js';
 import { dayInWords } from '../times.js';
 import { turnTo } from '../turnTablet.js';
+import { unlessGone } from '../unlessGone.js';
 
 /** @import { People, VisitRecord } from '../../domain/types.js' */
 /** @import { FamilyEntry, VisitEntry } from '../../storage/caseload.js' */
@@ -81,10 +82,11 @@ export async function startFamily(element, app) {
     draw();
   };
   await read();
-  caseload.addEventListener('change', read);
+  const readAgain = unlessGone(app, read);
+  caseload.addEventListener('change', readAgain);
   app.addEventListener('state', draw);
   return () => {
-    caseload.removeEventListener('change', read);
+    caseload.removeEventListener('change', readAgain);
     app.removeEventListener('state', draw);
   };
 }

@@ -37,7 +37,8 @@ export async function startForgotten(element, app) {
     render(nothing, refused);
     try {
       if (session.user?.id !== vault.user.id) throw new Error(t('This vault belongs to somebody else.'));
-      app.recovered = { id: vault.id, bytes: await askRecovery({ vault: vault.id, ...copy }) };
+      const bytes = await askRecovery({ vault: vault.id, ...copy });
+      app.holdRecovered({ id: vault.id, bytes });
       app.router.go('enrol', {}, { isReplacing: true });
     } catch (error) {
       const { message } = /** @type {Error} */ (error);

@@ -13,6 +13,7 @@ import { familyName } from '../names.js';
 import { askAndPutRight, putRight } from '../putRight.js';
 import { followed } from '../rows.js';
 import { stateTag } from '../stateTag.js';
+import { unlessGone } from '../unlessGone.js';
 import { changes, proof, versionRows } from '../versions.js';
 import { readFamily } from './family.js';
 
@@ -59,10 +60,11 @@ export async function startVisitRecord(element, app) {
     draw();
   };
   await read();
-  caseload.addEventListener('change', read);
+  const readAgain = unlessGone(app, read);
+  caseload.addEventListener('change', readAgain);
   app.addEventListener('state', draw);
   return () => {
-    caseload.removeEventListener('change', read);
+    caseload.removeEventListener('change', readAgain);
     app.removeEventListener('state', draw);
     showEdges(null);
   };
