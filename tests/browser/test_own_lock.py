@@ -34,9 +34,7 @@ def test_the_tablets_own_lock_unlocks_without_signal(server: Server, tablet: Tab
     page = tablet.open(server.url.replace("127.0.0.1", "localhost"))
     protocol, authenticator = an_own_lock(page)
     visitor = Visitor(page, *server.demo_account())
-    visitor.sign_in()
-    visitor.take_the_four_words()
-    visitor.sees_ready()
+    visitor.sets_up()
     server.stop()
 
     own_lock = page.get_by_role("button", name="Unlock with this tablet’s own lock")
@@ -62,3 +60,10 @@ def test_the_tablets_own_lock_unlocks_without_signal(server: Server, tablet: Tab
     look(page, "own-lock")
     visitor.unlock()
     expect(page.get_by_role("button", name="Hide")).to_be_visible()
+
+    visitor.go("More")
+    page.get_by_role("button", name="Use the passphrase only").click()
+    expect(page.get_by_text("Only the passphrase opens Attune from now on")).to_be_visible()
+    page.get_by_role("button", name="Hide").click()
+    visitor.heading("Unlock")
+    expect(own_lock).to_be_hidden()

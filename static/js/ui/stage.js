@@ -1,5 +1,6 @@
 // The place where one screen at a time is shown: made whole first, then put in place. Must not know any screen.
 
+import { t } from '../words.js';
 import { Busy } from './busy.js';
 import { NoLongerThere } from './drafts.js';
 import { copyOf, part, startModules } from './modules.js';
@@ -90,8 +91,8 @@ export class Stage {
         this.#app.notices.say(
           'screen',
           'bad',
-          'This can’t be shown just now',
-          `${message} What was saved is safe.`,
+          t('This can’t be shown just now'),
+          t('{reason} What was saved is safe.', { reason: message }),
         );
       }
       throw error;

@@ -3,6 +3,8 @@
 import { html, nothing, render } from '../../../vendor/lit-html/lit-html.js';
 import { hasSpace, isPersistent } from '../../offline/health.js';
 import { isPasskeyPossible } from '../../storage/passkey.js';
+import { listVaults } from '../../storage/vault.js';
+import { removePasskey } from '../../storage/waysIn.js';
 import { signOut } from '../../sync/session.js';
 import { t, tn } from '../../words.js';
 import { banner } from '../banner.js';
@@ -36,6 +38,7 @@ export async function startMore(element, app) {
     part(element, '[data-build]').textContent = build ? t('Build {build}', { build }) : '';
   };
   part(element, '[data-lock]').addEventListener('click', () => app.lock());
+  await offerPassphraseOnly(element, app);
   part(element, '[data-sign-in]').addEventListener('click', () => signInAgain(app));
   part(element, '[data-sign-out]').addEventListener('click', () => leave(app));
   part(element, '[data-keys]').addEventListener(
@@ -70,6 +73,23 @@ async function leave(app) {
     return;
   }
   await app.lock();
+}
+
+/**
+ * Where the tablet's own lock opens the vault, and somebody else may come to know it.
+ *
+ * @param {HTMLElement} element
+ * @param {App} app
+ */
+async function offerPassphraseOnly(element, app) {
+  const { id } = app.inside.vault;
+  const button = part(element, '[data-passphrase-only]');
+  button.hidden = !(await listVaults()).some((each) => each.id === id && each.hasPasskey);
+  button.addEventListener('click', async () => {
+    await removePasskey(id);
+    button.hidden = true;
+    app.notices.say('own-lock', 'good', t('Only the passphrase opens Attune from now on'));
+  });
 }
 
 /** @param {App} app */

@@ -15,7 +15,12 @@ import { part } from '../modules.js';
 export async function startUnlock(element, app) {
   const vaults = await listVaults();
   const screen = new UnlockScreen(element, app, vaults);
-  screen.begin(await isPasskeyPossible());
+  screen.begin();
+  // Whoever has a passphrase never waits for what else the tablet may be able to do.
+  isPasskeyPossible().then(
+    (isPossible) => screen.offerOwnLock(isPossible),
+    () => screen.offerOwnLock(false),
+  );
   return undefined;
 }
 
@@ -34,8 +39,9 @@ class UnlockScreen {
     this.bind = /** @type {HTMLInputElement} */ (part(element, '[data-bind]'));
   }
 
-  /** @param {boolean} hasOwnLock whether this tablet can open a vault by its own lock */
-  begin(hasOwnLock) {
+  #hasOwnLock = false;
+
+  begin() {
     this.#showPeople();
     const show = /** @type {HTMLInputElement} */ (part(this.element, '[data-show]'));
     show.addEventListener('change', () => {
@@ -45,8 +51,8 @@ class UnlockScreen {
     part(this.element, '[data-another]').addEventListener('click', () => this.app.router.go('start'));
     this.form.addEventListener('submit', () => this.#byPassphrase());
     part(this.element, '[data-own-lock]').addEventListener('click', () => this.#byOwnLock());
-    this.form.addEventListener('change', () => this.#offerOwnLock(hasOwnLock));
-    this.#offerOwnLock(hasOwnLock);
+    this.form.addEventListener('change', () => this.offerOwnLock(this.#hasOwnLock));
+    this.offerOwnLock(false);
   }
 
   /** The vault that is to be opened; undefined until somebody says who they are. */
@@ -58,9 +64,10 @@ class UnlockScreen {
   /**
    * Several people on one tablet share its lock, so it must open nobody's vault.
    *
-   * @param {boolean} hasOwnLock
+   * @param {boolean} hasOwnLock whether this tablet can open a vault by its own lock
    */
-  #offerOwnLock(hasOwnLock) {
+  offerOwnLock(hasOwnLock) {
+    this.#hasOwnLock = hasOwnLock;
     const opensIt = hasOwnLock && this.#vault?.hasPasskey === true;
     part(this.element, '[data-own-lock-part]').hidden = !opensIt;
     part(this.element, '[data-submit]').classList.toggle('nhsuk-button--secondary', opensIt);
@@ -71,9 +78,9 @@ class UnlockScreen {
     const passphrase = this.input.value;
     const opened = await this.#open((id) => openVault(id, passphrase));
     if (!opened) return;
+    if (this.bind.checked) await this.#bindOwnLock(opened.id, passphrase);
     const help = await opened.get('setting', 'recovery');
     if (help) await addRecovery(opened.id, passphrase, help);
-    if (this.bind.checked) await this.#bindOwnLock(opened.id, passphrase);
   }
 
   #forgotten() {
