@@ -17,18 +17,9 @@ def test_a_cleared_tablet_gets_back_what_was_not_sent(
 ):
     page = tablet.open(server.url)
     visitor = Visitor(page, *server.demo_account())
-    visitor.sign_in()
-    visitor.take_the_four_words()
-    visitor.sees_ready()
+    visitor.sets_up()
     server.stop()
-    visitor.go("Families")
-    page.get_by_role("link", name="Add a family").click()
-    page.get_by_label("Baby's name").fill("Juniper (fictional)")
-    page.get_by_label("Date of birth").fill("2026-09-01")
-    page.get_by_label("Carer's name").fill("Moss (fictional)")
-    visitor.choose("Relationship to the baby", "Father")
-    page.get_by_role("button", name="Save family").click()
-    visitor.heading(re.compile("Juniper"))
+    visitor.adds_a_family("Juniper")
 
     visitor.go("More")
     with page.expect_download() as download:

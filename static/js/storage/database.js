@@ -48,10 +48,11 @@ export class Database {
    *
    * @template T
    * @param {(tx: IDBPTransaction<Schema, Stores, 'readonly'>) => Promise<T>} work
+   * @param {{patienceMs?: number}} [how] longer only for what honestly takes long
    * @returns {Promise<T>} rejects with StorageFailed when the database did not answer twice
    */
-  read(work) {
-    return this.#twice((db) => this.#run(db.transaction(STORES, 'readonly'), work));
+  read(work, { patienceMs = this.#hangMs } = {}) {
+    return this.#twice((db) => this.#run(db.transaction(STORES, 'readonly'), work, patienceMs));
   }
 
   /**
@@ -60,11 +61,12 @@ export class Database {
    *
    * @template T
    * @param {(tx: IDBPTransaction<Schema, Stores, 'readwrite'>) => Promise<T>} work
+   * @param {{patienceMs?: number}} [how] longer only for what honestly takes long
    * @returns {Promise<T>} rejects with StorageFull or StorageFailed
    */
-  write(work) {
+  write(work, { patienceMs = this.#hangMs } = {}) {
     return this.#twice((db) =>
-      this.#run(db.transaction(STORES, 'readwrite', { durability: 'strict' }), work),
+      this.#run(db.transaction(STORES, 'readwrite', { durability: 'strict' }), work, patienceMs),
     );
   }
 
@@ -122,8 +124,9 @@ export class Database {
    * @template T
    * @param {IDBPTransaction<Schema, Stores, M>} tx
    * @param {(tx: IDBPTransaction<Schema, Stores, M>) => Promise<T>} work
+   * @param {number} patienceMs
    */
-  async #run(tx, work) {
+  async #run(tx, work, patienceMs) {
     tx.done.catch(() => {}); // Awaited below; this only keeps a second report of the same failure away.
     const finished = (async () => {
       const outcome = await work(tx);
@@ -131,7 +134,7 @@ export class Database {
       return outcome;
     })();
     try {
-      return await within(this.#hangMs, finished);
+      return await within(patienceMs, finished);
     } catch (error) {
       // A transaction that is given up must not finish later, after a newer value was written.
       abort(tx);

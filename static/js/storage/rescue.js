@@ -8,6 +8,8 @@ import { addHeader, headerOf, tablet } from './vault.js';
 /** @import { SealedRow, VaultHeader, Wrap } from './shelves.js' */
 
 const FORMAT = 1;
+/** A whole vault is thousands of rows, on a slow tablet perhaps. */
+const PATIENCE = { patienceMs: 60_000 };
 
 /**
  * Everything of one vault as it is at this moment, a line for the header, one for each row, one that counts them.
@@ -19,7 +21,7 @@ const FORMAT = 1;
  */
 export async function rescueFile(id, now, database = tablet) {
   const header = await headerOf(id, database);
-  const rows = await database.read((tx) => tx.objectStore('sealed').getAll(wholeVault(id)));
+  const rows = await database.read((tx) => tx.objectStore('sealed').getAll(wholeVault(id)), PATIENCE);
   const made_at = now.toISOString();
   const lines = [
     { attune_rescue: FORMAT, made_at, header: { ...header, wraps: header.wraps.map(told) } },
@@ -57,7 +59,7 @@ export async function bringBack(file, database = tablet) {
     // What the service erased meanwhile may be among it: everything is asked for anew, and erasures are told again.
     if (!isNew) await sealed.delete([header.id, 'setting', 'cursor']);
     return { vault: header.id, isNew, brought: missing.length };
-  });
+  }, PATIENCE);
 }
 
 /**

@@ -38,12 +38,14 @@ export function fileOfPage(told) {
 /**
  * @param {File} file
  * @param {string} title
+ * @returns {Promise<boolean>} false when the tablet's own sheet was closed: an answer, and no failure
  */
 export async function share(file, title) {
   try {
     await navigator.share({ files: [file], title });
+    return true;
   } catch (error) {
-    // Closing the tablet's own sheet is an answer, and no failure.
-    if (!(error instanceof DOMException && error.name === 'AbortError')) throw error;
+    if (error instanceof DOMException && error.name === 'AbortError') return false;
+    throw error;
   }
 }

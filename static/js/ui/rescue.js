@@ -29,8 +29,7 @@ export function bringBackButton() {
 async function keep(app) {
   try {
     const file = await rescueFile(app.inside.vault.id, app.now);
-    if (navigator.canShare?.({ files: [file] })) await share(file, t('Rescue file of Attune'));
-    else save(file);
+    if (!(await handOver(file))) return;
     app.notices.say(
       'rescue-kept',
       'good',
@@ -45,6 +44,23 @@ async function keep(app) {
       /** @type {Error} */ (error).message,
     );
   }
+}
+
+/**
+ * @param {File} file
+ * @returns {Promise<boolean>} false when nobody took it
+ */
+async function handOver(file) {
+  if (navigator.canShare?.({ files: [file] })) {
+    try {
+      return await share(file, t('Rescue file of Attune'));
+    } catch (error) {
+      // Making the file took longer than this browser lets sharing wait after the tap.
+      if (!(error instanceof DOMException && error.name === 'NotAllowedError')) throw error;
+    }
+  }
+  save(file);
+  return true;
 }
 
 /** @param {App} app */
