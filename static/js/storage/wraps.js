@@ -1,5 +1,6 @@
 // The vault's data key under each way of unlocking it: a passphrase, the tablet's own lock. Must not keep a secret or a key.
 
+import { fromBase64 } from './base64.js';
 import { VaultRefused, WrongPasskey, WrongPassphrase } from './errors.js';
 import { normalised } from './passphrase.js';
 
@@ -52,8 +53,7 @@ export async function wrapByPasskey(dataKey, owner, { credential, salt, secret }
  * @returns {Promise<RecoveryWrap>}
  */
 export async function wrapForRecovery(dataKey, { id, user, device }, recovery) {
-  const theirs = Uint8Array.from(atob(recovery.point), (character) => character.charCodeAt(0));
-  const theirKey = await crypto.subtle.importKey('raw', theirs, P256, false, []);
+  const theirKey = await crypto.subtle.importKey('raw', fromBase64(recovery.point), P256, false, []);
   const passing = await crypto.subtle.generateKey(P256, false, ['deriveBits']);
   const point = new Uint8Array(await crypto.subtle.exportKey('raw', passing.publicKey));
   const shared = await crypto.subtle.deriveBits({ name: 'ECDH', public: theirKey }, passing.privateKey, 256);

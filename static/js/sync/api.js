@@ -68,8 +68,8 @@ export class Refused extends SyncError {
 }
 
 /**
- * @typedef {{body?: object, csrf?: string, vault?: string, isLast?: boolean}} Sending
- *   `vault`: the secret of the vault that asks; `isLast`: sent even when the app is closed over it
+ * @typedef {{body?: object, csrf?: string, vault?: string, isLast?: boolean, signal?: AbortSignal}} Sending
+ *   `vault`: the secret of the vault that asks; `isLast`: sent even when the app is closed over it; `signal`: gives it up
  * @typedef {(path: string, sending?: Sending) => Promise<any>} Ask
  */
 
@@ -79,7 +79,10 @@ export class Refused extends SyncError {
  */
 export function openApi({ fetch: send = (...request) => fetch(...request), timeoutMs = TIMEOUT_MS } = {}) {
   return async (path, sending = {}) => {
-    const { response, text } = await exchange(send, path, requestFor(sending), timeoutMs);
+    const { response, text } = await exchange(send, path, requestFor(sending), {
+      timeoutMs,
+      signal: sending.signal,
+    });
     if (!response.ok) throw refusalOf(response, text);
     if (response.status === 204) return {};
     const answer = parsed(response, text);
@@ -92,10 +95,13 @@ export function openApi({ fetch: send = (...request) => fetch(...request), timeo
  * @param {typeof fetch} send
  * @param {string} path
  * @param {RequestInit & {body: string | undefined}} request
- * @param {number} timeoutMs
+ * @param {{timeoutMs: number, signal?: AbortSignal}} until
  */
-async function exchange(send, path, request, timeoutMs) {
+async function exchange(send, path, request, { timeoutMs, signal }) {
   const ended = new AbortController();
+  const end = () => ended.abort(signal?.reason);
+  if (signal?.aborted) end();
+  signal?.addEventListener('abort', end);
   const giveUp = () => ended.abort(new DOMException('Nothing came in time.', 'TimeoutError'));
   let timer = setTimeout(giveUp, timeoutMs + (request.body?.length ?? 0) / LEAST_BYTES_PER_MS);
   const goOn = () => {
@@ -109,6 +115,7 @@ async function exchange(send, path, request, timeoutMs) {
     throw new NoAnswer(error);
   } finally {
     clearTimeout(timer);
+    signal?.removeEventListener('abort', end);
   }
 }
 

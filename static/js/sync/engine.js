@@ -11,7 +11,7 @@ import { openVaultApi } from './vaultApi.js';
 
 /** @import { Vault } from '../storage/unlocked.js' */
 /** @import { Session } from './answers.js' */
-/** @import { Ask } from './api.js' */
+/** @import { Ask, Sending } from './api.js' */
 /** @import { Flushed } from './outbox.js' */
 
 const LOCK = 'attune-sync';
@@ -71,7 +71,9 @@ export function backOffMs(failures, random) {
 export class SyncEngine extends EventTarget {
   #vault;
   #caseload;
+  /** @type {Ask} */
   #ask;
+  #askOnce;
   #locks;
   #page;
   #tab;
@@ -120,7 +122,10 @@ export class SyncEngine extends EventTarget {
     super();
     this.#vault = vault;
     this.#caseload = openCaseload(vault);
-    this.#ask = ask;
+    this.#askOnce = ask;
+    // An answer that came after the lock would open the session's pages again.
+    this.#ask = (/** @type {string} */ path, /** @type {Sending} */ sending = {}) =>
+      ask(path, { ...sending, signal: this.#ended.signal });
     this.#locks = locks;
     this.#page = page;
     this.#tab = tab;
@@ -148,8 +153,8 @@ export class SyncEngine extends EventTarget {
     this.#vault.addEventListener(
       'locking',
       () => {
-        this.#sayGoodbye();
         this.stop();
+        this.#sayGoodbye();
       },
       { signal },
     );
@@ -165,7 +170,7 @@ export class SyncEngine extends EventTarget {
   /** From now on the pages that this vault may see are closed at the server too. */
   #sayGoodbye() {
     if (this.#csrf === null || this.state.phase === 'offline') return;
-    const goodbye = this.#ask('/api/lock', { body: {}, csrf: this.#csrf, isLast: true });
+    const goodbye = this.#askOnce('/api/lock', { body: {}, csrf: this.#csrf, isLast: true });
     goodbye.catch(() => {}); // Without an answer the server closes them by itself, ten minutes after the last contact.
   }
 

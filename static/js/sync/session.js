@@ -1,5 +1,6 @@
 // Signing in and out, and naming this tablet. Must not keep a password or a token.
 
+import { fromBase64, toBase64 } from '../storage/base64.js';
 import { t } from '../words.js';
 import { parseSession } from './answers.js';
 import { openApi, Refused, SignedOut, StrangeAnswer } from './api.js';
@@ -96,10 +97,10 @@ export async function knownTablets(ask = askServer) {
  */
 export async function askRecovery({ sealed, ...copy }, ask = askServer) {
   const { csrf } = await getSession(ask);
-  const body = { ...copy, sealed: btoa(String.fromCharCode(...sealed)) };
+  const body = { ...copy, sealed: toBase64(sealed) };
   const { data_key } = await ask('/api/recovery', { body, csrf });
   if (typeof data_key !== 'string') throw new StrangeAnswer();
-  return Uint8Array.from(atob(data_key), (character) => character.charCodeAt(0));
+  return fromBase64(data_key);
 }
 
 /**

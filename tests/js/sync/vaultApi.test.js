@@ -6,7 +6,7 @@ import { VaultLocked } from '../../../static/js/storage/errors.js';
 import { SyncEngine } from '../../../static/js/sync/engine.js';
 import { openVaultApi } from '../../../static/js/sync/vaultApi.js';
 import { aCaseload, aFamilyDraft, Clock, Page, until } from '../storage/builders.js';
-import { json, Server } from './server.js';
+import { hang, json, Server } from './server.js';
 
 function listening() {
   const shown = [];
@@ -91,6 +91,20 @@ test('locking, and closing the app, says goodbye to the server once each', async
   tab.dispatchEvent(new Event('pagehide'));
   await new Promise((resolve) => setTimeout(resolve, 20));
   assert.equal(goodbyes(), 2);
+});
+
+test('an exchange under way is given up before the goodbye: its late answer must not open anything again', async () => {
+  const { caseload, server, engine, goodbyes } = await anEngine();
+  let given = null;
+  server.fault = (_body, signal) => {
+    given = signal;
+    return hang(signal);
+  };
+  engine.syncNow();
+  await until(() => given !== null);
+  await caseload.vault.lock();
+  assert.equal(given.aborted, true);
+  await until(() => goodbyes() === 1);
 });
 
 test('nobody says goodbye without signal', async () => {
