@@ -1,6 +1,7 @@
 // A user's families, visits and drafts in their vault, and signing. Must not talk to the server or draw anything.
 
 import { AlreadySigned, NoSuchRecord } from './errors.js';
+import { planWithout } from './plan.js';
 import { bySubject, latest, revisions } from './revisions.js';
 import { amendmentOf, signDraft, withoutErased } from './signing.js';
 import { openVisitFacts } from './visitFacts.js';
@@ -234,7 +235,10 @@ export class Caseload extends EventTarget {
     await this.vault.inTurn(async () => {
       const entry = await this.vault.get('outbox', id);
       if (entry?.state !== 'refused' || entry.refusal?.code !== 'erased') throw new NoSuchRecord();
-      await this.vault.transact(await withoutErased(this.vault, entry));
+      await this.vault.transact([
+        ...(await withoutErased(this.vault, entry)),
+        ...(await planWithout(this.vault, [entry.record.family])),
+      ]);
     });
     this.#tell('change');
   }

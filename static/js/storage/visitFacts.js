@@ -70,11 +70,14 @@ export class VisitFacts {
 
   /** @param {string[]} ids */
   async #read(ids) {
-    const unknown = ids.filter((id) => !this.#known.has(id) && !this.damaged.has(id));
+    const unknown = ids.filter((id) => !this.#known.has(id));
     for (let at = 0; at < unknown.length; at += AT_ONCE) {
       if (at > 0) await pause();
       const { values, damaged } = await this.#vault.readMany('visit', unknown.slice(at, at + AT_ONCE));
-      for (const { record, receipt } of values) this.#known.set(record.id, factOf(record, receipt.seq));
+      for (const { record, receipt } of values) {
+        this.#known.set(record.id, factOf(record, receipt.seq));
+        this.damaged.delete(record.id);
+      }
       for (const entry of damaged) this.damaged.set(entry.id, entry);
     }
   }

@@ -4,7 +4,7 @@ import { html } from '../../vendor/lit-html/lit-html.js';
 import { StorageFull, VaultLocked } from '../storage/errors.js';
 import { stranded } from '../storage/stranded.js';
 import { t, translated } from '../words.js';
-import { clockOff } from './readiness.js';
+import { CLOCK_OFF_MS, clockOff } from './readyChecks.js';
 import { signInAgain } from './signInDialog.js';
 import { offerUpdates } from './updateOffer.js';
 import { isVisiting } from './visiting.js';
@@ -12,8 +12,6 @@ import { tellWhatIsNew } from './whatIsNew.js';
 
 /** @import { OfflineWorker } from '../offline/worker.js' */
 /** @import { App } from './types.js' */
-
-const CLOCK_OFF_MS = 5 * 60_000;
 
 /**
  * @param {App} app

@@ -32,7 +32,7 @@ import { momentInWords } from './times.js';
  * @property {Date} now
  */
 
-const CLOCK_OFF_MS = 5 * 60_000;
+export const CLOCK_OFF_MS = 5 * 60_000;
 const HOUR_MS = 3_600_000;
 /** Hours say more than days up to here. */
 const MOST_HOURS = 72;

@@ -1,5 +1,6 @@
 // What may be lost if nobody looks: visits that wait for days, a tablet that was used before this one. Must not nag early.
 
+import { SyncError } from '../sync/api.js';
 import { knownTablets } from '../sync/session.js';
 import { t, tn } from '../words.js';
 import { outboxIfKnown } from './outbox.js';
@@ -45,7 +46,7 @@ export function tellOfSafety(app) {
  * @param {string} device this tablet
  */
 export async function tellOfOtherTablets(app, device) {
-  const [last] = (await knownTablets()).filter((each) => each.device !== device);
+  const last = (await tabletsIfTold()).find((each) => each.device !== device);
   if (!last) return;
   app.notices.say(
     'other-tablet',
@@ -58,4 +59,14 @@ export async function tellOfOtherTablets(app, device) {
     bringBackButton(),
     true,
   );
+}
+
+/** Signal may have gone just after setting up: then there is nothing to say, and nothing has failed. */
+async function tabletsIfTold() {
+  try {
+    return await knownTablets();
+  } catch (error) {
+    if (error instanceof SyncError) return [];
+    throw error;
+  }
 }

@@ -23,6 +23,7 @@ export function tellWhatIsNew(app) {
     app.notices.say(KEY, 'plain', t('Attune was updated'), untold[0].title, buttons());
   };
   const done = async () => {
+    if (untold.length === 0) return;
     const [{ id }] = untold;
     untold = [];
     tell();

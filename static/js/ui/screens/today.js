@@ -141,7 +141,8 @@ async function drawAll(element, app, isWanted) {
  * @param {string} today
  */
 function visitsOf(caseload, planned, today) {
-  return caseload.visitFacts(planned.filter(({ on }) => on <= today).map(({ family }) => family));
+  const begun = planned.filter(({ on }) => on <= today).map(({ family }) => family);
+  return caseload.visitFacts([...new Set(begun)]);
 }
 
 /**
