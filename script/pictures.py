@@ -83,7 +83,8 @@ def take(page: Page, folder: Path, name: str) -> None:
                 page.emulate_media(**(AS_USUAL | asked))
                 page.screenshot(path=str(folder / f"{name}-{size}-{theme}.png"), animations="disabled")
     page.emulate_media(**AS_USUAL)
-    page.set_viewport_size(dict(zip(("width", "height"), SIZES["flat"], strict=True)))  # type: ignore[arg-type]
+    width, height = SIZES["flat"]
+    page.set_viewport_size({"width": width, "height": height})
 
 
 def sheet(taken: list[str], failed: dict[str, str]) -> str:

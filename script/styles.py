@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import tinycss2  # type: ignore[import-untyped]  # it has no types
-from tinycss2.ast import AtRule, Node, QualifiedRule  # type: ignore[import-untyped]
+from tinycss2.ast import AtRule, Node, QualifiedRule  # type: ignore[import-untyped]  # as above
 
 ROOT = Path(__file__).resolve().parent.parent
 WHOLE = ROOT / "static" / "vendor" / "nhsuk" / "nhsuk.css"

@@ -34,9 +34,7 @@ def measure() -> Iterator[Budget]:
         tablet = Tablet(playwright, Path(folder) / "profile")
         try:
             visitor = Visitor(tablet.open(server.url), EMAIL, PASSWORD)
-            visitor.sign_in()
-            visitor.take_the_four_words()
-            visitor.sees_ready()
+            visitor.sets_up()
             server.stop()
             protocol = slowed(visitor.page)
             visitor.go("Families")

@@ -32,9 +32,7 @@ def measure() -> Iterator[Budget]:
         tablet = Tablet(playwright, Path(folder) / "profile")
         try:
             visitor = Visitor(tablet.open(server.url), *server.demo_account())
-            visitor.sign_in()
-            visitor.take_the_four_words()
-            visitor.sees_ready()
+            visitor.sets_up()
             server.stop()
             protocol = slowed(visitor.page)
             yield Budget("handouts opened for the first time since the start", timed(protocol, OPENED), "ms")

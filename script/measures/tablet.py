@@ -42,9 +42,7 @@ def measure() -> Iterator[Budget]:
         tablet = Tablet(playwright, Path(folder) / "profile")
         try:
             visitor = Visitor(tablet.open(server.url), EMAIL, PASSWORD)
-            visitor.sign_in()
-            visitor.take_the_four_words()
-            visitor.sees_ready()
+            visitor.sets_up()
             visitor.go("Today")
             visitor.page.locator("[data-families] a").first.wait_for()
             server.stop()

@@ -2,6 +2,8 @@
 
 import json
 import os
+import shutil
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, Playwright, sync_playwright
 
 from tests.browser.axe import violations
-from tests.browser.house import Server, Tablet
+from tests.browser.house import ROOT, Server, Tablet
 from tests.browser.webkit import Screen, WebKitTablet
 
 
@@ -25,6 +27,23 @@ def server(tmp_path: Path) -> Iterator[Server]:
     running.start()
     yield running
     running.stop()
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> Iterator[tuple[Server, Path]]:
+    """A server over a copy of the product, which a test may change."""
+    copy = tmp_path / "product"
+    for folder in ("pwa", "static", "templates", "service-worker"):
+        shutil.copytree(ROOT / folder, copy / folder, ignore=shutil.ignore_patterns("__pycache__", "*.map"))
+    server = Server(
+        tmp_path / "data",
+        demo=True,
+        command=[sys.executable, "-m", "pwa.cli", "serve"],
+        environment={"PYTHONPATH": str(copy), "PYTHONSAFEPATH": "1"},
+    )
+    server.start()
+    yield server, copy
+    server.stop()
 
 
 @pytest.fixture

@@ -86,6 +86,7 @@ class Line:
         before = self.fired[name]
         self._faults.append(entry)
         yield
+        # What a test saw meanwhile may have been true before the request came.
         for _ in range(WAITS_FOR):
             if self.fired[name] > before:
                 break

@@ -58,9 +58,7 @@ def line(server: Server) -> Iterator[Line]:
 @pytest.fixture
 def visitor(server: Server, tablet: Any, line: Line) -> Visitor:
     visitor = Visitor(tablet.open(line.url), *server.demo_account())
-    visitor.sign_in()
-    visitor.take_the_four_words()
-    visitor.sees_ready()
+    visitor.sets_up()
     return visitor
 
 

@@ -19,9 +19,7 @@ every_size = pytest.mark.parametrize("size", SIZES.values(), ids=SIZES.keys(), i
 def without_signal(server: Server, tablet: Tablet, account: tuple[str, str] | None = None) -> Visitor:
     """A tablet that has everything and is opened where there is no signal."""
     visitor = Visitor(tablet.open(server.url), *(account or server.demo_account()))
-    visitor.sign_in()
-    visitor.take_the_four_words()
-    visitor.sees_ready()
+    visitor.sets_up()
     visitor.status(re.compile("All sent and received"))
     server.stop()
     tablet.close()

@@ -17,9 +17,7 @@ Look = Callable[[Page, str], None]
 @pytest.fixture
 def set_up(server: Server, tablet: Tablet) -> Visitor:
     visitor = Visitor(tablet.open(server.url), *server.demo_account())
-    visitor.sign_in()
-    visitor.take_the_four_words()
-    visitor.sees_ready()
+    visitor.sets_up()
     return visitor
 
 

@@ -18,9 +18,7 @@ SEEN = "What the baby showed: a long look."
 @pytest.fixture
 def visitor(server: Server, tablet: Tablet) -> Visitor:
     found = Visitor(tablet.open(server.url), *server.demo_account())
-    found.sign_in()
-    found.take_the_four_words()
-    found.sees_ready()
+    found.sets_up()
     return found
 
 

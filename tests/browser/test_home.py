@@ -37,9 +37,7 @@ def plan(page: Page, name: str, *, at: str = "", day: str = "Today") -> None:
 def test_a_day_is_planned_and_done_without_signal(server: Server, tablet: Tablet, look: Look):
     visitor = Visitor(tablet.open(server.url), *server.demo_account())
     page = visitor.page
-    visitor.sign_in()
-    visitor.take_the_four_words()
-    visitor.sees_ready()
+    visitor.sets_up()
     look(page, "ready")
     server.stop()
 
@@ -145,9 +143,7 @@ def when_it_is_signed(visitor: Visitor) -> None:
 def test_what_waits_says_why_and_an_erased_family_s_record_can_go(server: Server, tablet: Tablet, look: Look):
     visitor = Visitor(tablet.open(server.url), *server.demo_account())
     page = visitor.page
-    visitor.sign_in()
-    visitor.take_the_four_words()
-    visitor.sees_ready()
+    visitor.sets_up()
     visitor.go("Today")
     server.stop()
     page.get_by_role("button", name="Start visit to Robin (fictional)").click()
@@ -155,11 +151,12 @@ def test_what_waits_says_why_and_an_erased_family_s_record_can_go(server: Server
     when_it_is_signed(visitor)
     visitor.go("Today")
     waiting = card(page, "Not sent yet")
+    waiting.get_by_role("button", name="Send now").click()
     expect(waiting).to_contain_text("waits for signal")
 
     given_the_family_is_erased_at_the_service(server.data, "Robin (fictional)")
     server.start()
-    waiting.get_by_role("button", name="Send now").click()
+    page.evaluate("() => dispatchEvent(new Event('online'))")
     expect(waiting).to_contain_text("Not taken by the service")
     expect(waiting).to_contain_text("erased for good")
     expect(waiting).to_contain_text("on this tablet, and nowhere else")

@@ -1,43 +1,22 @@
 """The app as an installed thing: it can be installed, it is updated when one agrees, and it can be taken off."""
 
 import re
-import shutil
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Error, Page
 
 from tests.browser.expecting import expect
-from tests.browser.house import ROOT, Server, Tablet
+from tests.browser.house import Server, Tablet
 from tests.browser.visitor import Visitor
 
 Look = Callable[[Page, str], None]
 
 
-@pytest.fixture
-def copied(tmp_path: Path) -> Iterator[tuple[Server, Path]]:
-    """A server over a copy of the product, which a test may change."""
-    copy = tmp_path / "product"
-    for folder in ("pwa", "static", "templates", "service-worker"):
-        shutil.copytree(ROOT / folder, copy / folder, ignore=shutil.ignore_patterns("__pycache__", "*.map"))
-    server = Server(
-        tmp_path / "data",
-        demo=True,
-        command=[sys.executable, "-m", "pwa.cli", "serve"],
-        environment={"PYTHONPATH": str(copy), "PYTHONSAFEPATH": "1"},
-    )
-    server.start()
-    yield server, copy
-    server.stop()
-
-
 def a_tablet_that_is_set_up(server: Server, tablet: Tablet) -> Visitor:
     visitor = Visitor(tablet.open(server.url), *server.demo_account())
-    visitor.sign_in()
-    visitor.take_the_four_words()
-    visitor.sees_ready()
+    visitor.sets_up()
     return visitor
 
 

@@ -21,9 +21,7 @@ def killed_and_opened(server: Server, tablet: Tablet, visitor: Visitor) -> None:
 
 def test_killed_at_each_step_nothing_is_lost(server: Server, tablet: Tablet):
     visitor = Visitor(tablet.open(server.url), *server.demo_account())
-    visitor.sign_in()
-    visitor.take_the_four_words()
-    visitor.sees_ready()
+    visitor.sets_up()
     server.stop()
 
     visitor.go("Families")
@@ -96,9 +94,7 @@ def test_killed_at_each_step_nothing_is_lost(server: Server, tablet: Tablet):
 @pytest.mark.parametrize("engine", ["chromium", "webkit"], indirect=True)
 def test_killed_while_signing_it_is_a_draft_or_signed_and_never_neither(server: Server, tablet: Tablet):
     visitor = Visitor(tablet.open(server.url), *server.demo_account())
-    visitor.sign_in()
-    visitor.take_the_four_words()
-    visitor.sees_ready()
+    visitor.sets_up()
     server.stop()
     visitor.go("Today")
     visitor.page.get_by_role("button", name="Start visit to Robin").click()

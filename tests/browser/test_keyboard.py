@@ -59,9 +59,7 @@ class Keys:
 def test_a_visit_by_keyboard_alone(server: Server, tablet: Tablet, look: Look):
     page = tablet.open(server.url)
     visitor = Visitor(page, *server.demo_account())
-    visitor.sign_in()
-    visitor.take_the_four_words()
-    visitor.sees_ready()
+    visitor.sets_up()
     server.stop()
     page.get_by_role("button", name="Hide").click()
     keys = Keys(page)

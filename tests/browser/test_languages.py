@@ -15,9 +15,7 @@ Look = Callable[[Page, str], None]
 def visitor(server: Server, tablet: Tablet) -> Visitor:
     """Set up in English, unlocked, at Today."""
     found = Visitor(tablet.open(server.url), *server.demo_account())
-    found.sign_in()
-    found.take_the_four_words()
-    found.sees_ready()
+    found.sets_up()
     return found
 
 

@@ -26,9 +26,7 @@ def printed() -> None:
 
 def without_signal(server: Server, tablet: Tablet) -> Visitor:
     visitor = Visitor(tablet.open(server.url), *server.demo_account())
-    visitor.sign_in()
-    visitor.take_the_four_words()
-    visitor.sees_ready()
+    visitor.sets_up()
     server.stop()
     return visitor
 

@@ -38,9 +38,7 @@ def test_every_screen_lies_well_and_is_read_in_every_theme(server: Server, table
 
 def test_how_it_looks_can_be_chosen_and_is_there_before_unlocking(server: Server, tablet: Tablet):
     visitor = Visitor(tablet.open(server.url), *server.demo_account())
-    visitor.sign_in()
-    visitor.take_the_four_words()
-    visitor.sees_ready()
+    visitor.sets_up()
     visitor.page.emulate_media(color_scheme="light")
     visitor.go("More")
     assert ground_of(visitor.page) == "rgb(240, 244, 245)"

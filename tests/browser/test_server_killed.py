@@ -49,9 +49,7 @@ def test_killing_the_server_at_any_moment_loses_no_received_visit(server: Server
     server.start()
     try:
         visitor = Visitor(tablet.open(server.url), *server.demo_account())
-        visitor.sign_in()
-        visitor.take_the_four_words()
-        visitor.sees_ready()
+        visitor.sets_up()
         killed_before_the_receipt = 0
         for number, delay_ms in enumerate(AFTER_SIGNING_MS, start=1):
             visitor.go("Today")

@@ -82,9 +82,7 @@ def given_a_visit_begun_on_a_small_tablet(server: Server, tablet: Any, engine: s
     if engine == "chromium":
         protocol = visitor.page.context.new_cdp_session(visitor.page)
         protocol.send("Storage.overrideQuotaForOrigin", {"origin": server.url, "quotaSize": ROOM_BYTES})
-    visitor.sign_in()
-    visitor.take_the_four_words()
-    visitor.sees_ready()
+    visitor.sets_up()
     visitor.go("Today")
     visitor.page.get_by_role("button", name="Start visit to Robin").click()
     visitor.heading("Arrive")

@@ -1,15 +1,13 @@
 """The visit in one hand: thirteen answers quickly, taken back, found again after an interruption, timed, sent, updated."""
 
 import re
-import shutil
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import CDPSession, Locator, Page, expect
 
-from tests.browser.house import ROOT, Server, Tablet
+from tests.browser.house import Server, Tablet
 from tests.browser.visitor import ITEMS, NOT_OBSERVED, Visitor
 
 Look = Callable[[Page, str], None]
@@ -20,9 +18,7 @@ KEYS = {NOT_OBSERVED: "n"}
 
 def set_up(server: Server, tablet: Tablet) -> Visitor:
     visitor = Visitor(tablet.open(server.url), *server.demo_account())
-    visitor.sign_in()
-    visitor.take_the_four_words()
-    visitor.sees_ready()
+    visitor.sets_up()
     return visitor
 
 
@@ -379,23 +375,6 @@ def test_pulling_down_sends_and_receives_and_says_so(server: Server, tablet: Tab
     finger.drag((200, 120), (200, 180), (200, 420))
     expect(pull).to_be_empty()
     finger.lift()
-
-
-@pytest.fixture
-def copied(tmp_path: Path) -> Iterator[tuple[Server, Path]]:
-    """A server over a copy of the product, which a test may change."""
-    copy = tmp_path / "product"
-    for folder in ("pwa", "static", "templates", "service-worker"):
-        shutil.copytree(ROOT / folder, copy / folder, ignore=shutil.ignore_patterns("__pycache__", "*.map"))
-    server = Server(
-        tmp_path / "data",
-        demo=True,
-        command=[sys.executable, "-m", "pwa.cli", "serve"],
-        environment={"PYTHONPATH": str(copy), "PYTHONSAFEPATH": "1"},
-    )
-    server.start()
-    yield server, copy
-    server.stop()
 
 
 NEW = """
