@@ -25,7 +25,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "frame-ancestors 'none'",
         "base-uri 'none'",
         "require-trusted-types-for 'script'",
-        "trusted-types lit-html attune",
+        "trusted-types lit-html attune attune-screens",
     ]
 )
 HEADERS = {

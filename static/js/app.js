@@ -87,4 +87,4 @@ const app = new App({
 const worker = startWorker(() => app.isAllSaved && !isVisiting(app));
 tellOfTheApp(app, worker);
 tellOfSafety(app);
-await app.start(worker);
+app.start(worker);

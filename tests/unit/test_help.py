@@ -27,7 +27,7 @@ def texts_of(told: ScreenHelp | Topic) -> list[str]:
 def screens_of_the_app() -> set[str]:
     found: set[str] = set()
     for path in TEMPLATES.glob("*.html"):
-        found |= set(re.findall(r'<template id="screen-([\w-]+)"', path.read_text()))
+        found |= set(re.findall(r'<script type="text/html" id="screen-([\w-]+)"', path.read_text()))
         found |= {f"visit-{name}" for name in re.findall(r'{% call step\("(\w+)"', path.read_text())}
     return found
 

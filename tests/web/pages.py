@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 
 from pwa.security import CONTENT_SECURITY_POLICY
 
+SCREENS = "//script[@type='text/html']"
 FIELDS = "//input[not(@type='hidden' or @type='submit' or @type='button')] | //select | //textarea"
 
 
@@ -42,30 +43,28 @@ def checked(response: TestResponse, status: int = 200, lang: str = "en-GB") -> S
     document = html.document_fromstring(response.text)
     assert document.get("lang") == lang
     assert (document.findtext(".//title") or "").endswith("Attune")
-    _has_no_inline_code(document)
-    for part in _live_parts(document):
-        _has_unique_ids(part)
     [live, *screens] = _live_parts(document)
     assert len(live.xpath("//h1")) == 1
     for part in (live, *screens):
+        _has_no_inline_code(part)
+        _has_unique_ids(part)
         _has_labelled_fields(part)
     return Seen(response, document)
 
 
 def _live_parts(document: html.HtmlElement) -> list[html.HtmlElement]:
-    """The page as it is shown, then each template by itself: ids of one are never beside those of another."""
-    parts = [
-        html.fromstring(html.tostring(found))
-        for found in document.xpath("//template[not(ancestor::template)]")
-    ]
+    """The page as it is shown, then each screen by itself: ids of one are never beside those of another."""
+    screens = [html.fragment_fromstring(found.text, create_parent=True) for found in document.xpath(SCREENS)]
     live = html.document_fromstring(html.tostring(document))
-    for found in live.xpath("//template[not(ancestor::template)]"):
+    for found in live.xpath(SCREENS):
         found.getparent().remove(found)
-    return [live, *parts]
+    return [live, *screens]
 
 
 def _has_no_inline_code(document: html.HtmlElement) -> None:
-    assert not document.xpath("//script[not(@src or @type='application/json')]"), "an inline script"
+    assert not document.xpath("//script[not(@src or @type='application/json' or @type='text/html')]"), (
+        "an inline script"
+    )
     assert not document.xpath("//style | //*[@style]"), "an inline style"
     handlers = document.xpath("//@*[starts-with(name(), 'on')]")
     assert not handlers, f"an inline handler: {handlers}"

@@ -9,7 +9,7 @@ from tests.web.tablet import Tablet
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; font-src 'self'; "
     "connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; frame-ancestors 'none'; "
-    "base-uri 'none'; require-trusted-types-for 'script'; trusted-types lit-html attune"
+    "base-uri 'none'; require-trusted-types-for 'script'; trusted-types lit-html attune attune-screens"
 )
 DATA_FREE = {
     "/",

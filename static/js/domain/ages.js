@@ -12,7 +12,7 @@ const DAY_MS = 86_400_000;
  * @returns {number} days since birth; negative before it
  */
 export function chronologicalDays(bornOn, on) {
-  return Math.round((atMidnight(on) - atMidnight(bornOn)) / DAY_MS);
+  return numberOf(on) - numberOf(bornOn);
 }
 
 /**
@@ -52,9 +52,35 @@ export function correctedDays(bornOn, on, gestationWeeks, gestationDays) {
  * @returns {string} the same day so many months later, or that month's last day where it is shorter
  */
 export function addMonths(day, months) {
+  return dayOf(numberOfMonthsAfter(day, months));
+}
+
+/**
+ * The day's number, for reckoning with many of them: days are written and read slowly.
+ *
+ * @param {string} day
+ * @returns {number} days since 1970-01-01
+ */
+export function numberOf(day) {
   const [year, month, date] = parts(day);
-  const last = new Date(Date.UTC(year, month + months, 0)).getUTCDate();
-  return isoDay(Date.UTC(year, month - 1 + months, Math.min(date, last)));
+  return Date.UTC(year, month - 1, date) / DAY_MS;
+}
+
+/**
+ * @param {string} day
+ * @param {number} months
+ * @returns {number} the number of `addMonths(day, months)`
+ */
+export function numberOfMonthsAfter(day, months) {
+  const [year, month, date] = parts(day);
+  const first = Date.UTC(year, month - 1 + months, 1) / DAY_MS;
+  const length = Date.UTC(year, month + months, 1) / DAY_MS - first;
+  return first + Math.min(date, length) - 1;
+}
+
+/** @param {number} number of days since 1970-01-01 */
+export function dayOf(number) {
+  return new Date(number * DAY_MS).toISOString().slice(0, 10);
 }
 
 /**
@@ -152,14 +178,7 @@ function weeksAndDays(days, words) {
  * @returns {[number, number, number]} year, month from 1, day
  */
 function parts(day) {
-  const [year = 0, month = 0, date = 0] = day.split('-').map(Number);
-  return [year, month, date];
-}
-
-/** @param {string} day */
-function atMidnight(day) {
-  const [year, month, date] = parts(day);
-  return Date.UTC(year, month - 1, date);
+  return [Number(day.slice(0, 4)), Number(day.slice(5, 7)), Number(day.slice(8, 10))];
 }
 
 /**
@@ -168,12 +187,7 @@ function atMidnight(day) {
  * @returns {string}
  */
 export function addDays(day, days) {
-  return isoDay(atMidnight(day) + days * DAY_MS);
-}
-
-/** @param {number} ms */
-function isoDay(ms) {
-  return new Date(ms).toISOString().slice(0, 10);
+  return dayOf(numberOf(day) + days);
 }
 
 /**

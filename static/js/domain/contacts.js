@@ -1,7 +1,7 @@
 // Which contacts a family may be offered now, by the programme's windows and what was signed. Reads no clock; must not
 // call a suggested contact late, nor know more of a visit than its facts.
 
-import { addDays, addMonths, chronologicalDays, correctedBirth } from './ages.js';
+import { correctedBirth, dayOf, numberOf, numberOfMonthsAfter } from './ages.js';
 
 /** @import { Baby, ContactWindow, Definitions, FamilyBody, VisitFact } from './types.js' */
 
@@ -35,10 +35,11 @@ const RANKS = { closes: 0, passed: 1, opens: 2, open: 3 };
  * @returns {Due[]} as if nothing were done yet, the most urgent first
  */
 export function duesOf(family, given, today) {
+  const now = numberOf(today);
   /** @type {Map<string, Due>} */
   const found = new Map();
   for (const baby of family.babies ?? []) {
-    for (const due of [...contactsOf(baby, given, today), ...instrumentsOf(baby, given, today)]) {
+    for (const due of [...contactsOf(baby, given, now), ...instrumentsOf(baby, given, now)]) {
       const key = [due.contact, due.instrument, due.from, due.to].join(' ');
       const twin = found.get(key);
       if (twin) twin.babies.push(...due.babies);
@@ -93,24 +94,25 @@ function isFor(visit, { contact, instrument, since }, baby) {
 /**
  * @param {Baby} baby
  * @param {Given} given
- * @param {string} today
+ * @param {number} today
  * @returns {Due[]}
  */
 function contactsOf(baby, { contacts: programme }, today) {
+  const age = baby.born_on ? today - numberOf(baby.born_on) : null;
   return programme.contacts.flatMap((span) => {
+    if (age !== null && isFarOff(span, age, programme.list)) return [];
     const days = baby.born_on ? daysFromBirth(span, baby.born_on) : daysBeforeBirth(span, baby.due_on);
     if (!days) return [];
     const isSuggested = span.standing === 'suggested';
     const standing = standingOf(days, today, programme.list, isSuggested);
     if (!standing) return [];
     const byDay = span.by_days === undefined ? {} : { byDay: span.by_days };
-    const { contact } = span;
     return {
-      contact,
+      contact: span.contact,
       babies: [baby.id],
-      from: days.from,
-      to: days.to,
-      since: days.since,
+      from: dayOf(days.from),
+      to: days.to === null ? null : dayOf(days.to),
+      since: dayOf(days.since),
       isSuggested,
       ...byDay,
       ...standing,
@@ -121,7 +123,7 @@ function contactsOf(baby, { contacts: programme }, today) {
 /**
  * @param {Baby} baby
  * @param {Given} given
- * @param {string} today
+ * @param {number} today
  * @returns {Due[]}
  */
 function instrumentsOf(baby, { instruments, contacts }, today) {
@@ -130,12 +132,35 @@ function instrumentsOf(baby, { instruments, contacts }, today) {
   const birth = correctedBirth(bornOn, baby.gestation_weeks, baby.gestation_days);
   return Object.values(instruments).flatMap(({ id, age_window: ages }) => {
     if (!ages) return [];
-    const from = addDays(birth, ages.from_days);
-    const to = addDays(addMonths(birth, ages.before_months), -1);
+    const from = numberOf(birth) + ages.from_days;
+    const to = numberOfMonthsAfter(birth, ages.before_months) - 1;
     const standing = standingOf({ from, to }, today, contacts.list, false);
     if (!standing || standing.state === 'passed') return [];
-    return { instrument: id, babies: [baby.id], from, to, since: from, isSuggested: false, ...standing };
+    const first = dayOf(from);
+    return {
+      instrument: id,
+      babies: [baby.id],
+      from: first,
+      to: dayOf(to),
+      since: first,
+      isSuggested: false,
+      ...standing,
+    };
   });
+}
+
+/**
+ * Whether the list surely does not look that far: no month has fewer than 28 days, or more than 31. Most contacts of most
+ * babies are, and a caseload has hundreds.
+ *
+ * @param {ContactWindow} span
+ * @param {number} age in days
+ * @param {Definitions['contacts']['list']} list
+ */
+function isFarOff({ from_days, from_months = 0, by_days, by_months, before_months = 0 }, age, list) {
+  const first = from_days ?? from_months * 28;
+  const last = by_days ?? (by_months ?? before_months) * 31;
+  return age < first - list.opens_within || age > last + list.passed_within;
 }
 
 /**
@@ -145,9 +170,12 @@ function instrumentsOf(baby, { instruments, contacts }, today) {
 function daysFromBirth(span, bornOn) {
   // A contact in pregnancy has nothing to offer a baby who is born.
   if (span.from_pregnancy_weeks !== undefined) return null;
+  const since = numberOf(bornOn);
   const from =
-    span.from_days === undefined ? addMonths(bornOn, span.from_months ?? 0) : addDays(bornOn, span.from_days);
-  return { from, to: lastDay(span, bornOn), since: bornOn };
+    span.from_days === undefined
+      ? numberOfMonthsAfter(bornOn, span.from_months ?? 0)
+      : since + span.from_days;
+  return { from, to: lastDay(span, bornOn), since };
 }
 
 /**
@@ -155,9 +183,9 @@ function daysFromBirth(span, bornOn) {
  * @param {string} bornOn
  */
 function lastDay({ by_days, by_months, before_months }, bornOn) {
-  if (by_days !== undefined) return addDays(bornOn, by_days);
-  if (by_months !== undefined) return addMonths(bornOn, by_months);
-  return addDays(addMonths(bornOn, before_months ?? 0), -1);
+  if (by_days !== undefined) return numberOf(bornOn) + by_days;
+  if (by_months !== undefined) return numberOfMonthsAfter(bornOn, by_months);
+  return numberOfMonthsAfter(bornOn, before_months ?? 0) - 1;
 }
 
 /**
@@ -166,21 +194,22 @@ function lastDay({ by_days, by_months, before_months }, bornOn) {
  */
 function daysBeforeBirth(span, dueOn) {
   if (span.from_pregnancy_weeks === undefined || !dueOn) return null;
-  const began = addDays(dueOn, -PREGNANCY_DAYS);
-  return { from: addDays(began, span.from_pregnancy_weeks * WEEK_DAYS), to: null, since: began, dueOn };
+  const due = numberOf(dueOn);
+  const began = due - PREGNANCY_DAYS;
+  return { from: began + span.from_pregnancy_weeks * WEEK_DAYS, to: null, since: began, due };
 }
 
 /**
- * @param {{from: string, to: string | null, dueOn?: string}} days
- * @param {string} today
+ * @param {{from: number, to: number | null, due?: number}} days
+ * @param {number} today
  * @param {Definitions['contacts']['list']} list
  * @param {boolean} isSuggested
  * @returns {Pick<Due, 'state' | 'days'> | null} null when the list does not look that far
  */
-function standingOf({ from, to, dueOn }, today, list, isSuggested) {
-  const before = chronologicalDays(today, from);
+function standingOf({ from, to, due }, today, list, isSuggested) {
+  const before = from - today;
   if (before > 0) return before <= list.opens_within ? { state: 'opens', days: before } : null;
-  const left = chronologicalDays(today, to ?? dueOn ?? today);
+  const left = (to ?? due ?? today) - today;
   // Until it is told that the baby is born, a contact in pregnancy stays open.
   if (left < 0 && to === null) return { state: 'open', days: left };
   if (left < 0) return isSuggested || -left > list.passed_within ? null : { state: 'passed', days: -left };

@@ -1,5 +1,7 @@
 // The visitor's own list of visits: what is for today, what was left, what was done. Reads no clock and keeps nothing.
 
+import { byCodePoint } from './problems.js';
+
 /** @import { Planned, VisitFact } from './types.js' */
 
 /**
@@ -52,5 +54,5 @@ export function withoutPlanned(planned, { family, on }) {
  * @param {Planned} b
  */
 function byTime(a, b) {
-  return a.on.localeCompare(b.on) || (a.at ?? '99').localeCompare(b.at ?? '99');
+  return byCodePoint(a.on, b.on) || byCodePoint(a.at ?? '99', b.at ?? '99');
 }

@@ -1,5 +1,6 @@
 // A user's families, visits and drafts in their vault, and signing. Must not talk to the server or draw anything.
 
+import { byCodePoint } from '../domain/problems.js';
 import { AlreadySigned, NoSuchRecord } from './errors.js';
 import { planWithout } from './plan.js';
 import { bySubject, latest, revisions } from './revisions.js';
@@ -96,7 +97,7 @@ export class Caseload extends EventTarget {
         const revision = latest(history);
         return { ...revision, id, body: /** @type {VisitBody} */ (revision.record.body), history };
       })
-      .sort((a, b) => b.body.started_at.localeCompare(a.body.started_at));
+      .sort((a, b) => byCodePoint(b.body.started_at, a.body.started_at));
   }
 
   /**
@@ -119,7 +120,7 @@ export class Caseload extends EventTarget {
   async drafts(only) {
     const { values, damaged } = await this.vault.readAll('draft', only);
     this.#note(damaged);
-    return values.sort((a, b) => b.changed_at.localeCompare(a.changed_at));
+    return values.sort((a, b) => byCodePoint(b.changed_at, a.changed_at));
   }
 
   /** @returns {Promise<Outgoing[]>} what is not received yet, in the order of sending */

@@ -1,5 +1,8 @@
 // Sealing and opening what a vault keeps: AES-256-GCM, a fresh nonce each time, bound to its label. Must not keep a key elsewhere.
 
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
 /**
  * @param {CryptoKey} key
  * @returns {import('./unlocked.js').Cipher}
@@ -12,18 +15,18 @@ export function cipherWith(key) {
   const parameters = (iv, label) => ({
     name: 'AES-GCM',
     iv,
-    additionalData: new TextEncoder().encode(label),
+    additionalData: encoder.encode(label),
   });
   return {
     async seal(label, text) {
       const iv = crypto.getRandomValues(new Uint8Array(12));
       return {
         iv,
-        sealed: await crypto.subtle.encrypt(parameters(iv, label), key, new TextEncoder().encode(text)),
+        sealed: await crypto.subtle.encrypt(parameters(iv, label), key, encoder.encode(text)),
       };
     },
     async open(label, { iv, sealed }) {
-      return new TextDecoder().decode(await crypto.subtle.decrypt(parameters(iv, label), key, sealed));
+      return decoder.decode(await crypto.subtle.decrypt(parameters(iv, label), key, sealed));
     },
   };
 }

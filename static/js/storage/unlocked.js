@@ -46,17 +46,21 @@ export class Vault extends EventTarget {
   /** @type {Promise<unknown>} */
   #lastTurn = Promise.resolve();
   #kept = new KeptShelves();
+  /** @type {Ahead} none after a write */
+  #ahead;
 
   /**
    * @param {VaultHeader} header
    * @param {Cipher} cipher
    * @param {Database} database
+   * @param {Ahead} [ahead] what was read while the key was made
    */
-  constructor(header, cipher, database) {
+  constructor(header, cipher, database, ahead = new Map()) {
     super();
     this.#header = header;
     this.#cipher = cipher;
     this.#database = database;
+    this.#ahead = ahead;
   }
 
   get id() {
@@ -122,6 +126,7 @@ export class Vault extends EventTarget {
    */
   async transact(operations) {
     const cipher = this.#unlocked();
+    for (const { shelf } of operations) this.#ahead.delete(shelf);
     const sealing = Promise.all(operations.map((operation) => this.#step(cipher, operation)));
     sealing.catch(() => {}); // Awaited below, in its turn.
     const writing = this.#lastWrite.then(async () => {
@@ -171,7 +176,10 @@ export class Vault extends EventTarget {
    * @returns {Promise<(Shelves[S] | null)[]>} in the order of the ids
    */
   async getMany(shelf, ids) {
-    const rows = await this.#read((sealed) => Promise.all(ids.map((id) => sealed.get([this.id, shelf, id]))));
+    const ahead = await this.#ahead.get(shelf);
+    const rows = ahead
+      ? ids.map((id) => ahead.find((row) => row.id === id))
+      : await this.#read((sealed) => Promise.all(ids.map((id) => sealed.get([this.id, shelf, id]))));
     const cipher = this.#unlocked();
     const values = await Promise.all(rows.map((row) => (row ? this.#value(cipher, row) : null)));
     this.#unlocked();
@@ -179,21 +187,33 @@ export class Vault extends EventTarget {
   }
 
   /**
-   * Which entries families have on a shelf, without opening one.
+   * Which entries families have on a shelf; those that are not known yet are opened.
    *
-   * @param {Shelf} shelf
+   * @template {Shelf} S
+   * @param {S} shelf
    * @param {string[]} families
-   * @returns {Promise<string[][]>} ids, in the order of the families
+   * @param {(id: string) => boolean} isKnown
+   * @returns {Promise<{ids: string[][], values: Shelves[S][], damaged: VaultDamaged[]}>} `ids` in the order of the families
    */
-  idsOf(shelf, families) {
-    return this.#read((sealed) => {
+  async unknownOf(shelf, families, isKnown) {
+    const found = await this.#read((sealed) => {
       const index = sealed.index('family');
       return Promise.all(
-        families.map(async (family) =>
-          (await index.getAllKeys([this.id, shelf, family])).map(([, , id]) => id),
-        ),
+        families.map(async (family) => {
+          const all = /** @type {[string, string, string]} */ ([this.id, shelf, family]);
+          const ids = (await index.getAllKeys(all)).map(([, , id]) => id);
+          const unknown = ids.filter((id) => !isKnown(id));
+          // Each question to the disk costs more than its answer.
+          const isNew = unknown.length > 0 && unknown.length === ids.length;
+          const rows = isNew
+            ? await index.getAll(all)
+            : await Promise.all(unknown.map((id) => sealed.get([this.id, shelf, id])));
+          return { ids, rows: rows.flatMap((row) => row ?? []) };
+        }),
       );
     });
+    const opened = await this.#opened(found.flatMap(({ rows }) => rows));
+    return { ids: found.map(({ ids }) => ids), ...opened };
   }
 
   /**
@@ -231,25 +251,16 @@ export class Vault extends EventTarget {
    * @returns {Promise<{values: any[], damaged: VaultDamaged[]}>}
    */
   async #readAll(shelf, family) {
-    const rows = await this.#read((sealed) =>
-      family === undefined
-        ? sealed.getAll(wholeShelf(this.id, shelf))
-        : sealed.index('family').getAll([this.id, shelf, family]),
-    );
+    const ahead = family === undefined ? this.#ahead.get(shelf) : undefined;
+    this.#ahead.delete(shelf);
+    const rows =
+      (await ahead) ??
+      (await this.#read((sealed) =>
+        family === undefined
+          ? sealed.getAll(wholeShelf(this.id, shelf))
+          : sealed.index('family').getAll([this.id, shelf, family]),
+      ));
     return this.#opened(rows);
-  }
-
-  /**
-   * Those of the entries that are there and can be read, and what can't.
-   *
-   * @template {Shelf} S
-   * @param {S} shelf
-   * @param {string[]} ids
-   * @returns {Promise<{values: Shelves[S][], damaged: VaultDamaged[]}>}
-   */
-  async readMany(shelf, ids) {
-    const rows = await this.#read((sealed) => Promise.all(ids.map((id) => sealed.get([this.id, shelf, id]))));
-    return this.#opened(rows.flatMap((row) => row ?? []));
   }
 
   /** @param {SealedRow[]} rows */
@@ -273,6 +284,7 @@ export class Vault extends EventTarget {
   /** What lies on the disk was changed by somebody else than this vault. */
   readAnew() {
     this.#kept.clear();
+    this.#ahead.clear();
   }
 
   /** Finish the writes that were asked for, drop the key, and refuse everything from now on. */
@@ -288,6 +300,7 @@ export class Vault extends EventTarget {
       this.#lastWrite.then(() => {
         this.#cipher = null;
         this.#kept.clear();
+        this.#ahead.clear();
         this.dispatchEvent(new Event('locked'));
         done();
       });
@@ -358,6 +371,33 @@ export class Vault extends EventTarget {
  */
 function takeSteps(sealed, steps) {
   return Promise.all(steps.map((step) => (step.row ? sealed.put(step.row) : sealed.delete(step.key))));
+}
+
+/** @typedef {Map<string, Promise<SealedRow[] | null>>} Ahead the sealed rows of whole shelves; null: to be read again */
+
+/** What the first screen asks for. */
+const FIRST_SHELVES = /** @type {const} */ (['setting', 'family', 'outbox', 'draft']);
+
+/**
+ * Begin to read what the first screen asks for, sealed as it is: making the key takes longer than the disk.
+ *
+ * @param {string} vault
+ * @param {Database} database
+ * @returns {Ahead}
+ */
+export function readAhead(vault, database) {
+  const reading = database.read((tx) =>
+    Promise.all(FIRST_SHELVES.map((shelf) => tx.objectStore('sealed').getAll(wholeShelf(vault, shelf)))),
+  );
+  return new Map(
+    FIRST_SHELVES.map((shelf, at) => [
+      shelf,
+      reading.then(
+        (rows) => rows[at],
+        () => null, // Whoever asks reads for themselves, and is told what is wrong.
+      ),
+    ]),
+  );
 }
 
 /**

@@ -6,7 +6,7 @@ import { NoSuchVault, WeakPassphrase } from './errors.js';
 import { askPasskey } from './passkey.js';
 import { forgetOffered, strength } from './passphrase.js';
 import { bringHome } from './stranded.js';
-import { Vault } from './unlocked.js';
+import { readAhead, Vault } from './unlocked.js';
 import {
   LEAST_ITERATIONS,
   unwrapByPasskey,
@@ -93,12 +93,16 @@ export async function createVault(
  * @param {string} id
  * @param {string} passphrase
  * @param {Database} [database]
+ * @param {() => void} [meanwhile] called when there is nothing to do until the key is made: a fifth of a second
  * @returns {Promise<Vault>} rejects with WrongPassphrase, NoSuchVault, VaultRefused, StorageFailed
  */
-export async function openVault(id, passphrase, database = tablet) {
+export async function openVault(id, passphrase, database = tablet, meanwhile = () => {}) {
   await bringHome();
   const header = await headerOf(id, database);
-  return new Vault(header, cipherWith(await unwrapByPassphrase(header, passphrase)), database);
+  const unwrapping = unwrapByPassphrase(header, passphrase);
+  const ahead = readAhead(id, database);
+  Promise.all(ahead.values()).then(meanwhile);
+  return new Vault(header, cipherWith(await unwrapping), database, ahead);
 }
 
 /**
@@ -112,7 +116,9 @@ export async function openVault(id, passphrase, database = tablet) {
 export async function openVaultByPasskey(id, database = tablet, ask = askPasskey) {
   await bringHome();
   const header = await headerOf(id, database);
-  return new Vault(header, cipherWith(await keyByPasskey(header, ask)), database);
+  const asking = keyByPasskey(header, ask);
+  const ahead = readAhead(id, database);
+  return new Vault(header, cipherWith(await asking), database, ahead);
 }
 
 /**

@@ -10,8 +10,6 @@ import { bySubject, latest } from './revisions.js';
 
 /** @typedef {VisitFact & {record: Pick<RecordEnvelope, 'id' | 'subject' | 'supersedes' | 'family'>, order: number}} Known */
 
-const AT_ONCE = 60;
-
 /** @type {WeakMap<Vault, VisitFacts>} */
 const opened = new WeakMap();
 
@@ -46,11 +44,8 @@ export class VisitFacts {
    * @returns {Promise<Map<string, VisitFact[]>>} each family is there
    */
   async of(families) {
-    const [received, outbox] = await Promise.all([
-      this.#vault.idsOf('visit', families),
-      this.#vault.readAll('outbox'),
-    ]);
-    await this.#read(received.flat());
+    if (families.length === 0) return new Map();
+    const [received, outbox] = await Promise.all([this.#read(families), this.#vault.readAll('outbox')]);
     const waiting = outbox.values.filter(
       ({ record, replaced_by }) => record.kind === 'visit' && !replaced_by,
     );
@@ -68,18 +63,19 @@ export class VisitFacts {
     );
   }
 
-  /** @param {string[]} ids */
-  async #read(ids) {
-    const unknown = ids.filter((id) => !this.#known.has(id));
-    for (let at = 0; at < unknown.length; at += AT_ONCE) {
-      if (at > 0) await pause();
-      const { values, damaged } = await this.#vault.readMany('visit', unknown.slice(at, at + AT_ONCE));
-      for (const { record, receipt } of values) {
-        this.#known.set(record.id, factOf(record, receipt.seq));
-        this.damaged.delete(record.id);
-      }
-      for (const entry of damaged) this.damaged.set(entry.id, entry);
+  /**
+   * @param {string[]} families
+   * @returns {Promise<string[][]>} their records, those known by now among them
+   */
+  async #read(families) {
+    const isKnown = (/** @type {string} */ id) => this.#known.has(id);
+    const { ids, values, damaged } = await this.#vault.unknownOf('visit', families, isKnown);
+    for (const { record, receipt } of values) {
+      this.#known.set(record.id, factOf(record, receipt.seq));
+      this.damaged.delete(record.id);
     }
+    for (const entry of damaged) this.damaged.set(entry.id, entry);
+    return ids;
   }
 }
 
@@ -106,9 +102,4 @@ function factOf({ id, subject, supersedes, family, body }, order) {
  */
 function byOrder(a, b) {
   return a.order - b.order;
-}
-
-/** What was tapped meanwhile is answered first. */
-function pause() {
-  return new Promise((resolve) => setTimeout(resolve));
 }

@@ -2,7 +2,7 @@
 
 import { openCaseload } from '../storage/caseload.js';
 import { Saver } from '../storage/drafts.js';
-import { StorageFailed, VaultLocked } from '../storage/errors.js';
+import { StorageFailed, VaultDamaged, VaultLocked } from '../storage/errors.js';
 import { watchIdle } from '../storage/idle.js';
 import { TabClaim } from '../storage/tab.js';
 import { listVaults } from '../storage/vault.js';
@@ -26,6 +26,9 @@ import { localDate, makeReady } from './times.js';
 
 /** Screens that need no open vault. */
 const OUTSIDE = new Set(['start', 'enrol', 'unlock', 'forgotten', 'second-tab']);
+
+/** The first touch of a screen comes later, and must not wait for this. */
+const PREPARE_MS = 300;
 
 /** As long as an open vault waits for a touch. */
 const RECOVERED_MS = 5 * 60_000;
@@ -126,20 +129,20 @@ export class App extends EventTarget {
   /** @param {OfflineWorker} worker */
   async start(worker) {
     this.worker = worker;
-    // What each of them waits for is different, so they wait together.
+    // What each of them waits for is different, so they wait together: the disk wakes while the document is read.
     const [mayWork, first] = await Promise.all([
       this.claim.claim(),
       firstScreen(),
-      this.#stage.startFrame(),
+      documentIsWhole().then(() => this.#stage.startFrame()),
       showKeptAppearance(),
     ]);
     this.router.listen();
     this.router.stay(mayWork ? first : 'second-tab');
-    // While the passphrase is typed there is time for what the next screen needs.
-    requestAnimationFrame(() => setTimeout(() => this.#prepare()));
   }
 
-  #prepare() {
+  /** What the screen behind the lock needs, while a passphrase is typed or the key is made of it. */
+  prepare() {
+    if (this.#loading) return;
     this.#load().catch(() => {}); // Asked for again by whoever unlocks, who is told then.
     makeReady(this.now);
   }
@@ -156,7 +159,8 @@ export class App extends EventTarget {
    * @param {string} [screen] where to begin; else where one was
    */
   async enter(vault, screen) {
-    this.#definitions = await this.#load();
+    const [definitions, place] = await Promise.all([this.#load(), placeIn(vault)]);
+    this.#definitions = definitions;
     const caseload = openCaseload(vault);
     const state = () => this.dispatchEvent(new Event('state'));
     const drafts = new Drafts(caseload, (save) => new Saver(save, { vault }), state);
@@ -169,7 +173,6 @@ export class App extends EventTarget {
     this.#idle = watchIdle(() => this.lock());
     this.dispatchEvent(new Event('unlocked'));
     state();
-    const place = /** @type {{screen: string, place: Place} | null} */ (await vault.get('setting', 'place'));
     if (screen) this.router.go(screen, {}, { isReplacing: true });
     else this.#goOn(place);
   }
@@ -237,12 +240,33 @@ export class App extends EventTarget {
       return this.router.go('family-edit', { draft: id }, { isReplacing: true });
     }
     const isShown = await this.#stage.show(screen, scroll);
-    if (!isShown || !this.#inside || OUTSIDE.has(screen)) return;
+    if (!isShown) return;
+    if (OUTSIDE.has(screen)) setTimeout(() => this.prepare(), PREPARE_MS);
+    if (!this.#inside || OUTSIDE.has(screen)) return;
     if (!screen.startsWith('visit-') && screen !== 'family-edit') this.#inside.drafts.leave();
     // A check that was made before leaving is not where anybody wants to go on.
     if (screen !== 'ready' && screen !== PARENTS)
       await this.#inside.vault.put('setting', 'place', { screen, place });
   }
+}
+
+/**
+ * Where one was before the app was closed or locked. A place that can't be read is no reason to stay outside.
+ *
+ * @param {Vault} vault
+ */
+async function placeIn(vault) {
+  try {
+    return /** @type {{screen: string, place: Place} | null} */ (await vault.get('setting', 'place'));
+  } catch (error) {
+    if (error instanceof VaultDamaged) return null;
+    throw error;
+  }
+}
+
+async function documentIsWhole() {
+  if (document.readyState !== 'loading') return;
+  await new Promise((resolve) => document.addEventListener('DOMContentLoaded', resolve, { once: true }));
 }
 
 /** Without a store there is no vault either; the screen for setting up then says what is missing. */

@@ -9,6 +9,8 @@ import { byUrgency, duesOf, isSoon, stillDue } from '../domain/contacts.js';
 
 /** @typedef {{family: FamilyEntry, dues: Due[]}} FamilyDue the most urgent first */
 
+/** They are waited for, so they are only as many as a screen shows and some that turn out to be done. */
+const FAMILIES_AT_FIRST = 12;
 const FAMILIES_AT_ONCE = 40;
 
 /**
@@ -23,15 +25,17 @@ export async function* dueSoon(caseload, families, definitions, today) {
     .map((family) => ({ family, dues: duesOf(family.body, definitions, today) }))
     .filter(({ dues }) => dues.some(isSoon))
     .sort(byFirstDue);
-  for (let at = 0; at === 0 || at < candidates.length; at += FAMILIES_AT_ONCE) {
-    const batch = candidates.slice(at, at + FAMILIES_AT_ONCE);
+  let end = 0;
+  do {
+    const batch = candidates.slice(end, end + (end === 0 ? FAMILIES_AT_FIRST : FAMILIES_AT_ONCE));
+    end += batch.length;
     const visits = await caseload.visitFacts(batch.map(({ family }) => family.id));
     const found = batch
       .map(({ family, dues }) => ({ family, dues: remaining(dues, visits.get(family.id)) }))
       .filter(({ dues }) => dues.some(isSoon))
       .sort(byFirstDue);
-    yield { found, isLast: at + FAMILIES_AT_ONCE >= candidates.length };
-  }
+    yield { found, isLast: end === candidates.length };
+  } while (end < candidates.length);
 }
 
 /**

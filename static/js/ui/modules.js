@@ -40,14 +40,42 @@ export function part(root, selector) {
   return /** @type {E} */ (found);
 }
 
+/** @type {Map<string, HTMLTemplateElement>} */
+const read = new Map();
+
 /**
- * A copy of what the template holds.
+ * A copy of what the document holds as inert text: nothing of a screen is parsed before it is shown for the first time.
  *
  * @param {string} id
  * @returns {DocumentFragment}
  */
 export function copyOf(id) {
-  const template = document.getElementById(id);
-  if (!(template instanceof HTMLTemplateElement)) throw new Error(`There is no template ${id}.`);
+  const template = read.get(id) ?? templateOf(id);
+  read.set(id, template);
   return /** @type {DocumentFragment} */ (document.importNode(template.content, true));
+}
+
+/** @param {string} id */
+function templateOf(id) {
+  const found = document.getElementById(id);
+  if (!(found instanceof HTMLScriptElement)) throw new Error(`There is no template ${id}.`);
+  const template = document.createElement('template');
+  template.innerHTML = trusted(found.text);
+  found.remove();
+  return template;
+}
+
+/** @type {{createHTML: (html: string) => any} | null} */
+let policy = null;
+
+/**
+ * What the server itself wrote into this document.
+ *
+ * @param {string} html
+ * @returns {string} a TrustedHTML where the browser knows them
+ */
+function trusted(html) {
+  const rules = { createHTML: (/** @type {string} */ own) => own };
+  policy ??= /** @type {any} */ (globalThis).trustedTypes?.createPolicy('attune-screens', rules) ?? rules;
+  return /** @type {typeof rules} */ (policy).createHTML(html);
 }

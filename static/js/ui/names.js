@@ -2,7 +2,7 @@
 
 import { ageInWords, correctedAgeInWords, correctedDays } from '../domain/ages.js';
 import { promptFor } from '../domain/prompts.js';
-import { t, translated } from '../words.js';
+import { locale, t, translated } from '../words.js';
 import { AGE_WORDS } from './ageWords.js';
 import { dayInWords } from './times.js';
 
@@ -21,6 +21,23 @@ export function babyName(baby) {
  */
 export function familyName(family) {
   return listed((family.babies ?? []).map(babyName)) || t('New family');
+}
+
+/** @type {Intl.Collator | undefined} made with the first list: the browser takes long over it */
+let alphabet;
+
+/**
+ * By what they are known by, in the alphabet of the interface's language.
+ *
+ * @template {{body: FamilyBody}} F
+ * @param {F[]} families
+ * @returns {F[]}
+ */
+export function byName(families) {
+  alphabet ??= new Intl.Collator(locale);
+  const { compare } = alphabet;
+  const named = families.map((family) => ({ family, name: familyName(family.body) }));
+  return named.sort((a, b) => compare(a.name, b.name)).map(({ family }) => family);
 }
 
 /** @param {FamilyBody} family */

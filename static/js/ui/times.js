@@ -73,9 +73,12 @@ export function weekdayInWords(now) {
  *
  * @param {Date} now any moment
  */
-export function makeReady(now) {
-  for (const format of [CLOCK, WEEKDAY, DAY]) format.format(now);
-  'a'.localeCompare('b');
+export async function makeReady(now) {
+  for (const format of [CLOCK, WEEKDAY, DAY]) {
+    format.format(now);
+    await new Promise((resolve) => setTimeout(resolve)); // what was tapped meanwhile comes first
+  }
+  'a'.localeCompare('b', locale);
 }
 
 /**

@@ -5,7 +5,7 @@ import { html, nothing, render } from '../../vendor/lit-html/lit-html.js';
 import { t } from '../words.js';
 import { dueSoon, duesNow } from './dueList.js';
 import { part } from './modules.js';
-import { familyName } from './names.js';
+import { byName, familyName } from './names.js';
 import { openPlan } from './planDialog.js';
 import { dueLines, familyRow } from './rows.js';
 import { startVisit } from './startVisit.js';
@@ -64,11 +64,8 @@ export class TodayDue {
 
   /** Find those that are most likely due: few enough to be waited for. */
   async find() {
-    const { value } = await this.#soon.next();
-    if (!value) return;
-    this.#found.push(...value.found);
-    this.#isWhole = value.isLast;
-    if (this.#isWhole) await this.#fillUp();
+    await this.#next();
+    if (!this.#isWhole && this.#found.length < this.#most) await this.#next();
   }
 
   /**
@@ -78,7 +75,7 @@ export class TodayDue {
    */
   async findMore(isWanted) {
     while (isWanted() && !this.#isWhole && this.#found.length <= this.#most) {
-      await this.find();
+      await this.#next();
       if (isWanted()) this.draw();
     }
   }
@@ -99,14 +96,19 @@ export class TodayDue {
     );
   }
 
+  async #next() {
+    const { value } = await this.#soon.next();
+    if (!value) return;
+    this.#found.push(...value.found);
+    this.#isWhole = value.isLast;
+    if (this.#isWhole) await this.#fillUp();
+  }
+
   async #fillUp() {
     const room = this.#most - this.#found.length;
     if (!this.#given.isFirst || room <= 0) return;
     const there = new Set(this.#found.map(({ family }) => family.id));
-    const others = this.#families
-      .filter(({ id }) => !there.has(id))
-      .sort((a, b) => familyName(a.body).localeCompare(familyName(b.body)))
-      .slice(0, room);
+    const others = byName(this.#families.filter(({ id }) => !there.has(id))).slice(0, room);
     const { inside, definitions, today } = this.#app;
     this.#others = await duesNow(inside.caseload, others, definitions, today);
   }

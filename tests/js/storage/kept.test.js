@@ -146,3 +146,47 @@ test('after locking nothing that was kept is given out', async () => {
   await assert.rejects(notes(vault), VaultLocked);
   assert.deepEqual(await notes(await openVault(vault.id, PASSPHRASE, database)), ['first']);
 });
+
+test('unlocking reads what the first screen asks for meanwhile, once', async () => {
+  const database = aCountingDatabase();
+  const before = await aVault({ database });
+  await put(before, 'a', 'first');
+  await before.lock();
+  const vault = await openVault(before.id, PASSPHRASE, database);
+  database.reads = 0;
+  assert.deepEqual(await notes(vault), ['first']);
+  assert.equal((await vault.readAll('draft')).values.length, 0);
+  assert.equal(database.reads, 0);
+  await vault.readAll('draft');
+  assert.equal(database.reads, 1);
+});
+
+test('what was read while unlocking is never older than a write', async () => {
+  const database = aCountingDatabase();
+  const before = await aVault({ database });
+  await put(before, 'a', 'first');
+  await before.lock();
+  const written = await openVault(before.id, PASSPHRASE, database);
+  await put(written, 'b', 'second');
+  assert.deepEqual(await notes(written), ['first', 'second']);
+  await written.lock();
+  const changed = await openVault(before.id, PASSPHRASE, database);
+  await database.write((tx) => tx.objectStore('sealed').delete([before.id, 'family', 'b']));
+  changed.readAnew();
+  assert.deepEqual(await notes(changed), ['first']);
+});
+
+test('a disk that is silent while unlocking is asked again', async () => {
+  const database = aCountingDatabase();
+  const before = await aVault({ database });
+  await put(before, 'a', 'first');
+  await before.lock();
+  let asked = 0;
+  database.beforeRead = async () => {
+    asked += 1;
+    if (asked === 2) throw new StorageFailed(new Error('for the test'));
+  };
+  const vault = await openVault(before.id, PASSPHRASE, database);
+  assert.deepEqual(await notes(vault), ['first']);
+  assert.equal(asked, 3, 'the header, ahead, and again');
+});

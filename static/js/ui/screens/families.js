@@ -5,7 +5,7 @@ import { findFamilies, makeFamilyIndex } from '../../domain/familySearch.js';
 import { plannedVisits } from '../../storage/plan.js';
 import { t, tn } from '../../words.js';
 import { part } from '../modules.js';
-import { familyName } from '../names.js';
+import { byName, familyName } from '../names.js';
 import { openPlan } from '../planDialog.js';
 import { familyRow } from '../rows.js';
 import { startVisit } from '../startVisit.js';
@@ -53,11 +53,10 @@ export async function startFamilies(element, app) {
   const load = async () => {
     if (!app.isUnlocked) return;
     const [families, list] = await Promise.all([caseload.families(), plannedVisits(vault)]);
-    const names = new Map(families.map(({ id, body }) => [id, familyName(body)]));
-    families.sort((a, b) => compare(names.get(a.id) ?? '', names.get(b.id) ?? ''));
-    known = new Map(families.map((family) => [family.id, family]));
+    const inOrder = byName(families);
+    known = new Map(inOrder.map((family) => [family.id, family]));
     planned = new Map(list.filter(({ on }) => on === app.today).map((entry) => [entry.family, entry]));
-    index = makeFamilyIndex(families);
+    index = makeFamilyIndex(inOrder);
     draw();
   };
 
@@ -81,8 +80,6 @@ export async function startFamilies(element, app) {
     caseload.removeEventListener('change', load);
   };
 }
-
-const { compare } = new Intl.Collator();
 
 /**
  * What was begun on Today goes on here, with what was typed on the way.

@@ -76,7 +76,7 @@ class UnlockScreen {
 
   async #byPassphrase() {
     const passphrase = this.input.value;
-    const opened = await this.#open((id) => openVault(id, passphrase));
+    const opened = await this.#open((id) => openVault(id, passphrase, undefined, () => this.app.prepare()));
     if (!opened) return;
     if (this.bind.checked) await this.#bindOwnLock(opened.id, passphrase);
     const help = await opened.get('setting', 'recovery');
