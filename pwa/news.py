@@ -1,12 +1,14 @@
 """What is new in this version, told to those who use the app. Knows no build and nobody's tablet."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
 from pwa.definitions import BadContent
 from pwa.domain.packaged import packaged_toml
+from pwa.languages import Language
 
 MOST_LINES = 7
 MOST_WORDS = 22
@@ -43,10 +45,23 @@ def read_news(entries: list[dict[str, Any]]) -> tuple[News, ...]:
     return told
 
 
-def news_json() -> str:
-    """The body of /news.json, which each version keeps on the tablet beside its other files."""
-    entries = [asdict(news) | {"on": news.on.isoformat()} for news in load_news()]
+def news_json(languages: Mapping[str, Language]) -> str:
+    """The body of /news.json, which each version keeps on the tablet beside its other files.
+
+    In every language at once: a version that waits is read by the page of the one before, which has not its catalogue.
+    """
+    entries = [
+        asdict(news)
+        | {"on": news.on.isoformat()}
+        | {"said": {language.tag: _said(news, language) for language in languages.values()}}
+        for news in load_news()
+    ]
     return json.dumps({"news": entries}, ensure_ascii=False, separators=(",", ":"))
+
+
+def _said(news: News, language: Language) -> dict[str, Any]:
+    text = language.catalogue.text
+    return {"title": text(news.title), "lines": [text(line) for line in news.lines]}
 
 
 def _read(entry: dict[str, Any]) -> News:

@@ -96,7 +96,7 @@ def render_once(offline: Offline, definitions: Definitions, languages: Mapping[s
     offline.add("/definitions.json", definitions_json(definitions), "application/json")
     printed = web_folder("static") / "built" / "handouts"
     offline.add("/library.json", library_json(printed), "application/json")
-    offline.add("/news.json", news_json(), "application/json")
+    offline.add("/news.json", news_json(languages), "application/json")
     drawings = drawings_sprite(web_folder("static") / "drawings")
     offline.add("/drawings.svg", drawings, "image/svg+xml; charset=utf-8")
     offline.add("/manifest.webmanifest", json.dumps(manifest()), "application/manifest+json")

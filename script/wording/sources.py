@@ -51,7 +51,8 @@ def _said(root: Path) -> Iterator[tuple[str, str, str]]:
     """(file, text, plural) as often as it is said."""
     for pattern in ("pwa/content/forms/*.toml", "pwa/content/library/words.toml"):
         yield from _of(root, pattern, _defined)
-    yield from _of(root, "pwa/content/help/*.toml", _help)
+    for pattern in ("pwa/content/help/*.toml", "pwa/content/news.toml"):
+        yield from _of(root, pattern, _told)
     for kind, pattern in (("python", "pwa/**/*.py"), ("jinja", "templates/**/*.html")):
         yield from _of(root, pattern, lambda path, kind=kind: _extracted(path, kind))
     yield from _of(root, "static/js/**/*.js", _scripted)
@@ -86,12 +87,12 @@ def _defined(path: Path) -> Iterator[tuple[str, str]]:
     yield from _labels(tomllib.loads(path.read_text("utf-8")))
 
 
-def _help(path: Path) -> Iterator[tuple[str, str]]:
-    """All of it is shown but its ids and the keys of articles."""
+def _told(path: Path) -> Iterator[tuple[str, str]]:
+    """All of it is shown but its ids, its day and the keys of articles."""
     for [*parts] in tomllib.loads(path.read_text("utf-8")).values():
         for part in parts:
             for name, told in part.items():
-                if name not in {"id", "learn"}:
+                if name not in {"id", "on", "learn"}:
                     yield from ((text, "") for text in ([told] if isinstance(told, str) else told))
 
 

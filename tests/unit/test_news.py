@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from pwa.definitions import BadContent
+from pwa.languages import load_languages
 from pwa.news import load_news, news_json, read_news
 
 
@@ -21,9 +22,18 @@ def an_entry(**values: Any) -> dict[str, Any]:
 
 
 def test_what_is_in_this_build_is_sound_and_the_same_for_everybody():
-    told = json.loads(news_json())["news"]
+    languages = load_languages()
+    told = json.loads(news_json(languages))["news"]
     assert [news["id"] for news in told] == [news.id for news in load_news()]
-    assert news_json() == news_json()
+    assert news_json(languages) == news_json(languages)
+
+
+def test_news_are_told_in_every_language_of_the_interface():
+    for news in json.loads(news_json(load_languages()))["news"]:
+        english, welsh = news["said"]["en-GB"], news["said"]["cy"]
+        assert english == {"title": news["title"], "lines": news["lines"]}
+        assert len(welsh["lines"]) == len(news["lines"])
+        assert not {welsh["title"], *welsh["lines"]} & {news["title"], *news["lines"]}
 
 
 def test_the_newest_is_first():

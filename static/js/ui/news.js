@@ -1,8 +1,12 @@
 // What is new, version by version, as each version's own file has it. Must not decide when it is told.
 
 import { openApi } from '../sync/api.js';
+import { language } from '../words.js';
 
-/** @typedef {{id: string, on: string, title: string, lines: string[]}} News */
+/**
+ * @typedef {{title: string, lines: string[]}} Told
+ * @typedef {Told & {id: string, on: string, said?: {[language: string]: Told}}} News
+ */
 
 /** @returns {Promise<News[]>} of the version that runs, the newest first; none when the file can't be had just now */
 export async function newsHere() {
@@ -11,6 +15,16 @@ export async function newsHere() {
   } catch {
     return []; // Nobody's work waits for it.
   }
+}
+
+/**
+ * In the interface's language where the version that brings it has that one, else in English.
+ *
+ * @param {News} news
+ * @returns {Told}
+ */
+export function told({ title, lines, said }) {
+  return said?.[language] ?? { title, lines };
 }
 
 /**

@@ -4,7 +4,7 @@ import { html, nothing, render } from '../../vendor/lit-html/lit-html.js';
 import { t } from '../words.js';
 import { openDialog } from './dialog.js';
 import { part } from './modules.js';
-import { newsHere, since } from './news.js';
+import { newsHere, since, told } from './news.js';
 import { isVisiting } from './visiting.js';
 
 /** @import { News } from './news.js' */
@@ -20,7 +20,7 @@ export function tellWhatIsNew(app) {
   let untold = [];
   const tell = () => {
     if (untold.length === 0 || isVisiting(app) || !app.isUnlocked) return app.notices.take(KEY);
-    app.notices.say(KEY, 'plain', t('Attune was updated'), untold[0].title, buttons());
+    app.notices.say(KEY, 'plain', t('Attune was updated'), told(untold[0]).title, buttons());
   };
   const done = async () => {
     if (untold.length === 0) return;
@@ -51,13 +51,13 @@ export function tellWhatIsNew(app) {
 async function untoldOf(app) {
   const { vault } = app.inside;
   // Before anything is shown: the first screen leaves its trace in the vault.
-  const [told, place] = await vault.getMany('setting', ['news', 'place']);
+  const [last, place] = await vault.getMany('setting', ['news', 'place']);
   await new Promise((later) => setTimeout(later, LATER_MS));
   const news = await newsHere();
   if (vault.isLocked) return [];
   // A vault that nobody has worked in yet: the app itself is what is new.
-  if (!told && !place && news.length > 0) await vault.put('setting', 'news', { id: news[0].id });
-  return told || place ? since(news, told?.id ?? null) : [];
+  if (!last && !place && news.length > 0) await vault.put('setting', 'news', { id: news[0].id });
+  return last || place ? since(news, last?.id ?? null) : [];
 }
 
 /**
@@ -68,7 +68,7 @@ async function untoldOf(app) {
 export async function showNews(news, then) {
   await openDialog('dialog-news', (dialog) => {
     render(
-      news.map(
+      news.map(told).map(
         ({ title, lines }) => html`<section><h3>${title}</h3>
           <ul class="news">${lines.map((line) => html`<li>${line}</li>`)}</ul></section>`,
       ),

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { added, since } from '../../../static/js/ui/news.js';
+import { added, told as said, since } from '../../../static/js/ui/news.js';
 import { howSendingStands } from '../../../static/js/ui/sendingWords.js';
 
 const now = new Date('2026-11-23T14:10:00');
@@ -57,4 +57,16 @@ test('a version that waits brings what this one has not', () => {
     ['three'],
   );
   assert.deepEqual(added([], NEWS), []);
+});
+
+test('news are told in the language of the interface, else in English', () => {
+  const english = { title: 'Undo', lines: ['It goes back.'] };
+  const welsh = { title: 'Dadwneud', lines: ['Mae’n mynd yn ôl.'] };
+  const news = { id: 'one', on: '2026-11-01', ...english };
+  assert.deepEqual(said(news), english);
+  assert.deepEqual(said({ ...news, said: { cy: welsh } }), english);
+  assert.deepEqual(said({ ...news, said: { cy: welsh, 'en-GB': { ...english, title: 'Undo it' } } }), {
+    ...english,
+    title: 'Undo it',
+  });
 });
