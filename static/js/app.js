@@ -31,11 +31,11 @@ import { startUnlock } from './ui/screens/unlock.js';
 import { startVisitRecord } from './ui/screens/visit.js';
 import { startVisitAssessment } from './ui/screens/visitAssessment.js';
 import { startVisitCheck } from './ui/screens/visitCheck.js';
-import { startVisitForm } from './ui/screens/visitForm.js';
 import { startVisitFormulation } from './ui/screens/visitFormulation.js';
 import { startVisitHandouts } from './ui/screens/visitHandouts.js';
 import { startVisitHello } from './ui/screens/visitHello.js';
 import { startVisitReview } from './ui/screens/visitReview.js';
+import { startVisitWho } from './ui/screens/visitWho.js';
 import { startSignInForm } from './ui/signInForm.js';
 import { startCoach } from './ui/tour/coach.js';
 import { startInvitation } from './ui/tour/invitation.js';
@@ -82,7 +82,7 @@ const app = new App({
   'visit-handouts': startVisitHandouts,
   'visit-hello': startVisitHello,
   'visit-review': startVisitReview,
-  'visit-who': startVisitForm,
+  'visit-who': startVisitWho,
 });
 const worker = startWorker(() => app.isAllSaved && !isVisiting(app));
 tellOfTheApp(app, worker);

@@ -132,8 +132,11 @@ def when_a_family_is_found_with_a_typing_error(visitor: Visitor, look: Look) -> 
 
 def when_it_is_signed(visitor: Visitor) -> None:
     page = visitor.page
-    visitor.choose("Babies who were there", "Robin (fictional)")
-    visitor.choose("Carers who were there", "Sam (fictional)")
+    everyone = page.get_by_role("button", name="Robin, Sam and Alex were there")
+    everyone.click()
+    expect(page.get_by_role("group", name="Babies who were there").get_by_role("checkbox")).to_be_checked()
+    expect(page.get_by_role("group", name="Carers who were there").get_by_label("Alex")).to_be_checked()
+    expect(everyone).to_be_hidden()
     visitor.step("Review")
     page.get_by_role("button", name=re.compile("^Sign")).click()
     visitor.heading(re.compile("Robin|Visit|review", re.IGNORECASE))

@@ -1,19 +1,10 @@
-// A step of the visit that is a form made from its definition, and nothing more. Must not know its fields.
+// Ties a form of a step of the visit to the draft. Must not know its fields.
 
 import { Form } from '../form.js';
-import { part } from '../modules.js';
 import { babyAge, babyName, relationship } from '../names.js';
-import { openVisit } from '../visitStep.js';
 
 /** @import { FamilyBody, FormDefinition } from '../../domain/types.js' */
 /** @import { OpenDraft } from '../openDraft.js' */
-
-/** @type {import('../types.js').Start} */
-export async function startVisitForm(element, app) {
-  const visit = await openVisit(element, app);
-  bindVisitForm(part(element, '[data-form]'), visit, app.today);
-  return visit.stop;
-}
 
 /**
  * Tie a form of the step to the draft.

@@ -1,0 +1,51 @@
+// The step of arriving: who is there, with one tap where it is the whole family. Must not say it before anybody did.
+
+import { t } from '../../words.js';
+import { part } from '../modules.js';
+import { babyName, listed, plainName } from '../names.js';
+import { openVisit } from '../visitStep.js';
+import { bindVisitForm } from './visitForm.js';
+
+/** @import { FamilyBody } from '../../domain/types.js' */
+
+/** More names than this are a list, and no longer a button. */
+const MOST_NAMES = 3;
+
+/** @type {import('../types.js').Start} */
+export async function startVisitWho(element, app) {
+  const visit = await openVisit(element, app);
+  const form = bindVisitForm(part(element, '[data-form]'), visit, app.today);
+  const { family, draft } = visit;
+  const button = part(element, '[data-everyone]');
+  const [babies, carers] = [family.babies, family.carers].map((people) => people.map(({ id }) => id));
+  const everyone = [...babies, ...carers];
+  const draw = () => {
+    const present = draft.body.present ?? {};
+    const there = new Set([...(present.babies ?? []), ...(present.carers ?? [])]);
+    // For one person it would be one tap either way.
+    button.hidden = everyone.length < 2 || everyone.every((id) => there.has(id));
+  };
+  button.textContent = inOneTap(family);
+  button.addEventListener('click', () => {
+    draft.changeAll([
+      ['present/babies', babies],
+      ['present/carers', carers],
+    ]);
+    form.fill(draft.body);
+    part(element, '[data-path="present/babies"] input').focus();
+  });
+  draft.addEventListener('change', draw);
+  draw();
+  return () => {
+    draft.removeEventListener('change', draw);
+    visit.stop();
+  };
+}
+
+/** @param {FamilyBody} family */
+function inOneTap({ babies, carers }) {
+  const names = [...babies.map(babyName), ...carers.map(({ name }) => name)].map(plainName);
+  return names.length > MOST_NAMES
+    ? t('All of them were there')
+    : t('{names} were there', { names: listed(names) });
+}
