@@ -51,7 +51,8 @@ def test_browser_modules_look_only_downwards(module: Path):
         (r"\bfetch\(", {"sync"}),
         (r"\bserviceWorker\b", {"offline"}),
         (r"\b(?:document|window|navigator|globalThis)\.|\bDate\.now\b|\bnew Date\(\)", {"!domain"}),
-        (r"\.innerHTML\b|\.outerHTML\b|insertAdjacentHTML|\bunsafeHTML\b|\beval\(|new Function", set()),
+        (r"\.innerHTML\b|\bcreateHTML\b", {"ui/screenText.js"}),
+        (r"\.outerHTML\b|insertAdjacentHTML|\bunsafeHTML\b|\beval\(|new Function", set()),
         (r"\blocalStorage\b|\bsessionStorage\b|document\.cookie", set()),
     ],
 )

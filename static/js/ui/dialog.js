@@ -1,7 +1,8 @@
 // Opens a dialog over the screen and takes it away when it is closed. Must not know what is asked in it.
 
 import { html, render } from '../../vendor/lit-html/lit-html.js';
-import { copyOf, part } from './modules.js';
+import { part } from './modules.js';
+import { copyOf } from './screenText.js';
 
 /**
  * @param {string} template the id of a template that holds one <dialog>

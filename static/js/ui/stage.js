@@ -3,7 +3,8 @@
 import { t } from '../words.js';
 import { Busy } from './busy.js';
 import { NoLongerThere } from './drafts.js';
-import { copyOf, part, startModules } from './modules.js';
+import { part, startModules } from './modules.js';
+import { copyOf } from './screenText.js';
 import { titleOf } from './titles.js';
 
 /** @import { App, Modules, Stop } from './types.js' */

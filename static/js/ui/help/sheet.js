@@ -2,7 +2,8 @@
 
 import { t } from '../../words.js';
 import { openDialog } from '../dialog.js';
-import { copyOf, part } from '../modules.js';
+import { part } from '../modules.js';
+import { copyOf } from '../screenText.js';
 import { closedByBack } from './overlay.js';
 import { listenForKeys, openShortcuts } from './shortcuts.js';
 
