@@ -1,4 +1,4 @@
-"""Every screen of the walk in every size and theme, at twice the size of the text, and by keyboard."""
+"""Every screen of the walk in every size and theme, at twice the size of the text, by keyboard, and as it is heard."""
 
 import json
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from tests.browser.axe import violations
+from tests.browser.heard import heard, misheard, pin, pinned
 from tests.browser.house import Server, Tablet
 from tests.browser.layout import troubles, unseen_focus
 from tests.browser.screens import PARTS, House
@@ -20,20 +21,24 @@ THEMES: dict[str, dict[str, Any]] = {
     "dark": {"color_scheme": "dark"},
     "strong": {"contrast": "more"},
     "dark and strong": {"color_scheme": "dark", "contrast": "more"},
+    "forced colours": {"forced_colors": "active"},
 }
 
 
 def test_every_screen_lies_well_and_is_read_in_every_theme(server: Server, tablet: Tablet):
     house = House(server, tablet, Visitor(tablet.open(server.url), *server.demo_account()))
-    seen: list[str] = []
     wrong: dict[str, object] = {}
+    told: dict[str, list[str]] = {}
     for part in PARTS:
         for name in part(house):
-            seen.append(name)
-            if found := looked_at(house.page):
+            told[name] = heard(house.page)
+            found = looked_at(house.page) | ({"as heard": astray} if (astray := misheard(told[name])) else {})
+            if found:
                 wrong[name] = found
-    assert len(seen) > 30, seen
+    assert len(told) > 30, list(told)
+    heard_now = pin(told)
     assert wrong == {}, json.dumps(wrong, indent=1, ensure_ascii=False)
+    assert heard_now == pinned()
 
 
 def test_how_it_looks_can_be_chosen_and_is_there_before_unlocking(server: Server, tablet: Tablet):
