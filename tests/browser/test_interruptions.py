@@ -19,6 +19,7 @@ def killed_and_opened(server: Server, tablet: Tablet, visitor: Visitor) -> None:
     visitor.unlock()
 
 
+@pytest.mark.parametrize("engine", ["chromium", "webkit"], indirect=True)
 def test_killed_at_each_step_nothing_is_lost(server: Server, tablet: Tablet):
     visitor = Visitor(tablet.open(server.url), *server.demo_account())
     visitor.sets_up()
