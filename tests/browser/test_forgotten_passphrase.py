@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.house import Server, Tablet
 from tests.browser.visitor import Visitor
@@ -73,6 +73,32 @@ def test_a_recovery_that_is_left_gives_nobody_else_the_vault(server: Server, tab
             break
         page.get_by_role("textbox", name="Passphrase").fill(first)
     assert opened == 1, "the first passphrase opens its vault no more"
+
+
+def test_a_late_answer_opens_nothing_for_whoever_is_at_work_by_then(server: Server, tablet: Tablet):
+    """Weak signal: the service's help comes when the passphrase has been remembered."""
+    page = tablet.open(server.url)
+    visitor = Visitor(page, *server.demo_account())
+    visitor.sets_up()
+    held: list[Route] = []
+    page.route("**/api/recovery", lambda route: held.append(route))  # a built-in method can’t be marked
+    page.get_by_role("button", name="Hide").click()
+    page.get_by_role("button", name="Forgotten the passphrase?").click()
+    sign_in(visitor)
+    for _ in range(100):
+        if held:
+            break
+        page.wait_for_timeout(50)
+    [asked] = held
+    page.get_by_role("button", name="Back to unlocking").click()
+    visitor.unlock()
+    visitor.go("Today")
+    with page.expect_response("**/api/recovery"):
+        asked.continue_()
+    page.wait_for_timeout(500)
+    visitor.heading("Today")
+    page.go_back()
+    expect(page.get_by_role("heading", name="Choose your passphrase")).to_be_hidden()
 
 
 def sign_in(visitor: Visitor) -> None:

@@ -10,6 +10,7 @@ import { startSync } from '../sync/engine.js';
 import { showKeptAppearance } from './appearance.js';
 import { loadDefinitions } from './definitions.js';
 import { Drafts } from './drafts.js';
+import { byName } from './names.js';
 import { Notices } from './notices.js';
 import { PARENTS, ParentMode } from './parentMode.js';
 import { isWhole, Router } from './router.js';
@@ -29,9 +30,6 @@ const OUTSIDE = new Set(['start', 'enrol', 'unlock', 'forgotten', 'second-tab'])
 
 /** The first touch of a screen comes later, and must not wait for this. */
 const PREPARE_MS = 300;
-
-/** As long as an open vault waits for a touch. */
-const RECOVERED_MS = 5 * 60_000;
 
 /** Tells `unlocked`, `locked` and, whenever the truth about saving or sending may have changed, `state`. */
 export class App extends EventTarget {
@@ -53,8 +51,8 @@ export class App extends EventTarget {
   forgottenVaultId = null;
   /** @type {{id: string, bytes: Uint8Array<ArrayBuffer>} | null} a vault that the service opened, until it has a new passphrase */
   #recovered = null;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #forgetting;
+  /** @type {{stop: () => void} | null} */
+  #recoveredIdle = null;
   /** @type {{vault: Vault, caseload: Caseload, sync: SyncEngine, drafts: Drafts} | null} */
   #inside = null;
   #stage;
@@ -107,21 +105,23 @@ export class App extends EventTarget {
   }
 
   /**
-   * For this screen alone, and not for long: whoever comes next must not give another person's vault a passphrase.
+   * For this screen alone, and as long as an open vault waits for a touch: whoever comes next must not give another
+   * person's vault a passphrase.
    *
    * @param {{id: string, bytes: Uint8Array<ArrayBuffer>}} recovered
    */
   holdRecovered(recovered) {
     this.forgetRecovered();
     this.#recovered = recovered;
-    this.#forgetting = setTimeout(() => {
+    this.#recoveredIdle = watchIdle(() => {
       this.forgetRecovered();
       this.router.stay('unlock');
-    }, RECOVERED_MS);
+    });
   }
 
   forgetRecovered() {
-    clearTimeout(this.#forgetting);
+    this.#recoveredIdle?.stop();
+    this.#recoveredIdle = null;
     this.#recovered?.bytes.fill(0);
     this.#recovered = null;
   }
@@ -144,7 +144,7 @@ export class App extends EventTarget {
   prepare() {
     if (this.#loading) return;
     this.#load().catch(() => {}); // Asked for again by whoever unlocks, who is told then.
-    makeReady(this.now);
+    makeReady(this.now).then(() => byName([]));
   }
 
   /** The first screen of a tab that may work. */
@@ -159,6 +159,12 @@ export class App extends EventTarget {
    * @param {string} [screen] where to begin; else where one was
    */
   async enter(vault, screen) {
+    this.forgetRecovered();
+    this.session = null;
+    if (!this.claim.isHeld) {
+      await vault.lock();
+      return this.router.stay('second-tab');
+    }
     const [definitions, place] = await Promise.all([this.#load(), placeIn(vault)]);
     this.#definitions = definitions;
     const caseload = openCaseload(vault);

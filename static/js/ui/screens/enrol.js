@@ -3,12 +3,15 @@
 import { html, render } from '../../../vendor/lit-html/lit-html.js';
 import { generatePassphrase, normalised, strength } from '../../storage/passphrase.js';
 import { t } from '../../words.js';
+import { NoLongerThere } from '../drafts.js';
 import { showProblem } from '../fieldValue.js';
 import { makeVault } from '../makeVault.js';
 import { part } from '../modules.js';
 
 /** @type {import('../types.js').Start} */
 export function startEnrol(element, app) {
+  // Back and forward again: what was to be put under a passphrase is gone.
+  if (!app.recovered && !app.session?.user) throw new NoLongerThere();
   const parts = {
     words: part(element, '[data-part=words]'),
     confirm: part(element, '[data-part=confirm]'),

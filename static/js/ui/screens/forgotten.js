@@ -38,6 +38,11 @@ export async function startForgotten(element, app) {
     try {
       if (session.user?.id !== vault.user.id) throw new Error(t('This vault belongs to somebody else.'));
       const bytes = await askRecovery({ vault: vault.id, ...copy });
+      // An answer that comes late may meet another screen, and another person.
+      if (!element.isConnected || app.isUnlocked) {
+        bytes.fill(0);
+        return;
+      }
       app.holdRecovered({ id: vault.id, bytes });
       app.router.go('enrol', {}, { isReplacing: true });
     } catch (error) {

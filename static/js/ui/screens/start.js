@@ -18,13 +18,14 @@ export async function startStart(element, app) {
   part(element, '[data-all-there]').hidden = isMissing;
   part(element, '[data-sign-in]').hidden = isMissing;
   element.addEventListener('signed-in', (event) => {
+    if (!element.isConnected || app.isUnlocked) return;
     app.session = /** @type {CustomEvent} */ (event).detail;
     app.router.go('enrol', {}, { isReplacing: true });
   });
   // Somebody who signed in on the page for it goes straight on. Without an answer the form stays, and says so when used.
   getSession().then(
     (session) => {
-      if (!session.user || !element.isConnected) return;
+      if (!session.user || !element.isConnected || app.isUnlocked) return;
       app.session = session;
       app.router.go('enrol', {}, { isReplacing: true });
     },
