@@ -5,7 +5,7 @@ import { recordHash } from './hash.js';
 import { planWithout } from './plan.js';
 
 /** @import { RecordEnvelope } from '../domain/types.js' */
-/** @import { LastReceipt, Outgoing, Receipt, Refusal, Shelves } from './shelves.js' */
+/** @import { Draft, LastReceipt, Outgoing, Receipt, Refusal, Shelves } from './shelves.js' */
 /** @import { Operation, Vault } from './unlocked.js' */
 
 /**
@@ -108,7 +108,8 @@ export function meetEpoch(vault, epoch) {
   return vault.inTurn(async () => {
     const last = await vault.get('setting', 'cursor');
     if (last?.epoch === epoch) return { cursor: last.value, offered: 0 };
-    const again = last ? await copiesToOffer(vault) : [];
+    // Without a last one too: a rescue file takes it away, and offering what the server has is harmless.
+    const again = await copiesToOffer(vault);
     await vault.transact([
       ...again,
       { op: 'put', shelf: 'setting', id: 'cursor', value: { value: null, epoch } },
@@ -145,6 +146,10 @@ async function takeIn(vault, pulled) {
   /** @type {string[]} */
   const missed = [];
   const held = await heldHashes(vault, pulled);
+  const drafts = await vault.getMany(
+    'draft',
+    pulled.map(({ record }) => record.id),
+  );
   for (const { seq, sha256, received_at, record } of pulled) {
     const before = held.get(record.id);
     // What is signed never changes: another content under a known id is not believed.
@@ -152,11 +157,27 @@ async function takeIn(vault, pulled) {
     else {
       const receipt = { id: record.id, sha256, seq, status: 'already', received_at };
       operations.push(putReceived({ record, sha256, receipt, received_at }));
-      // A rescue file may have brought back the draft that this was before it was signed.
-      operations.push({ op: 'delete', shelf: 'draft', id: record.id });
+      const draft = drafts.find((each) => each?.id === record.id);
+      if (draft) operations.push(...afterSigning(draft, record));
     }
   }
   return { operations, missed };
+}
+
+/**
+ * A rescue file may have brought back the draft that a record was before it was signed. What was written in it since is
+ * an amendment of that record.
+ *
+ * @param {Draft} draft
+ * @param {RecordEnvelope} record
+ * @returns {Operation[]}
+ */
+function afterSigning(draft, record) {
+  /** @type {Operation[]} */
+  const gone = [{ op: 'delete', shelf: 'draft', id: draft.id }];
+  if (draft.changed_at <= record.signed_at) return gone;
+  const value = { ...draft, id: crypto.randomUUID(), supersedes: record.id };
+  return [...gone, { op: 'put', shelf: 'draft', id: value.id, family: draft.family, value }];
 }
 
 /**

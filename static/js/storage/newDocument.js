@@ -27,7 +27,8 @@ export function factoryOfNewDocument() {
   frame?.remove();
   frame = document.createElement('iframe');
   frame.hidden = true;
-  document.body.append(frame);
+  // The disk is asked before the document is whole.
+  (document.body ?? document.documentElement).append(frame);
   other = /** @type {typeof other} */ (frame.contentWindow);
   if (!isRecognised) for (const name of NAMES) recognise(name);
   isRecognised = true;

@@ -48,6 +48,8 @@ export async function rescueFile(id, now, database = tablet) {
  */
 export async function bringBack(file, database = tablet) {
   const { header, rows } = parsed(await file.text());
+  // While a file was chosen the connection may have ended: a short question finds that out sooner than a patient one.
+  await database.read((tx) => tx.objectStore('vaults').count());
   return database.write(async (tx) => {
     const [vaults, sealed] = [tx.objectStore('vaults'), tx.objectStore('sealed')];
     const isNew = (await vaults.get(header.id)) === undefined;

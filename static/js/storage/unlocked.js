@@ -46,7 +46,7 @@ export class Vault extends EventTarget {
   /** @type {Promise<unknown>} */
   #lastTurn = Promise.resolve();
   #kept = new KeptShelves();
-  /** @type {Ahead} none after a write */
+  /** @type {Ahead} no shelf that was written to */
   #ahead;
 
   /**

@@ -93,7 +93,7 @@ export async function createVault(
  * @param {string} id
  * @param {string} passphrase
  * @param {Database} [database]
- * @param {() => void} [meanwhile] called when there is nothing to do until the key is made: a fifth of a second
+ * @param {() => void} [meanwhile] called when the disk has answered: making the key mostly takes longer
  * @returns {Promise<Vault>} rejects with WrongPassphrase, NoSuchVault, VaultRefused, StorageFailed
  */
 export async function openVault(id, passphrase, database = tablet, meanwhile = () => {}) {
@@ -116,9 +116,7 @@ export async function openVault(id, passphrase, database = tablet, meanwhile = (
 export async function openVaultByPasskey(id, database = tablet, ask = askPasskey) {
   await bringHome();
   const header = await headerOf(id, database);
-  const asking = keyByPasskey(header, ask);
-  const ahead = readAhead(id, database);
-  return new Vault(header, cipherWith(await asking), database, ahead);
+  return new Vault(header, cipherWith(await keyByPasskey(header, ask)), database);
 }
 
 /**

@@ -1,5 +1,5 @@
-// Which contacts families had, read from their signed visits a few at a time and kept while the vault is open: a record
-// never changes. Must not hold up the screen, nor keep anything once the vault is locked.
+// Which contacts families had, read from their signed visits and kept while the vault is open: a record never changes.
+// Must not keep anything once the vault is locked.
 
 import { visitDay } from '../domain/visit.js';
 import { bySubject, latest } from './revisions.js';

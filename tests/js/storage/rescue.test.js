@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openCaseload } from '../../../static/js/storage/caseload.js';
 import { NotARescueFile, StorageFailed } from '../../../static/js/storage/errors.js';
-import { settle } from '../../../static/js/storage/exchange.js';
+import { meetEpoch, settle } from '../../../static/js/storage/exchange.js';
 import { recordHash } from '../../../static/js/storage/hash.js';
 import { bringBack, rescueFile } from '../../../static/js/storage/rescue.js';
 import { createVault, listVaults, openVault, openVaultByPasskey } from '../../../static/js/storage/vault.js';
@@ -84,6 +84,62 @@ test('a draft that was signed since is not begun again, on this tablet or after 
     epoch: 'e',
   });
   assert.deepEqual(await openCaseload(restored).drafts(), []);
+});
+
+test('what was written in such a draft since is an amendment of the record, and not lost', async () => {
+  const { database, vault, caseload, draft } = await aWorkedTablet();
+  const file = await rescueFile(vault.id, NOW, database);
+  const record = await caseload.sign(draft);
+  const elsewhere = aDatabase();
+  await bringBack(file, elsewhere);
+  const restored = await openVault(vault.id, PASSPHRASE, elsewhere);
+  const again = openCaseload(restored);
+  await new Promise((resolve) => setTimeout(resolve, 2));
+  await again.saveDraft({ ...draft, body: { ...draft.body, closing_note: 'Written after it.' } });
+  const pulled = { seq: 2, sha256: await recordHash(record), received_at: NOW.toISOString(), record };
+  await settle(restored, {
+    receipts: [],
+    refusals: [],
+    records: [pulled],
+    people: {},
+    cursor: 'c',
+    epoch: 'e',
+  });
+  const [kept, ...others] = await again.drafts();
+  assert.equal(others.length, 0);
+  assert.notEqual(kept.id, record.id);
+  assert.deepEqual(
+    [kept.supersedes, kept.subject, kept.body.closing_note],
+    [record.id, record.subject, 'Written after it.'],
+  );
+  const amendment = await again.sign(kept, { reason: 'It went on.' });
+  assert.equal(amendment.supersedes, record.id);
+});
+
+test('a service that was restored is noticed after a rescue file too: what it may have lost is offered again', async () => {
+  const { database, vault, caseload, draft } = await aWorkedTablet();
+  const record = await caseload.sign(draft);
+  const receipt = {
+    id: record.id,
+    sha256: await recordHash(record),
+    seq: 2,
+    status: 'stored',
+    received_at: NOW.toISOString(),
+  };
+  await settle(vault, {
+    receipts: [receipt],
+    refusals: [],
+    records: [],
+    people: {},
+    cursor: 'c',
+    epoch: 'e',
+  });
+  const file = await rescueFile(vault.id, NOW, database);
+  await bringBack(file, database);
+  vault.readAnew();
+  const { offered } = await meetEpoch(vault, 'another');
+  assert.equal(offered, 1);
+  assert.ok((await caseload.outbox()).some((entry) => entry.record.id === record.id));
 });
 
 test('a vault that is here already asks for everything anew, so that what was erased meanwhile goes again', async () => {
