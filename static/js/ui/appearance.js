@@ -35,22 +35,19 @@ function show({ theme, contrast, text }) {
   mark(root, 'theme', theme, 'system');
   mark(root, 'contrast', contrast, 'system');
   mark(root, 'text', String(text), '100');
-  tintBrowser(theme !== 'system');
+  tintBrowser(theme);
 }
 
 /**
  * The browser's own bar goes with ours, which it can only do by itself while the tablet decides.
  *
- * @param {boolean} isChosen
+ * @param {Appearance['theme']} theme
  */
-function tintBrowser(isChosen) {
-  const bar = document.querySelector('.bar');
-  for (const meta of /** @type {NodeListOf<HTMLMetaElement>} */ (
-    document.querySelectorAll('meta[name="theme-color"]')
-  )) {
-    meta.dataset.usual ??= meta.content;
-    meta.content = isChosen && bar ? getComputedStyle(bar).backgroundColor : meta.dataset.usual;
-  }
+function tintBrowser(theme) {
+  const metas = /** @type {HTMLMetaElement[]} */ ([...document.querySelectorAll('meta[name="theme-color"]')]);
+  for (const meta of metas) meta.dataset.usual ??= meta.content;
+  const chosen = metas.find(({ media }) => media.includes(theme));
+  for (const meta of metas) meta.content = (chosen ?? meta).dataset.usual ?? meta.content;
 }
 
 /**

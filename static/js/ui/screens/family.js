@@ -82,7 +82,7 @@ export async function startFamily(element, app) {
     draw();
   };
   await read();
-  const readAgain = unlessGone(app, read);
+  const readAgain = unlessGone(element, app, read);
   caseload.addEventListener('change', readAgain);
   app.addEventListener('state', draw);
   return () => {

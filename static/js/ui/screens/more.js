@@ -8,6 +8,7 @@ import { removePasskey } from '../../storage/waysIn.js';
 import { signOut } from '../../sync/session.js';
 import { t, tn } from '../../words.js';
 import { banner } from '../banner.js';
+import { ask } from '../dialog.js';
 import { countWaiting } from '../frame.js';
 import { openShortcuts } from '../help/shortcuts.js';
 import { icon } from '../icons.js';
@@ -38,7 +39,7 @@ export async function startMore(element, app) {
     part(element, '[data-build]').textContent = build ? t('Build {build}', { build }) : '';
   };
   part(element, '[data-lock]').addEventListener('click', () => app.lock());
-  await offerPassphraseOnly(element, app);
+  offerPassphraseOnly(element, app);
   part(element, '[data-sign-in]').addEventListener('click', () => signInAgain(app));
   part(element, '[data-sign-out]').addEventListener('click', () => leave(app));
   part(element, '[data-keys]').addEventListener(
@@ -86,8 +87,16 @@ async function offerPassphraseOnly(element, app) {
   const button = part(element, '[data-passphrase-only]');
   button.hidden = !(await listVaults()).some((each) => each.id === id && each.hasPasskey);
   button.addEventListener('click', async () => {
+    const words = {
+      title: t('Use the passphrase only?'),
+      text: t('This tablet’s own lock then opens Attune no more. Have your passphrase at hand.'),
+      yes: t('Use the passphrase only'),
+      no: t('Keep it'),
+    };
+    if (!(await ask(words))) return;
     await removePasskey(id);
     button.hidden = true;
+    part(element, '[data-lock]').focus();
     app.notices.say('own-lock', 'good', t('Only the passphrase opens Attune from now on'));
   });
 }

@@ -11,16 +11,17 @@ import { part } from '../modules.js';
 /** @import { App } from '../types.js' */
 /** @typedef {Awaited<ReturnType<typeof listVaults>>} Vaults */
 
+const MOST_MS = 100;
+
 /** @type {import('../types.js').Start} */
 export async function startUnlock(element, app) {
+  const asked = isPasskeyPossible().catch(() => false);
   const vaults = await listVaults();
   const screen = new UnlockScreen(element, app, vaults);
-  screen.begin();
-  // Whoever has a passphrase never waits for what else the tablet may be able to do.
-  isPasskeyPossible().then(
-    (isPossible) => screen.offerOwnLock(isPossible),
-    () => screen.offerOwnLock(false),
-  );
+  // It mostly answers at once, and then nothing moves under a finger; whoever has a passphrase never waits longer.
+  const atOnce = await Promise.race([asked, new Promise((resolve) => setTimeout(resolve, MOST_MS, null))]);
+  screen.begin(atOnce === true);
+  if (atOnce === null) asked.then((isPossible) => screen.offerOwnLock(isPossible));
   return undefined;
 }
 
@@ -41,7 +42,8 @@ class UnlockScreen {
 
   #hasOwnLock = false;
 
-  begin() {
+  /** @param {boolean} hasOwnLock */
+  begin(hasOwnLock) {
     this.#showPeople();
     const show = /** @type {HTMLInputElement} */ (part(this.element, '[data-show]'));
     show.addEventListener('change', () => {
@@ -52,7 +54,7 @@ class UnlockScreen {
     this.form.addEventListener('submit', () => this.#byPassphrase());
     part(this.element, '[data-own-lock]').addEventListener('click', () => this.#byOwnLock());
     this.form.addEventListener('change', () => this.offerOwnLock(this.#hasOwnLock));
-    this.offerOwnLock(false);
+    this.offerOwnLock(hasOwnLock);
   }
 
   /** The vault that is to be opened; undefined until somebody says who they are. */

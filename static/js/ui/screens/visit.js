@@ -60,7 +60,7 @@ export async function startVisitRecord(element, app) {
     draw();
   };
   await read();
-  const readAgain = unlessGone(app, read);
+  const readAgain = unlessGone(element, app, read);
   caseload.addEventListener('change', readAgain);
   app.addEventListener('state', draw);
   return () => {

@@ -2,11 +2,10 @@
 
 import { t } from '../../words.js';
 import { part } from '../modules.js';
-import { babyName, listed, plainName } from '../names.js';
+import { listed, plainName } from '../names.js';
+import { sayInPassing } from '../passing.js';
 import { openVisit } from '../visitStep.js';
 import { bindVisitForm } from './visitForm.js';
-
-/** @import { FamilyBody } from '../../domain/types.js' */
 
 /** More names than this are a list, and no longer a button. */
 const MOST_NAMES = 3;
@@ -17,7 +16,8 @@ export async function startVisitWho(element, app) {
   const form = bindVisitForm(part(element, '[data-form]'), visit, app.today);
   const { family, draft } = visit;
   const button = part(element, '[data-everyone]');
-  const [babies, carers] = [family.babies, family.carers].map((people) => people.map(({ id }) => id));
+  const born = family.babies.filter(({ born_on: bornOn }) => bornOn);
+  const [babies, carers] = [born, family.carers].map((people) => people.map(({ id }) => id));
   const everyone = [...babies, ...carers];
   const draw = () => {
     const present = draft.body.present ?? {};
@@ -25,14 +25,15 @@ export async function startVisitWho(element, app) {
     // For one person it would be one tap either way.
     button.hidden = everyone.length < 2 || everyone.every((id) => there.has(id));
   };
-  button.textContent = inOneTap(family);
+  button.textContent = inOneTap([...born, ...family.carers].map(({ name }) => plainName(name ?? '')));
   button.addEventListener('click', () => {
     draft.changeAll([
       ['present/babies', babies],
       ['present/carers', carers],
     ]);
     form.fill(draft.body);
-    part(element, '[data-path="present/babies"] input').focus();
+    sayInPassing(button.textContent ?? '');
+    part(element, '[data-group=present] input').focus();
   });
   draft.addEventListener('change', draw);
   draw();
@@ -42,10 +43,8 @@ export async function startVisitWho(element, app) {
   };
 }
 
-/** @param {FamilyBody} family */
-function inOneTap({ babies, carers }) {
-  const names = [...babies.map(babyName), ...carers.map(({ name }) => name)].map(plainName);
-  return names.length > MOST_NAMES
-    ? t('All of them were there')
-    : t('{names} were there', { names: listed(names) });
+/** @param {string[]} names empty where somebody has none yet */
+function inOneTap(names) {
+  const isLong = names.length > MOST_NAMES || names.includes('');
+  return isLong ? t('All of them were there') : t('{names} were there', { names: listed(names) });
 }
