@@ -103,7 +103,7 @@ def _ensure_list(connection: Connection) -> None:
         connection.execute("create schema if not exists attune")
         connection.execute("""create table if not exists attune.migrations (
             number integer primary key, name text not null, at timestamptz not null default now())""")
-    except (errors.UniqueViolation, errors.DuplicateSchema, errors.DuplicateTable):
+    except (errors.UniqueViolation, errors.DuplicateSchema, errors.DuplicateTable, errors.DuplicateObject):
         _ensure_list(connection)  # another process is making them: "if not exists" doesn't wait for it
     except errors.InsufficientPrivilege:
         raise StoreFailed(
