@@ -85,7 +85,7 @@ def _ensure_reader(connection: Connection) -> None:
         connection.execute("grant attune_reader to current_user")
     except errors.InsufficientPrivilege:
         raise _lacks_reader(connection) from None
-    except errors.InternalError:  # another process granted it at the same moment
+    except (errors.InternalError, errors.UniqueViolation):  # another process granted it at the same moment
         if connection.execute(may_be_it, (READER,)).fetchone() != (True,):
             raise
 
