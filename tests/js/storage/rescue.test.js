@@ -27,6 +27,18 @@ async function aWorkedTablet() {
   return { database, vault, caseload, family, draft };
 }
 
+async function pull(vault, record) {
+  const pulled = { seq: 2, sha256: await recordHash(record), received_at: NOW.toISOString(), record };
+  await settle(vault, {
+    receipts: [],
+    refusals: [],
+    records: [pulled],
+    people: {},
+    cursor: 'c',
+    epoch: 'e',
+  });
+}
+
 test('on an empty tablet everything is back, also what was not sent and not finished', async () => {
   const { database, vault, family, draft } = await aWorkedTablet();
   const passkey = { credential: new Uint8Array(16), salt: new Uint8Array(32), secret: SECRET };
@@ -74,15 +86,7 @@ test('a draft that was signed since is not begun again, on this tablet or after 
   const [record] = (await caseload.outbox())
     .filter(({ record }) => record.kind === 'visit')
     .map((entry) => entry.record);
-  const pulled = { seq: 2, sha256: await recordHash(record), received_at: NOW.toISOString(), record };
-  await settle(restored, {
-    receipts: [],
-    refusals: [],
-    records: [pulled],
-    people: {},
-    cursor: 'c',
-    epoch: 'e',
-  });
+  await pull(restored, record);
   assert.deepEqual(await openCaseload(restored).drafts(), []);
 });
 
@@ -96,15 +100,7 @@ test('what was written in such a draft since is an amendment of the record, and 
   const again = openCaseload(restored);
   await new Promise((resolve) => setTimeout(resolve, 2));
   await again.saveDraft({ ...draft, body: { ...draft.body, closing_note: 'Written after it.' } });
-  const pulled = { seq: 2, sha256: await recordHash(record), received_at: NOW.toISOString(), record };
-  await settle(restored, {
-    receipts: [],
-    refusals: [],
-    records: [pulled],
-    people: {},
-    cursor: 'c',
-    epoch: 'e',
-  });
+  await pull(restored, record);
   const [kept, ...others] = await again.drafts();
   assert.equal(others.length, 0);
   assert.notEqual(kept.id, record.id);
