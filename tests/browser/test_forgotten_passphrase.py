@@ -55,6 +55,8 @@ def test_a_recovery_that_is_left_gives_nobody_else_the_vault(server: Server, tab
     visitor.heading("Choose your passphrase")
     page.go_back()
     visitor.heading("Unlock")
+    page.go_forward()
+    visitor.heading("Unlock")
     page.get_by_role("button", name="Set up for somebody else").click()
     visitor.take_the_four_words()
     visitor.sees_ready()

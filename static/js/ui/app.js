@@ -144,6 +144,7 @@ export class App extends EventTarget {
   prepare() {
     if (this.#loading) return;
     this.#load().catch(() => {}); // Asked for again by whoever unlocks, who is told then.
+    // Sorting nobody has the browser fetch the alphabet.
     makeReady(this.now).then(() => byName([]));
   }
 

@@ -11,7 +11,8 @@ import { part } from '../modules.js';
 /** @import { App } from '../types.js' */
 /** @typedef {Awaited<ReturnType<typeof listVaults>>} Vaults */
 
-const MOST_MS = 100;
+/** As long as the screen waits to hear what the tablet can do. */
+const OWN_LOCK_MS = 100;
 
 /** @type {import('../types.js').Start} */
 export async function startUnlock(element, app) {
@@ -19,7 +20,10 @@ export async function startUnlock(element, app) {
   const vaults = await listVaults();
   const screen = new UnlockScreen(element, app, vaults);
   // It mostly answers at once, and then nothing moves under a finger; whoever has a passphrase never waits longer.
-  const atOnce = await Promise.race([asked, new Promise((resolve) => setTimeout(resolve, MOST_MS, null))]);
+  const atOnce = await Promise.race([
+    asked,
+    new Promise((resolve) => setTimeout(resolve, OWN_LOCK_MS, null)),
+  ]);
   screen.begin(atOnce === true);
   if (atOnce === null) asked.then((isPossible) => screen.offerOwnLock(isPossible));
   return undefined;

@@ -19,24 +19,24 @@ export async function startVisitWho(element, app) {
   const born = family.babies.filter(({ born_on: bornOn }) => bornOn);
   const [babies, carers] = [born, family.carers].map((people) => people.map(({ id }) => id));
   const everyone = [...babies, ...carers];
-  const draw = () => {
+  const isSaid = () => {
     const present = draft.body.present ?? {};
     const there = new Set([...(present.babies ?? []), ...(present.carers ?? [])]);
-    // For one person it would be one tap either way.
-    button.hidden = everyone.length < 2 || everyone.every((id) => there.has(id));
+    return everyone.every((id) => there.has(id));
   };
+  // Its place stays: what moves up would lie under a second tap.
+  const draw = () => button.classList.toggle('gone', isSaid());
   button.textContent = inOneTap([...born, ...family.carers].map(({ name }) => plainName(name ?? '')));
   button.addEventListener('click', () => {
-    draft.changeAll([
-      ['present/babies', babies],
-      ['present/carers', carers],
-    ]);
+    if (babies.length > 0) draft.change('present/babies', babies);
+    if (carers.length > 0) draft.change('present/carers', carers);
     form.fill(draft.body);
     sayInPassing(button.textContent ?? '');
     part(element, '[data-group=present] input').focus();
   });
   draft.addEventListener('change', draw);
-  draw();
+  // For one person it would be one tap either way.
+  button.hidden = everyone.length < 2 || isSaid();
   return () => {
     draft.removeEventListener('change', draw);
     visit.stop();
