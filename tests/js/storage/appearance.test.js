@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { AS_THE_TABLET, keepAppearance, keptAppearance } from '../../../static/js/storage/appearance.js';
 import { StorageFailed, StorageFull } from '../../../static/js/storage/errors.js';
 import { listVaults, openVault } from '../../../static/js/storage/vault.js';
-import { aDatabase, aVault, PASSPHRASE } from './builders.js';
+import { aDatabase, aVaultWithPassphrase, PASSPHRASE } from './builders.js';
 
 const DARK = { theme: 'dark', contrast: 'more', text: 150 };
 
@@ -35,7 +35,7 @@ test('a tablet that can not keep it says so, and one that can not read it goes o
 
 test('it is no vault, and no vault sees it', async () => {
   const database = aDatabase();
-  const vault = await aVault({ database });
+  const vault = await aVaultWithPassphrase({ database });
   await keepAppearance(DARK, database);
   assert.equal((await listVaults(database)).length, 1);
   await vault.lock();

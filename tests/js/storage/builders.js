@@ -2,8 +2,10 @@
 
 import 'fake-indexeddb/auto';
 import { openCaseload } from '../../../static/js/storage/caseload.js';
+import { cipherWith } from '../../../static/js/storage/cipher.js';
 import { Database } from '../../../static/js/storage/database.js';
-import { createVault } from '../../../static/js/storage/vault.js';
+import { Vault } from '../../../static/js/storage/unlocked.js';
+import { addHeader, createVault } from '../../../static/js/storage/vault.js';
 
 export const PASSPHRASE = 'lemon velvet harbour pencil meadow lantern copper thimble';
 export const ROBIN = { id: 'user-robin', name: 'Robin (fictional)' };
@@ -13,7 +15,26 @@ export function aDatabase(options = {}) {
   return new Database({ name: crypto.randomUUID(), ...options });
 }
 
-export function aVault({ user = ROBIN, database = aDatabase() } = {}) {
+/** An open vault that no passphrase opens again: its key is made at once, not by 600,000 rounds. */
+export async function aVault({ user = ROBIN, database = aDatabase() } = {}) {
+  const header = {
+    id: crypto.randomUUID(),
+    version: 1,
+    user,
+    device: DEVICE,
+    created_at: '2026-11-20T10:00:00.000Z',
+    wraps: [],
+  };
+  const key = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, [
+    'encrypt',
+    'decrypt',
+  ]);
+  await database.write((tx) => addHeader(tx.objectStore('vaults'), header));
+  return new Vault(header, cipherWith(key), database);
+}
+
+/** A vault as people have it, which PASSPHRASE opens again. */
+export function aVaultWithPassphrase({ user = ROBIN, database = aDatabase() } = {}) {
   return createVault({ user, device: DEVICE, passphrase: PASSPHRASE }, database);
 }
 

@@ -11,6 +11,7 @@ import {
   aDatabase,
   aFamilyBody,
   aFamilyDraft,
+  aVaultWithPassphrase,
   aVisitBody,
   aVisitDraft,
   DEVICE,
@@ -115,7 +116,7 @@ test('signing twice, at once or later, makes one record', async () => {
 
 test('a draft that was signed before a restart can not be signed again', async () => {
   const database = aDatabase();
-  const caseload = await aCaseload({ database });
+  const caseload = await openCaseload(await aVaultWithPassphrase({ database }));
   const draft = aFamilyDraft(caseload);
   await caseload.sign(draft);
   await caseload.vault.lock();

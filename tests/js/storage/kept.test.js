@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { StorageFailed, VaultDamaged, VaultLocked } from '../../../static/js/storage/errors.js';
 import { openVault } from '../../../static/js/storage/vault.js';
-import { aDatabase, aVault, PASSPHRASE } from './builders.js';
+import { aDatabase, aVault, aVaultWithPassphrase, PASSPHRASE } from './builders.js';
 
 const received = (id, note = '') => ({ record: { id, kind: 'family', family: id, body: { note } } });
 const put = (vault, id, note) => vault.put('family', id, received(id, note), { family: id });
@@ -137,7 +137,7 @@ test('damage is not remembered once it is gone', async () => {
 
 test('after locking nothing that was kept is given out', async () => {
   const database = aDatabase();
-  const vault = await aVault({ database });
+  const vault = await aVaultWithPassphrase({ database });
   await put(vault, 'a', 'first');
   await notes(vault);
   const locking = vault.lock();
@@ -149,7 +149,7 @@ test('after locking nothing that was kept is given out', async () => {
 
 test('unlocking reads what the first screen asks for meanwhile, once', async () => {
   const database = aCountingDatabase();
-  const before = await aVault({ database });
+  const before = await aVaultWithPassphrase({ database });
   await put(before, 'a', 'first');
   await before.lock();
   const vault = await openVault(before.id, PASSPHRASE, database);
@@ -163,7 +163,7 @@ test('unlocking reads what the first screen asks for meanwhile, once', async () 
 
 test('what was read while unlocking is never older than a write', async () => {
   const database = aCountingDatabase();
-  const before = await aVault({ database });
+  const before = await aVaultWithPassphrase({ database });
   await put(before, 'a', 'first');
   await before.lock();
   const written = await openVault(before.id, PASSPHRASE, database);
@@ -178,7 +178,7 @@ test('what was read while unlocking is never older than a write', async () => {
 
 test('a disk that is silent while unlocking is asked again', async () => {
   const database = aCountingDatabase();
-  const before = await aVault({ database });
+  const before = await aVaultWithPassphrase({ database });
   await put(before, 'a', 'first');
   await before.lock();
   let asked = 0;

@@ -12,7 +12,7 @@ import {
   openVaultByPasskey,
 } from '../../../static/js/storage/vault.js';
 import { addPasskey, removePasskey } from '../../../static/js/storage/waysIn.js';
-import { aDatabase, aVault, PASSPHRASE } from './builders.js';
+import { aDatabase, aVaultWithPassphrase, PASSPHRASE } from './builders.js';
 
 const bytes = (length, fill) => new Uint8Array(length).fill(fill);
 const PASSKEY = { credential: bytes(16, 1), salt: bytes(32, 2), secret: bytes(32, 3) };
@@ -21,7 +21,7 @@ const ask = async () => PASSKEY.secret;
 
 async function aBoundVault() {
   const database = aDatabase();
-  const vault = await aVault({ database });
+  const vault = await aVaultWithPassphrase({ database });
   await vault.put('setting', 'place', { screen: 'today' });
   await addPasskey(vault.id, PASSPHRASE, database, make);
   await vault.lock();
@@ -50,7 +50,7 @@ test('another secret, or one moved from another vault, opens nothing', async () 
     openVaultByPasskey(id, database, async () => bytes(32, 4)),
     WrongPasskey,
   );
-  const other = await aVault({ database });
+  const other = await aVaultWithPassphrase({ database });
   await addPasskey(other.id, PASSPHRASE, database, make);
   await database.write(async (tx) => {
     const store = tx.objectStore('vaults');
@@ -62,7 +62,7 @@ test('another secret, or one moved from another vault, opens nothing', async () 
 
 test('a vault without it is refused, and only the right passphrase binds it', async () => {
   const database = aDatabase();
-  const { id } = await aVault({ database });
+  const { id } = await aVaultWithPassphrase({ database });
   await assert.rejects(openVaultByPasskey(id, database, ask), VaultRefused);
   let made = 0;
   const counting = async () => {
@@ -75,7 +75,7 @@ test('a vault without it is refused, and only the right passphrase binds it', as
 
 test('somebody who says no leaves the vault as it was', async () => {
   const database = aDatabase();
-  const { id } = await aVault({ database });
+  const { id } = await aVaultWithPassphrase({ database });
   const no = () => Promise.reject(new NoPasskey());
   await assert.rejects(addPasskey(id, PASSPHRASE, database, no), NoPasskey);
   assert.equal((await listVaults(database))[0].hasPasskey, false);

@@ -6,7 +6,7 @@ import { before, test } from 'node:test';
 import { VaultRefused, WeakPassphrase, WrongPassphrase } from '../../../static/js/storage/errors.js';
 import { createVault, openVault } from '../../../static/js/storage/vault.js';
 import { addRecovery, recoverVault, sealedForRecovery } from '../../../static/js/storage/waysIn.js';
-import { aDatabase, aVault, DEVICE, PASSPHRASE, ROBIN } from './builders.js';
+import { aDatabase, aVaultWithPassphrase, DEVICE, PASSPHRASE, ROBIN } from './builders.js';
 
 const NEW = 'seven green lanterns hum above quiet harbours';
 const { subtle } = webcrypto;
@@ -85,7 +85,7 @@ test('one damaged entry does not stand in the way of all the others', async () =
 
 test('a vault that was made before is given the help when its passphrase opens it', async () => {
   const database = aDatabase();
-  const { id } = await aVault({ database });
+  const { id } = await aVaultWithPassphrase({ database });
   assert.equal(await sealedForRecovery(id, database), null);
   await assert.rejects(addRecovery(id, 'some other words', recovery, database), WrongPassphrase);
   await addRecovery(id, PASSPHRASE, recovery, database);

@@ -21,7 +21,16 @@ import {
   openVault,
 } from '../../../static/js/storage/vault.js';
 import { LEAST_ITERATIONS } from '../../../static/js/storage/wraps.js';
-import { aDatabase, aVault, DEVICE, onDisk, PASSPHRASE, ROBIN, until } from './builders.js';
+import {
+  aDatabase,
+  aVault,
+  aVaultWithPassphrase,
+  DEVICE,
+  onDisk,
+  PASSPHRASE,
+  ROBIN,
+  until,
+} from './builders.js';
 
 const changeHeader = (database, change) =>
   database.write(async (tx) => {
@@ -36,7 +45,7 @@ const changeRow = (database, id, change) =>
 
 test('the passphrase of an open vault can be asked for again', async () => {
   const database = aDatabase();
-  const vault = await aVault({ database });
+  const vault = await aVaultWithPassphrase({ database });
   await checkPassphrase(vault.id, PASSPHRASE, database);
   await assert.rejects(checkPassphrase(vault.id, 'some other words here', database), WrongPassphrase);
   await assert.rejects(checkPassphrase('nobody', PASSPHRASE, database), NoSuchVault);
@@ -45,7 +54,7 @@ test('the passphrase of an open vault can be asked for again', async () => {
 
 test('what was put into a vault is there when it is opened again', async () => {
   const database = aDatabase();
-  const vault = await aVault({ database });
+  const vault = await aVaultWithPassphrase({ database });
   await vault.put('setting', 'place', { screen: 'today' });
   await vault.lock();
   const again = await openVault(vault.id, PASSPHRASE, database);
@@ -92,14 +101,14 @@ test('the same value never looks the same twice', async () => {
 
 test('a wrong passphrase does not open a vault', async () => {
   const database = aDatabase();
-  const { id } = await aVault({ database });
+  const { id } = await aVaultWithPassphrase({ database });
   await assert.rejects(openVault(id, `${PASSPHRASE}s`, database), WrongPassphrase);
   await assert.rejects(openVault(id, '', database), WrongPassphrase);
 });
 
 test('outer and double spaces of a passphrase do not matter', async () => {
   const database = aDatabase();
-  const { id } = await aVault({ database });
+  const { id } = await aVaultWithPassphrase({ database });
   await openVault(id, `  ${PASSPHRASE.replaceAll(' ', '   ')} `, database);
 });
 
@@ -118,7 +127,7 @@ test('a weak passphrase makes no vault', async () => {
 
 test('fewer iterations than the floor are refused before the passphrase is used', async () => {
   const database = aDatabase();
-  const { id } = await aVault({ database });
+  const { id } = await aVaultWithPassphrase({ database });
   for (const iterations of [LEAST_ITERATIONS - 1, 1, 0, Number.NaN, undefined]) {
     await changeHeader(database, (header) => ({
       ...header,
@@ -148,7 +157,7 @@ test('an unknown way of deriving keys or a newer header is refused', async () =>
     }),
   ]) {
     const database = aDatabase();
-    const { id } = await aVault({ database });
+    const { id } = await aVaultWithPassphrase({ database });
     await changeHeader(database, change);
     await assert.rejects(openVault(id, PASSPHRASE, database), VaultRefused);
   }
@@ -160,7 +169,7 @@ test('a header whose owner or device was exchanged does not open', async () => {
     (header) => ({ ...header, device: 'device-2' }),
   ]) {
     const database = aDatabase();
-    const { id } = await aVault({ database });
+    const { id } = await aVaultWithPassphrase({ database });
     await changeHeader(database, change);
     await assert.rejects(openVault(id, PASSPHRASE, database), WrongPassphrase);
   }
@@ -259,7 +268,7 @@ test('a value is saved as it was at the call, and later writes win', async () =>
 
 test('after locking every call is refused, and the pending write was finished first', async () => {
   const database = aDatabase();
-  const vault = await aVault({ database });
+  const vault = await aVaultWithPassphrase({ database });
   const heard = [];
   for (const name of ['locking', 'locked']) vault.addEventListener(name, () => heard.push(name));
   vault.addEventListener('locking', () => vault.put('setting', 'last', 'words'));
@@ -320,7 +329,7 @@ test('what was being opened when the vault was locked is not given out', async (
 
 test('a write that fails while locking is kept as ciphertext and comes home', async () => {
   const database = aDatabase();
-  const vault = await aVault({ database });
+  const vault = await aVaultWithPassphrase({ database });
   const write = database.write;
   database.write = async () => {
     throw new StorageFailed();
@@ -372,7 +381,7 @@ test('the keys that stay in memory are not extractable', async () => {
   const restore = ['importKey', 'deriveKey', 'unwrapKey'].map(watch);
   try {
     const database = aDatabase();
-    const { id } = await aVault({ database });
+    const { id } = await aVaultWithPassphrase({ database });
     await openVault(id, PASSPHRASE, database);
   } finally {
     for (const each of restore) each();
