@@ -2,7 +2,9 @@
 
 import re
 
-LOOSE = re.compile(r"[\s\u2010-\u2015-]")
+LOOSE = re.compile(r"[\s\u2010-\u2015\u2212-]")
+NOT_DIGITS = re.compile(r"[^0-9]")
+FULL_WIDTH = {0xFF10 + digit: str(digit) for digit in range(10)}
 WEIGHTS = range(10, 1, -1)
 
 
@@ -16,13 +18,15 @@ class BadNhsNumber(ValueError):
 
 
 def normalise(text: str) -> str:
-    """Ten digits, from text with or without spaces and dashes: "943 476 5919" gives "9434765919".
+    """Ten digits, from text as it is written or pasted: "943 476 5919", "NHS No: 943.476.5919".
 
-    Weights 10 to 2; the check digit is 11 minus the sum modulo 11, 11 counts as 0 and 10 is never valid
-    (NHS Data Dictionary). Raises BadNhsNumber.
+    What is no digit is left out when exactly ten digits remain. Weights 10 to 2; the check digit is 11 minus the
+    sum modulo 11, 11 counts as 0 and 10 is never valid (NHS Data Dictionary). Raises BadNhsNumber.
     """
-    digits = LOOSE.sub("", text)
-    if not (digits.isascii() and digits.isdigit()):
+    plain = LOOSE.sub("", text.translate(FULL_WIDTH))
+    digits = NOT_DIGITS.sub("", plain)
+    is_more = plain != digits
+    if not digits or (is_more and (len(digits) != 10 or _has_other_digits(plain))):
         raise BadNhsNumber("not_digits", "An NHS number has digits only.")
     if len(digits) != 10:
         raise BadNhsNumber("wrong_length", f"An NHS number has 10 digits; this one has {len(digits)}.")
@@ -30,6 +34,10 @@ def normalise(text: str) -> str:
     if (11 - total % 11) % 11 != int(digits[9]):
         raise BadNhsNumber("wrong_check", "This is not a valid NHS number. Check each digit.")
     return digits
+
+
+def _has_other_digits(plain: str) -> bool:
+    return any(character.isdecimal() and not character.isascii() for character in plain)
 
 
 def spaced(number: str) -> str:

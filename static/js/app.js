@@ -39,6 +39,7 @@ import { startVisitWho } from './ui/screens/visitWho.js';
 import { startSignInForm } from './ui/signInForm.js';
 import { startCoach } from './ui/tour/coach.js';
 import { startInvitation } from './ui/tour/invitation.js';
+import { startMending } from './ui/typed.js';
 import { isVisiting } from './ui/visiting.js';
 
 const app = new App({
@@ -85,6 +86,7 @@ const app = new App({
   'visit-who': startVisitWho,
 });
 const worker = startWorker(() => app.isAllSaved && !isVisiting(app));
+startMending(document);
 tellOfTheApp(app, worker);
 tellOfSafety(app);
 app.start(worker);

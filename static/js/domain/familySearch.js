@@ -1,6 +1,7 @@
 // Finding a family by what one types of its names or NHS numbers, with typing errors forgiven. Must not know how a family is shown.
 
 import { likeness, likenessWithErrors, wordsOf } from './matching.js';
+import { digitsSought } from './nhsNumber.js';
 
 /** @import { FamilyBody } from './types.js' */
 
@@ -92,7 +93,7 @@ function familiesLike({ places }, typed) {
  * @param {string} typed
  */
 function withNumber({ numbers }, typed) {
-  const digits = typed.replace(/[\s-]/g, '');
-  if (digits.length < LEAST_DIGITS || /\D/.test(digits)) return [];
+  const digits = digitsSought(typed);
+  if (digits.length < LEAST_DIGITS) return [];
   return numbers.flatMap((each, at) => (each.some((number) => number.includes(digits)) ? [at] : []));
 }

@@ -1,17 +1,24 @@
 // The NHS number and its check digit. It never looks a number up and never uses one as a key.
 
-const LOOSE = /[\s\u2010-\u2015-]/gu;
+const LOOSE = /[\s\u2010-\u2015\u2212-]/gu;
+const FULL_WIDTH = /[\uff10-\uff19]/gu;
+const OTHER_DIGIT = /(?![0-9])\p{Nd}/u;
+const UNSEEN = /[\p{Cf}\p{Cc}\u3164\uffa0]/gu;
 
 /**
- * Ten digits, from text with or without spaces and dashes: "943 476 5919" gives "9434765919".
- * Weights 10 to 2; the check digit is 11 minus the sum modulo 11, 11 counts as 0 and 10 is never valid
- * (NHS Data Dictionary).
+ * Ten digits, from text as it is written or pasted from another system: "943 476 5919", "NHS No: 943.476.5919". What is
+ * no digit is left out when exactly ten digits remain. Weights 10 to 2; the check digit is 11 minus the sum modulo 11,
+ * 11 counts as 0 and 10 is never valid (NHS Data Dictionary).
  * @param {string} text
  * @returns {{ number: string, code: null, message: null } | { number: null, code: string, message: string }}
  */
 export function normalise(text) {
-  const digits = text.replace(LOOSE, '');
-  if (!/^[0-9]+$/u.test(digits)) return refused('not_digits', 'An NHS number has digits only.');
+  const plain = plainDigits(text).replace(LOOSE, '');
+  const digits = plain.replace(/[^0-9]/gu, '');
+  const isMore = plain !== digits;
+  if (digits === '' || (isMore && (digits.length !== 10 || OTHER_DIGIT.test(plain)))) {
+    return refused('not_digits', 'An NHS number has digits only.');
+  }
   if (digits.length !== 10) {
     return refused('wrong_length', `An NHS number has 10 digits; this one has ${digits.length}.`);
   }
@@ -24,11 +31,44 @@ export function normalise(text) {
 }
 
 /**
+ * What stood around the digits of an NHS number that was taken, apart from spaces and dashes.
+ * @param {string} text
+ * @returns {{ seen: string, isUnseen: boolean }} `isUnseen`: nothing but characters that nobody can see
+ */
+export function leftOut(text) {
+  if (normalise(text).number === null) return { seen: '', isUnseen: false };
+  const rest = plainDigits(text).replace(/[0-9]+/gu, ' ');
+  const seen = rest
+    .replace(UNSEEN, '')
+    .replace(/^[\s\u2010-\u2015\u2212-]+|[\s\u2010-\u2015\u2212-]+$/gu, '');
+  return { seen: seen.replace(/\s+/gu, ' '), isUnseen: seen === '' && rest.replace(LOOSE, '') !== '' };
+}
+
+/**
+ * The digits of a whole or half an NHS number that somebody looks for.
+ * @param {string} text
+ * @returns {string} empty when it is not one
+ */
+export function digitsSought(text) {
+  const { number } = normalise(text);
+  if (number !== null) return number;
+  const digits = plainDigits(text)
+    .replace(LOOSE, '')
+    .replace(/[./\p{Cf}]/gu, '');
+  return /^[0-9]+$/u.test(digits) ? digits : '';
+}
+
+/**
  * @param {string} number ten digits
  * @returns {string} as it is shown to people: "943 476 5919"
  */
 export function spaced(number) {
   return `${number.slice(0, 3)} ${number.slice(3, 6)} ${number.slice(6)}`;
+}
+
+/** @param {string} text */
+function plainDigits(text) {
+  return text.replace(FULL_WIDTH, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xff10 + 0x30));
 }
 
 /**

@@ -4,6 +4,7 @@ import { answerIn, choose, focusIn, itemAt, noteOf, radios, turn } from './check
 import { meaningOf } from './checklistKeys.js';
 import { part } from './modules.js';
 import { followFinger } from './reach.js';
+import { typedIn } from './typed.js';
 
 /** @import { Answer, Instrument, Observation } from '../domain/types.js' */
 
@@ -151,7 +152,7 @@ export class Checklist {
   #typed(event, isTyping) {
     const item = itemAt(event);
     if (!item || !(event.target instanceof HTMLTextAreaElement)) return;
-    const note = event.target.value.trim();
+    const note = typedIn(event.target);
     part(item, '.item__more').classList.toggle('item__more--written', note !== '');
     this.#told.note(item.dataset.item ?? '', note, { isTyping });
   }

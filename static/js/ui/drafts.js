@@ -1,5 +1,6 @@
 // The drafts that are open: one being filled in, and any that is left but not yet on the disk. Must not draw anything.
 
+import { readableBody } from '../domain/readable.js';
 import { t } from '../words.js';
 import { OpenDraft } from './openDraft.js';
 
@@ -60,7 +61,8 @@ export class Drafts {
     if (this.#current && this.#current.open.draft.id === id) return this.#current;
     this.leave();
     const left = [...this.#unsaved].find(({ open }) => open.draft.id === id);
-    const draft = left?.open.draft ?? (await this.#caseload.drafts()).find((each) => each.id === id);
+    const draft =
+      left?.open.draft ?? readableDraft((await this.#caseload.drafts()).find((each) => each.id === id));
     if (!draft) throw new NoLongerThere();
     const family = draft.kind === 'visit' ? await this.#caseload.family(draft.family) : null;
     if (draft.kind === 'visit' && !family) throw new NoLongerThere();
@@ -148,6 +150,16 @@ export class Drafts {
     this.savedAt = new Date();
     if (this.#unsaved.delete(opened)) opened.open.close();
   }
+}
+
+/**
+ * What a version before took in as it was pasted can't be signed: it is mended when it is opened again.
+ *
+ * @param {Draft | undefined} draft
+ * @returns {Draft | undefined}
+ */
+function readableDraft(draft) {
+  return readableBody(draft);
 }
 
 /** @param {Draft} draft */

@@ -1,6 +1,8 @@
 // Reading and filling one field of a form by its kind. Must not know which field it is, nor keep its value.
 
-import { normalise, spaced } from '../domain/nhsNumber.js';
+import { leftOut, normalise, spaced } from '../domain/nhsNumber.js';
+import { t } from '../words.js';
+import { typedIn } from './typed.js';
 
 const CHOSEN = new Set(['choice', 'choices', 'flag', 'refs']);
 
@@ -28,7 +30,7 @@ export function readField(field) {
   if (kind === 'choice') return chosen[0];
   if (kind === 'choices' || kind === 'refs') return chosen.length > 0 ? chosen : undefined;
   if (kind === 'flag') return chosen.length > 0 ? true : undefined;
-  const text = inputs(field)[0].value.trim();
+  const text = typedIn(inputs(field)[0]);
   if (text === '') return undefined;
   if (kind === 'integer') return /^\d{1,4}$/.test(text) ? Number(text) : text;
   if (kind === 'nhs_number') return normalise(text).number ?? text;
@@ -58,6 +60,21 @@ export function fillField(field, value) {
 function shown(kind, value) {
   if (value === undefined || value === null) return '';
   return kind === 'nhs_number' && /^\d{10}$/.test(value) ? spaced(value) : String(value);
+}
+
+/**
+ * Say quietly what stood around an NHS number that was taken without it.
+ *
+ * @param {HTMLElement} field as it was typed
+ */
+export function tellLeftOut(field) {
+  const line = field.querySelector('[data-left-out]');
+  if (!(line instanceof HTMLElement)) throw new Error('A field has no place for what was left out of it.');
+  const { seen, isUnseen } = leftOut(inputs(field)[0].value);
+  line.hidden = seen === '' && !isUnseen;
+  line.textContent = seen
+    ? t('Left out: “{text}”', { text: seen })
+    : t('Left out: characters that can’t be seen');
 }
 
 /**

@@ -1,9 +1,10 @@
 // Ties a form that the server rendered from its definition to a body on this tablet. Must not save or check anything.
 
 import { html, render } from '../../vendor/lit-html/lit-html.js';
+import { weeksAndDays } from '../domain/gestation.js';
 import { translated } from '../words.js';
 import { valueAt, withValue } from './body.js';
-import { fillField, isChosen, readField, showProblem } from './fieldValue.js';
+import { fillField, isChosen, readField, showProblem, tellLeftOut } from './fieldValue.js';
 import { Members } from './members.js';
 
 /** @import { Problem } from '../domain/types.js' */
@@ -131,8 +132,30 @@ export class Form {
     if (!(field instanceof HTMLElement) || (isTyping && isChosen(field))) return;
     const value = readField(field);
     const path = field.dataset.path ?? '';
-    if (!isTyping && field.dataset.kind === 'nhs_number') fillField(field, value);
-    this.#put(path, value, isTyping);
+    if (!isTyping && field.dataset.kind === 'nhs_number') {
+      tellLeftOut(field);
+      fillField(field, value);
+    }
+    if (!this.#putInBoth(field, value, isTyping)) this.#put(path, value, isTyping);
+  }
+
+  /**
+   * Weeks and days that were written into the box for the weeks go into both.
+   *
+   * @param {HTMLElement} field
+   * @param {unknown} value
+   * @param {boolean} isTyping
+   */
+  #putInBoth(field, value, isTyping) {
+    const path = field.dataset.path ?? '';
+    const other = path.endsWith('_weeks') && this.field(path.replace(/_weeks$/, '_days'));
+    const both = other && typeof value === 'string' && weeksAndDays(value);
+    if (!other || !both) return false;
+    if (!isTyping) fillField(field, both.weeks);
+    fillField(other, both.days);
+    this.#put(path, both.weeks, isTyping);
+    this.#put(other.dataset.path ?? '', both.days, isTyping);
+    return true;
   }
 
   /**

@@ -4,6 +4,7 @@ import { t } from '../words.js';
 import { openDialog } from './dialog.js';
 import { showProblem } from './fieldValue.js';
 import { part } from './modules.js';
+import { typedIn } from './typed.js';
 
 /** @import { RecordEnvelope } from '../domain/types.js' */
 /** @import { App } from './types.js' */
@@ -34,7 +35,7 @@ export async function askAndPutRight(app, record) {
     part(dialog, 'form').addEventListener('submit', async (event) => {
       event.preventDefault();
       const input = /** @type {HTMLInputElement} */ (part(dialog, '#amend-reason'));
-      const reason = input.value.trim();
+      const reason = typedIn(input);
       const isEnough = reason.length >= LEAST_REASON;
       showProblem(
         part(dialog, '.nhsuk-form-group'),

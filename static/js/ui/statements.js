@@ -7,6 +7,7 @@ import { t } from '../words.js';
 import { evidenceGroups, evidenceOf } from './evidence.js';
 import { chooseEvidence } from './evidenceDialog.js';
 import { icon, mark } from './icons.js';
+import { typedIn } from './typed.js';
 
 /** @import { Statement } from '../domain/types.js' */
 /** @import { OpenVisit } from './types.js' */
@@ -58,8 +59,8 @@ export function showStatements(place, { draft, family, definitions }, risk) {
     return html`<div class="statement stack stack--tight">
       <label class="nhsuk-label" for=${id}>${t('Statement {number}', { number: index + 1 })}</label>
       <textarea class="nhsuk-textarea" id=${id} rows="2" .value=${live(statement.text ?? '')}
-        @input=${(/** @type {any} */ event) => put(index, { text: event.target.value.trim() }, { isTyping: true })}
-        @change=${(/** @type {any} */ event) => draft.change(`${path}/${index}/text`, event.target.value.trim())}></textarea>
+        @input=${(/** @type {any} */ event) => put(index, { text: typedIn(event.target) }, { isTyping: true })}
+        @change=${(/** @type {any} */ event) => draft.change(`${path}/${index}/text`, typedIn(event.target))}></textarea>
       ${statement.evidence?.length ? html`<ul class="evidence" aria-label=${t('Rests on')}>${statement.evidence.map(chip)}</ul>` : nothing}
       <div class="line line--apart">
         <button class="nhsuk-button nhsuk-button--secondary" type="button" ?disabled=${groups.length === 0} @click=${rests}>

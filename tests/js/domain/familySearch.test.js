@@ -56,6 +56,18 @@ test('initials find a person', () => {
   assert.deepEqual(find('s k'), ['robin']);
 });
 
+test('an NHS number is found as another system writes it', () => {
+  for (const typed of [
+    '943.476.5919',
+    'NHS 9434765919',
+    'NHS No: 943 476 5919',
+    '943\u200b4765919',
+    '943/476',
+  ]) {
+    assert.deepEqual(find(typed), ['robin'], typed);
+  }
+});
+
 test('three digits of an NHS number or more find its baby, with or without spaces', () => {
   for (const typed of ['943', '943 476', '943-476-5919', '5919'])
     assert.deepEqual(find(typed), ['robin'], typed);

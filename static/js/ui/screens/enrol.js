@@ -7,6 +7,7 @@ import { NoLongerThere } from '../drafts.js';
 import { showProblem } from '../fieldValue.js';
 import { makeVault } from '../makeVault.js';
 import { part } from '../modules.js';
+import { typedIn } from '../typed.js';
 
 /** @type {import('../types.js').Start} */
 export function startEnrol(element, app) {
@@ -87,7 +88,7 @@ function offer(element) {
 
 /** @param {HTMLElement} element */
 function labelOf(element) {
-  return /** @type {HTMLInputElement} */ (part(element, '#enrol-label')).value.trim() || t('Tablet');
+  return typedIn(/** @type {HTMLInputElement} */ (part(element, '#enrol-label'))) || t('Tablet');
 }
 
 /**

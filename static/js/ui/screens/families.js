@@ -9,6 +9,7 @@ import { byName, familyName } from '../names.js';
 import { openPlan } from '../planDialog.js';
 import { familyRow } from '../rows.js';
 import { startVisit } from '../startVisit.js';
+import { typedIn } from '../typed.js';
 
 /** @import { FamilyIndex } from '../../domain/familySearch.js' */
 /** @import { Planned } from '../../domain/types.js' */
@@ -34,7 +35,7 @@ export async function startFamilies(element, app) {
   const draw = () => {
     const found = findFamilies(index, input.value);
     const most = place.shown ?? AT_FIRST;
-    part(element, '[data-count]').textContent = counted(found.length, known.size, input.value.trim() !== '');
+    part(element, '[data-count]').textContent = counted(found.length, known.size, typedIn(input) !== '');
     part(element, '[data-found-part]').hidden = found.length === 0;
     part(element, '[data-none]').hidden = found.length > 0 || known.size === 0;
     part(element, '[data-empty]').hidden = known.size > 0;

@@ -9,6 +9,7 @@ import { showProblem } from '../fieldValue.js';
 import { Form } from '../form.js';
 import { part } from '../modules.js';
 import { LEAST_REASON } from '../putRight.js';
+import { typedIn } from '../typed.js';
 
 /** @import { Problem } from '../../domain/types.js' */
 
@@ -42,19 +43,19 @@ export async function startFamilyEdit(element, app) {
     draft.draft.supersedes || draft.draft.replaces ? t('Change a family') : t('Add a family');
   reasonPart.hidden = !isChange;
   reason.value = draft.draft.reason ?? '';
-  reason.addEventListener('input', () => draft.explain(reason.value.trim(), { isTyping: true }));
+  reason.addEventListener('input', () => draft.explain(typedIn(reason), { isTyping: true }));
   form.fill(draft.body);
 
   part(element, '[data-form]').addEventListener('submit', async () => {
     const found = problems();
-    const isExplained = !isChange || reason.value.trim().length >= LEAST_REASON;
+    const isExplained = !isChange || typedIn(reason).length >= LEAST_REASON;
     showProblem(part(reasonPart, '.nhsuk-form-group'), isExplained ? '' : t('Say why it is changed.'));
     const elsewhere = form.showProblems(found);
     for (const { field } of found) visited.add(field);
     sumUp(element, found, elsewhere);
     if (found.length > 0 || !isExplained) return firstWrong(element)?.focus();
     await draft.flush();
-    await caseload.sign(draft.draft, { reason: isChange ? reason.value.trim() : undefined });
+    await caseload.sign(draft.draft, { reason: isChange ? typedIn(reason) : undefined });
     const { family } = draft.draft;
     drafts.forget();
     app.router.go('family', { family, draft: undefined }, { isReplacing: true });

@@ -5,6 +5,7 @@ import { t, translated } from '../../words.js';
 import { openLibrary } from '../library.js';
 import { part } from '../modules.js';
 import { babyAge, babyName, correctedAge, fieldOf, withNames, wordsFor } from '../names.js';
+import { typedIn } from '../typed.js';
 import { openVisit } from '../visitStep.js';
 
 /** @import { Baby, Introduction, Library, Prompt } from '../../domain/types.js' */
@@ -51,8 +52,8 @@ export async function startVisitHello(element, app) {
    * @param {boolean} isTyping
    */
   const note = (baby, isTyping) => (/** @type {Event} */ event) => {
-    const { value } = /** @type {HTMLTextAreaElement} */ (event.target);
-    draft.change('introductions', withShown(draft.body.introductions, baby, value.trim()), { isTyping });
+    const showed = typedIn(/** @type {HTMLTextAreaElement} */ (event.target));
+    draft.change('introductions', withShown(draft.body.introductions, baby, showed), { isTyping });
   };
 
   const draw = () => render(family.babies.map(one), part(element, '[data-babies]'));

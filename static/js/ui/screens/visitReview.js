@@ -14,6 +14,7 @@ import { openPoints } from '../openPoints.js';
 import { LEAST_REASON } from '../putRight.js';
 import { followed } from '../rows.js';
 import { tellOfTheSignature } from '../signedNotice.js';
+import { typedIn } from '../typed.js';
 import { openVisit } from '../visitStep.js';
 import { bindVisitForm } from './visitForm.js';
 
@@ -32,7 +33,7 @@ export async function startVisitReview(element, app) {
   bindVisitForm(form, visit, app.today);
   reasonPart.hidden = !isAmendment;
   reason.value = draft.draft.reason ?? '';
-  reason.addEventListener('input', () => draft.explain(reason.value.trim(), { isTyping: true }));
+  reason.addEventListener('input', () => draft.explain(typedIn(reason), { isTyping: true }));
 
   const draw = () => {
     const points = everythingOpen(visit, app);
@@ -61,7 +62,7 @@ export async function startVisitReview(element, app) {
 
   part(element, '[data-drop]').addEventListener('click', () => throwAway(visit, app));
   form.addEventListener('submit', async () => {
-    const isExplained = !isAmendment || reason.value.trim().length >= LEAST_REASON;
+    const isExplained = !isAmendment || typedIn(reason).length >= LEAST_REASON;
     showProblem(reasonPart, isExplained ? '' : t('Say why the visit is amended.'));
     const needed = everythingOpen(visit, app).filter(({ isNeeded }) => isNeeded);
     refuse(element, needed);
@@ -70,7 +71,7 @@ export async function startVisitReview(element, app) {
     const button = /** @type {HTMLButtonElement} */ (part(element, '[data-sign]'));
     button.disabled = true;
     try {
-      await sign(visit, app, isAmendment ? reason.value.trim() : undefined);
+      await sign(visit, app, isAmendment ? typedIn(reason) : undefined);
     } catch (error) {
       button.disabled = false;
       say(element, /** @type {Error} */ (error).message);

@@ -1,0 +1,36 @@
+"""What is pasted into the family's form from other systems is mended before one's eyes, saved, and received by the service."""
+
+import re
+
+from tests.browser.expecting import expect
+from tests.browser.house import Server, Tablet
+from tests.browser.visitor import Visitor
+
+
+def test_a_family_pasted_from_an_old_record_is_saved_and_received(server: Server, tablet: Tablet):
+    page = tablet.open(server.url)
+    visitor = Visitor(page, *server.demo_account())
+    visitor.sets_up()
+    visitor.go("Families")
+    page.get_by_role("link", name="Add a family").click()
+    page.get_by_label("Baby's name").fill("Thrush\u000b(fictional)")
+    expect(page.get_by_label("Baby's name")).to_have_value("Thrush (fictional)")
+    page.get_by_label("Date of birth").fill("2026-09-01")
+    page.get_by_label("Weeks of pregnancy at birth").fill("34+5/40")
+    page.get_by_label("Baby's NHS number").fill("NHS No: 943\u200b476\u200b5919")
+    page.get_by_label("Carer's name").fill("Moss (fictional)")
+    expect(page.get_by_label("Baby's NHS number")).to_have_value("943 476 5919")
+    expect(page.get_by_text("Left out: “NHS No:”")).to_be_visible()
+    expect(page.get_by_label("Weeks of pregnancy at birth")).to_have_value("34")
+    expect(page.get_by_label("and days")).to_have_value("5")
+    visitor.choose("Relationship to the baby", "Father")
+    notes = page.get_by_label("Notes about the family")
+    notes.fill("\u0093Seen\u0094 at clinic.\u000bBoth well.\u000cNext page\u0000\u001f")
+    expect(notes).to_have_value("“Seen” at clinic.\nBoth well.\nNext page")
+    page.get_by_role("button", name="Save family").click()
+    visitor.heading(re.compile("Thrush"))
+    visitor.status(re.compile("All sent and received"))
+
+    visitor.go("Families")
+    page.get_by_role("searchbox").fill("NHS 943.476.5919")
+    expect(page.get_by_role("link", name=re.compile("Thrush"))).to_be_visible()
