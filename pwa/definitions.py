@@ -11,7 +11,7 @@ from typing import Any
 
 from pwa.domain.contacts import contacts_json, parse_contacts
 from pwa.domain.definitions import Definitions, Prompt, Reading, prompt_for
-from pwa.domain.forms import form_json, load_form
+from pwa.domain.forms import FORMS, SCHEMA, form_json, load_form
 from pwa.domain.instruments import Instrument, load_instrument
 from pwa.domain.packaged import packaged_names, packaged_text, packaged_toml
 
@@ -59,11 +59,13 @@ def load_definitions() -> Definitions:
 
     Raises BadInstrument, BadForm, BadContacts or BadContent, each naming the file and the part that is wrong.
     """
-    forms = {name: load_form(name) for name in packaged_names("forms", ".toml")}
+    all_forms = {(name, each): load_form(name, each) for name in FORMS for each in range(1, SCHEMA + 1)}
+    forms = {name: all_forms[name, SCHEMA] for name in FORMS}
     known = [choice.value for choice in forms["visit"].field("contact").choices]
     return Definitions(
         instruments={name: load_instrument(name) for name in packaged_names("instruments", ".toml")},
         forms=forms,
+        all_forms=all_forms,
         contacts=parse_contacts(packaged_toml("contacts", "england"), known),
         prompts=parse_prompts(packaged_toml("prompts", "introduction")),
         articles=_readings("articles"),
@@ -157,10 +159,15 @@ def parse_prompts(found: Mapping[str, Any]) -> tuple[Prompt, ...]:
 
 
 def definitions_object(definitions: Definitions) -> dict[str, Any]:
-    """The definitions as plain JSON values: what /definitions.json holds. Articles have their own pages."""
+    """The definitions as plain JSON values: what /definitions.json holds. Articles have their own pages.
+
+    What is current stands by id, where each client that was ever released looks for it; `earlier` has the rest.
+    """
+    earlier_forms = [form for form in definitions.all_forms.values() if form.version != SCHEMA]
     return {
         "instruments": {name: instrument_json(found) for name, found in definitions.instruments.items()},
         "forms": {name: form_json(found) for name, found in definitions.forms.items()},
+        "earlier": {"forms": [form_json(form) for form in earlier_forms]},
         "contacts": contacts_json(definitions.contacts),
         "prompts": [{**asdict(prompt), "words": list(prompt.words)} for prompt in definitions.prompts],
         "handouts": [_listed(found) for found in definitions.handouts.values()],

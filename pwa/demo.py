@@ -13,6 +13,7 @@ from pwa.accounts import Accounts
 from pwa.caseload import Caseload
 from pwa.clock import instant
 from pwa.demo_visits import visits
+from pwa.domain.forms import SCHEMA
 from pwa.store.contract import Store
 from pwa.sync import apply_batch
 
@@ -129,6 +130,6 @@ def _record(kind: str, family: str, body: dict[str, Any], author: str, signed_at
         "author": author,
         "device": "demo",
         "signed_at": signed_at,
-        "schema": 1,
+        "schema": SCHEMA,
         "body": body,
     }

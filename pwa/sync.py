@@ -25,9 +25,16 @@ from pwa.store.contract import NewRecord, Put, Receipt, Store, Stored
 
 MOST_RECORDS = 500
 
+NOT_KNOWN_YET = {"unknown_schema", "unknown_instrument", "unknown_version"}
+"""What may be wrong only because the service is older than the tablet: the record is welcome after its update."""
+
 MESSAGES = {
     "bad_record": said(
         "Something in this record is not right. It stays on this tablet; amend it and send again."
+    ),
+    "unknown_version": said(
+        "This record was made with a newer version of Attune than the service has. It stays on this tablet and is "
+        "sent again by itself."
     ),
     "too_large": said("This record is too large. It stays on this tablet; shorten it and send it again."),
     "not_yours": said(
@@ -156,7 +163,7 @@ def _whole_ones(payloads: Sequence[object], batch: _Batch, today: date) -> Itera
             sent = _Sent(index, signed.canonical, signed.record, hash_of(signed.canonical))
             yield _own(sent, batch)
         except BadRecord as bad:
-            code = "too_large" if _is_too_large(payload) else "bad_record"
+            code = "too_large" if _is_too_large(payload) else _code(bad.problems)
             batch.rejected.append(Rejection(_id_of(payload), index, code, bad.problems))
         except (rfc8785.CanonicalizationError, ValueError, RecursionError):
             problem = Problem(
@@ -269,7 +276,12 @@ def _wrong_meaning(batch: _Batch, there: _There, sent: _Sent) -> Rejection | Non
             return None
         problems = problems or found
     under = tuple(problem.under("body") for problem in problems)
-    return Rejection(record.id, sent.index, "bad_record", under)
+    return Rejection(record.id, sent.index, _code(under), under)
+
+
+def _code(problems: Sequence[Problem]) -> str:
+    """A refusal that passes, where something is not known yet: what else is wrong can't be judged before it is."""
+    return "unknown_version" if any(found.code in NOT_KNOWN_YET for found in problems) else "bad_record"
 
 
 def _as_record(kept: Mapping[str, Any]) -> Record:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import uuid4
 
+from pwa.domain.forms import SCHEMA
 from pwa.domain.instruments import load_instrument, score
 
 ROBIN = "5b0e0d5c-6d5f-4a53-9a0b-1f5d3c1e0001"
@@ -136,7 +137,7 @@ def an_envelope(kind: str = "visit", body: Mapping[str, Any] | None = None, **ch
         "device": DEVICE,
         "signed_at": SIGNED_AT,
         "clock_offset_ms": 0,
-        "schema": 1,
+        "schema": SCHEMA,
         "body": copy.deepcopy(dict(body))
         if body is not None
         else a_family()

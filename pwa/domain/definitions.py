@@ -1,11 +1,12 @@
 """Everything that is defined once, as plain values: instruments, forms, prompts, reading. Reads no file."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from pwa.domain.contacts import Programme
-from pwa.domain.forms import FormDefinition
+from pwa.domain.forms import SCHEMA, FormDefinition, fitting_form
 from pwa.domain.instruments import Instrument
 
 
@@ -52,14 +53,25 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Definitions:
-    """All definitions of this build, by id."""
+    """All definitions of this build, by id. `forms` are in the version that is read by, `all_forms` in each."""
 
     instruments: Mapping[str, Instrument]
     forms: Mapping[str, FormDefinition]
+    all_forms: Mapping[tuple[str, int], FormDefinition]
     contacts: Programme
     prompts: tuple[Prompt, ...]
     articles: Mapping[str, Reading]
     handouts: Mapping[str, Reading]
+
+    def as_signed(self, visit: Mapping[str, Any]) -> "Definitions":
+        """The same, with the form in the version by which the visit's record was signed: to draw it with.
+
+        A draft, which has no `schema` yet, is drawn with the current form, and so is what a newer build signed.
+        """
+        oldest = min(visit.get("schema", SCHEMA), SCHEMA)
+        forms = [self.all_forms["visit", version] for version in range(oldest, SCHEMA + 1)]
+        form, _ = fitting_form(forms, visit["body"], date.max)
+        return replace(self, forms={**self.forms, "visit": form})
 
 
 def prompt_for(prompts: tuple[Prompt, ...], age_days: int | None) -> Prompt:

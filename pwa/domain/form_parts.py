@@ -56,9 +56,10 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class FormDefinition:
-    """A form: its fields in order, and the compiled check of a body."""
+    """One version of a form: its fields in order, and the compiled check of a body."""
 
     id: str
+    version: int
     title: str
     fields: tuple[Field, ...]
     check: Check = field(repr=False, compare=False)
@@ -80,7 +81,8 @@ def _named(among: tuple[Field, ...], name: str) -> Field:
 
 def form_json(form: FormDefinition) -> dict[str, Any]:
     """The definition as the tablet gets it; what a field leaves at its default is absent."""
-    return {"id": form.id, "title": form.title, "fields": [_field_json(entry) for entry in form.fields]}
+    fields_json = [_field_json(entry) for entry in form.fields]
+    return {"id": form.id, "version": form.version, "title": form.title, "fields": fields_json}
 
 
 def _field_json(entry: Field) -> dict[str, Any]:

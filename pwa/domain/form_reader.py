@@ -19,17 +19,19 @@ def parse_form(found: Mapping[str, Any]) -> FormDefinition:
 
     Fields that are needed twice stand once under [groups.<name>]; `use = "<name>"` puts them in place.
     """
-    form_id, title = found.get("id"), found.get("title")
+    form_id, version, title = found.get("id"), found.get("version"), found.get("title")
     if not (isinstance(form_id, str) and NAME.fullmatch(form_id)):
         raise BadForm(str(form_id), "", "“id” must be lower-case letters, digits and _")
+    if type(version) is not int or version < 1:
+        raise BadForm(form_id, "", "“version” must be a whole number from 1")
     if not (isinstance(title, str) and title):
         raise BadForm(form_id, "", "“title” is missing")
-    for key in sorted(found.keys() - {"id", "title", "fields", "groups"}):
+    for key in sorted(found.keys() - {"id", "version", "title", "fields", "groups"}):
         raise BadForm(form_id, key, "is not part of a definition")
     read = _FormReader(form_id, found.get("groups", {}))
     form_fields = read.fields(found.get("fields"), "")
     whole = Field(name=form_id, kind="group", label=title, fields=form_fields)
-    return FormDefinition(form_id, title, form_fields, check_group(whole))
+    return FormDefinition(form_id, version, title, form_fields, check_group(whole))
 
 
 OPTIONAL: dict[str, type] = {

@@ -1,5 +1,6 @@
-"""The check of a body against its form, and the packaged forms. Draws no form and stores nothing."""
+"""The check of a body against its form, and every version of the packaged forms. Draws none, stores nothing."""
 
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 
@@ -9,16 +10,24 @@ from pwa.domain.packaged import packaged_toml
 from pwa.domain.problems import Problem, first
 
 __all__ = [
+    "FORMS",
+    "SCHEMA",
     "BadForm",
     "Choice",
     "Field",
     "FormDefinition",
     "Problem",
     "check_body",
+    "fitting_form",
     "form_json",
     "load_form",
     "parse_form",
 ]
+
+
+FORMS = ("family", "visit")
+SCHEMA = 2
+"""The version of the forms by which is written and signed now. A record's `schema` says by which it was signed."""
 
 
 def check_body(form: FormDefinition, body: object, today: date) -> list[Problem]:
@@ -31,13 +40,34 @@ def check_body(form: FormDefinition, body: object, today: date) -> list[Problem]
     return first(found) if found else []
 
 
+def fitting_form(
+    forms: Sequence[FormDefinition], body: object, today: date
+) -> tuple[FormDefinition, list[Problem]]:
+    """The first of a form's versions by which nothing is wrong with a body; else the first, and what is wrong.
+
+    `forms` begin with the version that the record names. Later ones count, because a tablet that is a version behind
+    carries over what a newer one wrote in the record that it corrects.
+    """
+    problems = check_body(forms[0], body, today)
+    if not problems:
+        return forms[0], problems
+    fits = next((form for form in forms[1:] if not check_body(form, body, today)), None)
+    return (fits, []) if fits else (forms[0], problems)
+
+
 @cache
-def load_form(form_id: str) -> FormDefinition:
-    """The packaged form of that id, read and compiled once. Raises BadForm."""
+def load_form(form_id: str, version: int = SCHEMA) -> FormDefinition:
+    """That version of the packaged form, read and compiled once; the current one has no number in its file's name.
+
+    Raises BadForm.
+    """
     if not NAME.fullmatch(form_id):
         raise BadForm(form_id, "", "this is not the id of a form")
     try:
-        found = packaged_toml("forms", form_id)
+        found = packaged_toml("forms", form_id if version == SCHEMA else f"{form_id}-{version}")
     except FileNotFoundError as error:
-        raise BadForm(form_id, "", "there is no such form") from error
-    return parse_form(found)
+        raise BadForm(form_id, "", f"there is no such form, or no version {version} of it") from error
+    form = parse_form(found)
+    if (form.id, form.version) != (form_id, version):
+        raise BadForm(form_id, "", f"its file holds {form.id} in version {form.version}, not in {version}")
+    return form

@@ -79,7 +79,7 @@ def outline(
 
     `people` gives names by user id. A record without `signed_at` is a draft and is marked as one.
     """
-    body = record["body"]
+    body, definitions = record["body"], definitions.as_signed(record)
     family = Family(family_body)
     form = definitions.forms["visit"]
     day = visit_day(body)

@@ -47,6 +47,7 @@ def letter(
     receipt: Receipt | None,
 ) -> Outline:
     """The letter of a visit's record (as signed) for a family's latest body. `people` gives names by user id."""
+    definitions = definitions.as_signed(record)
     body, family, form = record["body"], Family(family_body), definitions.forms["visit"]
     day = visit_day(body)
     written_by = people.get(record.get("author", ""), ANYBODY)

@@ -43,7 +43,7 @@ def parent_summary(
     parts: frozenset[str] = USUAL_PARTS,
 ) -> Outline:
     """The parent's summary of a visit's record (as signed); `parts` are those of PARTS that were chosen."""
-    body, family = record["body"], Family(family_body)
+    body, family, definitions = record["body"], Family(family_body), definitions.as_signed(record)
     day = visit_day(body)
     marks = marks_of(record, family_body, definitions, revision, receipt)
     return Outline(

@@ -90,13 +90,12 @@ def _course(
 ) -> Course:
     family, (_, last) = Family(family_body), found[-1]
     instrument = definitions.instruments[last["instrument"]]
-    form = definitions.forms["visit"]
     outside = [
         is_outside_observation(observation, record["body"], definitions.instruments, family_body)
         for record, observation in found
     ]
     seen = tuple(
-        _seen(record, observation, instrument, family_body, form, people, is_outside)
+        _seen(record, observation, instrument, family_body, definitions, people, is_outside)
         for (record, observation), is_outside in zip(found, outside, strict=True)
     )
     return Course(
@@ -115,13 +114,14 @@ def _seen(
     observation: Mapping[str, Any],
     instrument: Instrument,
     family_body: Mapping[str, Any],
-    form: FormDefinition,
+    definitions: Definitions,
     people: Mapping[str, str],
     is_outside: bool,
 ) -> Seen:
     day, answers = visit_day(record["body"]), observation.get("answers", {})
     outcome = score(instrument, answers)
     result = result_in_words(instrument, outcome, answers)
+    form = definitions.as_signed(record).forms["visit"]
     marks = {PRACTICE: observation.get("standing") == "practice", OUTSIDE: is_outside}
     return Seen(
         record=record["id"],

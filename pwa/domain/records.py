@@ -9,9 +9,9 @@ import msgspec
 
 from pwa.domain.canonical import canonical, hash_of
 from pwa.domain.checks import check_group
-from pwa.domain.forms import Choice, Field, check_body, load_form
+from pwa.domain.forms import FORMS, SCHEMA, Choice, Field, fitting_form, load_form
 from pwa.domain.instruments import BadAnswer, Instrument, score
-from pwa.domain.problems import OK, Problem, first
+from pwa.domain.problems import OK, Problem, Problems, first
 from pwa.domain.visits import check_visit
 
 __all__ = [
@@ -30,9 +30,9 @@ __all__ = [
     "rescore",
 ]
 
-SCHEMA = 1
 MOST_BYTES = 256 * 1024
-KINDS = ("family", "visit")
+KINDS = FORMS
+NEWER = "This record was made with a newer version of Attune than is used here."
 
 
 class BadRecord(ValueError):
@@ -109,7 +109,7 @@ ENVELOPE = Field(
         Field("device", "text", "Tablet", required=True, max=80),
         Field("signed_at", "instant", "Signed at", required=True),
         Field("clock_offset_ms", "integer", "Clock's difference"),
-        Field("schema", "integer", "Version of the record's form", required=True, min=SCHEMA, max=SCHEMA),
+        Field("schema", "integer", "Version of the record's form", required=True, min=1),
     ),
 )
 _check_envelope = check_group(ENVELOPE)
@@ -120,6 +120,7 @@ def parse_record(obj: object, today: date) -> Record:
 
     Problems of the body have paths from the record: "body/babies/0/nhs_number". A visit's references and
     answers are checked by `check_visit`, which needs the instruments. A record is at most MOST_BYTES of JSON.
+    One of a later schema is not judged at all: its only problem is `unknown_schema`.
     """
     return parse_signed(obj, today).record
 
@@ -132,11 +133,13 @@ def parse_signed(obj: object, today: date) -> Signed:
     """
     if not isinstance(obj, dict):
         raise BadRecord((Problem("", "wrong_kind", "A record must be a group of fields."),))
+    kind, schema = obj.get("kind"), obj.get("schema")
+    if type(schema) is int and schema > SCHEMA:
+        raise BadRecord((Problem("schema", "unknown_schema", NEWER),))
     problems = _envelope_problems(obj, today.isoformat())
-    kind = obj.get("kind")
     if kind in KINDS:
-        found = check_body(load_form(kind), obj.get("body"), today)
-        problems += tuple(problem.under("body") for problem in found)
+        named = schema if type(schema) is int and schema > 0 else SCHEMA
+        problems += _body_problems(kind, named, obj.get("body"), today)
     if problems:
         raise BadRecord(tuple(first(problems)))
     whole = msgspec.json.encode(obj, order="sorted")
@@ -160,6 +163,12 @@ def parse_signed(obj: object, today: date) -> Signed:
         body=obj["body"],
     )
     return Signed(record, whole)
+
+
+def _body_problems(kind: str, schema: int, body: object, today: date) -> Problems:
+    forms = [load_form(kind, version) for version in range(schema, SCHEMA + 1)]
+    _, found = fitting_form(forms, body, today)
+    return tuple(problem.under("body") for problem in found)
 
 
 def _envelope_problems(obj: dict[str, Any], today: str) -> tuple[Problem, ...]:

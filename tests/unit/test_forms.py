@@ -29,7 +29,7 @@ def a_field(**changes):
 
 
 def a_form(*fields, **more):
-    return {"id": "form", "title": "Form", "fields": list(fields), **more}
+    return {"id": "form", "version": 1, "title": "Form", "fields": list(fields), **more}
 
 
 @pytest.mark.parametrize(
@@ -56,6 +56,7 @@ def a_form(*fields, **more):
         (a_form(a_field(kind="group", fields=[a_field(kind="?")])), "note/note", "unknown kind"),
         (a_form({"use": "risk"}), "", "“use” must name a group of this form"),
         (a_form(a_field(), extra=1), "extra", "is not part of a definition"),
+        (a_form(a_field(), version="2"), "", "“version” must be a whole number from 1"),
     ],
 )
 def test_a_broken_form_says_where_it_is_broken(form, field, why):

@@ -12,6 +12,7 @@ from flask import Flask
 from pwa import create_app, pull, sync
 from pwa.clock import now
 from pwa.config import Config
+from pwa.domain.forms import SCHEMA
 from pwa.domain.records import record_hash
 from pwa.store.contract import Sight
 from tests.builders import a_carer, a_family, a_full_visit, a_visit, an_amendment, an_observation
@@ -176,6 +177,28 @@ def test_what_is_no_record_at_all_is_rejected_by_its_place(tablet: Tablets):
 def test_somebody_elses_record_is_not_taken_from_me(tablet: Tablets):
     alice, bob = tablet("Alice"), tablet("Bob")
     assert codes(bob.send(alice.signs("family", a_family()))) == {0: "not_yours"}
+
+
+def test_what_a_newer_tablet_signed_is_refused_for_a_reason_that_passes(tablet: Tablets):
+    """The tablet sends it again until the service is as new; `bad_record` would be for good."""
+    alice = tablet("Alice")
+    alice.with_family()
+    newer = alice.signs("visit", a_visit(2), schema=SCHEMA + 1)
+    later = a_visit(observations=[{**an_observation(2), "version": "2099"}])
+    unheard_of = a_visit(observations=[{**an_observation(2), "instrument": "tool_of_2099"}])
+    answer = alice.send(
+        newer, alice.signs("visit", later), alice.signs("visit", unheard_of), alice.signs("visit")
+    )
+    assert codes(answer) == dict.fromkeys(range(3), "unknown_version")
+    assert len(answer["receipts"]) == 1
+
+
+def test_what_was_signed_by_the_version_before_arrives_as_it_was_signed(tablet: Tablets, app: Flask):
+    alice = tablet("Alice")
+    family = alice.signs("family", a_family(), schema=SCHEMA - 1)
+    visit = alice.signs("visit", a_full_visit(), schema=SCHEMA - 1)
+    assert alice.send(family, visit, an_amendment(visit, schema=SCHEMA))["rejected"] == []
+    assert app.extensions["attune"].store.get(visit["id"]).record == visit
 
 
 def test_another_users_family_is_refused_for_visits_and_for_the_family(tablet: Tablets):

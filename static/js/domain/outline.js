@@ -1,6 +1,7 @@
 // The one content of a visit's summary; its PDF, its page and the tablet's print are all drawn from it.
 // It draws nothing itself, and holds no pattern of attachment, no prediction, no judgement that isn't in the record.
 
+import { asSigned } from './definitions.js';
 import { observationSections } from './outlineObservation.js';
 import { lines, text } from './outlineParts.js';
 import { contactInWords, contactSection, introductionSection, whoSection } from './outlinePeople.js';
@@ -18,14 +19,15 @@ const CLOCK_SHOWN_FROM_MS = 5 * 60_000;
  * as one.
  * @param {VisitRecord | DraftVisit} record
  * @param {FamilyBody} family
- * @param {Definitions} definitions
+ * @param {Definitions} given
  * @param {People} [people] names by user id
  * @param {RevisionInfo | null} [revision]
  * @param {ReceiptInfo | null} [receipt]
  * @returns {Outline}
  */
-export function outline(record, family, definitions, people = {}, revision = null, receipt = null) {
+export function outline(record, family, given, people = {}, revision = null, receipt = null) {
   const { body } = record;
+  const definitions = asSigned(given, record);
   const form = definitions.forms.visit;
   const day = visitDay(body);
   const contact = contactInWords(body, form);

@@ -1,13 +1,15 @@
 // The signed record's envelope. It is given its id and its time; it hashes nothing and stores nothing.
 
 import { checkBody } from './bodies.js';
+import { fittingForm, formsFrom, SCHEMA } from './definitions.js';
 import { under } from './problems.js';
+import { said } from './said.js';
 
-/** @import { FamilyBody, Field, FormDefinition, Problem, RecordEnvelope, VisitBody } from './types.js' */
+/** @import { Definitions, FamilyBody, Field, Problem, RecordEnvelope, VisitBody } from './types.js' */
 
-export const SCHEMA = 1;
 export const MOST_BYTES = 256 * 1024;
 const KINDS = ['family', 'visit'];
+const NEWER = said('This record was made with a newer version of Attune than is used here.');
 
 /** @type {Field[]} */
 const ENVELOPE = [
@@ -27,14 +29,7 @@ const ENVELOPE = [
   { name: 'device', kind: 'text', label: 'Tablet', required: true, max: 80 },
   { name: 'signed_at', kind: 'instant', label: 'Signed at', required: true },
   { name: 'clock_offset_ms', kind: 'integer', label: "Clock's difference" },
-  {
-    name: 'schema',
-    kind: 'integer',
-    label: "Version of the record's form",
-    required: true,
-    min: SCHEMA,
-    max: SCHEMA,
-  },
+  { name: 'schema', kind: 'integer', label: "Version of the record's form", required: true, min: 1 },
 ];
 
 /**
@@ -68,18 +63,24 @@ export function makeRecord(parts) {
 }
 
 /**
- * Everything that the server would refuse about a record's form; body problems have paths from the record.
+ * Everything that the server would refuse about a record's form; body problems have paths from the record. One of a
+ * later schema is not judged at all: its only problem is `unknown_schema`.
  * @param {any} record
- * @param {Record<string, FormDefinition>} forms
+ * @param {Pick<Definitions, 'forms' | 'earlier'>} definitions
  * @param {string} today
  * @returns {Problem[]}
  */
-export function checkRecord(record, forms, today) {
+export function checkRecord(record, definitions, today) {
   const { body, ...envelope } = record;
+  if (Number.isInteger(record.schema) && record.schema > SCHEMA) {
+    return [problem('schema', 'unknown_schema', NEWER)];
+  }
   const found = checkBody({ title: 'Record', fields: ENVELOPE }, envelope, today);
   if (!found.length) found.push(...wrongRevision(record));
-  const form = KINDS.includes(record.kind) ? forms[record.kind] : undefined;
-  if (form) found.push(...under('body', checkBody(form, body ?? null, today)));
+  if (KINDS.includes(record.kind)) {
+    const { problems } = fittingForm(formsFrom(definitions, record.kind, record.schema), body ?? null, today);
+    found.push(...under('body', problems));
+  }
   return found.length ? found : tooLarge(record);
 }
 

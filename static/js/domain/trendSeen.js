@@ -2,6 +2,7 @@
 // nothing. pwa/domain/outline_trend.py makes the same.
 
 import { ageInWords, correctedAgeInWords } from './ages.js';
+import { asSigned } from './definitions.js';
 import { choiceLabel, fieldAt } from './fields.js';
 import { NOT_OBSERVED, score } from './instrument.js';
 import { resultInWords } from './result.js';
@@ -45,7 +46,7 @@ export function seenAt({ record, observation }, instrument, family, definitions,
     total,
     band,
     why,
-    how: how(observation, definitions),
+    how: how(observation, asSigned(definitions, record)),
     rated_by: Object.hasOwn(people, record.author) ? (people[record.author] ?? '') : NAME_UNKNOWN,
     marks,
     answers: instrument.items.map((item) => answerEntry(instrument, item, answers[item.id])),

@@ -104,6 +104,7 @@ export interface Field {
 
 export interface FormDefinition {
   id: string;
+  version: number;
   title: string;
   fields: Field[];
 }
@@ -257,10 +258,12 @@ export interface Planned {
 }
 
 /** What /definitions.json holds. */
+/** What is current stands by id; `earlier` has every other version that anything was ever signed by. */
 export interface Definitions {
   contacts: Programme;
   instruments: Record<string, Instrument>;
   forms: { family: FormDefinition; visit: FormDefinition; [id: string]: FormDefinition };
+  earlier: { forms: FormDefinition[] };
   prompts: Prompt[];
   handouts: Reading[];
   articles: Reading[];
@@ -394,7 +397,8 @@ interface Envelope {
   device: string;
   signed_at: string;
   clock_offset_ms?: number;
-  schema: 1;
+  /** The version of the forms by which it was signed. */
+  schema: number;
 }
 
 export interface FamilyRecord extends Envelope {

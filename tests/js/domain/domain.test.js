@@ -11,6 +11,7 @@ import {
   insideWindow,
 } from '../../../static/js/domain/ages.js';
 import { checkBody } from '../../../static/js/domain/bodies.js';
+import { SCHEMA } from '../../../static/js/domain/definitions.js';
 import { BadAnswer, recordedOutcome, score } from '../../../static/js/domain/instrument.js';
 import { normalise, spaced } from '../../../static/js/domain/nhsNumber.js';
 import { outline } from '../../../static/js/domain/outline.js';
@@ -131,7 +132,7 @@ const PARTS = {
 
 test('a made record is what the server takes, without what is empty', () => {
   const record = makeRecord({ ...PARTS, supersedes: null, reason: '', clock_offset_ms: null });
-  assert.deepEqual(checkRecord(record, definitions.forms, bodies.today), []);
+  assert.deepEqual(checkRecord(record, definitions, bodies.today), []);
   assert.deepEqual(Object.keys(record).sort(), [
     ...['author', 'body', 'device', 'family', 'id', 'kind', 'schema', 'signed_at', 'subject'],
   ]);
@@ -149,10 +150,45 @@ test('a record that the server would refuse says so before it is signed', () => 
     ...makeRecord({ ...PARTS, reason: 'It was wrong.' }),
     body: { ...PARTS.body, contact: 'tea' },
   };
-  const found = checkRecord(wrong, definitions.forms, bodies.today).map(
-    ({ field, code }) => `${field} ${code}`,
-  );
+  const found = checkRecord(wrong, definitions, bodies.today).map(({ field, code }) => `${field} ${code}`);
   assert.deepEqual(found, ['supersedes missing', 'body/contact not_a_choice']);
+});
+
+test('a record of a version that is not known here yet is not judged', () => {
+  const newer = { ...makeRecord({ ...PARTS }), schema: SCHEMA + 1, kind: 'rating', body: {} };
+  const found = checkRecord(newer, definitions, bodies.today);
+  assert.deepEqual(
+    found.map(({ field, code }) => `${field} ${code}`),
+    ['schema unknown_schema'],
+  );
+});
+
+test('a record signed by the version before is checked by that version', () => {
+  const visit = definitions.earlier.forms.find(({ id }) => id === 'visit');
+  assert.ok(visit);
+  const narrower = { ...visit, fields: visit.fields.filter(({ name }) => name !== 'not_seen') };
+  const before = { ...definitions, earlier: { ...definitions.earlier, forms: [narrower] } };
+  const now = { ...before, forms: { ...definitions.forms, visit: narrower } };
+  const record = { ...makeRecord({ ...PARTS }), schema: 1 };
+  const carried = { ...record, body: { ...PARTS.body, not_seen: 'Alex (fictional) was at work.' } };
+  const codes = (/** @type {any} */ each, /** @type {any} */ by) =>
+    checkRecord(each, by, bodies.today).map(({ field, code }) => `${field} ${code}`);
+  assert.deepEqual(codes(record, before), []);
+  // A tablet that is a version behind carries over what a newer one wrote.
+  assert.deepEqual(codes(carried, before), []);
+  assert.deepEqual(codes(carried, now), ['body/not_seen unknown']);
+});
+
+test('a visit is drawn by the version that it names', () => {
+  const { record, family } = read('outline.json')[0];
+  const relabelled = structuredClone(definitions.earlier.forms);
+  for (const form of relabelled) {
+    for (const field of form.fields) if (field.name === 'assessment') field.label = 'As it was called';
+  }
+  const by = { ...definitions, earlier: { ...definitions.earlier, forms: relabelled } };
+  const isOld = (/** @type {number | undefined} */ schema) =>
+    outline({ ...record, schema }, family, by).sections.some(({ heading }) => heading === 'As it was called');
+  assert.deepEqual([1, SCHEMA, SCHEMA + 1, undefined].map(isOld), [true, false, false, false]);
 });
 
 test('a record that is too large as a whole says so', () => {
@@ -166,7 +202,7 @@ test('a record that is too large as a whole says so', () => {
     formulation: { immediate: risk, long_term: risk },
     not_seen: '😀'.repeat(10_000),
   };
-  const found = checkRecord(makeRecord({ ...PARTS, body }), definitions.forms, bodies.today);
+  const found = checkRecord(makeRecord({ ...PARTS, body }), definitions, bodies.today);
   assert.deepEqual(
     found.map(({ code }) => code),
     ['too_large'],

@@ -68,7 +68,7 @@ test('a record says who signed what, where and when', async () => {
     device: DEVICE,
     signed_at: '2026-11-20T10:00:00.000Z',
     clock_offset_ms: -1500,
-    schema: 1,
+    schema: 2,
     body: draft.body,
   });
 });
