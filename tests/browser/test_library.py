@@ -223,6 +223,90 @@ def test_the_tablet_is_turned_to_a_parent_and_given_back(server: Server, tablet:
     expect(page.get_by_role("navigation", name="Main")).to_be_visible()
 
 
+BRUISE = "A bruise on a baby who is not mobile"
+SCREENS = sorted(path.stem for path in (ROOT / "templates/pages/screens").glob("*.html"))
+
+
+def test_a_parent_never_comes_to_what_was_read_before_the_tablet_was_turned(server: Server, tablet: Tablet):
+    visitor = without_signal(server, tablet)
+    page = visitor.page
+    when_a_page_for_professionals_was_read_and_closed(visitor)
+    page.get_by_role("button", name="Turn the tablet").click()
+    visitor.heading("What would you like to read?")
+    for _ in range(6):
+        page.go_back()
+        visitor.heading("What would you like to read?")
+        then_no_page_for_professionals_is_there(page)
+    page.get_by_role("link", name="When your baby cries").click()
+    visitor.heading("When your baby cries")
+    for _ in range(3):
+        page.go_back()
+        visitor.heading("What would you like to read?")
+        then_no_page_for_professionals_is_there(page)
+    for screen in SCREENS:
+        page.evaluate("(screen) => { location.hash = screen }", screen)
+        visitor.heading("What would you like to read?")
+        then_no_page_for_professionals_is_there(page)
+    page.go_forward()
+    page.go_back()
+    then_no_page_for_professionals_is_there(page)
+    page.get_by_role("searchbox").fill("bruise")
+    expect(page.get_by_role("status").filter(has_text="found")).to_be_visible()
+    then_no_page_for_professionals_is_there(page)
+    page.emulate_media(media="print")
+    then_no_page_for_professionals_is_there(page)
+    page.emulate_media(media="screen")
+
+    page.get_by_role("button", name="Give the tablet back").click()
+    dialog = page.get_by_role("dialog", name="Give the tablet back")
+    dialog.get_by_label("Passphrase").fill(visitor.passphrase)
+    dialog.get_by_role("button", name="Go back to work").click()
+    visitor.heading("Robin (fictional)")
+    page.go_back()
+    visitor.heading("Families")
+
+    page.get_by_role("link", name="Robin").click()
+    page.get_by_role("button", name="Turn the tablet").click()
+    visitor.heading("What would you like to read?")
+    page.reload()
+    visitor.heading("Unlock")
+    then_no_page_for_professionals_is_there(page)
+
+
+def when_a_page_for_professionals_was_read_and_closed(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.go("Learn")
+    page.get_by_role("searchbox").fill("bruise")
+    page.get_by_role("link", name=BRUISE).click()
+    visitor.heading(BRUISE)
+    page.get_by_role("button", name="Close").click()
+    visitor.heading("Learn")
+    page.get_by_role("link", name=BRUISE).click()
+    visitor.heading(BRUISE)
+    visitor.go("Families")
+    page.get_by_role("link", name="Robin").click()
+    visitor.heading("Robin (fictional)")
+
+
+def then_no_page_for_professionals_is_there(page: Page) -> None:
+    expect(page.get_by_role("main")).not_to_contain_text(
+        re.compile("A bruise on|maltreatment|Robin|Sam", re.IGNORECASE)
+    )
+    expect(page.get_by_role("navigation", name="Main")).to_be_hidden()
+    assert re.fullmatch(r"(For parents|Unlock) – Attune", page.title())
+
+
+def test_what_was_typed_on_the_shelf_is_not_there_for_the_parent(server: Server, tablet: Tablet):
+    visitor = without_signal(server, tablet)
+    page = visitor.page
+    visitor.go("Handouts")
+    page.get_by_role("searchbox").fill("Jo, 0161 violence")
+    page.get_by_role("button", name="Turn the tablet").click()
+    visitor.heading("What would you like to read?")
+    expect(page.get_by_role("searchbox")).to_have_value("")
+    expect(page.locator(".cover").first).to_be_visible()
+
+
 def then_a_parent_reads_and_goes_on_in_their_own_language(visitor: Visitor, look: Look) -> None:
     page = visitor.page
     page.get_by_role("link", name="Getting to know each other").click()

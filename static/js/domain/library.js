@@ -33,6 +33,18 @@ export function pagesFor({ pages }, audience) {
 }
 
 /**
+ * A page for this audience; none where it is for another, or not there: a parent is never shown a professional's page.
+ *
+ * @param {Library} library
+ * @param {'parents' | 'professionals'} audience
+ * @param {string | undefined} key
+ * @returns {Page | undefined}
+ */
+export function pageFor(library, audience, key) {
+  return pagesFor(library, audience).find((page) => page.key === key);
+}
+
+/**
  * Whether a page is what somebody looks for. A page that names no age or need, such as a sheet, fits no wish for one.
  *
  * @param {Library} library

@@ -36,7 +36,7 @@ export class ParentMode extends EventTarget {
    * Turn the tablet once everything that was entered is on the disk, and there is something to show instead.
    *
    * @param {Pick<Place, 'article' | 'variant' | 'shelf'> & {days?: number | null}} [about] the page or shelf to show, or the
-   * age of the baby whom it is for, null before birth
+   * age of the baby whom it is for, null before birth; what was typed on a shelf stays behind
    */
   async begin({ article, variant, shelf, days } = {}) {
     const { inside, router, notices } = this.#app;
@@ -54,7 +54,8 @@ export class ParentMode extends EventTarget {
     this.#tell();
     // Whatever becomes of the next screen, this one is gone first.
     this.#app.clearScreen();
-    router.go(PARENTS, { article, variant, shelf: { age, ...shelf, of: PARENTS } });
+    const { need } = shelf ?? {};
+    router.enclose(PARENTS, { article, variant, shelf: { of: PARENTS, age: age ?? shelf?.age, need } });
   }
 
   /**
@@ -83,8 +84,7 @@ export class ParentMode extends EventTarget {
     const before = this.#before;
     if (!before) return;
     this.forget();
-    const { article, variant, shelf } = before.place;
-    router.go(before.screen, { ...before.place, article, variant, shelf }, { isReplacing: true });
+    router.release(before.screen, before.place);
   }
 
   /** The vault is locked: what is asked for now is the passphrase anyway. */

@@ -1,6 +1,8 @@
 // Which screen is shown, and what it is about. The address holds a screen's name and nothing else; must not hold data.
 
 /** @import { Place } from './types.js' */
+/** @typedef {Map<number, {screen: string, place: Place, scroll: number}>} Visited by the number of the entry in the history */
+/** @typedef {{id: string, screen: string, threshold: number, before: Visited}} Enclosure */
 
 /** Screens that can be shown without knowing which family, visit or article they are about. */
 const FREE = new Set([
@@ -19,11 +21,13 @@ const FREE = new Set([
 ]);
 
 export class Router extends EventTarget {
-  /** @type {Map<number, {screen: string, place: Place, scroll: number}>} */
+  /** @type {Visited} */
   #visited = new Map();
   #index = 0;
   /** @type {(() => void) | null} */
   #covered = null;
+  /** @type {Enclosure | null} what alone may be shown just now */
+  #enclosure = null;
   /** @type {string} */
   screen = '';
   /** @type {Place} */
@@ -37,13 +41,41 @@ export class Router extends EventTarget {
    * @param {{isReplacing?: boolean}} [how] true: going back skips the screen that is left
    */
   go(screen, about = {}, { isReplacing = false } = {}) {
+    if (this.#enclosure && screen !== this.#enclosure.screen) return;
     this.#leave();
     const place = { ...this.place, ...about };
-    if (isReplacing) history.replaceState({ index: this.#index }, '', `#${screen}`);
-    else {
-      this.#index += 1;
-      history.pushState({ index: this.#index }, '', `#${screen}`);
-    }
+    this.#enter(screen, isReplacing);
+    this.#show(screen, place, 0);
+  }
+
+  /**
+   * From here on only this screen is shown, and it begins with an empty history: no place that was shown before can be
+   * come back to, neither by Back nor by an address, until it is opened again.
+   *
+   * @param {string} screen
+   * @param {Place} place all that it is about: nothing is kept from the screen before
+   */
+  enclose(screen, place) {
+    this.#leave();
+    this.#enclosure = { id: crypto.randomUUID(), screen, threshold: this.#index, before: this.#visited };
+    this.#visited = new Map();
+    this.#covered = null;
+    // The entry of the screen that is left becomes the threshold, over which Back does not lead.
+    this.#enter(screen, true);
+    this.#enter(screen, false);
+    this.#show(screen, place, 0);
+  }
+
+  /**
+   * Every screen may be shown again, and Back leads to where one was before.
+   *
+   * @param {string} screen
+   * @param {Place} place
+   */
+  release(screen, place) {
+    if (this.#enclosure) this.#visited = this.#enclosure.before;
+    this.#enclosure = null;
+    this.#enter(screen, true);
     this.#show(screen, place, 0);
   }
 
@@ -85,7 +117,8 @@ export class Router extends EventTarget {
 
   /** Forget where one was: what was open must not be known to who comes next. */
   forget() {
-    this.#visited.clear();
+    this.#enclosure = null;
+    this.#visited = new Map();
     this.place = {};
     this.screen = '';
   }
@@ -95,15 +128,35 @@ export class Router extends EventTarget {
     const closed = this.#covered;
     this.#covered = null;
     if (closed) return closed();
-    const index = history.state?.index;
-    const known = this.#visited.get(index);
-    const screen = location.hash.slice(1) || 'today';
+    const { index, enclosure } = history.state ?? {};
+    const isTyped = index === undefined;
+    if (!isTyped && !this.#mayShow(index, enclosure)) return this.#passOver();
+    const named = location.hash.slice(1) || 'today';
+    const screen = this.#enclosure?.screen ?? named;
     this.#leave();
     this.#index = index ?? this.#index + 1;
-    if (index === undefined) history.replaceState({ index: this.#index }, '');
+    if (isTyped) history.replaceState(this.#state(), '', this.#enclosure ? `#${screen}` : undefined);
+    const known = this.#visited.get(index);
     const place = known?.place ?? this.place;
     const isShown = screen === 'family-new' || isWhole(screen, place);
     this.#show(isShown ? screen : 'today', place, known?.scroll ?? 0);
+  }
+
+  /**
+   * Whether an entry of the browser's history belongs to what may be shown just now.
+   *
+   * @param {number} index
+   * @param {string | undefined} enclosure
+   */
+  #mayShow(index, enclosure) {
+    return (
+      enclosure === this.#enclosure?.id && index > (this.#enclosure?.threshold ?? Number.NEGATIVE_INFINITY)
+    );
+  }
+
+  /** On to the next entry, to the side on which those lie that may be shown; the screen stays as it is meanwhile. */
+  #passOver() {
+    history.go(this.#enclosure ? 1 : -1);
   }
 
   /** @param {MouseEvent} event */
@@ -112,6 +165,21 @@ export class Router extends EventTarget {
     if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     this.go((link.getAttribute('href') ?? '').slice(1) || 'today');
+  }
+
+  /**
+   * @param {string} screen
+   * @param {boolean} isReplacing
+   */
+  #enter(screen, isReplacing) {
+    if (!isReplacing) this.#index += 1;
+    const write = isReplacing ? 'replaceState' : 'pushState';
+    history[write](this.#state(), '', `#${screen}`);
+  }
+
+  #state() {
+    const index = this.#index;
+    return this.#enclosure ? { index, enclosure: this.#enclosure.id } : { index };
   }
 
   #leave() {

@@ -8,6 +8,7 @@ import {
   fileOf,
   fits,
   pageAfter,
+  pageFor,
   pageOf,
   pagesFor,
   plainText,
@@ -174,4 +175,12 @@ test('a page is found by its headings, its need and the words of a sheet', () =>
   assert.deepEqual(found.keywords, ['Crying', 'crying']);
   assert.match(found.text, /Crying is normal/);
   assert.match(searchable(library, plan).text, /Hungry/);
+});
+
+test('a page is given to its own audience and to no other', () => {
+  assert.equal(pageFor(library, 'parents', article.key), undefined);
+  assert.equal(pageFor(library, 'parents', crying.key), crying);
+  assert.equal(pageFor(library, 'parents', plan.key), plan);
+  assert.equal(pageFor(library, 'professionals', article.key), article);
+  assert.equal(pageFor(library, 'parents', undefined), undefined);
 });

@@ -9,6 +9,7 @@ import { DEVICE, PASSPHRASE, ROBIN } from '../storage/builders.js';
 import './drawn.js';
 
 const AGES = { id: '0-to-3', label: '0 to 3 months', from_days: 0, to_days: 91 };
+const OF_NOTHING = { of: 'parents', age: undefined, need: undefined };
 const turned = new Set();
 const globals = /** @type {any} */ (globalThis);
 globals.document.body = {
@@ -29,7 +30,8 @@ async function anApp({ settle = async () => {}, open = async () => ({ ages: [AGE
     router: {
       screen: 'visit-hello',
       place: { family: 'f-1', draft: 'd-1' },
-      go: (/** @type {any[]} */ ...given) => went.push(given),
+      enclose: (/** @type {any[]} */ ...given) => went.push(['enclosed', ...given]),
+      release: (/** @type {any[]} */ ...given) => went.push(['released', ...given]),
     },
     notices: { say: (/** @type {any[]} */ ...given) => said.push(given) },
   };
@@ -53,14 +55,20 @@ test('what was entered is on the disk before the tablet is turned', async () => 
   assert.ok(turned.has('data-turned'));
   assert.deepEqual(went, [
     'cleared',
-    ['parents', { article: 'handout/crying', variant: undefined, shelf: { age: undefined, of: 'parents' } }],
+    ['enclosed', 'parents', { article: 'handout/crying', variant: undefined, shelf: OF_NOTHING }],
   ]);
 });
 
 test('for a baby the pages of its age are in front', async () => {
   const { parents, went } = await anApp();
   await parents.begin({ days: 70 });
-  assert.deepEqual(went[1][1].shelf, { age: '0-to-3', of: 'parents' });
+  assert.deepEqual(went[1][2].shelf, { ...OF_NOTHING, age: '0-to-3' });
+});
+
+test('of a shelf what was chosen goes with it, what was typed does not', async () => {
+  const { parents, went } = await anApp();
+  await parents.begin({ shelf: { of: 'handouts', find: 'Jo', need: 'sleep', age: '0-to-3', step: 'x' } });
+  assert.deepEqual(went[1][2].shelf, { of: 'parents', need: 'sleep', age: '0-to-3' });
 });
 
 test('when that can’t be saved the tablet is not turned, and says why', async () => {
@@ -86,7 +94,7 @@ test('tapped twice it is turned once, and not at all when it was locked meanwhil
   await Promise.all([parents.begin(), parents.begin()]);
   assert.equal(went.length, 2);
   await parents.end(PASSPHRASE);
-  assert.equal(went[2][0], 'visit-hello');
+  assert.deepEqual(went[2].slice(0, 2), ['released', 'visit-hello']);
   const other = await anApp();
   const turning = other.parents.begin();
   other.app.isUnlocked = false;
@@ -103,10 +111,7 @@ test('only the passphrase leads back, to where one was', async () => {
   await parents.end(PASSPHRASE);
   assert.equal(parents.isOn, false);
   assert.ok(!turned.has('data-turned'));
-  const [screen, place, how] = went[2];
-  assert.equal(screen, 'visit-hello');
-  assert.deepEqual({ family: place.family, draft: place.draft }, { family: 'f-1', draft: 'd-1' });
-  assert.deepEqual(how, { isReplacing: true });
+  assert.deepEqual(went[2], ['released', 'visit-hello', { family: 'f-1', draft: 'd-1' }]);
 });
 
 test('a lock ends it without leading anywhere', async () => {

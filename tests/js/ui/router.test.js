@@ -73,3 +73,71 @@ test('Back closes what lies over a screen once, and the screen beneath is not dr
   goBack();
   assert.deepEqual(seen, { shown: 1, closed: 1, pushed: 1 });
 });
+
+test('an enclosed screen is the only one, and knows no place from before', (context) => {
+  const globals = /** @type {any} */ (globalThis);
+  const before = ['history', 'document', 'addEventListener', 'location', 'scrollY'].map((name) => [
+    name,
+    globals[name],
+  ]);
+  context.after(() => {
+    for (const [name, value] of before) globals[name] = value;
+  });
+  /** @type {any[]} */
+  const entries = [];
+  let at = -1;
+  /** @type {number[]} */
+  const passed = [];
+  globals.history = {
+    get state() {
+      return entries[at];
+    },
+    pushState: (/** @type {any} */ state) => {
+      at += 1;
+      entries.splice(at, Number.POSITIVE_INFINITY, state);
+    },
+    replaceState: (/** @type {any} */ state) => {
+      entries[at] = state;
+    },
+    go: (/** @type {number} */ by) => passed.push(by),
+  };
+  globals.document = { addEventListener: () => {} };
+  globals.location = { hash: '#family' };
+  globals.scrollY = 0;
+  let moved = () => {};
+  globals.addEventListener = (/** @type {string} */ _, /** @type {() => void} */ listener) => {
+    moved = listener;
+  };
+  const moveTo = (/** @type {number} */ entry) => {
+    at = entry;
+    moved();
+  };
+  const router = new Router();
+  router.listen();
+  router.go('article', { article: 'article/a-bruise' });
+  router.go('family', { family: 'f-1' });
+  router.enclose('parents', { shelf: { of: 'parents' } });
+  assert.deepEqual(router.place, { shelf: { of: 'parents' } });
+  assert.equal(entries.length, 3);
+  router.go('today');
+  assert.equal(router.screen, 'parents');
+  router.go('parents', { article: 'handout/crying' });
+
+  moveTo(0);
+  moveTo(1);
+  assert.deepEqual(passed, [1, 1], 'what lies before is passed over, to where the parent was');
+  assert.deepEqual(router.place, { shelf: { of: 'parents' }, article: 'handout/crying' });
+  moveTo(2);
+  assert.deepEqual(router.place, { shelf: { of: 'parents' } });
+  globals.history.pushState(null);
+  moved();
+  assert.deepEqual([router.screen, router.place], ['parents', { shelf: { of: 'parents' } }]);
+
+  router.release('family', { family: 'f-1' });
+  assert.deepEqual([router.screen, router.place], ['family', { family: 'f-1' }]);
+  moveTo(2);
+  assert.deepEqual(passed, [1, 1, -1], 'what the parent read is passed over, to where one was before');
+  globals.location.hash = '#article';
+  moveTo(0);
+  assert.deepEqual([router.screen, router.place], ['article', { article: 'article/a-bruise' }]);
+});

@@ -1,6 +1,6 @@
 // What a parent sees: pages to read and a way to give the tablet back. Must not show a name, a score or a way around.
 
-import { pageOf } from '../../domain/library.js';
+import { pageFor } from '../../domain/library.js';
 import { listVaults } from '../../storage/vault.js';
 import { t } from '../../words.js';
 import { openDialog } from '../dialog.js';
@@ -17,7 +17,7 @@ export async function startParents(element, app) {
   const library = await openLibrary();
   const { router } = app;
   const { article, variant, shelf } = router.place;
-  const page = pageOf(library, article);
+  const page = pageFor(library, 'parents', article);
   part(element, '[data-give-back]').addEventListener('click', () => giveBack(app));
   const head = part(element, '[data-head]');
   const place = part(element, '[data-pages]');
