@@ -63,6 +63,20 @@ def test_a_page_without_data_may_be_kept_but_is_asked_for_again(path: str, page:
     assert client.get(path, headers={"If-None-Match": etag}).status_code == 304
 
 
+def test_no_keyboard_corrects_a_name_a_language_or_a_passphrase(page: Page):
+    screens = "".join(page("/").document.xpath("//script[@type='text/html']/text()"))
+    boxes = re.findall(r"<input[^>]*>", screens)
+    names = [box for box in boxes if re.search(r'id="family-[^"]*(name|language)"', box)]
+    ids = r'id="(enrol-(typed|first|second)|unlock-passphrase|give-back-passphrase)"'
+    passphrases = [box for box in boxes if re.search(ids, box)]
+    assert (len(names), len(passphrases)) == (3, 5)
+    for box in (*names, *passphrases):
+        assert 'autocorrect="off"' in box, box
+        assert 'spellcheck="false"' in box, box
+    assert all('autocapitalize="words"' in box for box in names)
+    assert all('autocapitalize="none"' in box for box in passphrases)
+
+
 def test_help_speaks_of_each_screen_without_the_app(page: Page):
     seen = page("/help")
     for screen in load_help().screens.values():

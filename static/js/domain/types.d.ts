@@ -297,6 +297,8 @@ export interface RecordedOutcome {
   unanswered?: string[];
 }
 
+export type BabyStatus = 'died' | 'not_born' | 'moved_away' | 'fostered' | 'adopted';
+
 export interface Baby {
   id: string;
   name?: string;
@@ -304,6 +306,9 @@ export interface Baby {
   due_on?: string;
   gestation_weeks?: number;
   gestation_days?: number;
+  /** What has changed for the baby; absent while the baby is with the family, or expected. */
+  status?: BabyStatus;
+  status_on?: string;
   nhs_number?: string;
 }
 

@@ -32,6 +32,7 @@ export async function startFamilyEdit(element, app) {
     }),
     change: (path, value, how) => {
       draft.change(path, value, how);
+      if (path === 'babies') showWhatChanged(element, draft.body);
       if (!how.isTyping || isLongEnough(path, value)) visited.add(path);
       form.showProblems(
         problems().filter((problem) => visited.has(problem.field) || isTooMuch(problem, visited)),
@@ -45,6 +46,7 @@ export async function startFamilyEdit(element, app) {
   reason.value = draft.draft.reason ?? '';
   reason.addEventListener('input', () => draft.explain(typedIn(reason), { isTyping: true }));
   form.fill(draft.body);
+  showWhatChanged(element, draft.body);
 
   part(element, '[data-form]').addEventListener('submit', async () => {
     const found = problems();
@@ -78,6 +80,18 @@ export async function startFamilyEdit(element, app) {
     else app.router.go('families', { draft: undefined }, { isReplacing: true });
   });
   return undefined;
+}
+
+/**
+ * What has changed for a baby is said on the family's page; here it only stands where it was said.
+ *
+ * @param {HTMLElement} element
+ * @param {import('../../domain/types.js').FamilyBody} body
+ */
+function showWhatChanged(element, { babies }) {
+  for (const [at, place] of element.querySelectorAll('[data-what-changed]').entries()) {
+    /** @type {HTMLElement} */ (place).hidden = !babies?.[at]?.status;
+  }
 }
 
 /**
