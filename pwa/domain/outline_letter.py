@@ -13,6 +13,7 @@ from typing import Any
 from pwa.domain.ages import age_in_words
 from pwa.domain.definitions import Definitions
 from pwa.domain.forms import Field
+from pwa.domain.instruments import Instrument
 from pwa.domain.outline import Outline, Receipt, Revision, marks_of, record_section
 from pwa.domain.outline_parts import Entry, Section, text
 from pwa.domain.outline_people import Family, contact_section, who_section
@@ -22,6 +23,7 @@ from pwa.domain.outline_visit import (
     observation_sections,
     risk_section,
 )
+from pwa.domain.results import minutes_in_words
 from pwa.domain.times import day_in_words
 from pwa.domain.visits import baby_of, visit_day
 
@@ -102,16 +104,17 @@ def _observations(
     told = observation_sections(body, family, definitions, day)
     for section, seen in zip_longest(told, body.get("observations", ()), fillvalue=None):
         if section is not None:
-            made = [_made(seen, family, form)] if seen else []
+            instrument = definitions.instruments.get(seen["instrument"]) if seen else None
+            made = [_made(seen, family, form, instrument)] if seen else []
             yield Section(section.id, section.heading, (*made, *_noted(section, form)))
 
 
-def _made(seen: Mapping[str, Any], family: Family, form: Field) -> Entry:
+def _made(seen: Mapping[str, Any], family: Family, form: Field, instrument: Instrument | None) -> Entry:
     told = [family.baby_name(seen["baby"])] if "baby" in seen else []
     told += [family.carer_name(seen["carer"])] if "carer" in seen else []
     told = [" with ".join(told)] if told else []
     told += [form.field(name).choice_label(seen[name]) for name in ("mode", "standing") if name in seen]
-    told += [f"{seen['minutes']} minutes"] if "minutes" in seen else []
+    told += [minutes] if (minutes := minutes_in_words(seen, instrument)) else []
     return text("Observed", " · ".join(told))
 
 

@@ -15,7 +15,7 @@ from pwa.domain.forms import FormDefinition
 from pwa.domain.instruments import NOT_OBSERVED, BadAnswer, Instrument, score
 from pwa.domain.outline_parts import Entry
 from pwa.domain.outline_people import Family
-from pwa.domain.results import cautions_for, result_in_words
+from pwa.domain.results import cautions_for, minutes_in_words, result_in_words
 from pwa.domain.times import MONTHS, day_in_words
 from pwa.domain.trend_parts import Course, Seen, Trend
 from pwa.domain.visits import baby_of, is_outside_observation, visit_day
@@ -135,7 +135,7 @@ def _seen(
         total=result.total,
         band=result.band,
         why=result.why,
-        how=_how(observation, form),
+        how=_how(observation, instrument, form),
         rated_by=people.get(record.get("author", ""), "Name not known here"),
         marks=tuple(mark for mark, applies in marks.items() if applies),
         answers=tuple(_answer(instrument, item.number, answers.get(item.id)) for item in instrument.items),
@@ -150,11 +150,10 @@ def _age(baby: Mapping[str, Any] | None, day: date) -> str:
     return age_in_words(born_on, day) + (f", corrected {corrected}" if corrected else "")
 
 
-def _how(observation: Mapping[str, Any], form: FormDefinition) -> str:
+def _how(observation: Mapping[str, Any], instrument: Instrument, form: FormDefinition) -> str:
     mode = form.field("observations").field("mode")
     told = [mode.choice_label(observation["mode"])] if "mode" in observation else []
-    if "minutes" in observation:
-        told.append(f"{observation['minutes']} minutes")
+    told += [minutes] if (minutes := minutes_in_words(observation, instrument)) else []
     return ", ".join(told)
 
 

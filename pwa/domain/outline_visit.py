@@ -14,6 +14,7 @@ from pwa.domain.times import day_in_words
 from pwa.domain.visits import baby_of, is_outside_age
 
 OBSERVATION_PARTS = ("mode", "standing")
+NOT_NOTED = "Not noted"
 DIFFERS = (
     "The tablet recorded another outcome for these answers. What stands here was scored from the answers."
 )
@@ -38,7 +39,8 @@ def _observation(
     index: int, seen: Mapping[str, Any], family: Family, instrument: Instrument | None, form: Field, day: date
 ) -> Section:
     section_id = f"observation-{index}"
-    how = _how(seen, family, form)
+    is_observed = instrument is not None and instrument.administration == "observed"
+    how = _how(seen, family, form, is_observed)
     outcome = _outcome(instrument, seen) if instrument else None
     if instrument is None or outcome is None:
         told = [f"{item}: {answer}" for item, answer in sorted(seen.get("answers", {}).items())]
@@ -60,7 +62,7 @@ def _baby_seen(family: Family, seen: Mapping[str, Any]) -> Mapping[str, Any] | N
     return baby_of({"babies": family.babies}, seen.get("baby"))
 
 
-def _how(seen: Mapping[str, Any], family: Family, form: Field) -> list[Entry]:
+def _how(seen: Mapping[str, Any], family: Family, form: Field, is_observed: bool) -> list[Entry]:
     found: list[Entry] = []
     if "baby" in seen:
         found.append(text("Baby", family.baby_name(seen["baby"])))
@@ -72,8 +74,8 @@ def _how(seen: Mapping[str, Any], family: Family, form: Field) -> list[Entry]:
             found.append(text(field.label, field.choice_label(seen[name])))
     if "trained_on" in seen:
         found.append(text(form.field("trained_on").label, day_in_words(seen["trained_on"])))
-    if "minutes" in seen:
-        found.append(text(form.field("minutes").label, str(seen["minutes"])))
+    if "minutes" in seen or is_observed:
+        found.append(text(form.field("minutes").label, str(seen.get("minutes", NOT_NOTED))))
     if "age_reason" in seen:
         found.append(text(form.field("age_reason").label, seen["age_reason"]))
     return found

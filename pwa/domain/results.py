@@ -50,6 +50,14 @@ def cautions_for(instrument: Instrument, observation: Mapping[str, Any], is_outs
     return [caution for caution in instrument.cautions if applies[caution.when]]
 
 
+def minutes_in_words(observation: Mapping[str, Any], instrument: Instrument | None) -> str:
+    """ "5 minutes"; that none were noted of something observed is said, for it bears on how stable a rating is."""
+    minutes = observation.get("minutes")
+    if minutes is not None:
+        return f"{minutes} minute{'' if minutes == 1 else 's'}"
+    return "minutes not noted" if instrument and instrument.administration == "observed" else ""
+
+
 def _band_of(instrument: Instrument, total: int) -> str:
     label = next(band.label for band in instrument.bands if band.holds(total))
     return label[0].lower() + label[1:]

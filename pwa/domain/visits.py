@@ -13,7 +13,6 @@ OBSERVED_PARTS = (
     ("baby", "Baby observed"),
     ("carer", "Carer observed"),
     ("mode", "Live or filmed"),
-    ("minutes", "Minutes observed"),
 )
 
 
@@ -66,8 +65,8 @@ def check_visit(
 ) -> list[Problem]:
     """What is wrong with the meaning of a visit's body that `check_body` has found well formed.
 
-    Instruments, versions and items must be known; an observed instrument needs baby, carer, mode and minutes,
-    and one that requires training says who scored; evidence must point into the same body. Where the family's
+    Instruments, versions and items must be known; an observed instrument needs baby, carer and mode (minutes
+    may be unknown), and one that requires training says who scored; evidence must point into the same body. Where the family's
     body is given, people must belong to it, and an observation outside its age window needs a reason.
     """
     found: list[Problem] = []

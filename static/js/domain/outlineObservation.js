@@ -12,6 +12,7 @@ import { babyOf, isOutsideAge } from './visit.js';
 /** @import { Answer, Definitions, FamilyBody, Field, Instrument, Item, Observation, Outcome } from './types.js' */
 /** @import { OutlineEntry, OutlineSection, RecordedOutcome, VisitBody } from './types.js' */
 
+const NOT_NOTED = 'Not noted';
 const DIFFERS =
   'The tablet recorded another outcome for these answers. What stands here was scored from the answers.';
 
@@ -50,7 +51,7 @@ function observation(number, seen, family, instrument, form, day) {
   const kind = instrument.administration === 'observed' ? 'Observation' : 'Questionnaire';
   const isOutside = seen.age_reason !== undefined || isOutsideAge(instrument, babyOf(family, seen.baby), day);
   const entries = [
-    ...how(seen, family, form),
+    ...how(seen, family, form, instrument.administration === 'observed'),
     ...instrument.items.map((item) => itemEntry(item, seen, instrument)),
     ...result(instrument, outcome, seen, isOutside),
     entry({ kind: 'source', label: 'Source', value: instrument.source.citation, url: instrument.source.url }),
@@ -71,16 +72,17 @@ function unknownObservation(id, seen, family, form) {
     .map(([item, answer]) => `${item}: ${answer}`);
   const unknown = text('Instrument', `${seen.instrument}, version ${seen.version}, is not known here`);
   const answers = lines(fieldAt(form, 'answers').label, told);
-  return { id, heading: 'Observation', entries: [unknown, ...how(seen, family, form), answers] };
+  return { id, heading: 'Observation', entries: [unknown, ...how(seen, family, form, false), answers] };
 }
 
 /**
  * @param {Observation} seen
  * @param {FamilyBody} family
  * @param {Field} form
+ * @param {boolean} isObserved for which minutes mean something
  * @returns {OutlineEntry[]}
  */
-function how(seen, family, form) {
+function how(seen, family, form, isObserved) {
   const found = [];
   if (seen.baby) found.push(text('Baby', babyName(family, seen.baby)));
   if (seen.carer) found.push(text('Carer', carerName(family, seen.carer)));
@@ -90,7 +92,9 @@ function how(seen, family, form) {
     if (value) found.push(text(field.label, choiceLabel(field, value)));
   }
   if (seen.trained_on) found.push(text(fieldAt(form, 'trained_on').label, dayInWords(seen.trained_on)));
-  if (seen.minutes !== undefined) found.push(text(fieldAt(form, 'minutes').label, String(seen.minutes)));
+  const minutes = fieldAt(form, 'minutes').label;
+  if (seen.minutes !== undefined) found.push(text(minutes, String(seen.minutes)));
+  else if (isObserved) found.push(text(minutes, NOT_NOTED));
   if (seen.age_reason) found.push(text(fieldAt(form, 'age_reason').label, seen.age_reason));
   return found;
 }

@@ -46,7 +46,7 @@ export function seenAt({ record, observation }, instrument, family, definitions,
     total,
     band,
     why,
-    how: how(observation, asSigned(definitions, record)),
+    how: how(observation, instrument, asSigned(definitions, record)),
     rated_by: Object.hasOwn(people, record.author) ? (people[record.author] ?? '') : NAME_UNKNOWN,
     marks,
     answers: instrument.items.map((item) => answerEntry(instrument, item, answers[item.id])),
@@ -78,12 +78,14 @@ export function ageAt(family, id, day) {
 
 /**
  * @param {Observation} observation
+ * @param {Instrument} instrument
  * @param {Definitions} definitions
  */
-function how({ mode, minutes }, definitions) {
+function how({ mode, minutes }, { administration }, definitions) {
   const field = fieldAt(definitions.forms.visit, 'observations', 'mode');
   const told = mode === undefined ? [] : [choiceLabel(field, mode)];
-  if (minutes !== undefined) told.push(`${minutes} minutes`);
+  if (minutes !== undefined) told.push(`${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`);
+  else if (administration === 'observed') told.push('minutes not noted');
   return told.join(', ');
 }
 

@@ -13,7 +13,6 @@ const OBSERVED_PARTS = /** @type {const} */ ([
   ['baby', 'Baby observed'],
   ['carer', 'Carer observed'],
   ['mode', 'Live or filmed'],
-  ['minutes', 'Minutes observed'],
 ]);
 
 /**
@@ -68,8 +67,8 @@ export function evidenceRefs(body) {
 
 /**
  * What is wrong with the meaning of a visit's body that `checkBody` has found well formed. Instruments, versions and
- * items must be known; an observed instrument needs baby, carer, mode and minutes, and one that requires training
- * says who scored; evidence must point into the same body. Where the family's body is given, people must belong to
+ * items must be known; an observed instrument needs baby, carer and mode (minutes may be unknown), and one that
+ * requires training says who scored; evidence must point into the same body. Where the family's body is given, people must belong to
  * it, and an observation outside its age window needs a reason.
  * @param {VisitBody} body
  * @param {Instruments} instruments

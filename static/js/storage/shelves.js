@@ -75,8 +75,9 @@
  * @property {number} order in which they are sent; the device's clock may jump, this doesn't
  * @property {string} [replaced_by] the record that was signed in place of this refused one; it is not sent again
  *
- * @typedef {{minutes: number, watchedMs: number, startedAt: number | null}} Timer of an observation, by the wall clock;
- *   `startedAt` is null while it rests
+ * @typedef {{minutes: number, watchedMs: number, startedAt: number | null, seenAt?: number, isAsking?: boolean}} Timer
+ *   of an observation, by the wall clock; `startedAt` is null while it rests; `seenAt` is its last sign of life on the
+ *   disk; `isAsking`: it rests by itself, nobody paused it
  *
  * @typedef {object} Draft
  * @property {string} id becomes the record's id

@@ -3,7 +3,7 @@
 import { render } from '../../vendor/lit-html/lit-html.js';
 import { recordedOutcome, score } from '../domain/instrument.js';
 import { isOutsideObservation } from '../domain/visit.js';
-import { t } from '../words.js';
+import { t, tn } from '../words.js';
 import { Checklist } from './checklist.js';
 import { readySound, wantsSound } from './gentleSignal.js';
 import { part } from './modules.js';
@@ -25,8 +25,8 @@ export class Answering {
   #ways;
   #checklist;
   #stopTimer;
-  /** @type {number | undefined} as they are drawn */
-  #minutes;
+  /** As they are drawn. */
+  #timed = '';
 
   /**
    * @param {HTMLElement} element the step
@@ -56,6 +56,7 @@ export class Answering {
   }
 
   stop() {
+    this.#turnFrom();
     this.#stopTimer();
     this.#checklist.stop();
   }
@@ -87,10 +88,33 @@ export class Answering {
       shown: (time, isOver) => {
         clock.textContent = isOver ? t('{time}, over', { time }) : time;
         clock.classList.toggle('check__clock--over', isOver);
-        // The watch has noted its minutes: they stand beside the items too.
-        if (this.observation.minutes !== this.#minutes) this.#draw();
+        // That the watch runs, or what it noted, stands beside the items too.
+        if (this.#timing() !== this.#timed) this.#draw();
       },
     });
+  }
+
+  /** Nobody watches once all is answered, or the items are left: the watch rests, and one tap goes on. */
+  #turnFrom() {
+    const { draft, watches } = this.#visit;
+    // It may have been removed a moment ago.
+    if (!draft.body.observations?.[this.#index]) return;
+    const minutes = watches.turnFrom(this.observation.id);
+    if (minutes === null) return;
+    sayInPassing(
+      minutes === undefined
+        ? t('The timer rests: less than a minute, not noted')
+        : tn('The timer rests: {number} min noted', 'The timer rests: {number} min noted', minutes),
+      'time',
+    );
+  }
+
+  get #isRunning() {
+    return this.#visit.watches.of(this.observation.id).startedAt !== null;
+  }
+
+  #timing() {
+    return `${this.#isRunning} ${this.observation.minutes}`;
   }
 
   /**
@@ -120,12 +144,14 @@ export class Answering {
    * @param {Answer | undefined} answer
    */
   #put(item, answer) {
-    const { [item]: _, ...others } = this.observation.answers ?? {};
+    const { [item]: before, ...others } = this.observation.answers ?? {};
     const answers = answer === undefined ? others : { ...others, [item]: answer };
+    const isLast = before === undefined && Object.keys(answers).length === this.instrument.items.length;
     this.#visit.draft.changeAll([
       [`observations/${this.#index}/answers`, answers],
       [`observations/${this.#index}/outcome`, recordedOutcome(score(this.instrument, answers))],
     ]);
+    if (isLast) this.#turnFrom();
     this.#draw();
   }
 
@@ -140,8 +166,16 @@ export class Answering {
       goOn: () => this.#checklist.goTo(undefined),
     };
     const { last } = undoOf(observation.id);
-    this.#minutes = observation.minutes;
-    showObserving(part(this.#element, '[data-rail]'), { instrument, observation, family, last, can });
+    this.#timed = this.#timing();
+    const isRunning = this.#isRunning;
+    showObserving(part(this.#element, '[data-rail]'), {
+      instrument,
+      observation,
+      family,
+      isRunning,
+      last,
+      can,
+    });
     showThumbBar(part(this.#element, '[data-thumb]'), { instrument, observation, last, can });
     part(this.#element, '[data-count]').textContent = answeredInWords(instrument, observation);
     render(resultCard(instrument, observation, isOutside), part(this.#element, '[data-result]'));

@@ -15,7 +15,7 @@ import { dayInWords } from './times.js';
 import { totalsChart, totalsTable } from './totalsChart.js';
 import { wheel } from './wheel.js';
 
-/** @import { Course, Definitions, FamilyBody, Observation, OutlineEntry, Seen, Trend } from '../domain/types.js' */
+/** @import { Course, Definitions, FamilyBody, Instrument, Observation, OutlineEntry, Seen, Trend } from '../domain/types.js' */
 /** @import { VisitEntry } from '../storage/caseload.js' */
 
 /**
@@ -74,7 +74,9 @@ function last(course, given) {
   const isOutside = isOutsideObservation(made, visit.body, definitions.instruments, family);
   const baby = family.babies.find(({ id }) => id === made.baby);
   const ages = baby ? [babyAge(baby, seen.on), correctedAge(baby, seen.on)] : [];
-  const about = [dayInWords(seen.on), ...ages, howSeen(made, definitions)].filter(Boolean).join(' · ');
+  const about = [dayInWords(seen.on), ...ages, howSeen(made, instrument, definitions)]
+    .filter(Boolean)
+    .join(' · ');
   const cautions = cautionsFor(instrument, made, isOutside).map(({ text, source }) => ({
     value: text,
     note: source,
@@ -154,14 +156,15 @@ function lastOf({ seen }, visits) {
 
 /**
  * @param {Observation} observation
+ * @param {Instrument} instrument
  * @param {Definitions} definitions
  */
-function howSeen({ mode, minutes }, definitions) {
+function howSeen({ mode, minutes }, { administration }, definitions) {
   const field = fieldAt(definitions.forms.visit, 'observations', 'mode');
   const how = mode ? translated(choiceLabel(field, mode)) : '';
-  return [how, minutes === undefined ? '' : tn('{number} minute', '{number} minutes', minutes)]
-    .filter(Boolean)
-    .join(', ');
+  const noted = minutes === undefined ? '' : tn('{number} minute', '{number} minutes', minutes);
+  const isNotNoted = minutes === undefined && administration === 'observed';
+  return [how, isNotNoted ? t('minutes not noted') : noted].filter(Boolean).join(', ');
 }
 
 /** @param {number} number of observations that can't be compared, at least one */

@@ -19,16 +19,17 @@ import { babyNameOf } from './rows.js';
 
 /**
  * @param {HTMLElement} place
- * @param {{instrument: Instrument, observation: Observation, family: FamilyBody, last: Step | null, can: Can}} given
+ * @param {{instrument: Instrument, observation: Observation, family: FamilyBody, isRunning: boolean, last: Step | null,
+ *   can: Can}} given `isRunning`: its watch
  * @returns {HTMLElement} where the timer goes; hidden for what is not observed
  */
-export function showObserving(place, { instrument, observation, family, last, can }) {
+export function showObserving(place, { instrument, observation, family, isRunning, last, can }) {
   const line = resultLine(instrument, observation);
   const all = instrument.items.length;
   render(
     html`<div class="observing">
       <div class="observing__who">
-        <div class="small">${watched(instrument, observation, family)}</div>
+        <div class="small">${watched(instrument, observation, family, isRunning)}</div>
         <div class="line">
           <button class="link-button" type="button" @click=${can.setUp}>${t('Change set-up')}</button>
           ${can.add ? html`<button class="link-button" type="button" @click=${can.add}>${t('Add another')}</button>` : nothing}
@@ -119,14 +120,14 @@ export function toldApart(instrument, observation, family) {
  * @param {Instrument} instrument
  * @param {Observation} observation
  * @param {FamilyBody} family
+ * @param {boolean} isRunning its watch
  */
-export function watched(instrument, observation, family) {
+export function watched(instrument, observation, family, isRunning) {
   const told = toldApart(instrument, observation, family);
   if (instrument.administration !== 'observed') return told;
   const { minutes } = observation;
-  return [told, minutes ? t('{minutes} min', { minutes }) : t('minutes not noted')]
-    .filter(Boolean)
-    .join(' · ');
+  const noted = minutes ? t('{minutes} min', { minutes }) : t('minutes not noted');
+  return [told, isRunning ? t('timer running') : noted].filter(Boolean).join(' · ');
 }
 
 /** @returns {{[mode: string]: string}} */

@@ -3,7 +3,7 @@
 import { t, tn, translated } from '../words.js';
 import { babyName } from './names.js';
 
-/** @import { Definitions, FamilyBody, VisitBody } from '../domain/types.js' */
+/** @import { Definitions, FamilyBody, Instrument, VisitBody } from '../domain/types.js' */
 /** @typedef {{step: string, text: string, detail?: string, isNeeded: boolean, field?: string}} OpenPoint
  *   `isNeeded`: not signed without it; `field`: the path of what is missing */
 
@@ -11,15 +11,15 @@ import { babyName } from './names.js';
  * @param {Partial<VisitBody>} visit
  * @param {FamilyBody} family
  * @param {Definitions} definitions
- * @returns {OpenPoint[]} in the order of the steps
+ * @returns {OpenPoint[]} what weighs most first: the risk to the baby, then in the order of the steps
  */
 export function openPoints(visit, family, definitions) {
   return [
+    ...risks(visit, definitions),
     ...arrival(visit),
     ...hello(visit, family),
     ...checks(visit, definitions),
     ...written(visit, definitions),
-    ...risks(visit, definitions),
   ];
 }
 
@@ -53,24 +53,42 @@ function hello(visit, family) {
  */
 function checks(visit, definitions) {
   if (!visit.observations?.length) return [open('check', t('No observation was made.'))];
-  return visit.observations.flatMap((observation) => {
+  return visit.observations.flatMap((observation, index) => {
     const instrument = definitions.instruments[observation.instrument];
     const answered = Object.keys(observation.answers ?? {}).length;
     const left = (instrument?.items.length ?? 0) - answered;
-    return left > 0
-      ? [
-          open(
-            'check',
-            tn(
-              '{instrument}: {number} item not answered, so there is no total.',
-              '{instrument}: {number} items not answered, so there is no total.',
-              left,
-              { instrument: instrument.short_title },
+    const points =
+      left > 0
+        ? [
+            open(
+              'check',
+              tn(
+                '{instrument}: {number} item not answered, so there is no total.',
+                '{instrument}: {number} items not answered, so there is no total.',
+                left,
+                { instrument: instrument.short_title },
+              ),
             ),
-          ),
-        ]
-      : [];
+          ]
+        : [];
+    const isUntimed = instrument?.administration === 'observed' && observation.minutes === undefined;
+    return isUntimed ? [...points, untimed(instrument, index)] : points;
   });
+}
+
+/**
+ * How long was watched bears on how stable a rating is; nobody has to invent it.
+ *
+ * @param {Instrument} instrument
+ * @param {number} index of the observation
+ * @returns {OpenPoint}
+ */
+function untimed({ short_title: instrument }, index) {
+  return {
+    ...open('check', t('{instrument}: the minutes observed are not noted.', { instrument })),
+    detail: t('The result will say so.'),
+    field: `observations/${index}/minutes`,
+  };
 }
 
 /**

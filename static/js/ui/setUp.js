@@ -12,9 +12,6 @@ import { babyAge, babyName, correctedAge, relationship } from './names.js';
 /** @import { Instrument, Observation } from '../domain/types.js' */
 /** @import { OpenVisit } from './types.js' */
 
-/** The timer fills it in, or the visitor does later; the review says when it is missing. */
-const LATER = new Set(['minutes', 'outcome']);
-
 export class SetUp {
   #root;
   #visit;
@@ -87,7 +84,7 @@ export class SetUp {
     const problems = checkVisit(alone, definitions.instruments, family)
       .filter(({ field }) => field.startsWith('observations/0/'))
       .map((problem) => ({ ...problem, field: problem.field.slice('observations/0/'.length) }))
-      .filter(({ field }) => !LATER.has(field));
+      .filter(({ field }) => field !== 'outcome');
     this.#form.showProblems(problems);
     const first = problems.map(({ field }) => this.#form.field(field)).find(Boolean);
     first?.querySelector('input, textarea')?.scrollIntoView({ block: 'center' });

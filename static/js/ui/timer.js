@@ -1,8 +1,12 @@
-// How long an observation has been watched, by the wall clock. Keeps no clock of its own and records nothing.
+// How long an observation has been watched, by the wall clock and its signs of life. Keeps no clock of its own and
+// records nothing.
 
 /** @import { Timer } from '../storage/shelves.js' */
 
 export const LENGTHS = [3, 5, 7];
+
+/** A longer silence than this (asleep, killed, behind another app) was watched by nobody. */
+const BREATH_MS = 10_000;
 
 /** @returns {Timer} */
 export function newTimer() {
@@ -33,37 +37,43 @@ export function isOver(timer, now) {
  * @returns {Timer}
  */
 export function started(timer, now) {
-  return isOver(timer, now) ? { ...timer, watchedMs: 0, startedAt: now } : { ...timer, startedAt: now };
+  const { minutes } = timer;
+  return { minutes, watchedMs: isOver(timer, now) ? 0 : timer.watchedMs, startedAt: now, seenAt: now };
 }
 
 /**
  * @param {Timer} timer
  * @param {number} now
+ * @param {{isAsking?: boolean}} [how] it rests by itself, and asks whether one still watches
  * @returns {Timer}
  */
-export function rested(timer, now) {
-  return { ...timer, watchedMs: watched(timer, now), startedAt: null };
+export function rested(timer, now, { isAsking = false } = {}) {
+  const { minutes } = timer;
+  return { minutes, watchedMs: watched(timer, now), startedAt: null, ...(isAsking && { isAsking }) };
 }
 
 /**
- * A running timer after a look at the clock: one that was set back takes away nothing that had been seen, and counts on.
+ * A running timer after a look at the clock. After a long silence it rests, with what was watched up to the last sign of
+ * life. A clock that was set back takes away nothing that had been seen, and the timer counts on.
  *
  * @param {Timer} timer
  * @param {number} now
- * @param {number} seenAt what the clock said when it was last looked at, or when the timer was started
- * @returns {Timer} the same one while the clock only goes forward
+ * @param {number} seenAt what the clock said at the last sign of life
+ * @returns {Timer} the same one while it only goes on
  */
 export function looked(timer, now, seenAt) {
-  if (timer.startedAt === null || now >= seenAt) return timer;
-  return { ...timer, watchedMs: watched(timer, seenAt), startedAt: now };
+  if (timer.startedAt === null) return timer;
+  if (now < seenAt) return { ...timer, watchedMs: watched(timer, seenAt), startedAt: now, seenAt: now };
+  return now - seenAt > BREATH_MS ? rested(timer, seenAt, { isAsking: true }) : timer;
 }
 
 /**
- * The minutes to record: whole, at least one once anything was watched.
+ * The minutes to record: whole ones that were watched.
  *
  * @param {Timer} timer
  * @param {number} now
+ * @returns {number | undefined} nothing under a whole minute
  */
 export function minutesWatched(timer, now) {
-  return Math.max(1, Math.round(watched(timer, now) / 60_000));
+  return Math.floor(watched(timer, now) / 60_000) || undefined;
 }

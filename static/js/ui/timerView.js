@@ -1,8 +1,8 @@
 // The observation timer: 3, 5 or 7 minutes, drawn as it stands. Must not score anything, nor keep the time itself.
 
 import { html, render } from '../../vendor/lit-html/lit-html.js';
-import { t } from '../words.js';
-import { isOver, LENGTHS, watched } from './timer.js';
+import { t, tn } from '../words.js';
+import { isOver, LENGTHS, minutesWatched, watched } from './timer.js';
 import { minutesAndSeconds } from './times.js';
 
 /** @import { Timer } from '../storage/shelves.js' */
@@ -99,13 +99,31 @@ function face(timer, now, { start, rest, choose }) {
           : html`<button class="nhsuk-button nhsuk-button--secondary" type="button" aria-label=${whole} @click=${start}>${word}</button>`
       }
     </div>
-    <fieldset class="timer__lengths" ?disabled=${isRunning}>
-      <legend class="nhsuk-u-visually-hidden">${t('Minutes')}</legend>
-      ${LENGTHS.map(
-        (length) => html`<label class="timer__length"
-          ><input type="radio" name="timer-minutes" value=${length} aria-label=${t('{length} minutes', { length })} .checked=${length === minutes} @change=${() => choose(length)} />${length}</label
-        >`,
-      )}
-    </fieldset>
+    ${
+      timer.isAsking && !over
+        ? html`<p class="timer__asking">${stillWatching(minutesWatched(timer, now))}</p>`
+        : lengths(timer, choose)
+    }
   </div>`;
+}
+
+/**
+ * @param {Timer} timer
+ * @param {(minutes: number) => void} choose
+ */
+function lengths({ minutes, startedAt }, choose) {
+  return html`<fieldset class="timer__lengths" ?disabled=${startedAt !== null}>
+    <legend class="nhsuk-u-visually-hidden">${t('Minutes')}</legend>
+    ${LENGTHS.map(
+      (length) => html`<label class="timer__length"
+        ><input type="radio" name="timer-minutes" value=${length} aria-label=${t('{length} minutes', { length })} .checked=${length === minutes} @change=${() => choose(length)} />${length}</label
+      >`,
+    )}
+  </fieldset>`;
+}
+
+/** @param {number | undefined} minutes that were noted when it came to rest by itself */
+function stillWatching(minutes) {
+  if (minutes === undefined) return t('Under a minute. Still watching?');
+  return tn('{number} min noted. Still watching?', '{number} min noted. Still watching?', minutes);
 }

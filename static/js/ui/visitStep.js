@@ -18,6 +18,9 @@ import { whereaboutsIn } from './whereabouts.js';
 /** @import { App, OpenVisit, Stop } from './types.js' */
 /** @import { Where } from './whereabouts.js' */
 
+/** The only step in which anything is timed. */
+const OBSERVING = 'check';
+
 /**
  * Open the visit that is being filled in and draw the frame of its step.
  *
@@ -44,6 +47,7 @@ export async function openVisit(element, app) {
     // In a narrow strip the step that one is in must be in sight.
     part(element, '[aria-current=step]').scrollIntoView({ block: 'nearest', inline: 'center' });
     if (last) where.comeBack(last);
+    if (step !== OBSERVING) watches.endAll();
   });
   const watches = new Watches(draft);
   watches.addEventListener('tick', () => watches.isRunning && app.stayAwake());
@@ -51,7 +55,7 @@ export async function openVisit(element, app) {
     const { minutes } = /** @type {CustomEvent} */ (event).detail;
     signalOver(minutes, await wantsSound(vault));
   });
-  watches.follow();
+  if (step === OBSERVING) watches.follow();
   return {
     draft,
     family,

@@ -28,9 +28,20 @@ test('it is over at its length and never counts further', () => {
   assert.equal(watched(timer, 60 * MINUTE), 5 * MINUTE);
 });
 
-test('minutes are whole, and at least one', () => {
-  assert.equal(minutesWatched(started(newTimer(), 0), 5_000), 1);
+test('minutes are whole ones that were watched: none under one, none that is not full', () => {
+  assert.equal(minutesWatched(started(newTimer(), 0), 5_000), undefined);
   assert.equal(minutesWatched(started(newTimer(), 0), 3.4 * MINUTE), 3);
+  assert.equal(minutesWatched(started(newTimer(), 0), 2.9 * MINUTE), 2);
+});
+
+test('a long silence was not watched: the timer rests at its last sign of life, and asks', () => {
+  const timer = started(newTimer(), 0);
+  assert.equal(looked(timer, 70_000, 61_000), timer);
+  const asleep = looked(timer, 40 * MINUTE, 2 * MINUTE);
+  assert.deepEqual(asleep, { minutes: 5, watchedMs: 2 * MINUTE, startedAt: null, isAsking: true });
+  const again = started(asleep, 41 * MINUTE);
+  assert.equal(again.isAsking, undefined);
+  assert.equal(watched(again, 42 * MINUTE), 3 * MINUTE);
 });
 
 test('a clock that was set back takes nothing away', () => {
@@ -44,7 +55,7 @@ test('after its end it begins anew', () => {
 
 test('looking at a clock that was set back keeps what had been seen', () => {
   const timer = started(newTimer(), 10 * MINUTE);
-  assert.equal(looked(timer, 12 * MINUTE, 11 * MINUTE), timer);
+  assert.equal(looked(timer, 12 * MINUTE, 12 * MINUTE - 500), timer);
   const kept = looked(timer, MINUTE, 12 * MINUTE);
   assert.equal(watched(kept, MINUTE), 2 * MINUTE);
   assert.equal(watched(kept, 2 * MINUTE), 3 * MINUTE);

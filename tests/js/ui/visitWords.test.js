@@ -115,6 +115,29 @@ test('unanswered items are counted and do not block', () => {
   });
 });
 
+test('minutes that nobody noted stay open, and block nothing', () => {
+  const piios = { ...instrument, administration: 'observed' };
+  const defined = /** @type {any} */ ({ ...definitions, instruments: { piios } });
+  const answers = { warmth: 0, distress: 0 };
+  const visit = (/** @type {any} */ part) =>
+    /** @type {any} */ ({ contact: 'other', observations: [{ ...observation, answers, ...part }] });
+  assert.deepEqual(
+    openPoints(visit({}), family, defined).find(({ step }) => step === 'check'),
+    {
+      step: 'check',
+      text: 'PIIOS: the minutes observed are not noted.',
+      detail: 'The result will say so.',
+      isNeeded: false,
+      field: 'observations/0/minutes',
+    },
+  );
+  assert.ok(!openPoints(visit({ minutes: 2 }), family, defined).some(({ step }) => step === 'check'));
+});
+
+test('the risk to the baby stands first among what is open', () => {
+  assert.equal(openPoints({}, family, definitions)[0]?.step, 'formulation');
+});
+
 test('a low total never closes the question of immediate risk', () => {
   const visit = /** @type {any} */ ({
     contact: 'other',
