@@ -67,7 +67,7 @@ class Rejection:
             "index": self.index,
             "code": self.code,
             "message": self.message or MESSAGES[self.code],
-            "problems": [{"field": found.field, "message": found.message} for found in self.problems],
+            "problems": [found._asdict() for found in self.problems],
         }
 
 

@@ -15,7 +15,8 @@ from pwa.config import Config
 from pwa.domain.forms import SCHEMA
 from pwa.domain.records import record_hash
 from pwa.store.contract import Sight
-from tests.builders import a_carer, a_family, a_full_visit, a_visit, an_amendment, an_observation
+from tests.builders import a_baby, a_carer, a_family, a_full_visit, a_visit, an_amendment, an_observation
+from tests.vectors import read
 from tests.web.tablet import Tablet
 
 Tablets = Callable[[str], Tablet]
@@ -216,6 +217,30 @@ def test_another_users_family_is_refused_for_visits_and_for_the_family(tablet: T
 def test_a_visit_to_a_family_that_nobody_knows_is_refused(tablet: Tablets):
     alice = tablet("Alice")
     assert codes(alice.send(alice.signs("visit"))) == {0: "not_your_family"}
+
+
+def test_an_amendment_of_a_family_that_nobody_knows_is_no_first_record_of_it(tablet: Tablets, app: Flask):
+    alice = tablet("Alice")
+    first = alice.signs("family", a_family())
+    answer = alice.send(an_amendment(first))
+    assert codes(answer) == {0: "not_your_family"}
+    assert not app.extensions["attune"].caseload.is_known(first["family"])
+    assert codes(alice.send(first)) == {}
+
+
+def test_the_codes_of_refusals_are_those_for_which_the_tablet_has_a_way_out():
+    known = read("refusals.json")["codes"]
+    assert sync.MESSAGES.keys() == known.keys()
+    assert set(known.values()) == {"final", "passes"}
+
+
+def test_a_refusal_says_what_is_wrong_by_a_code_too(tablet: Tablets):
+    alice = tablet("Alice")
+    family = a_family(babies=[a_baby(born_on="2999-01-01")])
+    (rejected,) = alice.send(alice.signs("family", family))["rejected"]
+    (problem,) = rejected["problems"]
+    assert (problem["field"], problem["code"]) == ("body/babies/0/born_on", "future")
+    assert problem["code"] in read("refusals.json")["passing_problems"]
 
 
 def test_a_conflict_never_gives_anybody_a_family(tablet: Tablets, app: Flask):

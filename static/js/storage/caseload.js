@@ -11,6 +11,7 @@ import { openVisitFacts } from './visitFacts.js';
 /** @import { VaultDamaged } from './errors.js' */
 /** @import { Revision } from './revisions.js' */
 /** @import { Draft, Outgoing, Received } from './shelves.js' */
+/** @import { Signing } from './signing.js' */
 /** @import { Vault } from './unlocked.js' */
 
 /**
@@ -185,15 +186,17 @@ export class Caseload extends EventTarget {
   /**
    * Make the draft a record. When this resolves the record is in the outbox and the draft is gone, both in one
    * transaction on the disk; when it rejects, neither has happened. Signing a draft twice gives the same record.
+   * What it supersedes is decided now: what it was begun from may have been received or refused since.
    *
-   * @param {Draft} draft already checked against its form
-   * @param {{reason?: string}} [why] what an amendment must have; the draft's own reason if left out
-   * @returns {Promise<RecordEnvelope>} rejects with AlreadySigned when it was signed before the app was started
+   * @param {Draft} draft
+   * @param {Signing} [how] the draft's own reason if left out
+   * @returns {Promise<RecordEnvelope>} rejects with AlreadySigned when it was signed before the app was started, with
+   *   ReasonNeeded when it amends what was received, with NotSignable when `check` finds anything
    */
-  sign(draft, { reason = draft.reason } = {}) {
+  sign(draft, { reason = draft.reason, check } = {}) {
     const begun = this.#signings.get(draft.id);
     if (begun) return begun;
-    const signing = this.vault.inTurn(() => signDraft(this.vault, draft, reason, this.#now()));
+    const signing = this.vault.inTurn(() => signDraft(this.vault, draft, { reason, check }, this.#now()));
     this.#signings.set(draft.id, signing);
     signing.then(
       () => {

@@ -144,6 +144,30 @@ export class AlreadySigned extends StorageError {
   }
 }
 
+/** What is signed would replace something that was received, so it must say why. The draft is as it was. */
+export class ReasonNeeded extends StorageError {
+  constructor() {
+    super(
+      t(
+        'Not signed yet: an earlier version was received meanwhile, so this one amends it. Say why it is changed, then sign.',
+      ),
+    );
+  }
+}
+
+/** The service would refuse it. The draft is as it was. */
+export class NotSignable extends StorageError {
+  /** @param {import('../domain/types.js').Problem[]} problems with paths from the record */
+  constructor(problems) {
+    super(
+      t(
+        'Not signed yet: the service would not take it as it is. What you entered is safe on this tablet. Put right what is named, then sign.',
+      ),
+    );
+    this.problems = problems;
+  }
+}
+
 export class NoSuchRecord extends StorageError {
   constructor() {
     super(t('This record is not on this tablet. Nothing has changed. Go back to the caseload.'));

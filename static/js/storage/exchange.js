@@ -3,9 +3,11 @@
 
 import { recordHash } from './hash.js';
 import { planWithout } from './plan.js';
+import { mayPass } from './refusals.js';
+import { isSameBody } from './succession.js';
 
 /** @import { RecordEnvelope } from '../domain/types.js' */
-/** @import { Draft, LastReceipt, Outgoing, Receipt, Refusal, Shelves } from './shelves.js' */
+/** @import { LastReceipt, Outgoing, Receipt, Refusal, Shelves } from './shelves.js' */
 /** @import { Operation, Vault } from './unlocked.js' */
 
 /**
@@ -28,8 +30,6 @@ import { planWithout } from './plan.js';
  */
 
 const TAKEN = new Set(['stored', 'already']);
-/** Only another record mends these; every other refusal may pass once something else has arrived or was put right. */
-const FINAL_REFUSALS = new Set(['bad_record', 'conflict', 'erased', 'too_large']);
 /** Proofs of receipt that are kept apart, so that the last ones can be shown without reading every record. */
 const LAST_RECEIPTS = 12;
 /** Below every number that a new record gets: what is offered again goes first, in the server's old order. */
@@ -71,8 +71,9 @@ export async function settle(vault, exchange) {
     const waiting = new Map(
       (await vault.getMany('outbox', ids)).flatMap((entry) => (entry ? [[entry.record.id, entry]] : [])),
     );
-    const taken = await takeIn(vault, sound);
-    const received = acceptReceipts(exchange.receipts, waiting);
+    const erased = new Set(exchange.erased ?? []);
+    const taken = await takeIn(vault, sound, erased);
+    const received = acceptReceipts(exchange.receipts, waiting, erased);
     const done = new Set(received.ids);
     const refused = noteRefusals(
       exchange.refusals.filter(({ id }) => !done.has(id)),
@@ -83,6 +84,7 @@ export async function settle(vault, exchange) {
       ...taken.operations,
       ...received.operations,
       ...refused.operations,
+      ...(await anotherChance(vault, received.ids, waiting)),
       ...(await forgetErased(vault, exchange.erased ?? [])),
       ...(await lastReceipts(vault, exchange.receipts, received.ids, waiting)),
       ...(await whatIsKnown(vault, exchange, notTaken)),
@@ -121,7 +123,7 @@ export function meetEpoch(vault, epoch) {
 /** @param {Outgoing} entry */
 function isWorthSending({ state, refusal, replaced_by }) {
   if (replaced_by) return false;
-  return state === 'unsent' || !FINAL_REFUSALS.has(refusal?.code ?? '');
+  return state === 'unsent' || mayPass(refusal);
 }
 
 /**
@@ -139,8 +141,9 @@ async function sortOut(records) {
 /**
  * @param {Vault} vault
  * @param {Pulled[]} pulled
+ * @param {Set<string>} erased families of which nothing may stay
  */
-async function takeIn(vault, pulled) {
+async function takeIn(vault, pulled, erased) {
   /** @type {Operation[]} */
   const operations = [];
   /** @type {string[]} */
@@ -154,30 +157,15 @@ async function takeIn(vault, pulled) {
     const before = held.get(record.id);
     // What is signed never changes: another content under a known id is not believed.
     if (before !== undefined && before !== sha256) missed.push(record.id);
-    else {
+    else if (!erased.has(record.family)) {
       const receipt = { id: record.id, sha256, seq, status: 'already', received_at };
       operations.push(putReceived({ record, sha256, receipt, received_at }));
       const draft = drafts.find((each) => each?.id === record.id);
-      if (draft) operations.push(...afterSigning(draft, record));
+      if (draft && isSameBody(draft.body, record.body))
+        operations.push({ op: 'delete', shelf: 'draft', id: draft.id });
     }
   }
   return { operations, missed };
-}
-
-/**
- * A rescue file may have brought back the draft that a record was before it was signed. What was written in it since is
- * an amendment of that record.
- *
- * @param {Draft} draft
- * @param {RecordEnvelope} record
- * @returns {Operation[]}
- */
-function afterSigning(draft, record) {
-  /** @type {Operation[]} */
-  const gone = [{ op: 'delete', shelf: 'draft', id: draft.id }];
-  if (draft.changed_at <= record.signed_at) return gone;
-  const value = { ...draft, id: crypto.randomUUID(), supersedes: record.id };
-  return [...gone, { op: 'put', shelf: 'draft', id: value.id, family: draft.family, value }];
 }
 
 /**
@@ -197,8 +185,9 @@ async function heldHashes(vault, pulled) {
 /**
  * @param {Receipt[]} receipts
  * @param {Map<string, Outgoing>} waiting
+ * @param {Set<string>} erased families of which nothing may stay: the receipt came before the erasure
  */
-function acceptReceipts(receipts, waiting) {
+function acceptReceipts(receipts, waiting, erased) {
   /** @type {Operation[]} */
   const operations = [];
   /** @type {string[]} */
@@ -213,7 +202,8 @@ function acceptReceipts(receipts, waiting) {
       continue;
     }
     const { record, sha256 } = entry;
-    operations.push(putReceived({ record, sha256, receipt, received_at: receipt.received_at }));
+    if (!erased.has(record.family))
+      operations.push(putReceived({ record, sha256, receipt, received_at: receipt.received_at }));
     operations.push({ op: 'delete', shelf: 'outbox', id: record.id });
     ids.push(record.id);
   }
@@ -267,6 +257,37 @@ function noteRefusals(refusals, waiting) {
 }
 
 /**
+ * A family's record was received: what was refused of that family was measured against an older one.
+ *
+ * @param {Vault} vault
+ * @param {string[]} received
+ * @param {Map<string, Outgoing>} waiting what this exchange was about: it was measured against the new one already
+ * @returns {Promise<Operation[]>}
+ */
+async function anotherChance(vault, received, waiting) {
+  const families = new Set(
+    received.flatMap((id) => {
+      const { record } = /** @type {Outgoing} */ (waiting.get(id));
+      return record.kind === 'family' ? [record.family] : [];
+    }),
+  );
+  const outbox = await Promise.all([...families].map((family) => vault.readAll('outbox', { family })));
+  return outbox
+    .flatMap(({ values }) => values)
+    .filter(
+      ({ record, refusal, replaced_by }) =>
+        refusal?.code === 'bad_record' && !replaced_by && !waiting.has(record.id),
+    )
+    .map((entry) => ({
+      op: 'put',
+      shelf: 'outbox',
+      id: entry.record.id,
+      family: entry.record.family,
+      value: { ...entry, state: 'unsent', refusal: null },
+    }));
+}
+
+/**
  * What was received of these families, drafts of them and what was planned go from the tablet too. What is not received yet stays in the
  * outbox, where the server's refusal says why: nothing that was signed goes without its author seeing it.
  *
@@ -304,12 +325,22 @@ async function forgetErased(vault, families) {
  * @returns {Promise<Operation[]>}
  */
 async function whatIsKnown(vault, { people, cursor, epoch }, missed) {
-  const [knownPeople, knownMissed] = await vault.getMany('setting', ['people', 'missed']);
+  const [knownPeople, knownMissed, before] = await vault.getMany('setting', ['people', 'missed', 'cursor']);
   const allMissed = [...new Set([...(knownMissed ?? []), ...missed])];
   return [
     { op: 'put', shelf: 'setting', id: 'people', value: { ...knownPeople, ...people } },
     { op: 'put', shelf: 'setting', id: 'missed', value: allMissed },
-    { op: 'put', shelf: 'setting', id: 'cursor', value: { value: cursor, epoch } },
+    // Whoever took it away meanwhile wants everything asked for anew.
+    ...(before
+      ? [
+          /** @type {Operation} */ ({
+            op: 'put',
+            shelf: 'setting',
+            id: 'cursor',
+            value: { value: cursor, epoch },
+          }),
+        ]
+      : []),
   ];
 }
 

@@ -58,7 +58,7 @@
  * @property {Receipt} receipt
  * @property {string} received_at
  *
- * @typedef {{field: string, message: string}} RefusedField
+ * @typedef {{field: string, message: string, code?: string}} RefusedField `code`: from a server that says it
  *
  * @typedef {object} Refusal why the server did not take a record
  * @property {string} code

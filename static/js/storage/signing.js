@@ -1,29 +1,36 @@
 // Making a draft a record that never changes. Must leave both or neither: never a lost draft, never half a record.
 
 import { makeRecord } from '../domain/record.js';
-import { AlreadySigned, NoSuchRecord } from './errors.js';
+import { NoSuchRecord, NotSignable, ReasonNeeded } from './errors.js';
 import { recordHash } from './hash.js';
+import { successionOf } from './succession.js';
 
-/** @import { RecordEnvelope } from '../domain/types.js' */
+/** @import { Problem, RecordEnvelope } from '../domain/types.js' */
 /** @import { Draft, Outgoing } from './shelves.js' */
+/** @import { Succession } from './succession.js' */
 /** @import { Operation, Vault } from './unlocked.js' */
+
+/**
+ * @typedef {object} Signing
+ * @property {string} [reason] what an amendment must have
+ * @property {(record: RecordEnvelope) => Problem[]} [check] what the server would refuse about the record as it is signed
+ */
 
 /**
  * Put the record into the outbox and take the draft away, in one transaction. To be called in the vault's turn.
  *
  * @param {Vault} vault
  * @param {Draft} draft
- * @param {string | undefined} reason
+ * @param {Signing} signing
  * @param {Date} now
- * @returns {Promise<RecordEnvelope>} rejects with AlreadySigned
+ * @returns {Promise<RecordEnvelope>} rejects with AlreadySigned, ReasonNeeded, NotSignable; then nothing has changed
  */
-export async function signDraft(vault, draft, reason, now) {
-  const [sent, received] = await Promise.all([
-    vault.get('outbox', draft.id),
-    vault.get(draft.kind, draft.id),
-  ]);
-  if (sent || received) throw new AlreadySigned();
-  const record = await recordOf(vault, draft, reason, now);
+export async function signDraft(vault, draft, { reason, check = () => [] }, now) {
+  const succession = await successionOf(vault, draft);
+  if (succession.supersedes && !reason) throw new ReasonNeeded();
+  const record = await recordOf(vault, draft, succession, reason, now);
+  const problems = check(record);
+  if (problems.length > 0) throw new NotSignable(problems);
   await vault.transact([
     {
       op: 'put',
@@ -33,7 +40,7 @@ export async function signDraft(vault, draft, reason, now) {
       value: await outgoing(vault, record),
     },
     { op: 'delete', shelf: 'draft', id: draft.id },
-    ...(await replacedBy(vault, draft)),
+    ...succession.replaced.map((entry) => inPlaceOf(entry, record.id)),
   ]);
   return record;
 }
@@ -95,14 +102,14 @@ export async function withoutErased(vault, { record }) {
 /**
  * @param {Vault} vault
  * @param {Draft} draft
+ * @param {Succession} succession
  * @param {string | undefined} reason
  * @param {Date} now
  * @returns {Promise<RecordEnvelope>}
  */
-async function recordOf(vault, draft, reason, now) {
-  if (draft.supersedes && !reason) throw new TypeError('An amendment needs its reason.');
+async function recordOf(vault, draft, { id, supersedes }, reason, now) {
   const clock = await vault.get('setting', 'clock');
-  const { id, kind, subject, family, supersedes, body } = draft;
+  const { kind, subject, family, body } = draft;
   const why = supersedes ? { supersedes, reason } : {};
   const who = { author: vault.userId, device: vault.device };
   const when = { signed_at: now.toISOString(), clock_offset_ms: clock?.offset_ms };
@@ -133,18 +140,13 @@ async function outgoing(vault, record) {
 }
 
 /**
- * @param {Vault} vault
- * @param {Draft} draft
- * @returns {Promise<Operation[]>}
+ * @param {Outgoing} entry a refused record
+ * @param {string} replaced_by
+ * @returns {Operation}
  */
-async function replacedBy(vault, draft) {
-  const refused = await vault.getMany('outbox', draft.replaces ?? []);
-  return refused
-    .filter((entry) => entry !== null)
-    .map((entry) => {
-      const { id, family } = entry.record;
-      return { op: 'put', shelf: 'outbox', id, family, value: { ...entry, replaced_by: draft.id } };
-    });
+function inPlaceOf(entry, replaced_by) {
+  const { id, family } = entry.record;
+  return { op: 'put', shelf: 'outbox', id, family, value: { ...entry, replaced_by } };
 }
 
 /**

@@ -108,6 +108,7 @@ function asRejection({ id, index, code, message, problems }) {
     problems: fields.map((problem) => ({
       field: String(problem?.field ?? ''),
       message: String(problem?.message ?? ''),
+      ...(isText(problem?.code) && { code: problem.code }),
     })),
   };
 }

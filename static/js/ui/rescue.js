@@ -81,7 +81,11 @@ function choose(app) {
  */
 async function bring(app, file) {
   try {
-    const { isNew, brought } = await bringBack(file);
+    const isOpen = app.isUnlocked;
+    // An exchange under way must neither decide by what it read before, nor write over what comes.
+    const { isNew, brought } = await (isOpen
+      ? app.inside.vault.inTurn(() => bringBack(file))
+      : bringBack(file));
     const text = isNew
       ? t('Everything in it is on this tablet again. Unlock it with the passphrase that you had then.')
       : brought > 0

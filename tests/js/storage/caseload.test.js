@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openCaseload } from '../../../static/js/storage/caseload.js';
-import { AlreadySigned, NoSuchRecord, StorageFull } from '../../../static/js/storage/errors.js';
+import { AlreadySigned, NoSuchRecord, ReasonNeeded, StorageFull } from '../../../static/js/storage/errors.js';
 import { recordHash } from '../../../static/js/storage/hash.js';
 import { openVault } from '../../../static/js/storage/vault.js';
 import {
@@ -160,7 +160,7 @@ test('an amendment supersedes with its reason, and both revisions are kept', asy
   const draft = await caseload.amend(first);
   draft.body.notes = 'Moved house.';
   assert.equal(draft.supersedes, first.id);
-  await assert.rejects(caseload.sign(draft), TypeError);
+  await assert.rejects(caseload.sign(draft), ReasonNeeded);
   const second = await caseload.sign(draft, { reason: 'A new address.' });
   assert.equal(second.reason, 'A new address.');
   assert.equal(second.subject, first.subject);

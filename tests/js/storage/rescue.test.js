@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openCaseload } from '../../../static/js/storage/caseload.js';
-import { NotARescueFile, StorageFailed } from '../../../static/js/storage/errors.js';
+import { NotARescueFile, ReasonNeeded, StorageFailed } from '../../../static/js/storage/errors.js';
 import { meetEpoch, settle } from '../../../static/js/storage/exchange.js';
 import { recordHash } from '../../../static/js/storage/hash.js';
 import { bringBack, rescueFile } from '../../../static/js/storage/rescue.js';
@@ -103,13 +103,12 @@ test('what was written in such a draft since is an amendment of the record, and 
   await pull(restored, record);
   const [kept, ...others] = await again.drafts();
   assert.equal(others.length, 0);
-  assert.notEqual(kept.id, record.id);
-  assert.deepEqual(
-    [kept.supersedes, kept.subject, kept.body.closing_note],
-    [record.id, record.subject, 'Written after it.'],
-  );
+  assert.equal(kept.body.closing_note, 'Written after it.');
+  await assert.rejects(again.sign(kept), ReasonNeeded);
   const amendment = await again.sign(kept, { reason: 'It went on.' });
-  assert.equal(amendment.supersedes, record.id);
+  assert.notEqual(amendment.id, record.id);
+  assert.deepEqual([amendment.supersedes, amendment.subject], [record.id, record.subject]);
+  assert.deepEqual(await again.drafts(), []);
 });
 
 test('a service that was restored is noticed after a rescue file too: what it may have lost is offered again', async () => {
