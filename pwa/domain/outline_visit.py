@@ -191,11 +191,15 @@ def _item_in_words(prefix: str, item_id: str, seen: Mapping[str, Any], instrumen
 
 
 def handouts_section(body: Mapping[str, Any], definitions: Definitions) -> Section:
-    """The handouts given, by title."""
+    """The handouts given, by title, and what was written for the family to read."""
     given = body.get("handouts", ())
     titles = [definitions.handouts[one].title if one in definitions.handouts else one for one in given]
-    label = definitions.forms["visit"].field("handouts").label
-    return Section("handouts", "Handouts", (lines(label, titles) if titles else text(label, "None"),))
+    form = definitions.forms["visit"]
+    label = form.field("handouts").label
+    written = [text(form.field("for_family").label, body["for_family"])] if "for_family" in body else []
+    return Section(
+        "handouts", "Handouts", (lines(label, titles) if titles else text(label, "None"), *written)
+    )
 
 
 def closing_section(body: Mapping[str, Any], form: FormDefinition) -> tuple[Section, ...]:

@@ -441,3 +441,73 @@ def test_a_visit_goes_on_when_the_browser_threw_the_library_away(server: Server,
     expect(page.get_by_text("The tablet was not turned")).to_be_visible()
     expect(page.get_by_label("What the baby showed")).to_have_value("Robin looked up.")
     visitor.saved()
+
+
+@SIZES
+def test_a_family_that_no_paper_may_be_left_with_is_asked_about(
+    printed: None, server: Server, tablet: Tablet, look: Look
+):
+    visitor = without_signal(server, tablet)
+    page = visitor.page
+    with_sharing(page, can=True)
+    when_nothing_may_be_left_with_robins_family(visitor, look)
+    page.get_by_role("button", name="Start visit").click()
+    visitor.step("Handouts")
+    expect(page.get_by_role("main").get_by_text("No paper, no texts")).to_be_visible()
+    field = page.get_by_label("What I would like this family to read")
+    expect(field).to_have_value("")
+    field.fill("Robin loves your voice.")
+    look(page, "handouts-step")
+    page.get_by_role("link", name="Read When your baby cries").click()
+    visitor.heading("When your baby cries")
+    then_it_is_asked_before_printing_and_sharing(page, look)
+    page.get_by_role("button", name="Close").click()
+    expect(page.get_by_label("What I would like this family to read")).to_have_value(
+        "Robin loves your voice."
+    )
+
+    page.get_by_role("button", name="Turn the tablet").click()
+    visitor.heading("What would you like to read?")
+    expect(page.locator("body")).not_to_contain_text(re.compile("No paper|Leave nothing"))
+    page.get_by_role("link", name="When your baby cries").click()
+    visitor.heading("When your baby cries")
+    expect(page.get_by_role("button", name="All pages")).to_be_visible()
+    expect(page.get_by_role("button", name="Print", exact=True)).to_have_count(0)
+    expect(page.locator("body")).not_to_contain_text(re.compile("No paper|Leave nothing"))
+
+
+def when_nothing_may_be_left_with_robins_family(visitor: Visitor, look: Look) -> None:
+    page = visitor.page
+    visitor.go("Families")
+    page.get_by_role("link", name="Robin").click()
+    visitor.heading("Robin (fictional)")
+    expect(page.get_by_text("No paper, no texts")).to_have_count(0)
+    page.get_by_role("button", name="Change").click()
+    dialog = page.get_by_role("dialog")
+    if dialog.is_visible():
+        dialog.get_by_role("textbox").fill("She asked for it.")
+        dialog.get_by_role("button").first.click()
+    page.get_by_label("No paper, no texts").check(force=True)
+    page.get_by_label("Why is this changed?").fill("She asked for it.")
+    look(page, "no-paper-edit")
+    page.get_by_role("button", name="Save family").click()
+    visitor.heading("Robin (fictional)")
+    expect(page.get_by_text("Leave nothing at home and send no message.", exact=False)).to_be_visible()
+    look(page, "no-paper-family")
+
+
+def then_it_is_asked_before_printing_and_sharing(page: Page, look: Look) -> None:
+    stop = page.get_by_role("dialog", name="No paper, no texts")
+    page.get_by_role("button", name="Print", exact=True).click()
+    expect(stop).to_contain_text("Somebody else may read it.")
+    look(page, "no-paper-stop")
+    stop.get_by_role("button", name="Give nothing").click()
+    expect(stop).to_have_count(0)
+    share = page.get_by_role("button", name=re.compile(r"Share PDF, \d+ KB"))
+    share.click()
+    stop.get_by_role("button", name="Give nothing").click()
+    expect(stop).to_have_count(0)
+    expect(page.locator("body[data-printed], body[data-shared]")).to_have_count(0)
+    page.get_by_role("button", name="Print", exact=True).click()
+    stop.get_by_role("button", name="Go on all the same").click()
+    expect(page.locator("body[data-printed]")).to_be_attached()

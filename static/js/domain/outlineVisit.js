@@ -89,7 +89,7 @@ export function evidenceInWords(ref, body, family, definitions) {
 }
 
 /**
- * The handouts given, by title.
+ * The handouts given, by title, and what was written for the family to read.
  * @param {VisitBody} body
  * @param {Definitions} definitions
  * @returns {OutlineSection}
@@ -100,7 +100,10 @@ export function handoutsSection(body, definitions) {
     (id) => definitions.handouts.find((handout) => handout.id === id)?.title ?? id,
   );
   const given = titles.length ? lines(label, titles) : text(label, 'None');
-  return { id: 'handouts', heading: 'Handouts', entries: [given] };
+  const written = body.for_family
+    ? [text(fieldAt(definitions.forms.visit, 'for_family').label, body.for_family)]
+    : [];
+  return { id: 'handouts', heading: 'Handouts', entries: [given, ...written] };
 }
 
 /**

@@ -326,6 +326,8 @@ export interface Carer {
 export interface FamilyBody {
   babies: Baby[];
   carers: Carer[];
+  /** Nothing is left at home and no message is sent. */
+  no_paper?: boolean;
   notes?: string;
 }
 
@@ -389,6 +391,8 @@ export interface VisitBody {
   assessment?: Assessment;
   formulation?: { immediate?: Risk; long_term?: Risk };
   handouts?: string[];
+  /** Written to the family: it stands on the page for the parent. */
+  for_family?: string;
   closing_note?: string;
 }
 

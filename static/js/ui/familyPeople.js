@@ -4,6 +4,7 @@ import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { spaced } from '../domain/nhsNumber.js';
 import { t, tn } from '../words.js';
 import { babyAge, babyName, carerNeeds, correctedAge, familyName, plainName, relationship } from './names.js';
+import { noPaperNote } from './noPaper.js';
 import { needTags } from './rows.js';
 import { stateTag } from './stateTag.js';
 import { dayInWords } from './times.js';
@@ -30,6 +31,7 @@ export function familyHead(family, { definitions, today }, more = nothing) {
     <h1 tabindex="-1">${familyName(family.body)}</h1>
     ${needs.length ? html`<p class="family-head__needs">${needTags(needs)}</p>` : nothing}
     ${agesOf(babies, today)}
+    ${noPaperNote(family.body)}
     ${family.state === 'received' ? nothing : html`<p>${stateTag(family)}</p>`}
     ${more}
   </div>`;

@@ -4,6 +4,7 @@ import { ageFor } from '../domain/library.js';
 import { checkPasskey, checkPassphrase } from '../storage/vault.js';
 import { t } from '../words.js';
 import { openLibrary } from './library.js';
+import { isPaperless } from './noPaper.js';
 
 /** @import { Library } from '../domain/types.js' */
 /** @import { App, Place } from './types.js' */
@@ -17,6 +18,8 @@ export class ParentMode extends EventTarget {
   #open;
   /** @type {{screen: string, place: Place} | null} where one was before the tablet was turned */
   #before = null;
+  /** Whether nothing may be left with the family whose parent holds the tablet: then nothing is printed from it. */
+  isPaperless = false;
 
   /**
    * @param {App} app
@@ -41,8 +44,14 @@ export class ParentMode extends EventTarget {
   async begin({ article, variant, shelf, days } = {}) {
     const { inside, router, notices } = this.#app;
     let age;
+    let noPaper;
     try {
-      const [library] = await Promise.all([this.#open(), inside.drafts.settle()]);
+      const [library, found] = await Promise.all([
+        this.#open(),
+        isPaperless(this.#app),
+        inside.drafts.settle(),
+      ]);
+      noPaper = found;
       age = days === undefined ? undefined : ageFor(library, days);
     } catch (error) {
       notices.say('screen', 'bad', t('The tablet was not turned'), /** @type {Error} */ (error).message);
@@ -51,6 +60,7 @@ export class ParentMode extends EventTarget {
     // Tapped twice, or locked meanwhile.
     if (this.isOn || !this.#app.isUnlocked) return;
     this.#before = { screen: router.screen, place: router.place };
+    this.isPaperless = noPaper;
     this.#tell();
     // Whatever becomes of the next screen, this one is gone first.
     this.#app.clearScreen();
@@ -90,6 +100,7 @@ export class ParentMode extends EventTarget {
   /** The vault is locked: what is asked for now is the passphrase anyway. */
   forget() {
     this.#before = null;
+    this.isPaperless = false;
     this.#tell();
   }
 

@@ -14,6 +14,7 @@ import {
 import { language, t, translated } from '../words.js';
 import { canShare, fileOfPage, save, share } from './handOver.js';
 import { icon } from './icons.js';
+import { mayBeGiven } from './noPaper.js';
 import { pageView } from './pageView.js';
 import { ReadAloud } from './readAloud.js';
 import { keepTextSize, textSize, textSizeKeys } from './textSize.js';
@@ -124,9 +125,17 @@ class Reader {
     return html`<button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${close}>${icon(turn ? 'close' : 'back')}${this.words[closeWord]}</button>
       <span class="reader__space"></span>
       ${this.#handing()}
-      <button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${() => print()}>${icon('print')}${this.words.print}</button>
+      ${this.#printing()}
       ${this.#shelf()[0].audience === 'parents' ? turned : nothing}
       ${this.#problem ? html`<p class="reader__problem" role="status">${this.#problem}</p>` : nothing}`;
+  }
+
+  /** For a family that no paper may be left with it is asked about; in a parent's hands it is not offered then. */
+  #printing() {
+    const { turn } = this.reading;
+    if (turn === null && this.app.parents.isPaperless) return nothing;
+    const press = turn === null ? print : async () => (await mayBeGiven(this.app)) && print();
+    return html`<button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${() => press()}>${icon('print')}${this.words.print}</button>`;
   }
 
   /** Sharing where the tablet can; else the file to keep. A viewer of the browser's own would have no way back. */
@@ -200,7 +209,7 @@ class Reader {
   }
 
   async #handOver() {
-    if (!this.#ready) return;
+    if (!this.#ready || !(await mayBeGiven(this.app))) return;
     const { file } = this.#ready;
     try {
       if (canShare()) await share(file, this.reading.page.title);

@@ -22,7 +22,7 @@ export function isBegun(step, visit) {
     case 'formulation':
       return Boolean(visit.formulation);
     case 'handouts':
-      return Boolean(visit.handouts?.length);
+      return Boolean(visit.handouts?.length || visit.for_family);
     default:
       return Boolean(visit.closing_note);
   }

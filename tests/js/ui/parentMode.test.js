@@ -1,12 +1,12 @@
 // The tablet in a parent's hands: what is saved first, what leads back, what never does.
 
+import './drawn.js';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { WrongPassphrase } from '../../../static/js/storage/errors.js';
 import { createVault } from '../../../static/js/storage/vault.js';
 import { ParentMode } from '../../../static/js/ui/parentMode.js';
 import { DEVICE, PASSPHRASE, ROBIN } from '../storage/builders.js';
-import './drawn.js';
 
 const AGES = { id: '0-to-3', label: '0 to 3 months', from_days: 0, to_days: 91 };
 const OF_NOTHING = { of: 'parents', age: undefined, need: undefined };
@@ -17,7 +17,7 @@ globals.document.body = {
     isThere ? turned.add(name) : turned.delete(name),
 };
 
-async function anApp({ settle = async () => {}, open = async () => ({ ages: [AGES] }) } = {}) {
+async function anApp({ settle = async () => {}, open = async () => ({ ages: [AGES] }), family = {} } = {}) {
   const vault = await createVault({ user: ROBIN, device: DEVICE, passphrase: PASSPHRASE });
   /** @type {any[]} */
   const went = [];
@@ -26,7 +26,7 @@ async function anApp({ settle = async () => {}, open = async () => ({ ages: [AGE
   const app = {
     isUnlocked: true,
     clearScreen: () => went.push('cleared'),
-    inside: { vault, drafts: { settle } },
+    inside: { vault, drafts: { settle }, caseload: { family: async () => ({ body: family }) } },
     router: {
       screen: 'visit-hello',
       place: { family: 'f-1', draft: 'd-1' },
@@ -121,4 +121,15 @@ test('a lock ends it without leading anywhere', async () => {
   assert.equal(parents.isOn, false);
   await parents.end(PASSPHRASE);
   assert.equal(went.length, 2);
+});
+
+test('nothing is printed from it for a family that no paper may be left with', async () => {
+  const { parents } = await anApp({ family: { no_paper: true } });
+  await parents.begin();
+  assert.equal(parents.isPaperless, true);
+  parents.forget();
+  assert.equal(parents.isPaperless, false);
+  const other = await anApp();
+  await other.parents.begin();
+  assert.equal(other.parents.isPaperless, false);
 });

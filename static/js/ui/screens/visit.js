@@ -10,6 +10,7 @@ import { NoLongerThere } from '../drafts.js';
 import { icon } from '../icons.js';
 import { part } from '../modules.js';
 import { familyName } from '../names.js';
+import { noPaperNote } from '../noPaper.js';
 import { askAndPutRight, putRight } from '../putRight.js';
 import { followed } from '../rows.js';
 import { stateTag } from '../stateTag.js';
@@ -81,7 +82,8 @@ function head(app, { family, visit }, revision) {
   return html`<div class="line line--apart">
     <a class="nhsuk-back-link" href="#family" @click=${back}>${familyName(family.body)}</a>
     <div class="line">${isLatest ? nothing : html`<span class="tag tag--waiting">${t('An earlier version')}</span>`}${stateTag(revision)}</div>
-  </div>`;
+  </div>
+  ${noPaperNote(family.body)}`;
 }
 
 /**

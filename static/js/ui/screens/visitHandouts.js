@@ -1,16 +1,20 @@
-// Which handouts were given. Must not hold their texts.
+// What the family is given: which handouts, and words written for them alone. Must not hold the handouts' texts.
 
 import { html, render } from '../../../vendor/lit-html/lit-html.js';
 import { t } from '../../words.js';
 import { part } from '../modules.js';
+import { noPaperNote } from '../noPaper.js';
 import { followed } from '../rows.js';
 import { openVisit } from '../visitStep.js';
+import { bindVisitForm } from './visitForm.js';
 
 /** @type {import('../types.js').Start} */
 export async function startVisitHandouts(element, app) {
   const visit = await openVisit(element, app);
   const { draft, definitions } = visit;
   const place = part(element, '[data-choices]');
+  bindVisitForm(part(element, '[data-form]'), visit, app.today);
+  render(noPaperNote(visit.family), part(element, '[data-no-paper]'));
 
   const chosen = () => {
     const boxes = /** @type {HTMLInputElement[]} */ ([...place.querySelectorAll('input')]);

@@ -152,6 +152,7 @@ function stepOf(field) {
       assessment: 'assessment',
       formulation: 'formulation',
       handouts: 'handouts',
+      for_family: 'handouts',
       closing_note: 'review',
     }[group] ?? 'who'
   );
