@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 
@@ -29,8 +30,9 @@ log = logging.getLogger(__name__)
 class Journal:
     """The journal in `folder`, locked until `close`. Raises StoreInUse at once, before anything is changed.
 
-    With `only_read` nothing is locked, made or mended, also while another process writes; what is wrong is in
-    `flaws`, and reading goes on with what is whole.
+    With `only_read` nothing is locked, made or mended, also while another process writes: what is read is the file
+    as it was at the first look, up to its last whole commit. What is wrong in there is in `flaws`, and reading goes
+    on with what is intact.
     """
 
     def __init__(self, folder: Path, cipher: Cipher = PLAIN, *, only_read: bool = False) -> None:
@@ -83,7 +85,7 @@ class Journal:
         pending: list[bytes] = []
         is_partial = False
         with self.path.open("rb") as file:
-            for found in read_lines(file, self._cipher):
+            for found in read_lines(file, self._cipher, until=self._end_for_a_reader(file)):
                 if isinstance(found, Flaw):
                     self.flaws.append(found)
                     is_partial = True
@@ -153,11 +155,15 @@ class Journal:
         """Every line, and every flaw, from the file as it is now."""
         try:
             with self.path.open("rb") as file:
-                yield from read_lines(file, self._cipher)
+                yield from read_lines(file, self._cipher, until=self._end_for_a_reader(file))
                 if self._lock >= 0 and os.fstat(file.fileno()).st_size != self.size:
                     yield Flaw(self.size, f"{self.size} bytes were written, the file has another size")
         except OSError as problem:
             yield Flaw(0, f"it can't be read ({problem})")
+
+    def _end_for_a_reader(self, file: BinaryIO) -> int | None:
+        """Whoever only reads goes no further than the file was at the first look: a writer may be faster."""
+        return os.fstat(file.fileno()).st_size if self._only_read else None
 
     def close(self) -> None:
         """Give up the file and the lock. To call it twice is harmless."""

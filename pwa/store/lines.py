@@ -52,13 +52,16 @@ def written(commits: Sequence[Commit], number: int, cipher: Cipher = PLAIN) -> b
     return b"".join(lines)
 
 
-def read_lines(file: BinaryIO, cipher: Cipher = PLAIN) -> Iterator[Line | Flaw]:
+def read_lines(
+    file: BinaryIO, cipher: Cipher = PLAIN, *, until: int | None = None
+) -> Iterator[Line | Flaw]:
     """All lines of the file, and a Flaw at each place that is not a whole line or not the next one.
 
-    After a flaw it goes on with the next whole line.
+    After a flaw it goes on with the next whole line. The first line without an end is the last one that is read:
+    its rest, and whatever follows, may be what somebody else is writing just now. Nothing beyond byte `until` is read.
     """
     place, number = 0, 1
-    for chunk in file:
+    for chunk in _chunks(file, until):
         while chunk:
             payload, size, flaw = _first(chunk, place)
             found = None if payload is None else _parsed(payload, place + size, cipher)
@@ -73,6 +76,17 @@ def read_lines(file: BinaryIO, cipher: Cipher = PLAIN) -> Iterator[Line | Flaw]:
                 number = found.number + 1
                 yield found
             place, chunk = place + size, chunk[size:]
+
+
+def _chunks(file: BinaryIO, until: int | None) -> Iterator[bytes]:
+    """What ends with a line feed, piece by piece; a piece without one is the last."""
+    left = until
+    while chunk := file.readline(-1 if left is None else left):
+        yield chunk
+        if not chunk.endswith(b"\n"):
+            return
+        if left is not None:
+            left -= len(chunk)
 
 
 def _first(chunk: bytes, place: int) -> tuple[bytes | None, int, Flaw | None]:

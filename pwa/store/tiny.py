@@ -180,11 +180,18 @@ class TinyStore:
         with self._storage.deciding:
             self._storage.wait(self._storage.put(Changes(())))
             problems: list[str] = []
+            # What was loaded is what a backup holds: the file may be another by now, and sound.
+            flaws = [*self._journal.flaws] if self._is_only_read else []
             for found in self._journal.reread():
                 if isinstance(found, Line):
                     problems += wrong_in(change_in(found.text, self._journal.path))
-                elif not (found.is_torn and self._is_only_read):
-                    problems.append(f"byte {found.place} of {self._journal.path.name}: {found.why}")
+                elif found not in flaws:
+                    flaws.append(found)
+            problems += [
+                f"byte {flaw.place} of {self._journal.path.name}: {flaw.why}"
+                for flaw in flaws
+                if not (flaw.is_torn and self._is_only_read)
+            ]
             if self._last_seq < max(self._index.by_id.values(), default=0):
                 problems.append(f"a record's place is beyond the last one, {self._last_seq}")
             return Report(len(self._index.by_id), self._journal.path.stat().st_size, tuple(problems))

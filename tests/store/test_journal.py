@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pwa.store import open_store
-from pwa.store.contract import Store, StoreDamaged, StoreFailed, StoreInUse
+from pwa.store.contract import Put, Store, StoreDamaged, StoreFailed, StoreInUse
 from pwa.store.journal import JOURNAL, Journal
 from tests.store.conftest import RECEIVED_AT, Reopen, a_new
 
@@ -240,3 +240,33 @@ def test_killed_while_writing_it_keeps_everything_it_acknowledged(folder: Path):
     store = open_store(str(folder))
     assert all(store.get(f"r{n}") is not None for n in range(max(acknowledged) + 1))
     store.close()
+
+
+def test_a_reader_of_a_store_that_is_written_to_meets_whole_commits_only(tiny: Store, folder: Path):
+    """A commit's lines can be on the disk in part when somebody looks: the reader takes all of them or none."""
+    tiny.append([a_new("one")], [Put("caseload", "family-1", {"users": ["kim"]})])
+    begins = (folder / JOURNAL).stat().st_size
+    tiny.append([a_new("two")], [Put("caseload", "family-2", {"users": ["kim"]})])
+    whole = (folder / JOURNAL).read_bytes()
+    assert whole.count(b"\n") - whole[:begins].count(b"\n") == 2
+    for end in range(begins, len(whole)):
+        (folder / JOURNAL).write_bytes(whole[:end])
+        reader = open_store(str(folder), only_read=True)
+        (folder / JOURNAL).write_bytes(whole)  # the writer goes on
+        assert (reader.count(), reader.collection("caseload").get("family-2")) == (1, None)
+        assert reader.verify().is_sound
+        reader.close()
+
+
+def test_what_was_wrong_when_it_was_loaded_is_told_although_the_file_is_sound_now(
+    tiny: Store, folder: Path
+):
+    tiny.append([a_new("one")])
+    sound = (folder / JOURNAL).read_bytes()
+    broken = bytearray(sound)
+    broken[-3] ^= 1
+    (folder / JOURNAL).write_bytes(broken)
+    reader = open_store(str(folder), only_read=True)
+    (folder / JOURNAL).write_bytes(sound)
+    assert "not what was written" in reader.verify().problems[0]
+    reader.close()

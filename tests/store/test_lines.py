@@ -1,6 +1,7 @@
 """Lines: what is whole is found again whatever stands beside it, and what is not is named by its place."""
 
 import io
+from pathlib import Path
 
 import pytest
 
@@ -74,3 +75,28 @@ def test_a_sealed_line_can_not_be_moved_nor_read_under_another_key():
 
 def test_the_same_text_is_never_sealed_the_same_way_twice():
     assert written([[b"x"]], 2, AesGcm(KEY)) != written([[b"x"]], 2, AesGcm(KEY))
+
+
+def test_reading_ends_at_the_first_unfinished_line_even_when_its_rest_comes_later(tmp_path: Path):
+    raw = written(COMMITS, 1)
+    cut = raw.index(b'["b",2]') + 3
+    path = tmp_path / "lines"
+    path.write_bytes(raw[:cut])
+    rest = [raw[cut:]]
+    met: list[Line | Flaw] = []
+    with path.open("rb") as file:
+        for one in read_lines(file):
+            met.append(one)
+            if isinstance(one, Flaw) and rest:  # the writer goes on while somebody reads
+                with path.open("ab") as writer:
+                    writer.write(rest.pop())
+    assert rest == []
+    assert [one.text for one in met if isinstance(one, Line)] == [b'["first"]', b'["a",1]']
+    assert [one.is_torn for one in met if isinstance(one, Flaw)] == [True]
+
+
+def test_reading_goes_no_further_than_it_is_told():
+    raw = written(COMMITS, 1)
+    for until in range(len(raw) + 1):
+        lines = list(read_lines(io.BytesIO(raw), until=until))
+        assert lines == list(read_lines(io.BytesIO(raw[:until])))
