@@ -5,7 +5,10 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -18,6 +21,13 @@ from tests.store.conftest import RECEIVED_AT, Reopen, a_new
 
 def bytes_of(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def until(is_so: Callable[[], object]) -> None:
+    ends = time.monotonic() + 10
+    while not is_so():
+        assert time.monotonic() < ends
+        time.sleep(0.001)
 
 
 class Disk:
@@ -258,9 +268,7 @@ def test_a_reader_of_a_store_that_is_written_to_meets_whole_commits_only(tiny: S
         reader.close()
 
 
-def test_what_was_wrong_when_it_was_loaded_is_told_although_the_file_is_sound_now(
-    tiny: Store, folder: Path
-):
+def test_what_was_wrong_when_it_was_loaded_is_told_although_the_file_is_sound_now(tiny: Store, folder: Path):
     tiny.append([a_new("one")])
     sound = (folder / JOURNAL).read_bytes()
     broken = bytearray(sound)
@@ -270,3 +278,31 @@ def test_what_was_wrong_when_it_was_loaded_is_told_although_the_file_is_sound_no
     (folder / JOURNAL).write_bytes(sound)
     assert "not what was written" in reader.verify().problems[0]
     reader.close()
+
+
+@pytest.mark.parametrize("call", ["fsync", "write"])
+def test_a_record_that_somebody_else_had_on_its_way_is_not_acknowledged_when_that_failed(
+    tiny: Store, monkeypatch: pytest.MonkeyPatch, call: str
+):
+    """Two senders of one record: what the second one waits for is the first one's write, and the disk fails it."""
+    real, begun, goes_on = getattr(os, call), threading.Event(), threading.Event()
+
+    def failing(*args: object) -> object:
+        monkeypatch.setattr(os, call, real)
+        begun.set()
+        assert goes_on.wait(10)
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(os, call, failing)
+    with ThreadPoolExecutor(2) as senders:
+        first = senders.submit(tiny.append, [a_new("one")])
+        assert begun.wait(10)
+        second = senders.submit(tiny.append, [a_new("one")])
+        until(
+            lambda: second.done() or tiny._storage._queue._waiting
+        )  # it has decided, and waits for the disk
+        goes_on.set()
+        for sender in (first, second):
+            with pytest.raises(StoreFailed):
+                sender.result(10)
+    assert tiny.get("one") is None
