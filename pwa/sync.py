@@ -209,11 +209,10 @@ def _decide(caseload: Caseload, batch: _Batch, there: _There, sent: _Sent) -> No
     if refusal is not None:
         batch.rejected.append(refusal)
         return
+    if record.family not in there.visitors and record.family not in batch.assignments:
+        # Also for a record that is there: a store that was mended or restored may have lost its place in the caseload.
+        batch.assignments[record.family] = caseload.first_assignment(record.family, batch.author, batch.at)
     if known_hash is None:
-        if record.family not in there.visitors and record.family not in batch.assignments:
-            batch.assignments[record.family] = caseload.first_assignment(
-                record.family, batch.author, batch.at
-            )
         batch.known[record.id], batch.hashes[record.id] = record, sent.sha256
         batch.subjects[record.subject].append(record)
     batch.places.append(sent.index)

@@ -653,3 +653,18 @@ def test_an_erased_family_goes_from_the_tablets_of_its_visitors_and_never_comes_
     )
     assert bob.send(cursor=bobs)["erased"] == []
     assert not found.caseload.is_known(family["family"])
+
+
+def test_a_family_that_lost_its_place_in_the_caseload_is_given_back_to_its_author(tablet: Tablets, app: Flask):
+    """A store that was mended or restored may hold a family's record and nobody who may see it."""
+    alice = tablet("Alice")
+    family = alice.with_family()
+    store = app.extensions["attune"].store
+    store.collection("caseload").delete(family["family"])
+    visit = alice.signs("visit", a_full_visit(), family=family["family"])
+    assert codes(alice.send(visit)) == {0: "not_your_family"}
+    assert [receipt["status"] for receipt in alice.send(family, visit)["receipts"]] == ["already", "stored"]
+    bob = tablet("Bob")
+    assert {found["record"]["id"] for found in alice.send()["records"]} == {family["id"], visit["id"]}
+    assert bob.send()["records"] == []
+    assert codes(bob.send({**family, "author": bob.id})) == {0: "not_your_family"}
