@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
+from time import monotonic
 from unittest.mock import patch
 from uuid import UUID
 
@@ -15,6 +17,7 @@ from pwa.documents.kept import KeptPdfs
 from pwa.store import rekey
 from pwa.store.contract import NewRecord, Store, StoreDamaged, StoreFailed
 from pwa.store.journal import JOURNAL, Journal
+from pwa.store.lines import Commit
 from tests.faults.place import AT, GOES, GONE_WORDS, Place, assigned, ids, record, records
 from tests.faults.told import Steps, Word
 
@@ -76,6 +79,39 @@ def batch_of_50(place: Place, steps: Steps) -> None:
         append(store, steps, [record("after")])
         steps.take("verify", lambda: verify(store))
         steps.take("close", store.close)
+
+
+def two_writers(place: Place, steps: Steps) -> None:
+    """Two senders of one record: the second waits for the first one's write, whatever becomes of that."""
+    if store := opened(place, steps):
+        second = Thread(target=_second_writer, args=(store, steps))
+        journal = store.database.storage.journal
+        real = journal.append
+
+        def once_the_second_waits(commits: Sequence[Commit]) -> None:
+            journal.append = real
+            second.start()
+            _wait_until(lambda: bool(store.database.storage._queue._waiting))
+            real(commits)
+
+        journal.append = once_the_second_waits
+        append(store, steps, [record("first")])
+        second.join(30)
+        append(store, steps, [record("after")])
+        steps.take("close", store.close)
+
+
+def _second_writer(store: Store, steps: Steps) -> None:
+    # Alone, so that what it waits for is the first one's write and nothing of its own.
+    steps.take("append", lambda: store.append([record("first")]), ["first"])
+    append(store, steps, [record("second")])
+
+
+def _wait_until(is_so: Callable[[], bool]) -> None:
+    ends = monotonic() + 10
+    while not is_so():
+        if monotonic() > ends:
+            raise AssertionError("the second writer never came")
 
 
 def compaction(place: Place, steps: Steps) -> None:
@@ -199,6 +235,7 @@ SCENARIOS = {
     for found in (
         Scenario("first append", _nothing, first_append),
         Scenario("batch of 50", _some, batch_of_50, [*OLD, *OLD_THAT_GOES]),
+        Scenario("two writers", _some, two_writers, [*OLD, *OLD_THAT_GOES]),
         Scenario("compaction", _to_be_compacted, compaction, OLD),
         Scenario("rekey", _some, rekeyed, [*OLD, *OLD_THAT_GOES]),
         Scenario("backup", _some, backup, [*OLD, *OLD_THAT_GOES]),

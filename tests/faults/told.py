@@ -6,6 +6,7 @@ To tell something makes no system call, so nothing that is injected can hit it, 
 import mmap
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from threading import Lock
 from typing import Any
 
 import msgspec
@@ -34,6 +35,7 @@ class Told:
 
     def __init__(self) -> None:
         self._shared = mmap.mmap(-1, MOST_BYTES)
+        self._telling = Lock()
         self.clear()
 
     def clear(self) -> None:
@@ -41,10 +43,11 @@ class Told:
 
     def tell(self, word: Word) -> None:
         line = msgspec.json.encode(word) + b"\n"
-        end = int.from_bytes(self._shared[:HEAD], "big")
-        self._shared[end : end + len(line)] = line
-        # Last, so that what is half told isn't told.
-        self._shared[:HEAD] = (end + len(line)).to_bytes(HEAD, "big")
+        with self._telling:
+            end = int.from_bytes(self._shared[:HEAD], "big")
+            self._shared[end : end + len(line)] = line
+            # Last, so that what is half told isn't told.
+            self._shared[:HEAD] = (end + len(line)).to_bytes(HEAD, "big")
 
     def words(self) -> list[Word]:
         end = int.from_bytes(self._shared[:HEAD], "big")

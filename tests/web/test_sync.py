@@ -655,7 +655,9 @@ def test_an_erased_family_goes_from_the_tablets_of_its_visitors_and_never_comes_
     assert not found.caseload.is_known(family["family"])
 
 
-def test_a_family_that_lost_its_place_in_the_caseload_is_given_back_to_its_author(tablet: Tablets, app: Flask):
+def test_a_family_that_lost_its_place_in_the_caseload_is_given_back_to_its_author(
+    tablet: Tablets, app: Flask
+):
     """A store that was mended or restored may hold a family's record and nobody who may see it."""
     alice = tablet("Alice")
     family = alice.with_family()
