@@ -52,9 +52,7 @@ def written(commits: Sequence[Commit], number: int, cipher: Cipher = PLAIN) -> b
     return b"".join(lines)
 
 
-def read_lines(
-    file: BinaryIO, cipher: Cipher = PLAIN, *, until: int | None = None
-) -> Iterator[Line | Flaw]:
+def read_lines(file: BinaryIO, cipher: Cipher = PLAIN, *, until: int | None = None) -> Iterator[Line | Flaw]:
     """All lines of the file, and a Flaw at each place that is not a whole line or not the next one.
 
     After a flaw it goes on with the next whole line. The first line without an end is the last one that is read:
