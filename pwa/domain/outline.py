@@ -80,7 +80,7 @@ def outline(
     `people` gives names by user id. A record without `signed_at` is a draft and is marked as one.
     """
     body, definitions = record["body"], definitions.as_signed(record)
-    family = Family(family_body)
+    family = Family(family_body, definitions.forms["family"])
     form = definitions.forms["visit"]
     day = visit_day(body)
     contact = contact_in_words(body, form)

@@ -14,6 +14,7 @@ from pwa.domain.ages import age_in_words
 from pwa.domain.definitions import Definitions
 from pwa.domain.forms import Field
 from pwa.domain.instruments import Instrument
+from pwa.domain.names import is_named
 from pwa.domain.outline import Outline, Receipt, Revision, marks_of, record_section
 from pwa.domain.outline_parts import Entry, Section, text
 from pwa.domain.outline_people import Family, contact_section, who_section
@@ -50,14 +51,15 @@ def letter(
 ) -> Outline:
     """The letter of a visit's record (as signed) for a family's latest body. `people` gives names by user id."""
     definitions = definitions.as_signed(record)
-    body, family, form = record["body"], Family(family_body), definitions.forms["visit"]
+    body, form = record["body"], definitions.forms["visit"]
+    family = Family(family_body, definitions.forms["family"])
     day = visit_day(body)
     written_by = people.get(record.get("author", ""), ANYBODY)
     return Outline(
         title=f"Letter about a visit on {day_in_words(day.isoformat())}",
         marks=(*_at_once(body), *marks_of(record, family_body, definitions, revision, receipt)),
         sections=(
-            _voice(body, family_body, day, written_by),
+            _voice(body, family, day, written_by),
             who_section(family, definitions.forms["family"], day),
             contact_section(body, family, form),
             *_observations(body, family, definitions, day),
@@ -75,25 +77,30 @@ def _at_once(body: Mapping[str, Any]) -> tuple[str, ...]:
     return (AT_ONCE,) if finding == "identified" else ()
 
 
-def _voice(body: Mapping[str, Any], family_body: Mapping[str, Any], day: date, written_by: str) -> Section:
+def _voice(body: Mapping[str, Any], family: Family, day: date, written_by: str) -> Section:
     told = [entry for entry in body.get("introductions", ()) if entry.get("showed")]
     entries = [
-        text(_i_am(baby_of(family_body, entry["baby"]), day, written_by), entry["showed"], VOICE_NOTE)
-        for entry in told
+        text(_i_am(entry["baby"], family, day, written_by), entry["showed"], VOICE_NOTE) for entry in told
     ]
     return Section("voice", VOICE, tuple(entries) or (text(VOICE, NO_VOICE),))
 
 
-def _i_am(baby: Mapping[str, Any] | None, day: date, written_by: str) -> str:
+def _i_am(baby_id: str, family: Family, day: date, written_by: str) -> str:
     """What the baby would say first. Nothing here goes beyond what is on record."""
-    name = (baby or {}).get("name")
-    me = f"I am {name}." if name else "I do not have a name yet."
+    baby = baby_of({"babies": family.babies}, baby_id)
     if baby is None:
         return f"This is what {written_by} saw me do."
+    name = family.baby_name(baby_id)
+    me = f"I am {name}." if is_named(baby) else f"{_whose(name)}I do not have a name yet."
     if "born_on" not in baby:
         return f"{me} I am not born yet. This is what {written_by} noticed."
     age = age_in_words(date.fromisoformat(baby["born_on"]), day)
     return f"{me} I am {age} old. This is what {written_by} saw me do."
+
+
+def _whose(name: str) -> str:
+    """Twins are told apart here too; a baby of nobody who is named has nothing to be told by."""
+    return f"I am {name}. " if "'s " in name else ""
 
 
 def _observations(

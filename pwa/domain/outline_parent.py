@@ -43,7 +43,8 @@ def parent_summary(
     parts: frozenset[str] = USUAL_PARTS,
 ) -> Outline:
     """The parent's summary of a visit's record (as signed); `parts` are those of PARTS that were chosen."""
-    body, family, definitions = record["body"], Family(family_body), definitions.as_signed(record)
+    body, definitions = record["body"], definitions.as_signed(record)
+    family = Family(family_body, definitions.forms["family"])
     day = visit_day(body)
     marks = marks_of(record, family_body, definitions, revision, receipt)
     return Outline(
@@ -69,7 +70,9 @@ def parent_words() -> list[str]:
 
 def who_of(family_body: Mapping[str, Any], definitions: Definitions, body: Mapping[str, Any]) -> Section:
     """Baby and carers at the visit; for the edges of the pages, not for the page itself."""
-    return who_section(Family(family_body), definitions.forms["family"], visit_day(body))
+    return who_section(
+        Family(family_body, definitions.forms["family"]), definitions.forms["family"], visit_day(body)
+    )
 
 
 def _said(section_id: str, heading: str, paragraphs: tuple[str, ...], *more: Entry) -> Section:

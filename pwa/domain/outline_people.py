@@ -6,51 +6,61 @@ from typing import Any
 
 from pwa.domain.ages import age_in_words, corrected_age_in_words
 from pwa.domain.forms import Field, FormDefinition
+from pwa.domain.names import (
+    babies_called,
+    baby_in_english,
+    carer_in_english,
+    carers_called,
+    is_named,
+    isolated,
+)
 from pwa.domain.nhs_number import spaced
 from pwa.domain.outline_parts import NOT_RECORDED, Entry, Section, lines, text
 from pwa.domain.times import day_in_words, moment_in_words
 
-NOT_NAMED = "Baby, not yet named"
-
 
 class Family:
-    """A family's body, asked for names. Somebody whom it no longer holds has a name that says so."""
+    """A family's body, asked for names: each stands by itself, and no two are alike.
 
-    def __init__(self, body: Mapping[str, Any]) -> None:
+    `form` has the words for a relationship. Somebody whom the body does not hold has a name that says so.
+    """
+
+    def __init__(self, body: Mapping[str, Any], form: FormDefinition) -> None:
         self.babies: list[Mapping[str, Any]] = body["babies"]
         self.carers: list[Mapping[str, Any]] = body["carers"]
         self.notes: str = body.get("notes", "")
+        babies, carers = babies_called(body), carers_called(body)
+        words = form.field("carers").field("relationship").choice_label
+        self._babies = {
+            baby["id"]: baby_in_english(called) for baby, called in zip(self.babies, babies, strict=True)
+        }
+        self._carers = {
+            carer["id"]: carer_in_english(called, words)
+            for carer, called in zip(self.carers, carers, strict=True)
+        }
 
     def baby_name(self, baby_id: str | None) -> str:
-        """The baby's name, or that the baby isn't named yet."""
-        for baby in self.babies:
-            if baby["id"] == baby_id:
-                return str(baby.get("name", NOT_NAMED))
-        return "A baby no longer on record"
+        """The baby's name, or whose baby it is."""
+        return self._babies.get(baby_id or "", "A baby no longer on record")
 
     def carer_name(self, carer_id: str | None) -> str:
         """The carer's name."""
-        for carer in self.carers:
-            if carer["id"] == carer_id:
-                return str(carer["name"])
-        return "A carer no longer on record"
+        return self._carers.get(carer_id or "", "A carer no longer on record")
 
 
 def who_section(family: Family, form: FormDefinition, day: date) -> Section:
     """Each baby with age and corrected age on the day of the visit, each carer with language and needs."""
     carer_form = form.field("carers")
-    entries = [_baby(baby, day) for baby in family.babies]
-    entries += [_carer(carer, carer_form) for carer in family.carers]
+    entries = [_baby(baby, family.baby_name(baby["id"]), day) for baby in family.babies]
+    entries += [_carer(carer, family.carer_name(carer["id"]), carer_form) for carer in family.carers]
     return Section("who", "Baby and carers", tuple(entries))
 
 
-def _baby(baby: Mapping[str, Any], day: date) -> Entry:
-    name = baby.get("name", NOT_NAMED)
+def _baby(baby: Mapping[str, Any], name: str, day: date) -> Entry:
     note = [f"NHS number {spaced(baby['nhs_number'])}."] if "nhs_number" in baby else []
     if "born_on" not in baby:
-        return text(
-            "Baby", f"{name}, not born yet", " ".join([f"Due {day_in_words(baby['due_on'])}.", *note])
-        )
+        told = f"{name}, not born yet" if is_named(baby) else name
+        return text("Baby", told, " ".join([f"Due {day_in_words(baby['due_on'])}.", *note]))
     born_on = date.fromisoformat(baby["born_on"])
     weeks, days = baby.get("gestation_weeks"), baby.get("gestation_days")
     corrected = corrected_age_in_words(born_on, day, weeks, days)
@@ -65,18 +75,18 @@ def _gestation(weeks: int | None, days: int | None) -> str:
     return f" at {weeks} weeks" + (f" {days} day{'' if days == 1 else 's'}" if days else "")
 
 
-def _carer(carer: Mapping[str, Any], form: Field) -> Entry:
+def _carer(carer: Mapping[str, Any], name: str, form: Field) -> Entry:
     needs = form.field("needs")
     told = [
-        carer.get("relationship_note"),
-        f"Prefers {carer['language']}" if "language" in carer else None,
+        isolated(carer.get("relationship_note", "")),
+        f"Prefers {isolated(carer['language'])}" if "language" in carer else None,
         "Needs an interpreter" if carer.get("interpreter") else None,
         *(needs.choice_label(need) for need in carer.get("needs", ())),
-        carer.get("needs_note"),
+        isolated(carer.get("needs_note", "")),
     ]
     return text(
         form.field("relationship").choice_label(carer["relationship"]),
-        carer["name"],
+        name,
         " · ".join(words for words in told if words),
     )
 
@@ -86,7 +96,7 @@ def contact_section(body: Mapping[str, Any], family: Family, form: FormDefinitio
     present = body.get("present", {})
     there = [family.baby_name(baby) for baby in present.get("babies", ())]
     there += [family.carer_name(carer) for carer in present.get("carers", ())]
-    there += [present["others"]] if "others" in present else []
+    there += [isolated(present["others"])] if "others" in present else []
     return Section(
         "contact",
         "Contact",

@@ -88,7 +88,7 @@ def _course(
     definitions: Definitions,
     people: Mapping[str, str],
 ) -> Course:
-    family, (_, last) = Family(family_body), found[-1]
+    family, (_, last) = Family(family_body, definitions.forms["family"]), found[-1]
     instrument = definitions.instruments[last["instrument"]]
     outside = [
         is_outside_observation(observation, record["body"], definitions.instruments, family_body)

@@ -43,7 +43,7 @@ def test_a_day_is_planned_and_done_without_signal(server: Server, tablet: Tablet
 
     visitor.go("Today")
     due = card(page, re.compile("^Today, "))
-    newborn = due.get_by_role("listitem").filter(has_text="Baby, not yet named")
+    newborn = due.get_by_role("listitem").filter(has_text="Kit’s baby")
     expect(newborn).to_contain_text("New birth visit by day 14")
     expect(newborn).to_contain_text("5 days left")
     expect(due.get_by_role("listitem")).to_have_count(6)
@@ -55,7 +55,7 @@ def test_a_day_is_planned_and_done_without_signal(server: Server, tablet: Tablet
     expect(dialog.get_by_label("Contact")).to_have_value("new_birth")
     expect(dialog.get_by_text("It stays on this tablet")).to_be_visible()
     look(page, "plan-dialog")
-    plan(page, "Baby, not yet named", at="11:00")
+    plan(page, "Kit’s baby", at="11:00")
     look(page, "today-one-planned")
 
     when_a_family_is_found_with_a_typing_error(visitor, look)
@@ -100,12 +100,12 @@ def test_a_day_is_planned_and_done_without_signal(server: Server, tablet: Tablet
     visitor.go("Today")
     left = card(page, "Not done yesterday")
     expect(left.get_by_role("listitem")).to_have_count(1)
-    expect(left).to_contain_text("Baby, not yet named")
+    expect(left).to_contain_text("Kit’s baby")
     look(page, "today-not-done-yesterday")
     left.get_by_role("button", name="Plan for today").click()
     expect(left).to_be_hidden()
-    expect(today.get_by_role("listitem")).to_contain_text(["Rowan (fictional)", "Baby, not yet named"])
-    for name in ("Rowan (fictional)", "Baby, not yet named"):
+    expect(today.get_by_role("listitem")).to_contain_text(["Rowan (fictional)", "Kit’s baby"])
+    for name in ("Rowan (fictional)", "Kit’s baby"):
         today.get_by_role("button", name=f"Any time. Change the plan for {name}").click()
         page.get_by_role("dialog").get_by_role("button", name="Take it off my list").click()
     expect(today).to_contain_text("Nothing is planned yet")

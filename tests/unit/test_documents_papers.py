@@ -102,7 +102,7 @@ def test_a_baby_not_yet_born_or_named_speaks_so():
     unborn = a_family(babies=[a_baby(name=None, born_on=None, due_on="2027-01-03")])
     [voice] = section(a_paper("letter", family=unborn), "voice").entries
     assert voice.label == (
-        "I do not have a name yet. I am not born yet. This is what Jo (fictional) noticed."
+        "I am Sam's unborn baby. I do not have a name yet. I am not born yet. This is what Jo (fictional) noticed."
     )
 
 

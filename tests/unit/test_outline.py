@@ -84,7 +84,7 @@ def test_everything_that_practice_scored_says_practice():
 
 def test_evidence_is_named_in_words():
     body = a_full_visit()
-    family = Family(a_family())
+    family = Family(a_family(), load_definitions().forms["family"])
     words = evidence_in_words(f"observation/{OBSERVATION}/distress", body, family, load_definitions())
     assert words == "Item 8 Attunement to distress: not observed"
 

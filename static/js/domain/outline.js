@@ -37,7 +37,7 @@ export function outline(record, family, given, people = {}, revision = null, rec
     marks: marks(record, family, definitions, which, receipt),
     sections: [
       whoSection(family, definitions.forms.family, day),
-      contactSection(body, family, form),
+      contactSection(body, family, definitions),
       introductionSection(body, family, form),
       ...observationSections(body, family, definitions, day),
       assessmentSection(body, form),

@@ -9,7 +9,7 @@ import { cautionsFor, resultInWords } from './result.js';
 import { dayInWords } from './times.js';
 import { babyOf, isOutsideAge } from './visit.js';
 
-/** @import { Answer, Definitions, FamilyBody, Field, Instrument, Item, Observation, Outcome } from './types.js' */
+/** @import { Answer, Definitions, FamilyBody, Instrument, Item, Observation, Outcome } from './types.js' */
 /** @import { OutlineEntry, OutlineSection, RecordedOutcome, VisitBody } from './types.js' */
 
 const NOT_NOTED = 'Not noted';
@@ -29,29 +29,26 @@ export function observationSections(body, family, definitions, day) {
     const none = text('Instrument', 'None was used at this visit');
     return [{ id: 'observation', heading: 'Observation', entries: [none] }];
   }
-  const form = fieldAt(definitions.forms.visit, 'observations');
-  return body.observations.map((seen, index) =>
-    observation(index + 1, seen, family, instrumentOf(definitions, seen), form, day),
-  );
+  return body.observations.map((seen, index) => observation(index + 1, seen, family, definitions, day));
 }
 
 /**
  * @param {number} number
  * @param {Observation} seen
  * @param {FamilyBody} family
- * @param {Instrument | null} instrument
- * @param {Field} form
+ * @param {Definitions} definitions
  * @param {string} day
  * @returns {OutlineSection}
  */
-function observation(number, seen, family, instrument, form, day) {
+function observation(number, seen, family, definitions, day) {
   const id = `observation-${number}`;
+  const instrument = instrumentOf(definitions, seen);
   const outcome = instrument && outcomeOf(instrument, seen);
-  if (!instrument || !outcome) return unknownObservation(id, seen, family, form);
+  if (!instrument || !outcome) return unknownObservation(id, seen, family, definitions);
   const kind = instrument.administration === 'observed' ? 'Observation' : 'Questionnaire';
   const isOutside = seen.age_reason !== undefined || isOutsideAge(instrument, babyOf(family, seen.baby), day);
   const entries = [
-    ...how(seen, family, form, instrument.administration === 'observed'),
+    ...how(seen, family, definitions, instrument.administration === 'observed'),
     ...instrument.items.map((item) => itemEntry(item, seen, instrument)),
     ...result(instrument, outcome, seen, isOutside),
     entry({ kind: 'source', label: 'Source', value: instrument.source.citation, url: instrument.source.url }),
@@ -63,29 +60,34 @@ function observation(number, seen, family, instrument, form, day) {
  * @param {string} id
  * @param {Observation} seen
  * @param {FamilyBody} family
- * @param {Field} form
+ * @param {Definitions} definitions
  * @returns {OutlineSection}
  */
-function unknownObservation(id, seen, family, form) {
+function unknownObservation(id, seen, family, definitions) {
   const told = Object.entries(seen.answers ?? {})
     .sort(([left], [right]) => byCodePoint(left, right))
     .map(([item, answer]) => `${item}: ${answer}`);
   const unknown = text('Instrument', `${seen.instrument}, version ${seen.version}, is not known here`);
-  const answers = lines(fieldAt(form, 'answers').label, told);
-  return { id, heading: 'Observation', entries: [unknown, ...how(seen, family, form, false), answers] };
+  const answers = lines(fieldAt(definitions.forms.visit, 'observations', 'answers').label, told);
+  return {
+    id,
+    heading: 'Observation',
+    entries: [unknown, ...how(seen, family, definitions, false), answers],
+  };
 }
 
 /**
  * @param {Observation} seen
  * @param {FamilyBody} family
- * @param {Field} form
+ * @param {Definitions} definitions
  * @param {boolean} isObserved for which minutes mean something
  * @returns {OutlineEntry[]}
  */
-function how(seen, family, form, isObserved) {
+function how(seen, family, { forms }, isObserved) {
+  const form = fieldAt(forms.visit, 'observations');
   const found = [];
   if (seen.baby) found.push(text('Baby', babyName(family, seen.baby)));
-  if (seen.carer) found.push(text('Carer', carerName(family, seen.carer)));
+  if (seen.carer) found.push(text('Carer', carerName(family, seen.carer, forms.family)));
   for (const name of /** @type {const} */ (['mode', 'standing'])) {
     const value = seen[name];
     const field = fieldAt(form, name);

@@ -2,31 +2,35 @@
 
 import { ageInWords, correctedAgeInWords } from './ages.js';
 import { choiceLabel, fieldAt } from './fields.js';
+import { babiesCalled, babyInEnglish, carerInEnglish, carersCalled, isNamed, isolated } from './names.js';
 import { spaced } from './nhsNumber.js';
 import { lines, NOT_RECORDED, text } from './outlineParts.js';
 import { dayInWords, momentInWords } from './times.js';
 
-/** @import { Baby, Carer, FamilyBody, Field, FormDefinition, OutlineEntry, OutlineSection, VisitBody } from './types.js' */
-
-const NOT_NAMED = 'Baby, not yet named';
+/** @import { Baby, Carer, Definitions, FamilyBody, Field, FormDefinition, OutlineEntry, OutlineSection, VisitBody } from './types.js' */
 
 /**
  * @param {FamilyBody} family
  * @param {string | undefined} id
- * @returns {string} the baby's name, or that the baby isn't named yet
+ * @returns {string} the baby's name, or whose baby it is; no two of a family are alike
  */
 export function babyName(family, id) {
-  const baby = family.babies.find((each) => each.id === id);
-  return baby ? (baby.name ?? NOT_NAMED) : 'A baby no longer on record';
+  const called = babiesCalled(family)[family.babies.findIndex((each) => each.id === id)];
+  return called ? babyInEnglish(called) : 'A baby no longer on record';
 }
 
 /**
  * @param {FamilyBody} family
  * @param {string | undefined} id
+ * @param {FormDefinition} form the family form, which has the words for a relationship
  * @returns {string}
  */
-export function carerName(family, id) {
-  return family.carers.find((each) => each.id === id)?.name ?? 'A carer no longer on record';
+export function carerName(family, id, form) {
+  const called = carersCalled(family)[family.carers.findIndex((each) => each.id === id)];
+  const relationship = fieldAt(form, 'carers', 'relationship');
+  return called
+    ? carerInEnglish(called, (value) => choiceLabel(relationship, value))
+    : 'A carer no longer on record';
 }
 
 /**
@@ -39,25 +43,25 @@ export function carerName(family, id) {
 export function whoSection(family, form, day) {
   const carers = fieldAt(form, 'carers');
   const entries = [
-    ...family.babies.map((baby) => babyEntry(baby, day)),
-    ...family.carers.map((carer) => carerEntry(carer, carers)),
+    ...family.babies.map((baby) => babyEntry(baby, babyName(family, baby.id), day)),
+    ...family.carers.map((carer) => carerEntry(carer, carerName(family, carer.id, form), carers)),
   ];
   return { id: 'who', heading: 'Baby and carers', entries };
 }
 
 /**
  * @param {Baby} baby
+ * @param {string} name
  * @param {string} day
  * @returns {OutlineEntry}
  */
-function babyEntry(baby, day) {
-  const name = baby.name ?? NOT_NAMED;
+function babyEntry(baby, name, day) {
   const number = baby.nhs_number ? [`NHS number ${spaced(baby.nhs_number)}.`] : [];
   const { born_on: bornOn, gestation_weeks: weeks, gestation_days: days } = baby;
   if (!bornOn) {
     return text(
       'Baby',
-      `${name}, not born yet`,
+      isNamed(baby) ? `${name}, not born yet` : name,
       [`Due ${dayInWords(baby.due_on ?? '')}.`, ...number].join(' '),
     );
   }
@@ -78,35 +82,37 @@ function gestation(weeks, days) {
 
 /**
  * @param {Carer} carer
+ * @param {string} name
  * @param {Field} form
  * @returns {OutlineEntry}
  */
-function carerEntry(carer, form) {
+function carerEntry(carer, name, form) {
   const needs = fieldAt(form, 'needs');
   const told = [
-    carer.relationship_note,
-    carer.language && `Prefers ${carer.language}`,
+    isolated(carer.relationship_note ?? ''),
+    carer.language && `Prefers ${isolated(carer.language)}`,
     carer.interpreter && 'Needs an interpreter',
     ...(carer.needs ?? []).map((need) => choiceLabel(needs, need)),
-    carer.needs_note,
+    isolated(carer.needs_note ?? ''),
   ];
   const relationship = choiceLabel(fieldAt(form, 'relationship'), carer.relationship);
-  return text(relationship, carer.name, told.filter(Boolean).join(' · '));
+  return text(relationship, name, told.filter(Boolean).join(' · '));
 }
 
 /**
  * What kind of contact, when, who was there and who was not seen.
  * @param {VisitBody} body
  * @param {FamilyBody} family
- * @param {FormDefinition} form
+ * @param {Definitions} definitions
  * @returns {OutlineSection}
  */
-export function contactSection(body, family, form) {
+export function contactSection(body, family, { forms }) {
+  const form = forms.visit;
   const { babies = [], carers = [], others } = body.present ?? {};
   const there = [
     ...babies.map((id) => babyName(family, id)),
-    ...carers.map((id) => carerName(family, id)),
-    ...(others ? [others] : []),
+    ...carers.map((id) => carerName(family, id, forms.family)),
+    ...(others ? [isolated(others)] : []),
   ];
   const entries = [
     text(fieldAt(form, 'contact').label, contactInWords(body, form)),

@@ -133,7 +133,7 @@ function course(found, family, definitions, people) {
   return {
     instrument,
     baby: last.baby === undefined ? '' : babyName(family, last.baby),
-    carer: last.carer === undefined ? '' : carerName(family, last.carer),
+    carer: last.carer === undefined ? '' : carerName(family, last.carer, definitions.forms.family),
     greatest: instrument.items.length * Math.max(...instrument.scores.map(({ value }) => value)),
     seen: found.map((one, at) => seenAt(one, instrument, family, definitions, people, outside[at] ?? false)),
     changes: changes(instrument, observations),

@@ -298,10 +298,27 @@ export interface RecordedOutcome {
 }
 
 export type BabyStatus = 'died' | 'not_born' | 'moved_away' | 'fostered' | 'adopted';
+/** What a baby is called: `name` "" when not yet named, `whose` the carer's; `number` 0 where none is needed. */
+export interface BabyCalled {
+  name: string;
+  whose: string;
+  kind: 'baby' | 'twin' | 'triplet';
+  number: number;
+  is_unborn: boolean;
+}
+
+/** `relationship` is a value of the family form where the name alone tells too little, else "". */
+export interface CarerCalled {
+  name: string;
+  relationship: string;
+  number: number;
+}
 
 export interface Baby {
   id: string;
   name?: string;
+  /** 1 for who was born first. */
+  birth_order?: number;
   born_on?: string;
   due_on?: string;
   gestation_weeks?: number;

@@ -172,6 +172,7 @@ export class Answering {
       instrument,
       observation,
       family,
+      form: definitions.forms.family,
       isRunning,
       last,
       can,

@@ -22,7 +22,8 @@ const COUNTED_DAYS = 14;
 export function dueWords(due, family, definitions) {
   const { what, tag } = due.instrument ? ofInstrument(due, definitions) : ofContact(due, definitions);
   const isForAll = due.babies.length === family.babies.length;
-  const names = family.babies.filter(({ id }) => due.babies.includes(id)).map(babyName);
+  const isDue = family.babies.filter(({ id }) => due.babies.includes(id));
+  const names = isDue.map(({ id }) => babyName(family, id));
   return {
     what: isForAll ? what : t('{what} · {names}', { what, names: names.join(', ') }),
     tag,

@@ -1,7 +1,7 @@
 // What a statement can rest on: each item answered, each note made at this visit. Must not weigh or choose any of it.
 
 import { t, translated } from '../words.js';
-import { babyName, fieldOf } from './names.js';
+import { babyName, carerName, fieldOf } from './names.js';
 
 /** @import { Answer, Baby, Definitions, FamilyBody, Instrument, VisitBody } from '../domain/types.js' */
 
@@ -47,9 +47,7 @@ function introductions(visit, family) {
     .filter((introduction) => introduction.showed)
     .map((introduction) => ({
       ref: `introduction/${introduction.baby}`,
-      label: t('What {baby} showed', {
-        baby: babyName(family.babies.find((baby) => baby.id === introduction.baby)),
-      }),
+      label: t('What {baby} showed', { baby: babyName(family, introduction.baby) }),
       mark: '',
       detail: introduction.showed ?? '',
     }));
@@ -66,9 +64,9 @@ function observed(observation, family, definitions) {
   const instrument = definitions.instruments[observation.instrument];
   if (!instrument) return { heading: observation.instrument, evidence: [] };
   const who = [
-    family.babies.find((baby) => baby.id === observation.baby)?.name,
-    family.carers.find((carer) => carer.id === observation.carer)?.name,
-  ].filter(Boolean);
+    ...(observation.baby ? [babyName(family, observation.baby)] : []),
+    ...(observation.carer ? [carerName(family, observation.carer, definitions.forms.family)] : []),
+  ];
   const evidence = instrument.items.flatMap((item) => {
     const answer = observation.answers?.[item.id];
     const note = observation.item_notes?.[item.id];

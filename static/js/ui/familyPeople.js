@@ -3,14 +3,14 @@
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { spaced } from '../domain/nhsNumber.js';
 import { t, tn } from '../words.js';
-import { babyAge, babyName, carerNeeds, correctedAge, familyName, plainName, relationship } from './names.js';
+import { babyAge, babyName, carerName, carerNeeds, correctedAge, familyName, relationship } from './names.js';
 import { noPaperNote } from './noPaper.js';
 import { needTags } from './rows.js';
 import { stateTag } from './stateTag.js';
 import { dayInWords } from './times.js';
 
 /** @import { TemplateResult } from '../../vendor/lit-html/lit-html.js' */
-/** @import { Baby, Carer, Definitions } from '../domain/types.js' */
+/** @import { Baby, Carer, Definitions, FamilyBody } from '../domain/types.js' */
 /** @import { FamilyEntry } from '../storage/caseload.js' */
 
 /**
@@ -21,16 +21,17 @@ import { dayInWords } from './times.js';
  * @param {TemplateResult | typeof nothing} [more]
  */
 export function familyHead(family, { definitions, today }, more = nothing) {
-  const { babies, carers } = family.body;
+  const { carers } = family.body;
+  const form = definitions.forms.family;
   const needs = carers.flatMap((carer) =>
-    carerNeeds(carer, definitions.forms.family).map((need) =>
-      carers.length > 1 ? `${plainName(carer.name)}: ${need}` : need,
+    carerNeeds(carer, form).map((need) =>
+      carers.length > 1 ? `${carerName(family.body, carer.id, form, { isPlain: true })}: ${need}` : need,
     ),
   );
   return html`<div class="family-head">
     <h1 tabindex="-1">${familyName(family.body)}</h1>
     ${needs.length ? html`<p class="family-head__needs">${needTags(needs)}</p>` : nothing}
-    ${agesOf(babies, today)}
+    ${agesOf(family.body, today)}
     ${noPaperNote(family.body)}
     ${family.state === 'received' ? nothing : html`<p>${stateTag(family)}</p>`}
     ${more}
@@ -40,10 +41,11 @@ export function familyHead(family, { definitions, today }, more = nothing) {
 /**
  * Once for babies of the same age, else for each by name.
  *
- * @param {Baby[]} babies
+ * @param {FamilyBody} family
  * @param {string} today
  */
-function agesOf(babies, today) {
+function agesOf(family, today) {
+  const { babies } = family;
   const told = babies.map((baby) => [babyAge(baby, today), correctedAge(baby, today)].filter(Boolean));
   const isSame = new Set(told.map((parts) => parts.join())).size === 1;
   if (isSame && babies.length > 1) {
@@ -53,7 +55,7 @@ function agesOf(babies, today) {
   }
   return babies.map(
     (baby, at) =>
-      html`<p class="family-head__age">${babies.length > 1 ? `${babyName(baby)}: ` : nothing}${ageLine(told[at] ?? [])}</p>`,
+      html`<p class="family-head__age">${babies.length > 1 ? `${babyName(family, baby.id)}: ` : nothing}${ageLine(told[at] ?? [])}</p>`,
   );
 }
 
@@ -64,9 +66,10 @@ function ageLine([age = '', corrected = '']) {
 
 /**
  * @param {Baby} baby
+ * @param {FamilyBody} family
  * @param {string} today
  */
-export function babyFacts(baby, today) {
+export function babyFacts(baby, family, today) {
   const weeks = baby.gestation_weeks ? tn('{number} week', '{number} weeks', baby.gestation_weeks) : '';
   const days = baby.gestation_days ? tn('{number} day', '{number} days', baby.gestation_days) : '';
   const facts = [
@@ -77,16 +80,17 @@ export function babyFacts(baby, today) {
     [t('NHS number'), baby.nhs_number ? spaced(baby.nhs_number) : ''],
   ].filter(([, text]) => text);
   return html`<div class="person">
-    <h3>${babyName(baby)}</h3>
+    <h3>${babyName(family, baby.id)}</h3>
     <dl class="facts">${facts.map(([word, text]) => html`<dt>${word}</dt><dd class="numbers">${text}</dd>`)}</dl>
   </div>`;
 }
 
 /**
  * @param {Carer} carer
+ * @param {FamilyBody} family
  * @param {Definitions} definitions
  */
-export function carerRow(carer, { forms: { family: form } }) {
+export function carerRow(carer, family, { forms: { family: form } }) {
   const about = [
     relationship(carer, form),
     carer.relationship_note,
@@ -94,7 +98,7 @@ export function carerRow(carer, { forms: { family: form } }) {
   ];
   return html`<li class="row">
     <div class="row__text">
-      <span class="row__title">${carer.name}</span>
+      <span class="row__title">${carerName(family, carer.id, form)}</span>
       <span class="row__detail">${about.filter(Boolean).join(' · ')}</span>
       ${needTags(carerNeeds(carer, form))}
       ${carer.needs_note ? html`<span class="row__detail">${carer.needs_note}</span>` : nothing}

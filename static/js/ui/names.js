@@ -1,27 +1,143 @@
 // What babies and carers are called, how old a baby is and what a carer needs, in words. Must not draw anything.
+// A name comes from here alone: with the family, so that no two are alike, and isolated from what stands beside it.
 
 import { ageInWords, correctedAgeInWords, correctedDays } from '../domain/ages.js';
+import { babiesCalled, carersCalled, isNamed, isolated, plainName } from '../domain/names.js';
 import { promptFor } from '../domain/prompts.js';
 import { locale, t, translated } from '../words.js';
 import { AGE_WORDS } from './ageWords.js';
 import { dayInWords } from './times.js';
 
-/** @import { Baby, Carer, Choice, FamilyBody, FormDefinition, Prompt } from '../domain/types.js' */
+/** @import { Baby, BabyCalled, Carer, CarerCalled, Choice, FamilyBody, FormDefinition, Prompt } from '../domain/types.js' */
+/** @typedef {{isPlain?: boolean}} How `isPlain`: as one says it, without what is added in brackets */
 
-/** @param {Baby | undefined} baby */
-export function babyName(baby) {
-  if (baby?.name) return baby.name;
-  return baby?.due_on && !baby.born_on ? t('Unborn baby') : t('Baby, not yet named');
+const isRightToLeft = globalThis.document?.documentElement.dir === 'rtl';
+
+/**
+ * "Robin", "Robin (twin 2)", "Amina’s baby", "Amina’s twin 1": no two babies of a family are called alike, so nobody is
+ * named without the family.
+ *
+ * @param {FamilyBody} family
+ * @param {string | undefined} id
+ * @param {How} [how]
+ */
+export function babyName(family, id, how) {
+  const { babies = [], carers = [] } = family;
+  const called = babiesCalled({ babies, carers })[babies.findIndex((baby) => baby.id === id)];
+  return called ? babyWords(called, how) : t('A baby no longer on record');
 }
 
 /**
- * "Wren and Jay (fictional)": what a family is known by here.
+ * "Sam", "Sam (mother)", "Sam (mother 2)": no two carers of a family are called alike.
+ *
+ * @param {FamilyBody} family
+ * @param {string | undefined} id
+ * @param {FormDefinition} form the family form, which has the words for a relationship
+ * @param {How} [how]
+ */
+export function carerName(family, id, form, how) {
+  const { carers = [] } = family;
+  const called = carersCalled({ carers })[carers.findIndex((carer) => carer.id === id)];
+  return called ? carerWords(called, form, how) : t('A carer no longer on record');
+}
+
+/**
+ * @param {BabyCalled} called
+ * @param {How} [how]
+ */
+function babyWords(called, how) {
+  const { kind, number, is_unborn: isUnborn } = called;
+  const name = shownName(called.name, how);
+  const carer = shownName(called.whose, how);
+  const counted = number > 0;
+  if (name) return counted ? NAMED[kind](name, number) : name;
+  if (!carer)
+    return counted ? NOT_NAMED[kind](number) : isUnborn ? t('Unborn baby') : t('Baby, not yet named');
+  if (counted) return (isUnborn ? UNBORN : BORN)[kind](carer, number);
+  return isUnborn ? t('{carer}’s unborn baby', { carer }) : t('{carer}’s baby', { carer });
+}
+
+/** @typedef {Record<BabyCalled['kind'], (name: string, number: number) => string>} Counted */
+
+/** @type {Counted} */
+const NAMED = {
+  baby: (name, number) => t('{name} (baby {number})', { name, number }),
+  twin: (name, number) => t('{name} (twin {number})', { name, number }),
+  triplet: (name, number) => t('{name} (triplet {number})', { name, number }),
+};
+
+/** @type {Counted} */
+const BORN = {
+  baby: (carer, number) => t('{carer}’s baby {number}', { carer, number }),
+  twin: (carer, number) => t('{carer}’s twin {number}', { carer, number }),
+  triplet: (carer, number) => t('{carer}’s triplet {number}', { carer, number }),
+};
+
+/** @type {Counted} */
+const UNBORN = {
+  baby: (carer, number) => t('{carer}’s unborn baby {number}', { carer, number }),
+  twin: (carer, number) => t('{carer}’s unborn twin {number}', { carer, number }),
+  triplet: (carer, number) => t('{carer}’s unborn triplet {number}', { carer, number }),
+};
+
+/** @type {Record<BabyCalled['kind'], (number: number) => string>} */
+const NOT_NAMED = {
+  baby: (number) => t('Baby {number}, not yet named', { number }),
+  twin: (number) => t('Twin {number}, not yet named', { number }),
+  triplet: (number) => t('Triplet {number}, not yet named', { number }),
+};
+
+/**
+ * @param {CarerCalled} called
+ * @param {FormDefinition} form
+ * @param {How} [how]
+ */
+function carerWords({ name, relationship: value, number }, form, how) {
+  const shown = shownName(name, how);
+  const words = value ? relationshipWords(value, form) : t('Carer');
+  if (!shown) return number ? t('{relationship} {number}', { relationship: words, number }) : words;
+  if (!value && !number) return shown;
+  const given = { name: shown, relationship: `${words.charAt(0).toLowerCase()}${words.slice(1)}`, number };
+  return number ? t('{name} ({relationship} {number})', given) : t('{name} ({relationship})', given);
+}
+
+/**
+ * @param {string} name
+ * @param {How} [how]
+ */
+function shownName(name, { isPlain = false } = {}) {
+  const shown = isPlain ? plainName(name) || name : name;
+  return shown && isolated(shown, isRightToLeft);
+}
+
+/**
+ * "Wren and Jay (fictional)", "Amina’s twins": what a family is known by here.
  *
  * @param {FamilyBody} family
  */
 export function familyName(family) {
-  return listed((family.babies ?? []).map(babyName)) || t('New family');
+  const { babies = [], carers = [] } = family;
+  const called = babiesCalled({ babies, carers });
+  return together(called) || listed(called.map((one) => babyWords(one))) || t('New family');
 }
+
+/**
+ * Those born together of whom none is named, in a word; "" for others.
+ *
+ * @param {BabyCalled[]} called
+ */
+function together(called) {
+  const [{ kind, whose, is_unborn: isUnborn } = { kind: 'baby', whose: '', is_unborn: false }] = called;
+  const isWhole = called.length === SIZES[kind] && called.every((one) => one.kind === kind && !one.name);
+  if (!isWhole || !whose) return '';
+  const carer = isolated(whose, isRightToLeft);
+  if (kind === 'twin')
+    return isUnborn ? t('{carer}’s unborn twins', { carer }) : t('{carer}’s twins', { carer });
+  return isUnborn ? t('{carer}’s unborn triplets', { carer }) : t('{carer}’s triplets', { carer });
+}
+
+/** @type {Record<string, number>} how many of them are all */
+const SIZES = { twin: 2, triplet: 3 };
 
 /** @type {Intl.Collator | undefined} made with the first list: the browser takes long over it */
 let alphabet;
@@ -40,9 +156,13 @@ export function byName(families) {
   return named.sort((a, b) => compare(a.name, b.name)).map(({ family }) => family);
 }
 
-/** @param {FamilyBody} family */
-export function carerNames(family) {
-  return listed((family.carers ?? []).map((carer) => carer.name).filter(Boolean));
+/**
+ * @param {FamilyBody} family
+ * @param {FormDefinition} form
+ */
+export function carerNames(family, form) {
+  const { carers = [] } = family;
+  return listed(carersCalled({ carers }).map((called) => carerWords(called, form)));
 }
 
 /**
@@ -107,7 +227,9 @@ export function carerNeeds(carer, form) {
   const needs = (carer.needs ?? []).map((need) => labelOf(choices, need));
   if (!carer.interpreter) return needs;
   return [
-    carer.language ? t('{language} interpreter', { language: carer.language }) : t('Interpreter'),
+    carer.language
+      ? t('{language} interpreter', { language: isolated(carer.language, isRightToLeft) })
+      : t('Interpreter'),
     ...needs,
   ];
 }
@@ -119,8 +241,16 @@ export function carerNeeds(carer, form) {
  * @param {FormDefinition} form
  */
 export function relationship(carer, form) {
+  return relationshipWords(carer.relationship, form);
+}
+
+/**
+ * @param {string | undefined} value
+ * @param {FormDefinition} form
+ */
+function relationshipWords(value, form) {
   const field = fieldOf(form, 'carers')?.fields?.find((inner) => inner.name === 'relationship');
-  return labelOf(field?.choices ?? [], carer.relationship);
+  return labelOf(field?.choices ?? [], value);
 }
 
 /**
@@ -167,13 +297,8 @@ export function wordsFor(prompts, baby, carer, today) {
  */
 export function withNames(words, baby, carer) {
   const names = {
-    baby: baby.name ? plainName(baby.name) : 'little one',
-    carer: plainName(carer) || 'your family',
+    baby: isNamed(baby) ? isolated(plainName(baby.name ?? '')) : 'little one',
+    carer: isNamed({ name: carer }) ? isolated(plainName(carer)) : 'your family',
   };
   return words.map((text) => text.replaceAll('{baby}', names.baby).replaceAll('{carer}', names.carer));
-}
-
-/** @param {string} name a name as one says it, without what is added in brackets */
-export function plainName(name) {
-  return name.replace(/\s*\(.*?\)\s*/g, ' ').trim();
 }

@@ -19,7 +19,8 @@ export function observationTabs(observations, shown, visit, show) {
   const kinds = new Set(observations.map(({ instrument }) => instrument));
   const tab = (/** @type {Observation} */ observation, /** @type {number} */ index) => {
     const instrument = visit.definitions.instruments[observation.instrument];
-    const who = instrument ? toldApart(instrument, observation, visit.family) : '';
+    const { family, definitions } = visit;
+    const who = instrument ? toldApart(instrument, observation, family, definitions.forms.family) : '';
     // The instrument only where it tells them apart, or where nothing else does yet.
     const text = [kinds.size > 1 || !who ? instrument?.short_title : '', who].filter(Boolean).join(' · ');
     return html`<button class="tab" type="button" aria-pressed=${index === shown ? 'true' : 'false'} @click=${() => show(index)}>${index + 1} ${text}</button>`;

@@ -7,7 +7,7 @@ import { cautionsFor } from '../domain/result.js';
 import { NAME_UNKNOWN } from '../domain/trendSeen.js';
 import { isOutsideObservation } from '../domain/visit.js';
 import { t, tn, translated } from '../words.js';
-import { babyAge, babyName, correctedAge } from './names.js';
+import { babyAge, babyName, carerName, correctedAge } from './names.js';
 import { hasMarks, resultNumbers } from './result.js';
 import { strip } from './strip.js';
 import { tabs } from './tabs.js';
@@ -131,11 +131,14 @@ function totals(course, { openTrend }) {
  * @param {Course} course
  * @param {Observed} given
  */
-function dyad(course, { visits, family }) {
+function dyad(course, { visits, family, definitions }) {
   const { made } = lastOf(course, visits);
-  const known = family.babies.find(({ id }) => id === made.baby);
-  const baby = known ? babyName(known) : course.baby;
-  const { carer } = course;
+  const isKnown = (/** @type {{id: string}[]} */ people, /** @type {string | undefined} */ id) =>
+    people.some((one) => one.id === id);
+  const baby = isKnown(family.babies, made.baby) ? babyName(family, made.baby) : course.baby;
+  const carer = isKnown(family.carers, made.carer)
+    ? carerName(family, made.carer, definitions.forms.family)
+    : course.carer;
   return baby && carer ? t('{baby} with {carer}', { baby, carer }) : baby || carer;
 }
 

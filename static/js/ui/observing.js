@@ -3,10 +3,10 @@
 import { html, nothing, render } from '../../vendor/lit-html/lit-html.js';
 import { t } from '../words.js';
 import { part } from './modules.js';
+import { babyName, carerName } from './names.js';
 import { resultLine } from './result.js';
-import { babyNameOf } from './rows.js';
 
-/** @import { FamilyBody, Instrument, Observation } from '../domain/types.js' */
+/** @import { FamilyBody, FormDefinition, Instrument, Observation } from '../domain/types.js' */
 /** @import { Step } from './undo.js' */
 
 /**
@@ -19,17 +19,17 @@ import { babyNameOf } from './rows.js';
 
 /**
  * @param {HTMLElement} place
- * @param {{instrument: Instrument, observation: Observation, family: FamilyBody, isRunning: boolean, last: Step | null,
- *   can: Can}} given `isRunning`: its watch
+ * @param {{instrument: Instrument, observation: Observation, family: FamilyBody, form: FormDefinition, isRunning: boolean,
+ *   last: Step | null, can: Can}} given `form`: the family's; `isRunning`: its watch
  * @returns {HTMLElement} where the timer goes; hidden for what is not observed
  */
-export function showObserving(place, { instrument, observation, family, isRunning, last, can }) {
+export function showObserving(place, { instrument, observation, family, form, isRunning, last, can }) {
   const line = resultLine(instrument, observation);
   const all = instrument.items.length;
   render(
     html`<div class="observing">
       <div class="observing__who">
-        <div class="small">${watched(instrument, observation, family, isRunning)}</div>
+        <div class="small">${watched(instrument, observation, family, form, isRunning)}</div>
         <div class="line">
           <button class="link-button" type="button" @click=${can.setUp}>${t('Change set-up')}</button>
           ${can.add ? html`<button class="link-button" type="button" @click=${can.add}>${t('Add another')}</button>` : nothing}
@@ -103,11 +103,12 @@ export function answeredInWords(instrument, observation) {
  * @param {Instrument} instrument
  * @param {Observation} observation
  * @param {FamilyBody} family
+ * @param {FormDefinition} form the family form
  */
-export function toldApart(instrument, observation, family) {
-  const carer = family.carers.find(({ id }) => id === observation.carer)?.name;
-  if (instrument.administration !== 'observed') return carer ?? '';
-  const baby = family.babies.length > 1 ? babyNameOf(family, observation.baby) : '';
+export function toldApart(instrument, observation, family, form) {
+  const carer = observation.carer ? carerName(family, observation.carer, form) : '';
+  if (instrument.administration !== 'observed') return carer;
+  const baby = observation.baby && family.babies.length > 1 ? babyName(family, observation.baby) : '';
   const who = baby && carer ? t('{baby} with {carer}', { baby, carer }) : baby || carer;
   return [who, MODES()[observation.mode ?? ''], STANDINGS()[observation.standing ?? '']]
     .filter(Boolean)
@@ -120,10 +121,11 @@ export function toldApart(instrument, observation, family) {
  * @param {Instrument} instrument
  * @param {Observation} observation
  * @param {FamilyBody} family
+ * @param {FormDefinition} form the family form
  * @param {boolean} isRunning its watch
  */
-export function watched(instrument, observation, family, isRunning) {
-  const told = toldApart(instrument, observation, family);
+export function watched(instrument, observation, family, form, isRunning) {
+  const told = toldApart(instrument, observation, family, form);
   if (instrument.administration !== 'observed') return told;
   const { minutes } = observation;
   const noted = minutes ? t('{minutes} min', { minutes }) : t('minutes not noted');

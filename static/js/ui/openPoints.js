@@ -43,7 +43,9 @@ function hello(visit, family) {
   const met = new Set((visit.introductions ?? []).filter((each) => each.showed).map((each) => each.baby));
   return family.babies
     .filter((baby) => !met.has(baby.id))
-    .map((baby) => open('hello', t('Nothing is noted of what {baby} showed.', { baby: babyName(baby) })));
+    .map((baby) =>
+      open('hello', t('Nothing is noted of what {baby} showed.', { baby: babyName(family, baby.id) })),
+    );
 }
 
 /**
@@ -71,7 +73,7 @@ function checks(visit, definitions) {
             ),
           ]
         : [];
-    const isUntimed = instrument?.administration === 'observed' && observation.minutes === undefined;
+    const isUntimed = instrument.administration === 'observed' && observation.minutes === undefined;
     return isUntimed ? [...points, untimed(instrument, index)] : points;
   });
 }

@@ -38,7 +38,7 @@ export function plannedRow(
   const moment = draft ? momentInWords(draft.changed_at, now) : '';
   const details = [
     planned.contact && contactName(planned.contact, definitions),
-    carerNames(body),
+    carerNames(body, definitions.forms.family),
     draft && t('begun, saved {moment}', { moment }),
   ].filter(Boolean);
   return html`<li class="row row--whole plan ${planned.isDone ? 'plan--done' : ''}">

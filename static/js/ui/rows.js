@@ -3,7 +3,7 @@
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { t } from '../words.js';
 import { dueWords } from './dueWords.js';
-import { babyName, carerNames, carerNeeds, familyAge, familyName, fieldOf, labelOf } from './names.js';
+import { carerNames, carerNeeds, familyAge, familyName, fieldOf, labelOf } from './names.js';
 import { momentInWords } from './times.js';
 
 /** @import { TemplateResult } from '../../vendor/lit-html/lit-html.js' */
@@ -26,7 +26,7 @@ export function familyRow(
       <a class="row__link" href="#family" @click=${followed(open)}
         ><span class="row__title"><span class="row__name">${familyName(body)}</span> <span class="age">${familyAge(body, today)}</span></span></a
       >
-      ${isShort ? nothing : html`<span class="row__detail">${carerNames(body)} ${needTags(needs)}</span>`}
+      ${isShort ? nothing : html`<span class="row__detail">${carerNames(body, definitions.forms.family)} ${needTags(needs)}</span>`}
       ${detail}
     </div>
     ${action}
@@ -87,14 +87,6 @@ function draftName(draft, definitions) {
  */
 export function visitName(body, definitions) {
   return labelOf(fieldOf(definitions.forms.visit, 'contact')?.choices ?? [], body.contact) || t('Visit');
-}
-
-/**
- * @param {FamilyBody} family
- * @param {string | undefined} id
- */
-export function babyNameOf(family, id) {
-  return babyName(family.babies.find((baby) => baby.id === id));
 }
 
 /**

@@ -7,7 +7,7 @@ import { t } from '../words.js';
 import { banner } from './banner.js';
 import { Form } from './form.js';
 import { part } from './modules.js';
-import { babyAge, babyName, correctedAge, relationship } from './names.js';
+import { babyAge, babyName, carerName, correctedAge, relationship } from './names.js';
 
 /** @import { Instrument, Observation } from '../domain/types.js' */
 /** @import { OpenVisit } from './types.js' */
@@ -34,12 +34,12 @@ export class SetUp {
       options: {
         baby: family.babies.map((baby) => ({
           value: baby.id,
-          label: babyName(baby),
+          label: babyName(family, baby.id),
           hint: babyAge(baby, day),
         })),
         carer: family.carers.map((carer) => ({
           value: carer.id,
-          label: carer.name,
+          label: carerName(family, carer.id, definitions.forms.family),
           hint: relationship(carer, definitions.forms.family),
         })),
       },

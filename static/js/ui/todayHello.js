@@ -3,7 +3,7 @@
 import { html, render } from '../../vendor/lit-html/lit-html.js';
 import { t } from '../words.js';
 import { part } from './modules.js';
-import { plainName, wordsFor } from './names.js';
+import { babyName, wordsFor } from './names.js';
 
 /** @import { FamilyEntry } from '../storage/caseload.js' */
 /** @import { App } from './types.js' */
@@ -18,10 +18,8 @@ export function showHello(place, app, family) {
   const words = baby && wordsFor(app.definitions.prompts, baby, family.body.carers[0]?.name ?? '', app.today);
   place.hidden = !words;
   if (!words) return;
-  const title = baby.name
-    ? t('Say hello to {name} first', { name: plainName(baby.name) })
-    : t('Say hello to the baby first');
-  part(place, '[data-hello-title]').textContent = title;
+  const name = babyName(family.body, baby.id, { isPlain: true });
+  part(place, '[data-hello-title]').textContent = t('Say hello to {name} first', { name });
   render(
     html`<p class="spoken" lang="en" dir="ltr">“${words.words[0]}”</p><p lang="en" dir="ltr">${words.listen}</p>`,
     part(place, '[data-hello]'),

@@ -168,7 +168,7 @@ function who(family, id, app) {
     const corrected = correctedAge(baby, app.today);
     const age = [babyAge(baby, app.today), corrected].filter(Boolean).join(' · ');
     return age
-      ? html`<div class="small muted">${family.babies.length > 1 ? `${babyName(baby)}: ` : ''}${age}</div>`
+      ? html`<div class="small muted">${family.babies.length > 1 ? `${babyName(family, baby.id)}: ` : ''}${age}</div>`
       : nothing;
   });
   return html`<a class="visit__family" href="#family" @click=${leave}>${icon('back')}<span>${familyName(family)}</span></a>${ages}`;

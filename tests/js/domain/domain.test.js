@@ -15,12 +15,15 @@ import { SCHEMA } from '../../../static/js/domain/definitions.js';
 import { BadAnswer, recordedOutcome, score } from '../../../static/js/domain/instrument.js';
 import { normalise, spaced } from '../../../static/js/domain/nhsNumber.js';
 import { outline } from '../../../static/js/domain/outline.js';
+import { babyName, carerName } from '../../../static/js/domain/outlinePeople.js';
 import { promptFor } from '../../../static/js/domain/prompts.js';
 import { checkRecord, makeRecord } from '../../../static/js/domain/record.js';
 import { dayInWords, momentInWords, ukDay } from '../../../static/js/domain/times.js';
 import { checkVisit } from '../../../static/js/domain/visit.js';
 import { hasWheel, wheelInWords, wheelOf } from '../../../static/js/domain/wheel.js';
 import { definitions, patched, read } from './vectors.js';
+
+/** @import { Baby } from '../../../static/js/domain/types.js' */
 
 const { piios } = definitions.instruments;
 
@@ -97,6 +100,17 @@ for (const found of bodies.cases) {
         ? checkBody(definitions.forms[found.base.split('/')[0]], body, bodies.today)
         : checkVisit(body, definitions.instruments, bodies.family);
     assert.deepEqual(problems, found.expect);
+  });
+}
+
+for (const { name, family, babies, carers } of read('names.json')) {
+  test(`names: ${name}`, () => {
+    const { family: form } = definitions.forms;
+    const called = {
+      babies: family.babies.map((/** @type {Baby} */ { id }) => babyName(family, id)),
+      carers: family.carers.map((/** @type {Baby} */ { id }) => carerName(family, id, form)),
+    };
+    assert.deepEqual(called, { babies, carers });
   });
 }
 

@@ -3,7 +3,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { evidenceGroups, evidenceOf } from '../../../static/js/ui/evidence.js';
-import { babyName, carerNeeds, familyAge, familyName, wordsFor } from '../../../static/js/ui/names.js';
+import {
+  babyName,
+  carerName,
+  carerNames,
+  carerNeeds,
+  familyAge,
+  familyName,
+  wordsFor,
+} from '../../../static/js/ui/names.js';
 import { openPoints } from '../../../static/js/ui/openPoints.js';
 import { isBegun } from '../../../static/js/ui/steps.js';
 
@@ -45,7 +53,13 @@ const familyForm = {
       name: 'carers',
       fields: [
         { name: 'needs', choices: [{ value: 'large_print', label: 'Large print' }] },
-        { name: 'relationship', choices: [] },
+        {
+          name: 'relationship',
+          choices: [
+            { value: 'mother', label: 'Mother' },
+            { value: 'father', label: 'Father' },
+          ],
+        },
       ],
     },
   ],
@@ -163,8 +177,8 @@ test('a step is begun when something is noted under it', () => {
 });
 
 test('babies and families have names in every state', () => {
-  assert.equal(babyName({ id: 'b' }), 'Baby, not yet named');
-  assert.equal(babyName({ id: 'b', due_on: '2027-01-03' }), 'Unborn baby');
+  assert.equal(babyName({ babies: [{ id: 'b' }], carers: [] }, 'b'), 'Baby, not yet named');
+  assert.equal(babyName({ babies: [{ id: 'b', due_on: '2027-01-03' }], carers: [] }, 'b'), 'Unborn baby');
   assert.equal(
     familyName({ babies: [{ id: 'a', name: 'Wren' }, { id: 'b' }], carers: [] }),
     'Wren and Baby, not yet named',
@@ -176,6 +190,64 @@ test('babies and families have names in every state', () => {
     ),
     'twins, 4 months',
   );
+});
+
+const amina = { id: 'm', name: 'Amina (fictional)', relationship: 'mother' };
+/** @param {object} [more] */
+const twins = (more) => [
+  { id: 'a', born_on: '2026-11-19', ...more },
+  { id: 'b', born_on: '2026-11-19', ...more },
+];
+
+test('a baby not yet named is somebody’s, and no two are alike', () => {
+  const one = { babies: [{ id: 'a', born_on: '2026-11-19' }], carers: [amina] };
+  assert.equal(familyName(one), 'Amina’s baby');
+  const two = { babies: twins(), carers: [amina] };
+  assert.deepEqual(
+    ['a', 'b'].map((id) => babyName(two, id)),
+    ['Amina’s twin 1', 'Amina’s twin 2'],
+  );
+  assert.equal(familyName(two), 'Amina’s twins');
+  const alike = { babies: twins({ name: 'Robin (fictional)' }), carers: [amina] };
+  assert.equal(familyName(alike), 'Robin (fictional) (twin 1) and Robin (fictional) (twin 2)');
+  assert.equal(babyName(alike, 'b', { isPlain: true }), 'Robin (twin 2)');
+});
+
+test('two carers of one name are told apart by what they are to the baby', () => {
+  const family = {
+    babies: twins(),
+    carers: [
+      { id: 'm', name: 'Sam', relationship: 'mother' },
+      { id: 'f', name: 'Sam', relationship: 'father' },
+    ],
+  };
+  const form = /** @type {any} */ (definitions).forms.family;
+  assert.equal(carerNames(family, form), 'Sam (mother) and Sam (father)');
+  assert.equal(carerName(family, 'f', form), 'Sam (father)');
+});
+
+test('each baby is named with the carer among what a statement can rest on', () => {
+  const family = { babies: twins(), carers: [amina] };
+  const visit = {
+    introductions: [
+      { baby: 'a', showed: 'Looked.' },
+      { baby: 'b', showed: 'Slept.' },
+    ],
+    observations: [{ id: 'o', instrument: 'piios', baby: 'b', carer: 'm', answers: { warmth: 0 } }],
+  };
+  const groups = evidenceGroups(/** @type {any} */ (visit), family, definitions);
+  assert.deepEqual(
+    groups[0]?.evidence.map(({ label }) => label),
+    ['What Amina’s twin 1 showed', 'What Amina’s twin 2 showed'],
+  );
+  assert.equal(groups[1]?.heading, 'PIIOS · Amina’s twin 2 · Amina (fictional)');
+});
+
+test('nobody is greeted by a name that cannot be said', () => {
+  const baby = { id: 'b', name: '(not named yet)', born_on: '2026-09-14' };
+  const prompts = [{ id: 'p', from_days: 0, to_days: 999, words: ['Hello {baby}. I came to see {carer}.'] }];
+  const words = wordsFor(/** @type {any} */ (prompts), baby, '(fictional)', '2026-11-23')?.words;
+  assert.deepEqual(words, ['Hello little one. I came to see your family.']);
 });
 
 test('the interpreter comes first among the needs, with the language', () => {

@@ -132,11 +132,11 @@ function drawPeople(element, app, family, drafts, dues) {
   );
   part(element, '[data-babies-title]').textContent = babies.length > 1 ? t('Babies') : t('Baby');
   render(
-    babies.map((baby) => babyFacts(baby, today)),
+    babies.map((baby) => babyFacts(baby, family.body, today)),
     part(element, '[data-babies]'),
   );
   render(
-    html`<ul class="rows">${carers.map((carer) => carerRow(carer, definitions))}</ul>`,
+    html`<ul class="rows">${carers.map((carer) => carerRow(carer, family.body, definitions))}</ul>`,
     part(element, '[data-carers]'),
   );
   part(element, '[data-notes-part]').hidden = !notes;

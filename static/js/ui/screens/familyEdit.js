@@ -32,7 +32,10 @@ export async function startFamilyEdit(element, app) {
     }),
     change: (path, value, how) => {
       draft.change(path, value, how);
-      if (path === 'babies') showWhatChanged(element, draft.body);
+      if (path === 'babies') {
+        showWhatChanged(element, draft.body);
+        askOrderOfBirth(element, draft.body.babies ?? []);
+      }
       if (!how.isTyping || isLongEnough(path, value)) visited.add(path);
       form.showProblems(
         problems().filter((problem) => visited.has(problem.field) || isTooMuch(problem, visited)),
@@ -47,6 +50,7 @@ export async function startFamilyEdit(element, app) {
   reason.addEventListener('input', () => draft.explain(typedIn(reason), { isTyping: true }));
   form.fill(draft.body);
   showWhatChanged(element, draft.body);
+  askOrderOfBirth(element, draft.body.babies ?? []);
 
   part(element, '[data-form]').addEventListener('submit', async () => {
     const found = problems();
@@ -103,6 +107,18 @@ function sharedByTwins(baby) {
   const { born_on, due_on, gestation_weeks, gestation_days } = baby ?? {};
   const shared = { born_on, due_on, gestation_weeks, gestation_days };
   return Object.fromEntries(Object.entries(shared).filter(([, value]) => value !== undefined));
+}
+
+/**
+ * Who was born first is asked of twins and more.
+ *
+ * @param {HTMLElement} element
+ * @param {object[]} babies
+ */
+function askOrderOfBirth(element, babies) {
+  for (const field of element.querySelectorAll('[data-group=babies] [data-field=birth_order]')) {
+    /** @type {HTMLElement} */ (field).hidden = babies.length < 2;
+  }
 }
 
 /**

@@ -1,7 +1,7 @@
 // Ties a form of a step of the visit to the draft. Must not know its fields.
 
 import { Form } from '../form.js';
-import { babyAge, babyName, relationship } from '../names.js';
+import { babyAge, babyName, carerName, relationship } from '../names.js';
 
 /** @import { FamilyBody, FormDefinition } from '../../domain/types.js' */
 /** @import { OpenDraft } from '../openDraft.js' */
@@ -20,12 +20,12 @@ export function bindVisitForm(root, { draft, family, definitions }, today) {
     options: {
       'present/babies': family.babies.map((baby) => ({
         value: baby.id,
-        label: babyName(baby),
+        label: babyName(family, baby.id),
         hint: babyAge(baby, today),
       })),
       'present/carers': family.carers.map((carer) => ({
         value: carer.id,
-        label: carer.name,
+        label: carerName(family, carer.id, definitions.forms.family),
         hint: relationship(carer, definitions.forms.family),
       })),
     },

@@ -37,7 +37,7 @@ export async function startVisitHello(element, app) {
     };
     const choice = situations(`words-${baby.id}`, forAge?.title, settings, setting?.id ?? '', choose);
     return html`<section class="hello" aria-labelledby=${`${id}-title`}>
-      <h2 id=${`${id}-title`}>${babyName(baby)} <span class="muted">${[babyAge(baby, app.today), correctedAge(baby, app.today)].filter(Boolean).join(' · ')}</span></h2>
+      <h2 id=${`${id}-title`}>${babyName(family, baby.id)} <span class="muted">${[babyAge(baby, app.today), correctedAge(baby, app.today)].filter(Boolean).join(' · ')}</span></h2>
       ${words ? promptCard(words, choice) : nothing}
       <div class="card nhsuk-form-group">
         <label class="nhsuk-label" for=${id}>${translated(label ?? '')}</label>

@@ -2,7 +2,7 @@
 
 import { t } from '../../words.js';
 import { part } from '../modules.js';
-import { listed, plainName } from '../names.js';
+import { babyName, carerName, listed } from '../names.js';
 import { sayInPassing } from '../passing.js';
 import { openVisit } from '../visitStep.js';
 import { bindVisitForm } from './visitForm.js';
@@ -26,7 +26,11 @@ export async function startVisitWho(element, app) {
   };
   // Its place stays: what moves up would lie under a second tap.
   const draw = () => button.classList.toggle('gone', isSaid());
-  button.textContent = inOneTap([...born, ...family.carers].map(({ name }) => plainName(name ?? '')));
+  const { forms } = visit.definitions;
+  button.textContent = inOneTap([
+    ...babies.map((id) => babyName(family, id, { isPlain: true })),
+    ...carers.map((id) => carerName(family, id, forms.family, { isPlain: true })),
+  ]);
   button.addEventListener('click', () => {
     if (babies.length > 0) draft.change('present/babies', babies);
     if (carers.length > 0) draft.change('present/carers', carers);
@@ -43,8 +47,8 @@ export async function startVisitWho(element, app) {
   };
 }
 
-/** @param {string[]} names empty where somebody has none yet */
+/** @param {string[]} names */
 function inOneTap(names) {
-  const isLong = names.length > MOST_NAMES || names.includes('');
+  const isLong = names.length > MOST_NAMES;
   return isLong ? t('All of them were there') : t('{names} were there', { names: listed(names) });
 }
