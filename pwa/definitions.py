@@ -12,7 +12,7 @@ from typing import Any
 from pwa.domain.contacts import contacts_json, parse_contacts
 from pwa.domain.definitions import Definitions, Prompt, Reading, prompt_for
 from pwa.domain.forms import FORMS, SCHEMA, form_json, load_form
-from pwa.domain.instruments import Instrument, load_instrument
+from pwa.domain.instruments import Instrument, load_instruments
 from pwa.domain.packaged import packaged_names, packaged_text, packaged_toml
 
 __all__ = [
@@ -63,7 +63,7 @@ def load_definitions() -> Definitions:
     forms = {name: all_forms[name, SCHEMA] for name in FORMS}
     known = [choice.value for choice in forms["visit"].field("contact").choices]
     return Definitions(
-        instruments={name: load_instrument(name) for name in packaged_names("instruments", ".toml")},
+        instruments=load_instruments(),
         forms=forms,
         all_forms=all_forms,
         contacts=parse_contacts(packaged_toml("contacts", "england"), known),
@@ -163,11 +163,12 @@ def definitions_object(definitions: Definitions) -> dict[str, Any]:
 
     What is current stands by id, where each client that was ever released looks for it; `earlier` has the rest.
     """
-    earlier_forms = [form for form in definitions.all_forms.values() if form.version != SCHEMA]
+    earlier_forms = [form_json(form) for form in definitions.all_forms.values() if form.version != SCHEMA]
+    earlier_instruments = [instrument_json(each) for each in definitions.instruments if not each.current]
     return {
-        "instruments": {name: instrument_json(found) for name, found in definitions.instruments.items()},
+        "instruments": {each.id: instrument_json(each) for each in definitions.instruments.all_current()},
         "forms": {name: form_json(found) for name, found in definitions.forms.items()},
-        "earlier": {"forms": [form_json(form) for form in earlier_forms]},
+        "earlier": {"forms": earlier_forms, "instruments": earlier_instruments},
         "contacts": contacts_json(definitions.contacts),
         "prompts": [{**asdict(prompt), "words": list(prompt.words)} for prompt in definitions.prompts],
         "handouts": [_listed(found) for found in definitions.handouts.values()],
@@ -185,6 +186,7 @@ def definitions_json(definitions: Definitions | None = None) -> str:
 def instrument_json(instrument: Instrument) -> dict[str, Any]:
     """An instrument as the tablet gets it, with the keys of its TOML."""
     told = asdict(instrument)
+    del told["current"]  # Where it stands says so.
     told["bands"] = [
         {"id": band.id, "label": band.label, "from": band.from_total, "to": band.to_total}
         for band in instrument.bands

@@ -55,12 +55,12 @@ class LanguageGroup:
 
 @dataclass(frozen=True, slots=True)
 class Guidance:
-    """All of it. `watching` has exactly the items of its instrument, in their order; `cascade` is by name."""
+    """All of it. `watching` has exactly the items of its version of an instrument, in their order; `cascade` is by name."""
 
     settings: tuple[SettingPrompt, ...]
     watching: tuple[Watching, ...]
     watching_source: str
-    watching_instrument: str
+    watching_instrument: Instrument
     language: tuple[LanguageGroup, ...]
     language_source: str
     cascade: Mapping[str, Reading]
@@ -75,7 +75,7 @@ def load_guidance() -> Guidance:
         settings=parse_settings(packaged_toml("prompts", "settings")),
         watching=parse_watching(watching, instrument),
         watching_source=_text("watching", watching, "source"),
-        watching_instrument=instrument.id,
+        watching_instrument=instrument,
         language=parse_language(language),
         language_source=_text("language", language, "source"),
         cascade={

@@ -15,8 +15,8 @@ import rfc8785
 
 from pwa.caseload import Caseload
 from pwa.clock import instant
-from pwa.definitions import load_definitions
 from pwa.domain.canonical import hash_of
+from pwa.domain.instruments import Instruments, load_instruments
 from pwa.domain.problems import Problem
 from pwa.domain.records import MOST_BYTES, BadRecord, Record, check_visit, parse_signed, rescore
 from pwa.domain.times import uk_day
@@ -105,6 +105,7 @@ class _Batch:
 
     author: str
     at: str
+    instruments: Instruments
     new: list[NewRecord] = field(default_factory=list)
     known: dict[str, Record] = field(default_factory=dict)
     subjects: defaultdict[str, list[Record]] = field(default_factory=lambda: defaultdict(list))
@@ -121,13 +122,15 @@ def apply_batch(
     author: str,
     at: datetime,
     puts: Iterable[Put] = (),
+    instruments: Instruments | None = None,
 ) -> Outcome:
     """Take in what can be taken in, with one write to disk; one bad record holds up no other.
 
     Records may come in any order: a family is looked at before its visits, a record before what replaces it.
-    `puts` are written with them, or alone when there are none. Raises StoreFailed: then nothing was taken in.
+    `puts` are written with them, or alone when there are none. `instruments` are the packaged ones unless given.
+    Raises StoreFailed: then nothing was taken in.
     """
-    batch = _Batch(author, instant(at))
+    batch = _Batch(author, instant(at), instruments or load_instruments())
     sent = [found for found in _whole_ones(payloads, batch, uk_day(instant(at))) if found is not None]
     families = {one.record.family for one in sent}
     visitors = caseload.ever(families)
@@ -217,7 +220,7 @@ def _decide(caseload: Caseload, batch: _Batch, there: _There, sent: _Sent) -> No
         batch.subjects[record.subject].append(record)
     batch.places.append(sent.index)
     ids = (record.id, record.family, record.subject)
-    notes = _notes(record) if known_hash is None else {}
+    notes = _notes(record, batch.instruments) if known_hash is None else {}
     batch.new.append(NewRecord(*ids, sent.canonical, sent.sha256, batch.at, notes))
 
 
@@ -267,10 +270,9 @@ def _wrong_meaning(batch: _Batch, there: _There, sent: _Sent) -> Rejection | Non
     record = sent.record
     if record.kind != "visit":
         return None
-    instruments = load_definitions().instruments
     problems: list[Problem] = []
     for family in reversed(there.histories[record.family] + batch.subjects[record.family]):
-        found = check_visit(record.body, instruments, family.body)
+        found = check_visit(record.body, batch.instruments, family.body)
         if not found:
             return None
         problems = problems or found
@@ -289,8 +291,8 @@ def _as_record(kept: Mapping[str, Any]) -> Record:
     return Record(**{**optional, **kept})
 
 
-def _notes(record: Record) -> dict[str, Any]:
-    found = rescore(record, load_definitions().instruments)
+def _notes(record: Record, instruments: Instruments) -> dict[str, Any]:
+    found = rescore(record, instruments)
     return {"disagreements": [one.as_json() for one in found]} if found else {}
 
 

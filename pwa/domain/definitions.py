@@ -7,7 +7,7 @@ from typing import Any
 
 from pwa.domain.contacts import Programme
 from pwa.domain.forms import SCHEMA, FormDefinition, fitting_form
-from pwa.domain.instruments import Instrument
+from pwa.domain.instruments import Instruments
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Reading:
 class Definitions:
     """All definitions of this build, by id. `forms` are in the version that is read by, `all_forms` in each."""
 
-    instruments: Mapping[str, Instrument]
+    instruments: Instruments
     forms: Mapping[str, FormDefinition]
     all_forms: Mapping[tuple[str, int], FormDefinition]
     contacts: Programme

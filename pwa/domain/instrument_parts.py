@@ -81,10 +81,14 @@ class Source:
 
 @dataclass(frozen=True)
 class Instrument:
-    """A published instrument. A new one is a new TOML file and no code."""
+    """One version of a published instrument. A new one is a new TOML file and no code.
+
+    Each version is kept for ever; new observations use the one that is `current`.
+    """
 
     id: str
     version: str
+    current: bool
     title: str
     short_title: str
     administration: str

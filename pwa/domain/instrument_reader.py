@@ -20,6 +20,7 @@ ADMINISTRATIONS = ("observed", "self_report")
 MARKS = ("none", "half", "full", "")
 CAUTION_TIMES = ("always", "live", "practice", "outside_age", "not_observed", "trend")
 SLUG = re.compile(r"[a-z][a-z0-9_]{0,39}")
+VERSION = re.compile(r"[a-z0-9][a-z0-9.]{0,19}")
 Part = TypeVar("Part")
 
 
@@ -30,7 +31,8 @@ def parse_instrument(found: Mapping[str, Any]) -> Instrument:
     window = found.get("age_window")
     instrument = Instrument(
         id=read.slug("id"),
-        version=read.text("version"),
+        version=read.version("version"),
+        current="current" in found and read.truth("current"),
         title=read.text("title"),
         short_title=read.text("short_title"),
         administration=read.one_of("administration", ADMINISTRATIONS),
@@ -167,6 +169,12 @@ class _Reader:
         value = self.text(key)
         if not SLUG.fullmatch(value):
             raise self.bad(f"“{key}” must be lower-case letters, digits and _, not “{value}”")
+        return value
+
+    def version(self, key: str) -> str:
+        value = self.text(key)
+        if not VERSION.fullmatch(value):
+            raise self.bad(f"“{key}” must be lower-case letters, digits and points, not “{value}”")
         return value
 
     def one_of(self, key: str, choices: tuple[str, ...]) -> str:

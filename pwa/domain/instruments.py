@@ -1,4 +1,7 @@
-"""The one scoring rule for every instrument. Knows none by name; never words what earns a score."""
+"""The one scoring rule for every instrument, and every version of the packaged ones.
+
+Knows none by name; never words what earns a score.
+"""
 
 from collections.abc import Mapping
 from functools import cache
@@ -16,8 +19,9 @@ from pwa.domain.instrument_parts import (
     Score,
     Source,
 )
-from pwa.domain.instrument_reader import SLUG, parse_instrument
-from pwa.domain.packaged import packaged_toml
+from pwa.domain.instrument_reader import parse_instrument
+from pwa.domain.instrument_versions import Instruments
+from pwa.domain.packaged import packaged_names, packaged_toml
 
 __all__ = [
     "NOT_OBSERVED",
@@ -27,11 +31,13 @@ __all__ = [
     "Band",
     "Caution",
     "Instrument",
+    "Instruments",
     "Item",
     "Outcome",
     "Score",
     "Source",
     "load_instrument",
+    "load_instruments",
     "parse_instrument",
     "refusal",
     "score",
@@ -85,15 +91,24 @@ def _band(instrument: Instrument, lowest: int, highest: int) -> Band | None:
 
 
 @cache
-def load_instrument(instrument_id: str) -> Instrument:
-    """The packaged instrument of that id. Reads one file, once: the one thing here that isn't pure.
+def load_instruments() -> Instruments:
+    """Every version of every packaged instrument. Reads each file once: the one thing here that isn't pure.
 
-    Raises BadInstrument for an id that isn't packaged and for a definition that can't be used.
+    Raises BadInstrument for a definition that can't be used, or that is not what its file's name says.
     """
-    if not SLUG.fullmatch(instrument_id):
-        raise BadInstrument(instrument_id, None, "this is not the id of an instrument")
-    try:
-        found = packaged_toml("instruments", instrument_id)
-    except FileNotFoundError as error:
-        raise BadInstrument(instrument_id, None, "there is no such instrument") from error
-    return parse_instrument(found)
+    return Instruments(_packaged(name) for name in packaged_names("instruments", ".toml"))
+
+
+def load_instrument(instrument_id: str) -> Instrument:
+    """The packaged instrument of that id in its current version. Raises BadInstrument where there is none."""
+    found = load_instruments().current(instrument_id)
+    if found is None:
+        raise BadInstrument(instrument_id, None, "there is no such instrument")
+    return found
+
+
+def _packaged(name: str) -> Instrument:
+    instrument = parse_instrument(packaged_toml("instruments", name))
+    if name != f"{instrument.id}-{instrument.version}":
+        raise BadInstrument(name, None, f"its file holds {instrument.id} in version {instrument.version}")
+    return instrument

@@ -111,7 +111,7 @@ def _observations(
     told = observation_sections(body, family, definitions, day)
     for section, seen in zip_longest(told, body.get("observations", ()), fillvalue=None):
         if section is not None:
-            instrument = definitions.instruments.get(seen["instrument"]) if seen else None
+            instrument = definitions.instruments.of(seen) if seen else None
             made = [_made(seen, family, form, instrument)] if seen else []
             yield Section(section.id, section.heading, (*made, *_noted(section, form)))
 

@@ -5,6 +5,7 @@ between them, and says nothing about what may come.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -26,6 +27,10 @@ NOISE = (
     "minutes. A small difference between two visits may be no more than that. Attune knows of no rule for how "
     "large a difference must be to be a change."
 )
+APART = (
+    "This instrument was used in more than one version. Each version stands apart: a total of one can't be compared "
+    "with a total of another."
+)
 NO_PREDICTION = (
     "Each visit stands for itself. What is shown here does not say how things were between visits, or how they "
     "will go on."
@@ -43,17 +48,17 @@ def trend(
     made = [(record, seen) for record in visits for seen in record["body"].get("observations", ())]
     found = [(*_who(seen), record, seen) for record, seen in made if _is_known(seen, definitions)]
     # Sorted by whom they are about alone: within each course the order of the visits stays.
-    found.sort(key=lambda one: one[:3])
+    found.sort(key=lambda one: one[:4])
     courses = [
-        _course([(record, observation) for *_, record, observation in same], family_body, definitions, people)
-        for _, same in groupby(found, key=lambda one: one[:3])
+        _course([(record, seen) for *_, record, seen in same], family_body, definitions, people)
+        for _, same in groupby(found, key=lambda one: one[:4])
     ]
     days = [visit_day(record["body"]).isoformat() for record in visits]
     return Trend(
         title=_title(days),
         visits=len(visits),
         marks=_marks(courses),
-        courses=tuple(courses),
+        courses=tuple(_told_apart(courses)),
         left_out=len(made) - len(found),
     )
 
@@ -66,14 +71,16 @@ def _title(days: Sequence[str]) -> str:
     return f"Trend across visits: {day_in_words(days[0])} to {day_in_words(days[-1])}"
 
 
-def _who(observation: Mapping[str, Any]) -> tuple[str, str, str]:
-    return observation["instrument"], observation.get("baby", ""), observation.get("carer", "")
+def _who(observation: Mapping[str, Any]) -> tuple[str, str, str, str]:
+    """What must be the same for two observations to be compared: the version of the instrument, too."""
+    who = observation.get("baby", ""), observation.get("carer", "")
+    return observation["instrument"], *who, observation["version"]
 
 
 def _is_known(observation: Mapping[str, Any], definitions: Definitions) -> bool:
-    """False for another version of the instrument or answers that it has not: they can't be compared."""
-    instrument = definitions.instruments.get(observation["instrument"])
-    if instrument is None or instrument.version != observation["version"]:
+    """False for a version of the instrument that is not known, or answers that it has not: nothing can be drawn."""
+    instrument = definitions.instruments.of(observation)
+    if instrument is None:
         return False
     try:
         score(instrument, observation.get("answers", {}))
@@ -89,7 +96,9 @@ def _course(
     people: Mapping[str, str],
 ) -> Course:
     family, (_, last) = Family(family_body, definitions.forms["family"]), found[-1]
-    instrument = definitions.instruments[last["instrument"]]
+    instrument = definitions.instruments.of(last)
+    if instrument is None:
+        raise ValueError("A course is made of observations whose instrument is known.")
     outside = [
         is_outside_observation(observation, record["body"], definitions.instruments, family_body)
         for record, observation in found
@@ -107,6 +116,20 @@ def _course(
         in_mind=tuple(_in_mind(instrument)),
         cautions=tuple(_cautions(instrument, [observation for _, observation in found], outside)),
     )
+
+
+def _told_apart(courses: Sequence[Course]) -> Iterator[Course]:
+    """Where a family has courses with two versions of one instrument, each says which it is, and why they are two."""
+    versions: dict[str, set[str]] = {}
+    for course in courses:
+        versions.setdefault(course.instrument.id, set()).add(course.instrument.version)
+    apart = Entry("caution", "Caution", APART)
+    for course in courses:
+        if len(versions[course.instrument.id]) == 1:
+            yield course
+        else:
+            version = f"version {course.instrument.version}"
+            yield replace(course, version=version, in_mind=(apart, *course.in_mind))
 
 
 def _seen(

@@ -30,7 +30,7 @@ def observation_sections(
         return (Section("observation", "Observation", (none,)),)
     form = definitions.forms["visit"].field("observations")
     return tuple(
-        _observation(index, seen, family, definitions.instruments.get(seen["instrument"]), form, day)
+        _observation(index, seen, family, definitions.instruments.of(seen), form, day)
         for index, seen in enumerate(observations, start=1)
     )
 
@@ -88,8 +88,6 @@ def _practice(seen: Mapping[str, Any]) -> str:
 
 def _outcome(instrument: Instrument, seen: Mapping[str, Any]) -> Outcome | None:
     """None where the answers are not ones that this version of the instrument has."""
-    if seen["version"] != instrument.version:
-        return None
     try:
         return score(instrument, seen.get("answers", {}))
     except BadAnswer:
@@ -178,7 +176,7 @@ def evidence_in_words(ref: str, body: Mapping[str, Any], family: Family, definit
     for number, seen in enumerate(observations, start=1):
         if rest[:1] == [seen["id"]]:
             prefix = f"Observation {number}, item" if len(observations) > 1 else "Item"
-            return _item_in_words(prefix, rest[-1], seen, definitions.instruments.get(seen["instrument"]))
+            return _item_in_words(prefix, rest[-1], seen, definitions.instruments.of(seen))
     return "Evidence that is not in this visit"
 
 

@@ -10,7 +10,7 @@ import msgspec
 from pwa.domain.canonical import canonical, hash_of
 from pwa.domain.checks import check_group
 from pwa.domain.forms import FORMS, SCHEMA, Choice, Field, fitting_form, load_form
-from pwa.domain.instruments import BadAnswer, Instrument, score
+from pwa.domain.instruments import BadAnswer, Instruments, score
 from pwa.domain.problems import OK, Problem, Problems, first
 from pwa.domain.visits import check_visit
 
@@ -191,15 +191,17 @@ def record_hash(obj: Mapping[str, Any]) -> str:
     return hash_of(canonical(obj))
 
 
-def rescore(record: Record, instruments: Mapping[str, Instrument]) -> list[Disagreement]:
+def rescore(record: Record, instruments: Instruments) -> list[Disagreement]:
     """Scores each observation of a visit again, and says where the tablet recorded something else.
 
-    Expects a visit that `check_visit` found nothing wrong with; an answer that can't be scored is a
-    disagreement about that item.
+    Each by the version that it names. Expects a visit that `check_visit` found nothing wrong with; an answer that
+    can't be scored is a disagreement about that item.
     """
     found: list[Disagreement] = []
     for observation in record.body.get("observations", ()) if record.kind == "visit" else ():
-        instrument = instruments[observation["instrument"]]
+        instrument = instruments.of(observation)
+        if instrument is None:
+            raise ValueError(f"Observation {observation['id']} was not checked: its instrument is not known.")
         try:
             outcome = score(instrument, observation.get("answers", {})).as_json()
         except BadAnswer as error:

@@ -36,8 +36,9 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """The observations of one baby and carer with one instrument, oldest first.
+    """The observations of one baby and carer with one version of an instrument, oldest first.
 
+    `version` is in words; empty where the family has no observation with another version of it.
     `changes` compares the last two, item by item; it is empty where there is only one. `in_mind` is about the whole
     course, `cautions` about its single observations.
     """
@@ -49,6 +50,7 @@ class Course:
     changes: tuple[str, ...]
     in_mind: tuple[Entry, ...]
     cautions: tuple[Entry, ...]
+    version: str = ""
 
     @property
     def greatest(self) -> int:
@@ -66,7 +68,7 @@ class Course:
 class Trend:
     """All courses of a family; `visits` is how many visits they are drawn from.
 
-    `left_out` is how many observations can't be compared: another version, or answers that the instrument hasn't.
+    `left_out` is how many observations can't be drawn: a version that is not known here, or answers that it hasn't.
     """
 
     title: str

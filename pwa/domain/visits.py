@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from pwa.domain.ages import inside_window
-from pwa.domain.instruments import Instrument, refusal
+from pwa.domain.instruments import Instrument, Instruments, refusal
 from pwa.domain.problems import Problem, first
 from pwa.domain.times import uk_day
 
@@ -40,11 +40,11 @@ def is_outside_age(instrument: Instrument, baby: Mapping[str, Any] | None, on: d
 def is_outside_observation(
     observation: Mapping[str, Any],
     body: Mapping[str, Any],
-    instruments: Mapping[str, Instrument],
+    instruments: Instruments,
     family: Mapping[str, Any] | None,
 ) -> bool:
     """Whether it was made outside its instrument's ages: by the dates, or because a reason was given."""
-    instrument = instruments.get(observation["instrument"])
+    instrument = instruments.of(observation)
     if "age_reason" in observation or instrument is None:
         return "age_reason" in observation
     return is_outside_age(instrument, baby_of(family, observation.get("baby")), visit_day(body))
@@ -61,13 +61,14 @@ def evidence_refs(body: Mapping[str, Any]) -> set[str]:
 
 
 def check_visit(
-    body: Mapping[str, Any], instruments: Mapping[str, Instrument], family: Mapping[str, Any] | None = None
+    body: Mapping[str, Any], instruments: Instruments, family: Mapping[str, Any] | None = None
 ) -> list[Problem]:
     """What is wrong with the meaning of a visit's body that `check_body` has found well formed.
 
-    Instruments, versions and items must be known; an observed instrument needs baby, carer and mode (minutes
-    may be unknown), and one that requires training says who scored; evidence must point into the same body. Where the family's
-    body is given, people must belong to it, and an observation outside its age window needs a reason.
+    Instruments, versions and items must be known, each observation being judged by the version that it names; an
+    observed instrument needs baby, carer and mode (minutes may be unknown), and one that requires training says who
+    scored; evidence must point into the same body. Where the family's body is given, people must belong to it, and an
+    observation outside its age window needs a reason.
     """
     found: list[Problem] = []
     for index, observation in enumerate(body.get("observations", ())):
@@ -81,23 +82,24 @@ def check_visit(
 def _observation(
     observation: Mapping[str, Any],
     body: Mapping[str, Any],
-    instruments: Mapping[str, Instrument],
+    instruments: Instruments,
     family: Mapping[str, Any] | None,
 ) -> Iterable[Problem]:
-    instrument = instruments.get(observation["instrument"])
+    instrument = instruments.of(observation)
     if instrument is None:
-        yield Problem("instrument", "unknown_instrument", "This instrument is not known here.")
-        return
-    if observation["version"] != instrument.version:
-        yield Problem(
-            "version", "unknown_version", f"{instrument.short_title} is known here in another version."
-        )
+        yield _unknown(instruments.current(observation["instrument"]))
         return
     yield from _missing_parts(observation, instrument)
     yield from _answers(observation, instrument)
     baby = baby_of(family, observation.get("baby"))
     if "age_reason" not in observation and is_outside_age(instrument, baby, visit_day(body)):
         yield _missing("age_reason", "Why it is used outside the age window")
+
+
+def _unknown(other: Instrument | None) -> Problem:
+    if other is None:
+        return Problem("instrument", "unknown_instrument", "This instrument is not known here.")
+    return Problem("version", "unknown_version", f"{other.short_title} is known here in another version.")
 
 
 def _missing_parts(observation: Mapping[str, Any], instrument: Instrument) -> Iterable[Problem]:

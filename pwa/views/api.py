@@ -156,7 +156,8 @@ def sync() -> ResponseReturnValue:
     device, known = _device(told, account)
     cursor, records, counts = cursor_of(told), records_of(told), counts_of(told)
     seen = _seen(device, known, account, counts, has_records=bool(records))
-    outcome = apply_batch(found.store, found.caseload, records, account.id, now(), seen)
+    instruments = found.definitions.instruments
+    outcome = apply_batch(found.store, found.caseload, records, account.id, now(), seen, instruments)
     sent = {record["id"] for record in outcome.receipts}
     page = give(found.store, found.caseload, account.id, cursor, found.config.secret_key, sent)
     if page.records:

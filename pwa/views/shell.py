@@ -108,13 +108,13 @@ def _app(definitions: Definitions) -> str:
     return render_template(
         "pages/app.html",
         definitions=definitions,
-        watched={load_guidance().watching_instrument},
+        watched=load_guidance().watching_instrument,
         help=load_help(),
         described={group.field for group in load_guidance().language},
         forms={name: form_class(form)(**without_token) for name, form in definitions.forms.items()},
         checklists={
-            name: checklist_class(instrument)(**without_token)
-            for name, instrument in definitions.instruments.items()
+            (each.id, each.version): checklist_class(each)(**without_token)
+            for each in definitions.instruments
         },
         sign_in_form=SignInForm(**without_token),
     )

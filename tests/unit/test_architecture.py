@@ -53,6 +53,7 @@ def test_browser_modules_look_only_downwards(module: Path):
         (r"\b(?:document|window|navigator|globalThis)\.|\bDate\.now\b|\bnew Date\(\)", {"!domain"}),
         (r"\.innerHTML\b|\bcreateHTML\b", {"ui/screenText.js"}),
         (r"\.outerHTML\b|insertAdjacentHTML|\bunsafeHTML\b|\beval\(|new Function", set()),
+        (r"\.instruments\b", {"domain/definitions.js"}),
         (r"\.value\.trim\(\)", {"ui/signInForm.js"}),
         (r"\blocalStorage\b|\bsessionStorage\b|document\.cookie", set()),
     ],

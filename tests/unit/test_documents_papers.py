@@ -318,7 +318,10 @@ def test_an_answer_that_the_instrument_has_not_is_left_out_rather_than_guessed()
     assert a_trend([strange], [an_observation(FIRST)]).trend.courses[0].seen[0].total == "24 to 28"
     assert len(a_trend([strange]).trend.courses) == 0
     html = paper_page("trend", a_trend([strange], [an_observation(FIRST)]))
-    assert "<strong>Not shown:</strong> 1 observation with another version" in html
+    assert (
+        "<strong>Not shown:</strong> 1 observation with a version of an instrument that is not known here"
+        in html
+    )
     assert "Not shown" not in paper_page("trend", a_trend([an_observation(FIRST)]))
 
 

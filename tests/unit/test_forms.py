@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from flask import Flask
 
-from pwa.definitions import load_definitions
 from pwa.domain.forms import BadForm, check_body, load_form, parse_form
+from pwa.domain.instruments import load_instrument
 from pwa.forms import InviteForm, SetUpForm, SignInForm, checklist_class, form_class
 from tests.builders import a_visit, answers
 
@@ -114,7 +114,7 @@ def test_a_wrong_nhs_number_is_refused_in_a_posted_form(page):
 
 @pytest.mark.parametrize("name", ["piios", "gad7"])
 def test_a_checklist_has_a_radio_group_for_each_item(page, name):
-    instrument = load_definitions().instruments[name]
+    instrument = load_instrument(name)
     with page():
         form = checklist_class(instrument)(**WITHOUT_TOKEN)
     assert [field.short_name for field in form] == [item.id for item in instrument.items]
@@ -126,7 +126,7 @@ def test_a_checklist_has_a_radio_group_for_each_item(page, name):
 
 
 def test_a_checklist_refuses_another_answer(page):
-    instrument = load_definitions().instruments["piios"]
+    instrument = load_instrument("piios")
     with page({**dict.fromkeys(answers(2), "2"), "warmth": "1"}):
         form = checklist_class(instrument)(**WITHOUT_TOKEN)
         assert not form.validate()
@@ -134,7 +134,7 @@ def test_a_checklist_refuses_another_answer(page):
 
 
 def test_a_checklist_checks_what_sync_brings():
-    checklist = checklist_class(load_definitions().instruments["piios"])
+    checklist = checklist_class(load_instrument("piios"))
     assert checklist.check(answers(2)) == []
     found = checklist.check({**answers(2), "warmth": 1, "smile": 2})
     assert [(problem.field, problem.code) for problem in found] == [

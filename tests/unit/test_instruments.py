@@ -13,9 +13,8 @@ from tests.vectors import read
 
 
 def a_definition(instrument="piios"):
-    return tomllib.loads(
-        files("pwa.content").joinpath("instruments", f"{instrument}.toml").read_text("utf-8")
-    )
+    name = {"piios": "piios-2013", "gad7": "gad7-2006"}[instrument]
+    return tomllib.loads(files("pwa.content").joinpath("instruments", f"{name}.toml").read_text("utf-8"))
 
 
 @pytest.mark.parametrize("instrument", ["piios", "gad7"])
@@ -87,7 +86,7 @@ def test_an_instrument_that_is_not_there_says_so():
 
 @pytest.mark.parametrize("name", ["../forms/visit", "piios.toml", "", "PIIOS"])
 def test_a_name_that_can_be_no_instrument_opens_no_file(name):
-    with pytest.raises(BadInstrument, match="not the id of an instrument"):
+    with pytest.raises(BadInstrument, match="there is no such instrument"):
         load_instrument(name)
 
 
@@ -97,6 +96,11 @@ def _without(key):
 
 BROKEN = {
     "no title": (_without("title"), None, "“title” must be given as str"),
+    "a version that can be no file's": (
+        lambda found: found.update(version="../2013"),
+        None,
+        "“version” must be lower-case letters, digits and points",
+    ),
     "no items": (lambda found: found.update(items=[]), None, "“items” is empty"),
     "an empty item title": (
         lambda found: found["items"][3].update(title=" "),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pwa.domain.checks import CHECKS
 from pwa.domain.forms import load_form
-from pwa.domain.instruments import load_instrument
+from pwa.domain.instruments import load_instruments
 from pwa.domain.leaf_checks import MOST_INTEGER
 from pwa.domain.records import (
     ENVELOPE,
@@ -39,7 +39,7 @@ from tests.builders import (
 from tests.vectors import read
 
 TODAY = date(2026, 11, 23)
-INSTRUMENTS = {name: load_instrument(name) for name in ("piios", "gad7")}
+INSTRUMENTS = load_instruments()
 
 
 def refused(record):

@@ -15,10 +15,12 @@ from pwa.domain.forms import check_body
 from pwa.domain.outline import Receipt, Revision, outline
 from pwa.domain.outline_parts import Entry
 from pwa.domain.outline_trend import trend
-from pwa.domain.trend_parts import Course
+from pwa.domain.trend_parts import Course, Trend
 from pwa.domain.visits import check_visit
 from pwa.domain.wheel import wheel_in_words, wheel_of
 from tests.vectors import HERE, patched, read
+from tests.versions import CASES as VERSIONS
+from tests.versions import defined_twice, two_versions
 
 
 def definitions() -> Any:
@@ -50,6 +52,30 @@ def summary(case: Any) -> Any:
     ).as_json()
 
 
+def version_problems(case: Any) -> list[dict[str, str]]:
+    """What Python finds wrong in one case of versions.json."""
+    return [problem._asdict() for problem in check_visit(case["body"], two_versions(), VERSIONS["family"])]
+
+
+def version_summary(case: Any) -> Any:
+    """Python's summary of one case of versions.json."""
+    return outline(case["record"], VERSIONS["family"], defined_twice(), VERSIONS["people"]).as_json()
+
+
+def version_trend(case: Any) -> Any:
+    """Python's trend of one case of versions.json."""
+    return _trend_json(trend(case["records"], VERSIONS["family"], defined_twice(), VERSIONS["people"]))
+
+
+def version_wire() -> Any:
+    """What the tablet gets of the two versions of the invented instrument."""
+    told = definitions_object(defined_twice())
+    return {
+        "current": told["instruments"]["invented"],
+        "earlier": [each for each in told["earlier"]["instruments"] if each["id"] == "invented"],
+    }
+
+
 def wheel_of_case(case: Any) -> Any:
     """Python's wheel of one case of wheel.json."""
     entries = [Entry("item", "", **item) for item in case["items"]]
@@ -58,7 +84,10 @@ def wheel_of_case(case: Any) -> Any:
 
 def trend_of_case(case: Any) -> Any:
     """Python's trend of one case of trend.json, with its charts."""
-    told = trend(case["records"], case["family"], load_definitions(), case["people"])
+    return _trend_json(trend(case["records"], case["family"], load_definitions(), case["people"]))
+
+
+def _trend_json(told: Trend) -> Any:
     return {
         "title": told.title,
         "visits": told.visits,
@@ -69,9 +98,9 @@ def trend_of_case(case: Any) -> Any:
 
 
 def main() -> None:
-    """Write the five files."""
+    """Write the six files."""
     bodies, outlines, wheels = read("bodies.json"), read("outline.json"), read("wheel.json")
-    trends = read("trend.json")
+    trends, versions = read("trend.json"), read("versions.json")
     for case in bodies["cases"]:
         case["expect"] = _worded(case["expect"], problems(case, bodies))
     for case in outlines:
@@ -80,12 +109,20 @@ def main() -> None:
         case["expect"] = wheel_of_case(case)
     for case in trends:
         case["expect"] = trend_of_case(case)
+    versions["wire"] = version_wire()
+    for case in versions["checks"]:
+        case["expect"] = _worded(case["expect"], version_problems(case))
+    for case in versions["outlines"]:
+        case["expect"] = version_summary(case)
+    for case in versions["trends"]:
+        case["expect"] = version_trend(case)
     written = {
         "definitions": definitions(),
         "bodies": bodies,
         "outline": outlines,
         "wheel": wheels,
         "trend": trends,
+        "versions": versions,
     }
     for name, made in written.items():
         (HERE / f"{name}.json").write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", "utf-8")
@@ -95,6 +132,7 @@ def _course(course: Course) -> Any:
     """A course as JavaScript makes it, its instrument by name."""
     return {
         "instrument": course.instrument.id,
+        "version": course.version,
         "baby": course.baby,
         "carer": course.carer,
         "greatest": course.greatest,

@@ -123,7 +123,7 @@ def test_the_manifest_lets_a_tablet_install_the_app(client: FlaskClient):
 
 def test_the_definitions_are_served_once_and_for_all(client: FlaskClient):
     told = client.get("/definitions.json").get_json()
-    assert set(told) == {"instruments", "forms", "contacts", "prompts", "handouts", "articles"}
+    assert set(told) == {"instruments", "forms", "earlier", "contacts", "prompts", "handouts", "articles"}
     assert len(told["instruments"]["piios"]["items"]) == 13
 
 

@@ -2,6 +2,7 @@
 // call a suggested contact late, nor know more of a visit than its facts.
 
 import { correctedBirth, dayOf, numberOf, numberOfMonthsAfter } from './ages.js';
+import { currentInstruments } from './definitions.js';
 
 /** @import { Baby, ContactWindow, Definitions, FamilyBody, VisitFact } from './types.js' */
 
@@ -130,7 +131,7 @@ function instrumentsOf(baby, { instruments, contacts }, today) {
   const { born_on: bornOn } = baby;
   if (!bornOn) return [];
   const birth = correctedBirth(bornOn, baby.gestation_weeks, baby.gestation_days);
-  return Object.values(instruments).flatMap(({ id, age_window: ages }) => {
+  return currentInstruments({ instruments }).flatMap(({ id, age_window: ages }) => {
     if (!ages) return [];
     const from = numberOf(birth) + ages.from_days;
     const to = numberOfMonthsAfter(birth, ages.before_months) - 1;

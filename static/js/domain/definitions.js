@@ -2,7 +2,8 @@
 
 import { checkBody } from './bodies.js';
 
-/** @import { Definitions, DraftVisit, FormDefinition, Problem, VisitRecord } from './types.js' */
+/** @import { Definitions, DraftVisit, FormDefinition, Instrument, Observation, Problem, VisitRecord } from './types.js' */
+/** @typedef {Pick<Definitions, 'instruments' | 'earlier'>} Instruments */
 
 /** The version of the forms by which is written and signed now. A record's `schema` says by which it was signed. */
 export const SCHEMA = 2;
@@ -50,4 +51,43 @@ export function asSigned(definitions, visit) {
   const forms = formsFrom(definitions, 'visit', visit.schema);
   const { form } = fittingForm(forms, visit.body, AFTER_EVERY_DATE);
   return { ...definitions, forms: { ...definitions.forms, visit: form } };
+}
+
+/**
+ * The instrument of an observation in the version that it names.
+ * @param {Instruments} definitions
+ * @param {Pick<Observation, 'instrument' | 'version'>} observation
+ * @returns {Instrument | null} null for one that is not known here
+ */
+export function instrumentOf(definitions, { instrument, version }) {
+  const known = [...currentInstruments(definitions), ...definitions.earlier.instruments];
+  return known.find((each) => each.id === instrument && each.version === version) ?? null;
+}
+
+/**
+ * Each instrument once, in the version that new observations use.
+ * @param {Pick<Instruments, 'instruments'>} definitions
+ * @returns {Instrument[]}
+ */
+export function currentInstruments({ instruments }) {
+  return /** @type {Instrument[]} */ (Object.values(instruments));
+}
+
+/**
+ * What a new observation with that instrument uses.
+ * @param {Pick<Instruments, 'instruments'>} definitions
+ * @param {string} id
+ * @returns {Instrument | null} null for one that is not known here
+ */
+export function currentInstrument(definitions, id) {
+  return currentInstruments(definitions).find((each) => each.id === id) ?? null;
+}
+
+/**
+ * Whether there was another version of an instrument before the current one.
+ * @param {Pick<Instruments, 'earlier'>} definitions
+ * @param {string} id
+ */
+export function hasEarlier({ earlier }, id) {
+  return earlier.instruments.some((each) => each.id === id);
 }

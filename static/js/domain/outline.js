@@ -60,9 +60,7 @@ export function outline(record, family, given, people = {}, revision = null, rec
  */
 function marks(record, family, definitions, revision, receipt) {
   const observations = record.body.observations ?? [];
-  const isOutside = observations.some((seen) =>
-    isOutsideObservation(seen, record.body, definitions.instruments, family),
-  );
+  const isOutside = observations.some((seen) => isOutsideObservation(seen, record.body, definitions, family));
   const isSigned = record.signed_at !== undefined;
   const found = [];
   if (observations.some((seen) => seen.standing === 'practice')) found.push('Practice');

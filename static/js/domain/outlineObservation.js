@@ -1,5 +1,6 @@
 // The summary's sections about observations: how they were made, items, totals, cautions. Draws nothing.
 
+import { instrumentOf } from './definitions.js';
 import { choiceLabel, fieldAt } from './fields.js';
 import { BadAnswer, itemOf, NOT_OBSERVED, recordedOutcome, score } from './instrument.js';
 import { entry, lines, text } from './outlineParts.js';
@@ -115,7 +116,6 @@ function practice(seen) {
  * @returns {Outcome | null} null where the answers are not ones that this version of the instrument has
  */
 function outcomeOf(instrument, seen) {
-  if (seen.version !== instrument.version) return null;
   try {
     return score(instrument, seen.answers ?? {});
   } catch (error) {
@@ -201,15 +201,4 @@ export function itemInWords(prefix, id, seen, definitions) {
   if (!instrument || !item) return `${prefix} ${id}`;
   const answer = answerInWords(seen.answers?.[id], instrument);
   return `${prefix} ${item.number} ${item.title}: ${answer.charAt(0).toLowerCase()}${answer.slice(1)}${practice(seen)}`;
-}
-
-/**
- * @param {Definitions} definitions
- * @param {Observation} seen
- * @returns {Instrument | null}
- */
-function instrumentOf(definitions, seen) {
-  return Object.hasOwn(definitions.instruments, seen.instrument)
-    ? (definitions.instruments[seen.instrument] ?? null)
-    : null;
 }

@@ -2,6 +2,7 @@
 // what is said of it. Draws nothing, and says nothing of what was between two visits or may come after them.
 // pwa/domain/outline_trend.py makes the same: the vectors prove it.
 
+import { instrumentOf } from './definitions.js';
 import { BadAnswer, score } from './instrument.js';
 import { babyName, carerName } from './outlinePeople.js';
 import { byCodePoint } from './problems.js';
@@ -19,6 +20,9 @@ const NOISE =
   'Two ratings differ even when nothing has changed: another rater, another hour, a tired baby, more or fewer ' +
   'minutes. A small difference between two visits may be no more than that. Attune knows of no rule for how ' +
   'large a difference must be to be a change.';
+const APART =
+  "This instrument was used in more than one version. Each version stands apart: a total of one can't be compared " +
+  'with a total of another.';
 const NO_PREDICTION =
   'Each visit stands for itself. What is shown here does not say how things were between visits, or how they ' +
   'will go on.';
@@ -39,7 +43,7 @@ export function trend(records, family, definitions, people = {}) {
     (record.body.observations ?? []).map((observation) => ({ record, observation })),
   );
   const found = made.filter(({ observation }) => isKnown(observation, definitions));
-  const courses = grouped(found).map((same) => course(same, family, definitions, people));
+  const courses = toldApart(grouped(found).map((same) => course(same, family, definitions, people)));
   return {
     title: title(visits.map(({ body }) => visitDay(body))),
     visits: visits.length,
@@ -73,7 +77,7 @@ function title(days) {
 }
 
 /**
- * By instrument, baby and carer; within each the order of the visits stays.
+ * By instrument, baby, carer and the instrument's version; within each the order of the visits stays.
  * @param {Found[]} found
  * @returns {Found[][]}
  */
@@ -81,8 +85,8 @@ function grouped(found) {
   /** @type {Map<string, { who: string[], same: Found[] }>} */
   const groups = new Map();
   for (const one of found) {
-    const { instrument, baby = '', carer = '' } = one.observation;
-    const who = [instrument, baby, carer];
+    const { instrument, version, baby = '', carer = '' } = one.observation;
+    const who = [instrument, baby, carer, version];
     const group = groups.get(JSON.stringify(who));
     if (group) group.same.push(one);
     else groups.set(JSON.stringify(who), { who, same: [one] });
@@ -99,14 +103,28 @@ function byEach(left, right) {
 }
 
 /**
- * False for another version of the instrument or answers that it has not: they can't be compared.
+ * Where a family has courses with two versions of one instrument, each says which it is, and why they are two.
+ * @param {Course[]} courses
+ * @returns {Course[]}
+ */
+function toldApart(courses) {
+  return courses.map((each) => {
+    const { id, version } = each.instrument;
+    if (courses.every(({ instrument }) => instrument.id !== id || instrument.version === version))
+      return each;
+    const apart = { kind: /** @type {const} */ ('caution'), label: 'Caution', value: APART };
+    return { ...each, version: `version ${version}`, in_mind: [apart, ...each.in_mind] };
+  });
+}
+
+/**
+ * False for a version of the instrument that is not known, or answers that it has not: nothing can be drawn.
  * @param {Observation} observation
  * @param {Definitions} definitions
  */
 function isKnown(observation, definitions) {
-  if (!Object.hasOwn(definitions.instruments, observation.instrument)) return false;
-  const instrument = definitions.instruments[observation.instrument];
-  if (!instrument || instrument.version !== observation.version) return false;
+  const instrument = instrumentOf(definitions, observation);
+  if (!instrument) return false;
   try {
     score(instrument, observation.answers ?? {});
   } catch (error) {
@@ -125,13 +143,14 @@ function isKnown(observation, definitions) {
  */
 function course(found, family, definitions, people) {
   const last = /** @type {Found} */ (found.at(-1)).observation;
-  const instrument = /** @type {Instrument} */ (definitions.instruments[last.instrument]);
+  const instrument = /** @type {Instrument} */ (instrumentOf(definitions, last));
   const outside = found.map(({ record, observation }) =>
-    isOutsideObservation(observation, record.body, definitions.instruments, family),
+    isOutsideObservation(observation, record.body, definitions, family),
   );
   const observations = found.map(({ observation }) => observation);
   return {
     instrument,
+    version: '',
     baby: last.baby === undefined ? '' : babyName(family, last.baby),
     carer: last.carer === undefined ? '' : carerName(family, last.carer, definitions.forms.family),
     greatest: instrument.items.length * Math.max(...instrument.scores.map(({ value }) => value)),

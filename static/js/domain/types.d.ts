@@ -261,9 +261,10 @@ export interface Planned {
 /** What is current stands by id; `earlier` has every other version that anything was ever signed by. */
 export interface Definitions {
   contacts: Programme;
-  instruments: Record<string, Instrument>;
+  /** Not to be looked into: what an observation names is found by `instrumentOf`, in its version. */
+  instruments: Record<string, unknown>;
   forms: { family: FormDefinition; visit: FormDefinition; [id: string]: FormDefinition };
-  earlier: { forms: FormDefinition[] };
+  earlier: { forms: FormDefinition[]; instruments: Instrument[] };
   prompts: Prompt[];
   handouts: Reading[];
   articles: Reading[];
@@ -521,6 +522,8 @@ export interface Seen {
  */
 export interface Course {
   instrument: Instrument;
+  /** In words; "" where the family has no observation with another version of the instrument. */
+  version: string;
   baby: string;
   carer: string;
   /** The highest total that there can be. */
@@ -531,7 +534,7 @@ export interface Course {
   cautions: OutlineEntry[];
 }
 
-/** All courses of a family; `left_out` is how many observations can't be compared. */
+/** All courses of a family; `left_out` is how many observations can't be drawn. */
 export interface Trend {
   title: string;
   visits: number;

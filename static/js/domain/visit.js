@@ -1,13 +1,14 @@
 // What a visit's body must mean, beyond its form: people, items and evidence that are really there. As on the server.
 
 import { insideWindow } from './ages.js';
+import { currentInstrument, instrumentOf } from './definitions.js';
 import { itemOf, refusal } from './instrument.js';
 import { byCodePoint, MOST_PROBLEMS, only, under } from './problems.js';
 import { said } from './said.js';
 import { ukDay } from './times.js';
 
 /** @import { Baby, FamilyBody, Instrument, Observation, Problem, VisitBody } from './types.js' */
-/** @typedef {Record<string, Instrument>} Instruments */
+/** @import { Instruments } from './definitions.js' */
 
 const OBSERVED_PARTS = /** @type {const} */ ([
   ['baby', 'Baby observed'],
@@ -40,14 +41,14 @@ export function isOutsideAge(instrument, baby, on) {
  * Whether it was made outside its instrument's ages: by the dates, or because a reason was given.
  * @param {Observation} observation
  * @param {VisitBody} body
- * @param {Instruments} instruments
+ * @param {Instruments} definitions
  * @param {FamilyBody | null} family
  * @returns {boolean}
  */
-export function isOutsideObservation(observation, body, instruments, family) {
+export function isOutsideObservation(observation, body, definitions, family) {
   if (observation.age_reason !== undefined) return true;
-  const instrument = instruments[observation.instrument];
-  return Boolean(instrument) && isOutsideAge(instrument, babyOf(family, observation.baby), visitDay(body));
+  const instrument = instrumentOf(definitions, observation);
+  return instrument !== null && isOutsideAge(instrument, babyOf(family, observation.baby), visitDay(body));
 }
 
 /**
@@ -67,17 +68,18 @@ export function evidenceRefs(body) {
 
 /**
  * What is wrong with the meaning of a visit's body that `checkBody` has found well formed. Instruments, versions and
- * items must be known; an observed instrument needs baby, carer and mode (minutes may be unknown), and one that
- * requires training says who scored; evidence must point into the same body. Where the family's body is given, people must belong to
- * it, and an observation outside its age window needs a reason.
+ * items must be known, each observation being judged by the version that it names; an observed instrument needs baby,
+ * carer and mode (minutes may be unknown), and one that requires training says who scored; evidence must point into the
+ * same body. Where the family's body is given, people must belong to it, and an observation outside its age window needs
+ * a reason.
  * @param {VisitBody} body
- * @param {Instruments} instruments
+ * @param {Instruments} definitions
  * @param {FamilyBody | null} [family]
  * @returns {Problem[]}
  */
-export function checkVisit(body, instruments, family = null) {
+export function checkVisit(body, definitions, family = null) {
   const observations = (body.observations ?? []).flatMap((observation, index) =>
-    under('observations', under(index, checkObservation(observation, body, instruments, family))),
+    under('observations', under(index, checkObservation(observation, body, definitions, family))),
   );
   return [...observations, ...people(body, family), ...evidence(body)].slice(0, MOST_PROBLEMS);
 }
@@ -94,24 +96,25 @@ export function babyOf(family, id) {
 /**
  * @param {Observation} observation
  * @param {VisitBody} body
- * @param {Instruments} instruments
+ * @param {Instruments} definitions
  * @param {FamilyBody | null} family
  * @returns {Problem[]}
  */
-function checkObservation(observation, body, instruments, family) {
-  const instrument = Object.hasOwn(instruments, observation.instrument)
-    ? instruments[observation.instrument]
-    : null;
-  if (!instrument) return only('unknown_instrument', 'This instrument is not known here.', 'instrument');
-  if (observation.version !== instrument.version) {
-    return only('unknown_version', `${instrument.short_title} is known here in another version.`, 'version');
-  }
+function checkObservation(observation, body, definitions, family) {
+  const instrument = instrumentOf(definitions, observation);
+  if (!instrument) return unknown(currentInstrument(definitions, observation.instrument));
   const found = [...missingParts(observation, instrument), ...answers(observation, instrument)];
   const baby = babyOf(family, observation.baby);
   if (observation.age_reason === undefined && isOutsideAge(instrument, baby, visitDay(body))) {
     found.push(...missing('age_reason', 'Why it is used outside the age window'));
   }
   return found;
+}
+
+/** @param {Instrument | null} other what is known of that instrument */
+function unknown(other) {
+  if (!other) return only('unknown_instrument', 'This instrument is not known here.', 'instrument');
+  return only('unknown_version', `${other.short_title} is known here in another version.`, 'version');
 }
 
 /**

@@ -1,6 +1,7 @@
 // The items of one observation while they are answered: answers, taking back, the watch, what follows. Must not set one up.
 
 import { render } from '../../vendor/lit-html/lit-html.js';
+import { instrumentOf } from '../domain/definitions.js';
 import { recordedOutcome, score } from '../domain/instrument.js';
 import { isOutsideObservation } from '../domain/visit.js';
 import { t, tn } from '../words.js';
@@ -42,7 +43,7 @@ export class Answering {
     this.#ways = ways;
     const { observation, instrument } = this;
     const place = part(element, '[data-items]');
-    place.replaceChildren(copyOf(`checklist-${instrument.id}`));
+    place.replaceChildren(copyOf(`checklist-${instrument.id}-${instrument.version}`));
     this.#checklist = new Checklist(part(place, '.checklist'), instrument, {
       answer: (item, answer) => this.#answered(item, answer),
       note: (item, note, how) => visit.draft.change(`observations/${index}/item_notes/${item}`, note, how),
@@ -68,7 +69,8 @@ export class Answering {
 
   /** @returns {Instrument} */
   get instrument() {
-    return this.#visit.definitions.instruments[this.observation.instrument];
+    // The step shows this part for no observation whose instrument is not known here.
+    return /** @type {Instrument} */ (instrumentOf(this.#visit.definitions, this.observation));
   }
 
   /** @param {string} wanted the item that one was at before an interruption */
@@ -159,7 +161,7 @@ export class Answering {
   #draw() {
     const { observation, instrument } = this;
     const { definitions, family, draft } = this.#visit;
-    const isOutside = isOutsideObservation(observation, draft.body, definitions.instruments, family);
+    const isOutside = isOutsideObservation(observation, draft.body, definitions, family);
     const can = {
       ...this.#ways,
       undo: () => this.#undo(),

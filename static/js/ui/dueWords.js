@@ -1,5 +1,6 @@
 // What a family is due in calm words: a contact, by when, how many days are left. Must not call anything overdue.
 
+import { currentInstrument } from '../domain/definitions.js';
 import { t, tn } from '../words.js';
 import { babyName, fieldOf, labelOf } from './names.js';
 import { dayOfYear } from './times.js';
@@ -64,7 +65,7 @@ function ofContact(due, definitions) {
  * @param {Definitions} definitions
  */
 function ofInstrument(due, definitions) {
-  const name = definitions.instruments[due.instrument ?? ''].short_title;
+  const name = currentInstrument(definitions, due.instrument ?? '')?.short_title ?? '';
   if (due.state === 'opens') return { what: t('{name} window opens', { name }), tag: inDays(due.days) };
   if (due.state === 'closes') return { what: t('{name} window closes', { name }), tag: daysLeft(due.days) };
   return { what: t('{name} window open', { name }), tag: '' };

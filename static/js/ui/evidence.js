@@ -1,5 +1,6 @@
 // What a statement can rest on: each item answered, each note made at this visit. Must not weigh or choose any of it.
 
+import { instrumentOf } from '../domain/definitions.js';
 import { t, translated } from '../words.js';
 import { babyName, carerName, fieldOf } from './names.js';
 
@@ -61,7 +62,7 @@ function introductions(visit, family) {
  * @returns {EvidenceGroup}
  */
 function observed(observation, family, definitions) {
-  const instrument = definitions.instruments[observation.instrument];
+  const instrument = instrumentOf(definitions, observation);
   if (!instrument) return { heading: observation.instrument, evidence: [] };
   const who = [
     ...(observation.baby ? [babyName(family, observation.baby)] : []),

@@ -1,6 +1,7 @@
 // From one observation of the visit to another. Takes no line of its own: the items need the height. Must not change one.
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { instrumentOf } from '../domain/definitions.js';
 import { t } from '../words.js';
 import { toldApart } from './observing.js';
 
@@ -18,7 +19,7 @@ export function observationTabs(observations, shown, visit, show) {
   if (isAlone) return nothing;
   const kinds = new Set(observations.map(({ instrument }) => instrument));
   const tab = (/** @type {Observation} */ observation, /** @type {number} */ index) => {
-    const instrument = visit.definitions.instruments[observation.instrument];
+    const instrument = instrumentOf(visit.definitions, observation);
     const { family, definitions } = visit;
     const who = instrument ? toldApart(instrument, observation, family, definitions.forms.family) : '';
     // The instrument only where it tells them apart, or where nothing else does yet.

@@ -44,7 +44,7 @@ export function observed(given) {
   const shown = html`${last(course, given)}${totals(course, given)}${missing}`;
   if (courses.length === 1) return html`<div class="observed">${shown}</div>`;
   const labels = courses.map((one) =>
-    [one.instrument.short_title, dyad(one, given)].filter(Boolean).join(' · '),
+    [one.instrument.short_title, versionOf(one), dyad(one, given)].filter(Boolean).join(' · '),
   );
   return html`${tabs({ name: t('Whose observations'), panel: PANEL, labels, chosen: courses.indexOf(course), choose })}
     <div class="observed" role="tabpanel" id=${PANEL} aria-label=${labels[courses.indexOf(course)] ?? ''}>${shown}</div>`;
@@ -71,7 +71,7 @@ function last(course, given) {
   const { visits, family, definitions, open } = given;
   const { instrument } = course;
   const { told: seen, visit, made } = lastOf(course, visits);
-  const isOutside = isOutsideObservation(made, visit.body, definitions.instruments, family);
+  const isOutside = isOutsideObservation(made, visit.body, definitions, family);
   const baby = family.babies.find(({ id }) => id === made.baby);
   const ages = baby ? [babyAge(baby, seen.on), correctedAge(baby, seen.on)] : [];
   const about = [dayInWords(seen.on), ...ages, howSeen(made, instrument, definitions)]
@@ -84,7 +84,7 @@ function last(course, given) {
   return html`<section class="card observed__last" aria-labelledby="last-title">
       <div class="observed__about">
         <h2 id="last-title">${t('Last observation')}</h2>
-        <p><strong>${instrument.short_title}</strong>${dyad(course, given) ? `: ${dyad(course, given)}` : nothing}</p>
+        <p><strong>${[instrument.short_title, versionOf(course)].filter(Boolean).join(', ')}</strong>${dyad(course, given) ? `: ${dyad(course, given)}` : nothing}</p>
         <p class="muted small">${about}</p>
         <p class="muted small">${seen.rated_by === NAME_UNKNOWN ? t('Name not known here') : seen.rated_by}</p>
         ${seen.marks.length ? html`<p class="line">${seen.marks.map((flag) => html`<span class="tag tag--waiting">${translated(flag)}</span>`)}</p>` : nothing}
@@ -123,6 +123,15 @@ function totals(course, { openTrend }) {
     <details class="fold"><summary>${tn('The {number} total in words', 'The {number} totals in words', number)}</summary>${totalsTable(course)}</details>
     ${link}
   </section>`;
+}
+
+/**
+ * Said only where another version of the same instrument stands beside it.
+ *
+ * @param {Course} course
+ */
+function versionOf({ version, instrument }) {
+  return version && t('version {version}', { version: instrument.version });
 }
 
 /**
@@ -173,8 +182,8 @@ function howSeen({ mode, minutes }, { administration }, definitions) {
 /** @param {number} number of observations that can't be compared, at least one */
 function leftOut(number) {
   return tn(
-    '{number} observation with another version of an instrument, or answers that it does not have. The visit summary has them.',
-    '{number} observations with another version of an instrument, or answers that it does not have. The visit summary has them.',
+    '{number} observation with a version of an instrument that is not known here, or answers that it does not have. The visit summary has them.',
+    '{number} observations with a version of an instrument that is not known here, or answers that it does not have. The visit summary has them.',
     number,
   );
 }

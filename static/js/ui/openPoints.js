@@ -1,5 +1,6 @@
 // What a visit still leaves open, in words. It informs and never blocks: what stays open is clinical judgement.
 
+import { instrumentOf } from '../domain/definitions.js';
 import { t, tn, translated } from '../words.js';
 import { babyName } from './names.js';
 
@@ -56,9 +57,10 @@ function hello(visit, family) {
 function checks(visit, definitions) {
   if (!visit.observations?.length) return [open('check', t('No observation was made.'))];
   return visit.observations.flatMap((observation, index) => {
-    const instrument = definitions.instruments[observation.instrument];
+    const instrument = instrumentOf(definitions, observation);
+    if (!instrument) return [];
     const answered = Object.keys(observation.answers ?? {}).length;
-    const left = (instrument?.items.length ?? 0) - answered;
+    const left = instrument.items.length - answered;
     const points =
       left > 0
         ? [

@@ -2,6 +2,7 @@
 // Must not let an observation begin outside its age window without a reason.
 
 import { html, nothing, render } from '../../vendor/lit-html/lit-html.js';
+import { instrumentOf } from '../domain/definitions.js';
 import { babyOf, checkVisit, isOutsideAge, visitDay } from '../domain/visit.js';
 import { t } from '../words.js';
 import { banner } from './banner.js';
@@ -54,7 +55,8 @@ export class SetUp {
 
   /** @returns {Instrument} */
   get instrument() {
-    return this.#visit.definitions.instruments[this.observation.instrument];
+    // The step shows this part for no observation whose instrument is not known here.
+    return /** @type {Instrument} */ (instrumentOf(this.#visit.definitions, this.observation));
   }
 
   get isOutside() {
@@ -81,7 +83,7 @@ export class SetUp {
   check() {
     const { draft, family, definitions } = this.#visit;
     const alone = { ...draft.body, observations: [this.observation], formulation: undefined };
-    const problems = checkVisit(alone, definitions.instruments, family)
+    const problems = checkVisit(alone, definitions, family)
       .filter(({ field }) => field.startsWith('observations/0/'))
       .map((problem) => ({ ...problem, field: problem.field.slice('observations/0/'.length) }))
       .filter(({ field }) => field !== 'outcome');

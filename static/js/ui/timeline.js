@@ -1,6 +1,7 @@
 // A family's visits, the newest first, with what is begun at the top. Must not show a score.
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { instrumentOf } from '../domain/definitions.js';
 import { visitDay } from '../domain/visit.js';
 import { t, tn } from '../words.js';
 import { familyAge } from './names.js';
@@ -96,7 +97,7 @@ function visitRow(visit, { family, definitions, people, me, open }) {
  */
 function instruments({ body }, definitions) {
   const titles = (body.observations ?? []).map(
-    ({ instrument }) => definitions.instruments[instrument]?.short_title ?? instrument,
+    (seen) => instrumentOf(definitions, seen)?.short_title ?? seen.instrument,
   );
   return [...new Set(titles)].join(', ');
 }

@@ -62,7 +62,7 @@ export function trendView(trend, about) {
 
 /** @param {number} number of observations that can't be compared, at least one */
 function leftOut(number) {
-  return `${number} ${number === 1 ? 'observation' : 'observations'} with another version of an instrument, or answers that it does not have. The visit summary has them.`;
+  return `${number} ${number === 1 ? 'observation' : 'observations'} with a version of an instrument that is not known here, or answers that it does not have. The visit summary has them.`;
 }
 
 /** @param {Trend} trend */
@@ -76,10 +76,11 @@ function none(trend) {
 /** @param {Course} course */
 function courseView(course) {
   const { instrument } = course;
+  const version = course.version ? `, ${course.version}` : '';
   const who = course.carer ? `: ${[course.baby, course.carer].filter(Boolean).join(' with ')}` : '';
   const parts = inParts(course.seen);
   return html`<section class="document__section">
-    <h2>${instrument.title}${who}</h2>
+    <h2>${instrument.title}${version}${who}</h2>
     ${picture(chartOf(course))}
     <p class="document__note document__caption">${instrument.band_source}. A bar reaches from the lowest to the highest possible total. Visits are set side by side, whatever time was between them.</p>
     <h3>Totals</h3>

@@ -98,7 +98,7 @@ for (const found of bodies.cases) {
     const problems =
       found.check === 'form'
         ? checkBody(definitions.forms[found.base.split('/')[0]], body, bodies.today)
-        : checkVisit(body, definitions.instruments, bodies.family);
+        : checkVisit(body, definitions, bodies.family);
     assert.deepEqual(problems, found.expect);
   });
 }

@@ -16,6 +16,8 @@ import { openPoints } from '../../../static/js/ui/openPoints.js';
 import { isBegun } from '../../../static/js/ui/steps.js';
 
 const instrument = {
+  id: 'piios',
+  version: '2013',
   short_title: 'PIIOS',
   scores: [
     { value: 0, label: '0', mark: 'none' },
@@ -67,12 +69,16 @@ const familyForm = {
 const definitions = /** @type {any} */ ({
   instruments: { piios: instrument },
   forms: { visit: visitForm, family: familyForm },
+  earlier: { instruments: [], forms: [] },
 });
+/** As it was before one item was added and another one taken out. */
+const before = { ...instrument, version: '2001', items: instrument.items.slice(1) };
+const twice = { ...definitions, earlier: { instruments: [before], forms: [] } };
 const family = /** @type {any} */ ({
   babies: [{ id: 'b1', name: 'Robin' }],
   carers: [{ id: 'c1', name: 'Sam' }],
 });
-const observation = { id: 'o1', instrument: 'piios', baby: 'b1', carer: 'c1' };
+const observation = { id: 'o1', instrument: 'piios', version: '2013', baby: 'b1', carer: 'c1' };
 
 test('a statement can rest on answered items, noted items and what was written, in the order of the visit', () => {
   const visit = /** @type {any} */ ({
@@ -150,6 +156,24 @@ test('minutes that nobody noted stay open, and block nothing', () => {
 
 test('the risk to the baby stands first among what is open', () => {
   assert.equal(openPoints({}, family, definitions)[0]?.step, 'formulation');
+});
+
+test('what is left and what a statement rests on goes by the version that the observation began with', () => {
+  const old = { ...observation, version: '2001', answers: {} };
+  const visit = /** @type {any} */ ({ contact: 'other', observations: [old] });
+  const left = (/** @type {any} */ by) =>
+    openPoints(visit, family, by).find(({ step }) => step === 'check')?.text;
+  assert.equal(left(twice), 'PIIOS: 1 item not answered, so there is no total.');
+  // Where nobody knows how many items it had, nothing is said of them: signing asks for the version.
+  assert.equal(left(definitions), undefined);
+  const rests = (/** @type {string} */ version) => {
+    const seen = { ...observation, version, answers: { warmth: 2, distress: 2 } };
+    const groups = evidenceGroups(/** @type {any} */ ({ observations: [seen] }), family, twice);
+    return groups.flatMap((group) => group.evidence.map(({ label }) => label));
+  };
+  assert.deepEqual(rests('2013'), ['5 Warmth and affection', '8 Attunement to distress']);
+  assert.deepEqual(rests('2001'), ['8 Attunement to distress']);
+  assert.deepEqual(rests('1990'), []);
 });
 
 test('a low total never closes the question of immediate risk', () => {

@@ -1,6 +1,7 @@
 // The step of observing: which observations there are, setting one up, its items, its result. Must not score by itself.
 
 import { nothing, render } from '../../../vendor/lit-html/lit-html.js';
+import { currentInstrument, hasEarlier, instrumentOf } from '../../domain/definitions.js';
 import { recordedOutcome, score } from '../../domain/instrument.js';
 import { t } from '../../words.js';
 import { Answering } from '../answering.js';
@@ -14,6 +15,8 @@ import { onScreen, openVisit } from '../visitStep.js';
 
 /** @import { Instrument, Observation } from '../../domain/types.js' */
 /** @import { App, OpenVisit } from '../types.js' */
+
+/** @typedef {{[instrument: string]: string}} Training the dates attested before, by instrument and version */
 
 const MOST = 8;
 
@@ -54,7 +57,7 @@ class CheckStep {
    * @param {HTMLElement} element
    * @param {App} app
    * @param {OpenVisit} visit
-   * @param {{[instrument: string]: string}} training the dates that this visitor has attested before
+   * @param {Training} training
    */
   constructor(element, app, visit, training) {
     this.element = element;
@@ -82,9 +85,9 @@ class CheckStep {
     return this.observations[this.#index];
   }
 
-  /** @returns {Instrument} */
+  /** @returns {Instrument | null} in the version that the observation began with; null when that is not known here */
   get instrument() {
-    return this.visit.definitions.instruments[this.observation.instrument];
+    return instrumentOf(this.visit.definitions, this.observation);
   }
 
   begin() {
@@ -136,11 +139,25 @@ class CheckStep {
     this.visit.note({ observation: observation?.id, item: undefined });
     this.#tabs();
     if (!observation) return this.#showSetUp();
+    if (!this.instrument) return this.#showUnknown();
     this.#setUp = new SetUp(this.#freshForm(), this.visit, index);
     // Until something is answered the set-up is shown again: its checks are the only way to the items.
     const isBegun = observation.answers !== undefined || observation.item_notes !== undefined;
     if (isBegun) this.#showItems();
     else this.#showSetUp();
+  }
+
+  /** A newer tablet made it, and this one corrects that visit: it may neither be scored nor changed by another version. */
+  #showUnknown() {
+    this.#leaveItems();
+    this.items.hidden = true;
+    this.form.hidden = true;
+    this.#title(
+      t('This tablet does not know this version of the instrument yet. Its answers stay as they are.'),
+      '',
+    );
+    render(nothing, part(this.element, '[data-rail]'));
+    this.#next(false);
   }
 
   #tabs() {
@@ -159,7 +176,7 @@ class CheckStep {
     part(this.element, '[data-instruments]').hidden = isBegun;
     part(this.element, '[data-set-up]').hidden = !isBegun;
     part(this.element, '[data-sound-part]').hidden =
-      !isBegun || this.instrument.administration !== 'observed';
+      !isBegun || this.instrument?.administration !== 'observed';
     part(this.element, '[data-drop]').hidden = !isBegun;
     render(nothing, part(this.element, '[data-rail]'));
     this.#next(true);
@@ -177,8 +194,9 @@ class CheckStep {
   /** @param {string} id */
   #choose(id) {
     const { family, definitions, draft } = this.visit;
-    const instrument = definitions.instruments[id];
-    const trained_on = this.training[id];
+    const instrument = currentInstrument(definitions, id);
+    if (!instrument) throw new RangeError(`There is no instrument “${id}”.`);
+    const trained_on = trainedOn(this.training, instrument, definitions);
     /** @type {Observation} */
     const observation = {
       id: crypto.randomUUID(),
@@ -198,9 +216,10 @@ class CheckStep {
 
   async #open() {
     if (!this.#setUp?.check()) return;
-    const { instrument, standing, trained_on } = this.#setUp.observation;
-    if (standing === 'trained' && trained_on && this.training[instrument] !== trained_on) {
-      this.training = { ...this.training, [instrument]: trained_on };
+    const { instrument, version, standing, trained_on } = this.#setUp.observation;
+    const key = `${instrument} ${version}`;
+    if (standing === 'trained' && trained_on && this.training[key] !== trained_on) {
+      this.training = { ...this.training, [key]: trained_on };
       await this.app.inside.vault.put('setting', 'training', this.training);
     }
     this.#showItems();
@@ -227,6 +246,7 @@ class CheckStep {
 
   #showItems() {
     const { instrument } = this;
+    if (!instrument) return;
     this.form.hidden = true;
     this.items.hidden = false;
     this.#next(false);
@@ -258,4 +278,15 @@ class CheckStep {
     // Only an instrument has something to say here, in its own words.
     part(this.element, '[data-hint]').textContent = hint;
   }
+}
+
+/**
+ * Whoever was trained in one version attests a new one anew. Before there were two, the date was kept by the name alone.
+ *
+ * @param {Training} training
+ * @param {Instrument} instrument
+ * @param {import('../../domain/types.js').Definitions} definitions
+ */
+function trainedOn(training, { id, version }, definitions) {
+  return training[`${id} ${version}`] ?? (hasEarlier(definitions, id) ? undefined : training[id]);
 }

@@ -135,7 +135,7 @@ function everythingOpen({ draft, family, definitions }, app) {
   const points = openPoints(draft.body, family, definitions);
   const refused = [
     ...checkBody(definitions.forms.visit, draft.body, app.today),
-    ...checkVisit(draft.body, definitions.instruments, family),
+    ...checkVisit(draft.body, definitions, family),
   ]
     .filter(({ field }) => field !== 'contact' && !field.endsWith('/text'))
     .map(({ field, message }) => ({ step: stepOf(field), text: translated(message), isNeeded: true, field }));

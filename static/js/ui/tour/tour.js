@@ -1,5 +1,6 @@
 // The tour of one visitor: offered, on, or over for good; how far it came. Kept in the vault; must not draw.
 
+import { currentInstrument } from '../../domain/definitions.js';
 import { isOutsideAge } from '../../domain/visit.js';
 import { familyName } from '../names.js';
 import { after, tipFor } from './course.js';
@@ -96,7 +97,8 @@ export class Tour extends EventTarget {
   /** @param {FamilyEntry} family */
   #hasTheAge({ body }) {
     const { definitions, today } = this.#app;
-    return body.babies.length === 1 && !isOutsideAge(definitions.instruments[PIIOS], body.babies[0], today);
+    const piios = currentInstrument(definitions, PIIOS);
+    return body.babies.length === 1 && piios !== null && !isOutsideAge(piios, body.babies[0], today);
   }
 
   /**

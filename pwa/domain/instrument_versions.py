@@ -1,0 +1,36 @@
+"""The one door to an instrument: by id and version. Nobody can look one up by its id alone and meet another version."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from pwa.domain.instrument_parts import BadInstrument, Instrument
+
+
+class Instruments:
+    """Every version of every instrument, in the order of their ids and versions."""
+
+    def __init__(self, known: Iterable[Instrument]) -> None:
+        """Raises BadInstrument for a version that is there twice, and where not exactly one of an id is current."""
+        self._known: dict[tuple[str, str], Instrument] = {}
+        for instrument in sorted(known, key=lambda each: (each.id, each.version)):
+            if (instrument.id, instrument.version) in self._known:
+                raise BadInstrument(instrument.id, None, f"version {instrument.version} is there twice")
+            self._known[instrument.id, instrument.version] = instrument
+        for name in {instrument.id for instrument in self}:
+            if sum(each.id == name and each.current for each in self) != 1:
+                raise BadInstrument(name, None, "exactly one version must be current")
+
+    def __iter__(self) -> Iterator[Instrument]:
+        return iter(self._known.values())
+
+    def of(self, observation: Mapping[str, Any]) -> Instrument | None:
+        """The instrument of an observation in the version that it names; None for one that is not known here."""
+        return self._known.get((observation["instrument"], observation["version"]))
+
+    def current(self, instrument_id: str) -> Instrument | None:
+        """What a new observation with that instrument uses; None for an id that is not known here."""
+        return next((each for each in self if each.id == instrument_id and each.current), None)
+
+    def all_current(self) -> tuple[Instrument, ...]:
+        """Each instrument once, as new observations use it."""
+        return tuple(each for each in self if each.current)

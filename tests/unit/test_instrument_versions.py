@@ -1,0 +1,85 @@
+"""Instruments by id and version: what was observed with one is checked, scored and drawn by it, whatever is current."""
+
+from dataclasses import replace
+from hashlib import sha256
+from importlib.resources import files
+
+import pytest
+
+from pwa.domain.instruments import BadInstrument, Instruments, load_instrument, load_instruments
+from pwa.domain.records import Disagreement, parse_record, rescore
+from tests.builders import an_envelope
+from tests.unit.test_records import TODAY
+from tests.vectors.write import version_problems, version_summary, version_trend, version_wire
+from tests.versions import CASES, two_versions
+
+FROZEN: dict[str, str] = {}
+"""The SHA-256 of each file whose version is no longer current: "piios-2013" and so on. None is yet."""
+FIRST, SECOND = (case["record"] for case in CASES["outlines"][:2])
+
+
+@pytest.mark.parametrize("case", CASES["checks"], ids=lambda case: case["name"])
+def test_an_observation_is_checked_by_the_version_that_it_names(case):
+    assert version_problems(case) == case["expect"]
+
+
+@pytest.mark.parametrize("case", CASES["outlines"], ids=lambda case: case["name"])
+def test_an_observation_is_drawn_by_the_version_that_it_names(case):
+    assert version_summary(case) == case["expect"]
+
+
+@pytest.mark.parametrize("case", CASES["trends"], ids=lambda case: case["name"])
+def test_a_trend_keeps_versions_apart(case):
+    assert version_trend(case) == case["expect"]
+
+
+def test_the_tablet_gets_every_version():
+    assert version_wire() == CASES["wire"]
+
+
+@pytest.mark.parametrize("record", [FIRST, SECOND], ids=["first", "second"])
+def test_an_observation_is_scored_again_by_the_version_that_it_names(record):
+    assert rescore(parse_record(record, TODAY), two_versions()) == []
+
+
+def test_what_the_tablet_scored_by_another_version_is_a_disagreement():
+    observation = {
+        **FIRST["body"]["observations"][0],
+        "outcome": {"lowest": 6, "highest": 10, "band": "easy"},
+    }
+    record = an_envelope(body={**FIRST["body"], "observations": [observation]})
+    assert rescore(parse_record(record, TODAY), two_versions()) == [
+        Disagreement(observation["id"], "band", "easy", "high")
+    ]
+
+
+def test_a_new_observation_takes_the_current_version():
+    instruments = two_versions()
+    current = instruments.current("invented")
+    assert current
+    assert current.version == "2"
+    assert [each.version for each in instruments if each.id == "invented"] == ["1", "2"]
+    assert "1" not in [each.version for each in instruments.all_current() if each.id == "invented"]
+    assert instruments.current("unheard_of") is None
+
+
+def test_exactly_one_version_is_current():
+    piios = load_instrument("piios")
+    none, another = replace(piios, current=False), replace(piios, version="2027")
+    for known in ([none], [piios, another]):
+        with pytest.raises(BadInstrument, match="piios: exactly one version must be current"):
+            Instruments(known)
+    with pytest.raises(BadInstrument, match="piios: version 2013 is there twice"):
+        Instruments([piios, none])
+
+
+def test_a_version_that_is_no_longer_current_never_changes():
+    """CONTRIBUTING says how a new version is made; the line of the one before is added to FROZEN then."""
+    earlier = [f"{each.id}-{each.version}" for each in load_instruments() if not each.current]
+    folder = files("pwa.content").joinpath("instruments")
+    found = {name: sha256(folder.joinpath(f"{name}.toml").read_bytes()).hexdigest() for name in earlier}
+    assert found == FROZEN
+
+
+def test_every_packaged_version_stands_in_a_file_of_its_name():
+    assert [(each.id, each.version) for each in load_instruments()] == [("gad7", "2006"), ("piios", "2013")]

@@ -1,0 +1,19 @@
+"""An instrument that there is not, in two versions, beside the packaged ones. Holds no test."""
+
+from dataclasses import replace
+
+from pwa.definitions import Definitions, load_definitions
+from pwa.domain.instruments import Instruments, load_instruments, parse_instrument
+from tests.vectors import read
+
+CASES = read("versions.json")
+
+
+def two_versions() -> Instruments:
+    """The packaged instruments and the two versions of the invented one: the second is current."""
+    return Instruments([*load_instruments(), *(parse_instrument(each) for each in CASES["instruments"])])
+
+
+def defined_twice() -> Definitions:
+    """The definitions of this build with them."""
+    return replace(load_definitions(), instruments=two_versions())
