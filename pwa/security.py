@@ -39,7 +39,6 @@ HEADERS = {
 TRANSPORT_SECURITY = "max-age=31536000"
 SIGN_IN_TRIES = "10 per 15 minutes"
 ADDRESS_TRIES = "60 per 15 minutes"
-MOST_READ_IN_VAIN = 256 * 1024 * 1024
 
 csrf = CSRFProtect()
 limiter = Limiter(get_remote_address, storage_uri="memory://", default_limits=[])
@@ -65,7 +64,6 @@ def init_app(app: Flask, config: Config) -> None:
     csrf.init_app(app)
     limiter.init_app(app)
     app.after_request(_with_headers)
-    app.after_request(_after_the_whole_request)
     if config.proxies:
         hops = config.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # Flask's documented way
@@ -107,13 +105,4 @@ def _with_headers(response: Response) -> Response:
         response.headers["Strict-Transport-Security"] = TRANSPORT_SECURITY
     # What no view says otherwise of may hold somebody's data.
     response.headers.setdefault("Cache-Control", "no-store")
-    return response
-
-
-def _after_the_whole_request(response: Response) -> Response:
-    """A tablet that still sends would see a broken line, not an answer: the rest is read and thrown away."""
-    if request.method == "POST":
-        source, left = request.environ["wsgi.input"], MOST_READ_IN_VAIN
-        while left > 0 and (chunk := source.read(min(left, 1024 * 1024))):
-            left -= len(chunk)
     return response

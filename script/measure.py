@@ -10,7 +10,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from script.measures.budget import Budget
 
-SUBJECTS = ("shell", "store", "sync", "pdf", "tablet", "library", "lighthouse", "families")
+SUBJECTS = ("shell", "store", "sync", "pdf", "tablet", "library", "lighthouse", "families", "slow")
 
 
 def main() -> None:

@@ -4,6 +4,7 @@ import argparse
 import ctypes
 import gc
 import logging
+import resource
 import signal
 import socket
 import sys
@@ -12,6 +13,8 @@ from flask import Flask
 
 from pwa import create_app, demo
 from pwa.accounts import Accounts
+from pwa.cli.bodies import Limits
+from pwa.cli.front import Front
 from pwa.cli.settings import REFUSALS, config_of
 from pwa.clock import now
 from pwa.config import BadConfig, Config
@@ -20,10 +23,24 @@ from pwa.store import open_store
 from pwa.store.contract import Store
 
 # Python does one thing at a time: with eight, taking records in was a fifth slower than with four, because each took the
-# interpreter from the others. Four are enough to share a wait for the disk, and PDFs never take more than three.
+# interpreter from the others. Four are enough to share a wait for the disk, and PDFs never take more than three. None of
+# them ever waits for a client.
 THREADS = 4
+BODIES_AT_ONCE = 8
+# A line on which no request begins, or not all of its headers come, is closed; so is one that has nothing more to ask.
+SILENT_LINE_MS = 30_000
+MOST_FILES = 4096
+# What is on its way at a stop has so long to end. Nothing is lost by it: what has no receipt is sent again.
+STOP_S = 2
 EVERYWHERE = {"0.0.0.0", "::", ""}  # noqa: S104  names for it, not a choice of it
 PR_SET_PDEATHSIG = 1
+
+
+def served_front() -> Front:
+    """What the server's working process asks: the app, behind what takes in whole requests."""
+    app = served_app()
+    most = app.config["MAX_CONTENT_LENGTH"]
+    return Front(app.wsgi_app, Limits(most, most * BODIES_AT_ONCE), THREADS)
 
 
 def served_app() -> Flask:
@@ -118,24 +135,38 @@ def _is_this_machine(host: str) -> bool:
 
 
 def _granian(options: argparse.Namespace) -> None:
-    from granian.constants import Interfaces  # takes a while to load, and only serving needs it
+    from granian.constants import HTTPModes, Interfaces  # takes a while to load, and only serving needs it
+    from granian.http import HTTP1Settings
     from granian.log import LogLevels
     from granian.server import Server
 
     Server(
-        "pwa.cli.serving:served_app",
+        "pwa.cli.serving:served_front",
         factory=True,
         address=options.host,
         port=options.port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
+        websockets=False,
         workers=options.workers,
-        blocking_threads=THREADS,
+        # With HTTP/2 a line on which nothing was ever said stays open for ever.
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=SILENT_LINE_MS),
+        backpressure=_most_lines(),
         log_level=LogLevels.error,
         log_access=False,
         ssl_cert=options.tls_cert,
         ssl_key=options.tls_key,
-        workers_kill_timeout=10,
+        workers_kill_timeout=STOP_S,
     ).serve()
+
+
+def _most_lines() -> int:
+    """How many connections a process holds at once: half of the files that it may have open, so that a crowd never
+    keeps the store from its own."""
+    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    files = MOST_FILES if most == resource.RLIM_INFINITY else min(most, MOST_FILES)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(now, files), most))
+    return files // 2
 
 
 def _end_with_the_parent() -> None:

@@ -1,0 +1,229 @@
+"""Bodies on their way: pace, size, room; and how a whole request reaches the app. Time jumps; nothing waits for it."""
+
+import asyncio
+import selectors
+from collections.abc import AsyncIterator, Coroutine
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from flask import Flask, request
+
+from pwa.cli.bodies import Bodies, BrokenOff, Limits, NoRoom, TooSlow
+from pwa.cli.front import Front, Headers, environ_of
+
+LIMITS = Limits(1000, 2000, most_bytes_in_vain=5000, silence_s=30, least_bytes_per_s=10)
+
+
+class Jumps(selectors.DefaultSelector):
+    """Whoever waits finds that the time has come."""
+
+    now = 0.0
+
+    def select(self, timeout: float | None = None) -> list[Any]:
+        ready = super().select(0)
+        if not ready and timeout:
+            self.now += timeout
+        return ready
+
+
+def run(work: Coroutine[Any, Any, Any]) -> tuple[Any, float]:
+    """What came of it, or the error; and after how many seconds."""
+    jumps = Jumps()
+    loop = asyncio.SelectorEventLoop(jumps)
+    loop.time = lambda: jumps.now  # type: ignore[method-assign]  # the clock that jumps
+    with asyncio.Runner(loop_factory=lambda: loop) as runner:
+        try:
+            return runner.run(work), jumps.now
+        except Exception as error:
+            return error, jumps.now
+
+
+class Sender:
+    """Sends each piece after so many seconds."""
+
+    def __init__(self, *pieces: tuple[float, bytes]) -> None:
+        self._pieces = pieces
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for after_s, piece in self._pieces:
+            await asyncio.sleep(after_s)
+            yield piece
+
+
+async def received(sender: Sender, announced: int | None, bodies: Bodies | None = None) -> tuple[bytes, int]:
+    async with (bodies or Bodies(LIMITS)).whole(sender, announced) as body:
+        return body.content, body.length
+
+
+@pytest.mark.parametrize("announced", [10, None])
+def test_a_body_that_comes_in_pieces_is_whole(announced: int | None):
+    sender = Sender((0, b"12345"), (20, b"67"), (5, b"890"))
+    assert run(received(sender, announced)) == ((b"1234567890", 10), 25)
+
+
+def test_a_slow_sender_that_keeps_the_least_pace_is_waited_for():
+    sender = Sender(*[(10, b"x" * 100)] * 10)
+    assert run(received(sender, 1000)) == ((b"x" * 1000, 1000), 100)
+
+
+def test_silence_ends_it():
+    outcome, after_s = run(received(Sender((0, b"12345"), (1000, b"67890")), 10))
+    assert (type(outcome), after_s) == (TooSlow, 30)
+
+
+def test_a_trickle_below_the_least_pace_ends_it_although_it_is_never_silent():
+    outcome, after_s = run(received(Sender(*[(10, b"x")] * 900), 900))
+    assert type(outcome) is TooSlow
+    assert 30 <= after_s <= 31
+
+
+def test_what_was_fast_at_first_has_not_saved_up_time():
+    outcome, after_s = run(received(Sender((0, b"x" * 900), *[(10, b"x")] * 100), 1000))
+    assert type(outcome) is TooSlow
+    assert 30 <= after_s <= 31
+
+
+@pytest.mark.parametrize("announced", [1100, None])
+def test_of_what_is_too_large_nothing_is_held_and_all_of_it_is_read(announced: int | None):
+    bodies, held = Bodies(LIMITS), []
+
+    class Watched(Sender):
+        async def __aiter__(self) -> AsyncIterator[bytes]:
+            async for piece in super().__aiter__():
+                yield piece
+                held.append(bodies.held_bytes)
+
+    sender = Watched(*[(0, b"x" * 100)] * 11, (0, b""))
+    assert run(received(sender, announced, bodies)) == ((b"", 1100), 0)
+    assert max(held) == (0 if announced else 1000)
+    assert bodies.held_bytes == 0
+
+
+def test_what_would_be_read_in_vain_for_too_long_is_not_read():
+    assert run(received(Sender((1, b"x")), 5001)) == ((b"", 5001), 0)
+    assert run(received(Sender(*[(1, b"x" * 1000)] * 100), None)) == ((b"", 6000), 6)
+
+
+def test_a_line_that_broke_gives_no_body():
+    outcome, _ = run(received(Sender((0, b"1234")), 10))
+    assert type(outcome) is BrokenOff
+
+
+def test_when_there_is_no_room_the_largest_that_is_not_whole_has_to_go():
+    bodies = Bodies(LIMITS)
+    small = Sender((0, b"s" * 100), (20, b"s" * 100))
+    large = Sender((0, b"l" * 900), (25, b"l" * 100))
+    others = [Sender((1, b"o" * 600), (20, b"o" * 10)) for _ in range(2)]
+
+    async def all_at_once() -> list[Any]:
+        sent = [(small, 200), (large, 1000), *((other, 610) for other in others)]
+        return await asyncio.gather(
+            *(received(sender, length, bodies) for sender, length in sent), return_exceptions=True
+        )
+
+    outcomes, _ = run(all_at_once())
+    ends = [type(each) if isinstance(each, Exception) else each[1] for each in outcomes]
+    assert ends == [200, NoRoom, 610, 610]
+    assert bodies.held_bytes == 0
+
+
+def test_a_body_counts_until_it_has_been_dealt_with():
+    bodies = Bodies(LIMITS)
+
+    async def held() -> list[int]:
+        async with bodies.whole(Sender((0, b"12345")), 5):
+            during = bodies.held_bytes
+        return [during, bodies.held_bytes]
+
+    assert run(held())[0] == [5, 0]
+
+
+# The front
+
+
+@dataclass
+class Line(Sender):
+    """One request on its way to the app, and what was answered."""
+
+    pieces: list[bytes]
+    method: str = "POST"
+    path: str = "/"
+    headers: dict[str, str] = field(default_factory=dict)
+    answers: list[tuple[int, dict[str, str], bytes]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        super().__init__(*((0, piece) for piece in self.pieces))
+
+    @property
+    def scope(self) -> Any:
+        return SimpleNamespace(
+            method=self.method,
+            path=self.path,
+            query_string="a=1",
+            scheme="https",
+            http_version="1.1",
+            server="[::1]:8443",
+            client="[fe80::1]:5000",
+            headers=self.headers,
+        )
+
+    def response_bytes(self, status: int, headers: Headers, body: bytes) -> None:
+        self.answers.append((status, dict(headers), body))
+
+    def response_empty(self, status: int, headers: Headers) -> None:
+        self.response_bytes(status, headers, b"")
+
+
+def answered(app: Flask, line: Line) -> tuple[int, dict[str, str], bytes]:
+    front = Front(app.wsgi_app, LIMITS, 1)
+    asyncio.run(front.__rsgi__(line.scope, line))
+    (answer,) = line.answers
+    return answer
+
+
+def echoing() -> Flask:
+    app = Flask("echo")
+    app.config["MAX_CONTENT_LENGTH"] = LIMITS.most_bytes
+    app.add_url_rule("/", view_func=lambda: request.get_data(), methods=["GET", "POST"])
+    return app
+
+
+@pytest.mark.parametrize("headers", [{"content-length": "10"}, {"transfer-encoding": "chunked"}])
+def test_the_app_is_given_the_whole_body(headers: dict[str, str]):
+    status, _, body = answered(echoing(), Line([b"12345", b"67890", b""], headers=headers))
+    assert (status, body) == (200, b"1234567890")
+
+
+@pytest.mark.parametrize("headers", [{"content-length": "1100"}, {"transfer-encoding": "chunked"}])
+def test_the_app_answers_what_is_too_large(headers: dict[str, str]):
+    assert answered(echoing(), Line([b"x" * 100] * 11, headers=headers))[0] == 413
+
+
+def test_a_line_that_broke_never_reaches_the_app():
+    status, headers, body = answered(echoing(), Line([b"1234"], headers={"content-length": "10"}))
+    assert (status, headers["Connection"], body) == (400, "close", b"")
+
+
+def test_nothing_is_read_of_a_request_without_a_body():
+    assert answered(echoing(), Line([b"never asked for"], method="GET"))[::2] == (200, b"")
+
+
+def test_the_request_is_told_as_wsgi_has_it():
+    headers = {"host": "attune", "content-type": "text/plain", "x-a": "1", "x_a": "2", "cookie": "a=1"}
+    environ = environ_of(Line([], path="/caf\u00e9", headers=headers).scope, _body(b"12"))
+    assert environ["PATH_INFO"].encode("latin-1").decode() == "/caf\u00e9"
+    assert (environ["REMOTE_ADDR"], environ["SERVER_NAME"], environ["SERVER_PORT"]) == (
+        "fe80::1",
+        "::1",
+        "8443",
+    )
+    assert (environ["CONTENT_TYPE"], environ["CONTENT_LENGTH"]) == ("text/plain", "2")
+    assert environ["wsgi.url_scheme"] == "https"
+    assert {name for name in environ if name.startswith("HTTP_")} == {"HTTP_HOST", "HTTP_X_A", "HTTP_COOKIE"}
+    assert environ["HTTP_X_A"] == "1"
+
+
+def _body(content: bytes) -> Any:
+    return SimpleNamespace(content=content, length=len(content))
