@@ -11,7 +11,7 @@ from datetime import timedelta
 from functools import cache
 from hashlib import sha256
 from typing import Any, Literal
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -110,13 +110,19 @@ class Accounts:
             self._hash_anew(account, password)
         return account
 
-    def add(self, name: str, email: str, password: str, role: Role) -> Account:
-        """A new account.
+    def add(
+        self, name: str, email: str, password: str, role: Role, account_id: UUID | None = None
+    ) -> Account:
+        """A new account, under the id that it had in a store that was lost where `account_id` says so.
 
-        Raises AccountRefused naming the entry: no name, an address that is taken, a weak password.
+        Raises AccountRefused naming the entry: no name, an address or an id that is taken, a weak password.
         """
         with self._changing():
             account = self._new(name, email, password, role)
+            if account_id is not None:
+                account = replace(account, id=str(account_id))
+                if self.by_id(account.id) is not None:
+                    raise AccountRefused("id", _("There is an account with this id already."))
             self._put(account)
             return account
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -12,16 +12,29 @@ from time import time
 from typing import Any
 from uuid import UUID
 
+from pwa.accounts import ACCOUNTS, LINKS
 from pwa.audit import Audit
 from pwa.clock import instant, now
 from pwa.config import Config
 from pwa.documents.kept import KeptPdfs
 from pwa.domain.canonical import hash_of
 from pwa.domain.retention import kept_until
+from pwa.recovery import COLLECTION as RECOVERY
 from pwa.store import open_store, set_aside
 from pwa.store.backups import DRAFT, Progress, differences, of_a_new_epoch, read_backup, write_backup
 from pwa.store.cipher import cipher_of
-from pwa.store.contract import Entry, Store, Stored, StoreDamaged, StoreFailed, StoreNotEmpty, Tombstone
+from pwa.store.contract import (
+    CASELOAD,
+    DEVICES,
+    Entry,
+    Put,
+    Store,
+    Stored,
+    StoreDamaged,
+    StoreFailed,
+    StoreNotEmpty,
+    Tombstone,
+)
 
 TRIAL = ".attune-trial-"
 OVER_AFTER_HOURS = 12
@@ -32,13 +45,29 @@ class NotEqual(Exception):
     """Two stores that must be the same are not; the message says where. Nothing was taken away."""
 
 
+PEOPLE = (ACCOUNTS, LINKS, CASELOAD, DEVICES, RECOVERY)
+"""The collections that say who works here, with which families and tablets, and whose vaults the service can open."""
+
+
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What a care command did: entries that were read or written, records among them, and what was put aside."""
+    """What a care command did: entries that were read or written, records among them, and what was put aside.
+
+    `erased` are families that the store which was put aside had erased: whoever restores must erase them again.
+    """
 
     entries: int
     records: int
     aside: Path | None = None
+    erased: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What a restored store takes over from the one that is put aside."""
+
+    people: tuple[Put, ...] = ()
+    erased: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,27 +138,60 @@ def _sweep(folder: Path) -> None:
 
 
 def restore(
-    file: Path, config: Config, *, instead_in: Path | None = None, progress: Progress | None = None
+    file: Path,
+    config: Config,
+    *,
+    instead_in: Path | None = None,
+    keep_people: bool = False,
+    progress: Progress | None = None,
 ) -> Made:
     """Fill the store from a backup, all of it or none, and begin a new epoch so that tablets offer their records again.
 
     A store that holds something is left alone (StoreNotEmpty), unless `instead_in` names a folder: then what it held
-    is put there first. Raises StoreDamaged, StoreFailed, WrongKey.
+    is put there first. With `keep_people` its accounts, caseloads, tablets and recovery key go on in the restored one, where
+    they are newer than the backup's. Raises StoreDamaged, StoreFailed, WrongKey.
     """
     key = config.store_key
     try_backup(file, key, beside=config.data_dir)
+    kept = _Kept() if instead_in is None else _kept(config, must_be_there=keep_people)
     store, aside = _opened(config, instead_in)
     with closing(store):
-        entries = of_a_new_epoch(read_backup(file, cipher_of(key), progress))
+        entries: Iterable[Entry] = of_a_new_epoch(read_backup(file, cipher_of(key), progress))
+        if keep_people:
+            entries = _with(kept.people, entries)
         if aside is not None or _is_empty(store):
-            return _load(store, entries, aside=aside)
+            return replace(_load(store, entries, aside=aside), erased=kept.erased)
         if instead_in is None:
             raise StoreNotEmpty(
                 "The store holds something already, and was left as it is. With --instead it is put aside first."
             )
         aside = instead_in / f"replaced-{now():%Y%m%dT%H%M%SZ}.attune"
         write_backup(store.dump(), aside, cipher_of(key))
-        return _load(store, entries, instead=True, aside=aside)
+        return replace(_load(store, entries, instead=True, aside=aside), erased=kept.erased)
+
+
+def _kept(config: Config, *, must_be_there: bool) -> _Kept:
+    """Of the store that is about to be put aside, also of a damaged one: what can be read of it."""
+    try:
+        store = open_store(config.store_url, config.store_key, only_read=True)
+    except (StoreFailed, StoreDamaged):
+        if must_be_there:
+            raise
+        return _Kept()
+    with closing(store):
+        people = tuple(
+            entry for entry in store.dump() if isinstance(entry, Put) and entry.collection in PEOPLE
+        )
+        return _Kept(people, tuple(buried.family for buried in store.tombstones()))
+
+
+def _with(people: Iterable[Put], entries: Iterable[Entry]) -> Iterator[Entry]:
+    """The entries of a backup, with these documents instead of its own of the same key."""
+    newest = {(entry.collection, entry.key): entry for entry in people}
+    for entry in entries:
+        if not isinstance(entry, Put) or (entry.collection, entry.key) not in newest:
+            yield entry
+    yield from newest.values()
 
 
 def migrate(config: Config, target: str, progress: Progress | None = None) -> Made:

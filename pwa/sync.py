@@ -241,8 +241,12 @@ def _no_access(batch: _Batch, there: _There, sent: _Sent) -> Rejection | None:
         )
     if record.kind == "family" and record.supersedes is None:
         return None
+    return _family_first(sent)
+
+
+def _family_first(sent: _Sent) -> Rejection:
     why = said("The server does not know this family yet: the family's own record must come first.")
-    return Rejection(record.id, sent.index, "not_your_family", _about("family", why), why)
+    return Rejection(sent.record.id, sent.index, "not_your_family", _about("family", why), why)
 
 
 def _wrong_place(batch: _Batch, there: _There, sent: _Sent) -> Rejection | None:
@@ -271,7 +275,11 @@ def _wrong_meaning(batch: _Batch, there: _There, sent: _Sent) -> Rejection | Non
     if record.kind != "visit":
         return None
     problems: list[Problem] = []
-    for family in reversed(there.histories[record.family] + batch.subjects[record.family]):
+    revisions = there.histories[record.family] + batch.subjects[record.family]
+    if not revisions:
+        # Its place in the caseload is known and its record is not: a restored store, whose tablets send it again.
+        return _family_first(sent)
+    for family in reversed(revisions):
         found = check_visit(record.body, batch.instruments, family.body)
         if not found:
             return None

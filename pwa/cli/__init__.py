@@ -66,6 +66,9 @@ def _people(commands: "Commands") -> None:
     adding.add_argument("--name", required=True)
     adding.add_argument("--email", required=True)
     adding.add_argument("--role", choices=ROLES, default="visitor")
+    adding.add_argument(
+        "--id", type=UUID, metavar="ID", help="the id that this person had in a store that was lost"
+    )
     _command(users, "list", "list the accounts", people.list_users)
 
 
@@ -79,6 +82,11 @@ def _keeping(commands: "Commands") -> None:
     restore = _command(commands, "restore", "fill the store from a backup", keeping.restore)
     restore.add_argument("file", type=Path, metavar="FILE")
     restore.add_argument("--instead", action="store_true", help="of what is there, which is put aside first")
+    restore.add_argument(
+        "--keep-accounts",
+        action="store_true",
+        help="with --instead: accounts, caseloads and tablets go on as they are in the store that is put aside",
+    )
     migrate = _command(
         commands, "migrate", "copy the store to another engine and prove it equal", keeping.migrate
     )

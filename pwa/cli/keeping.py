@@ -8,7 +8,7 @@ from pwa import care
 from pwa import store as stores
 from pwa.cli.settings import config_of, store_of
 from pwa.clock import now
-from pwa.config import read_key
+from pwa.config import BadConfig, read_key
 from pwa.store.backups import Progress
 from pwa.store.cipher import new_key
 from pwa.store.contract import Store
@@ -50,10 +50,22 @@ def restore(options: argparse.Namespace) -> int:
         made = care.try_backup(options.file, config.store_key, _telling("read"), beside=config.data_dir)
         print(f"{options.file}: {made.records} records, {made.entries} entries, sound. Nothing was changed.")
         return 0
+    if options.keep_accounts and not options.instead:
+        raise BadConfig("--keep-accounts is about a store that is put aside: use it with --instead.")
     aside = config.data_dir if options.instead else None
-    made = care.restore(options.file, config, instead_in=aside, progress=_telling("restored"))
+    made = care.restore(
+        options.file,
+        config,
+        instead_in=aside,
+        keep_people=options.keep_accounts,
+        progress=_telling("restored"),
+    )
     if made.aside:
         print(f"What was there is now in {made.aside}.")
+    if options.keep_accounts:
+        print("Accounts, caseloads and tablets are those of the store that was put aside.")
+    for family in made.erased:
+        print(f"Erase again what had been erased: attune erase {family}")
     print(f"Restored {made.records} records, {made.entries} entries. Tablets will offer their records again.")
     return 0
 

@@ -12,10 +12,10 @@ def add_user(options: argparse.Namespace) -> int:
     """Make an account; the password is asked for, or read from standard input when that isn't a terminal."""
     store = store_of(options)
     try:
-        account = Accounts(store).add(options.name, options.email, _password(), options.role)
+        account = Accounts(store).add(options.name, options.email, _password(), options.role, options.id)
     finally:
         store.close()
-    print(f"Added {account.email} as {account.role}.")
+    print(f"Added {account.email} as {account.role}, id {account.id}.")
     return 0
 
 

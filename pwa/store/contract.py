@@ -18,6 +18,9 @@ Document = Mapping[str, Any]
 CASELOAD = "caseload"
 """The collection that says who may see a family: a document's key is the family, a tag `now:USER` lets USER see it."""
 
+DEVICES = "devices"
+"""The collection of tablets: whose each is, when it was last heard of, how much it had to send."""
+
 
 class StoreInUse(Exception):
     """Another process has the store open. Nothing was changed."""

@@ -20,7 +20,7 @@ from pwa.languages import said
 from pwa.pull import Page, give
 from pwa.recovery import NotForThis, OtherKey
 from pwa.security import csrf, limit_address, limit_sign_in
-from pwa.store.contract import Put, StoreFailed
+from pwa.store.contract import DEVICES, Put, StoreFailed
 from pwa.sync import Outcome, apply_batch
 from pwa.views import (
     begin_session,
@@ -38,7 +38,6 @@ api = Blueprint("api", __name__, url_prefix="/api")
 # Each request is checked below instead: whoever is signed out is told that, not that a token is missing.
 csrf.exempt(api)
 
-DEVICES = "devices"
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 FOR_EVERYBODY = {"api.session", "api.sign_in", "api.sign_out", "api.lock"}
 MOST_LABEL_CHARACTERS = 80

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from pwa import care, cli, demo
+from pwa.accounts import Accounts
+from pwa.caseload import Caseload
 from pwa.store import open_store
 from pwa.store.contract import NewRecord, Store
 from pwa.store.journal import JOURNAL
@@ -224,3 +226,54 @@ def test_what_is_no_key_is_refused_and_never_quoted(attune: Command, tmp_path: P
     said = attune("rekey", "--to", tmp_path / "key", status=1)
     assert "64 hexadecimal digits" in said
     assert not text or text not in said
+
+
+def test_who_joined_after_a_backup_is_still_there_when_accounts_are_kept(
+    attune: Command, folder: Path, tmp_path: Path
+):
+    attune("backup", tmp_path / "b")
+    family, erased = families_of(folder)[:2]
+    store = open_store(str(folder))
+    kim = Accounts(store).add("Kim", "kim@example.org", "a long password of words", "visitor")
+    Caseload(store).hand_over(family, kim.id, RECEIVED_AT)
+    store.erase(erased, RECEIVED_AT)
+    store.close()
+    said = attune("restore", tmp_path / "b", "--instead", "--keep-accounts")
+    assert f"attune erase {erased}" in said
+    restored = open_store(str(folder))
+    assert Accounts(restored).by_id(kim.id) == kim
+    assert Caseload(restored).families_of(kim.id) == {family}
+    assert restored.count() == 8
+    assert restored.verify().is_sound
+    restored.close()
+    assert "--instead" in attune("restore", tmp_path / "b", "--keep-accounts", status=1)
+
+
+def test_without_keeping_accounts_a_restored_store_is_the_backup(
+    attune: Command, folder: Path, tmp_path: Path
+):
+    attune("backup", tmp_path / "b")
+    store = open_store(str(folder))
+    kim = Accounts(store).add("Kim", "kim@example.org", "a long password of words", "visitor")
+    store.close()
+    attune("restore", tmp_path / "b", "--instead")
+    restored = open_store(str(folder))
+    assert Accounts(restored).by_id(kim.id) is None
+    restored.close()
+
+
+def test_accounts_of_a_damaged_store_are_kept_too(attune: Command, folder: Path, tmp_path: Path):
+    attune("backup", tmp_path / "b")
+    store = open_store(str(folder))
+    store.append([NewRecord.of(an_envelope("family", a_family()), RECEIVED_AT)])
+    place = (folder / JOURNAL).stat().st_size
+    kim = Accounts(store).add("Kim", "kim@example.org", "a long password of words", "visitor")
+    store.close()
+    journal = folder / JOURNAL
+    damaged = bytearray(journal.read_bytes())
+    damaged[place - 3] ^= 1
+    journal.write_bytes(damaged)
+    attune("restore", tmp_path / "b", "--instead", "--keep-accounts")
+    restored = open_store(str(folder))
+    assert Accounts(restored).by_id(kim.id) == kim
+    restored.close()

@@ -204,6 +204,23 @@ def test_an_account_is_added_and_listed(
     assert cli.main(adding) == 1
 
 
+def test_an_account_is_made_again_under_its_old_id_and_never_twice(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    """Its vault and its records name that id: under another one its tablet could send nothing."""
+    old = "5b0e0d5c-6d5f-4a53-9a0b-1f5d3c1e7777"
+    adding = ["user", "add", "--data", str(folder), "--name", "Kim", "--id", old, "--email"]
+    answer_password(monkeypatch)
+    assert cli.main([*adding, "kim@example.org"]) == 0
+    answer_password(monkeypatch)
+    assert cli.main([*adding, "kim.again@example.org"]) == 1
+    assert "with this id already" in capsys.readouterr().err
+    assert cli.main(["user", "list", "--data", str(folder)]) == 0
+    assert re.search(f"{old} +visitor +open +kim@example.org", capsys.readouterr().out)
+    with pytest.raises(SystemExit):
+        cli.main([*adding[:-2], "kim", "--email", "kim@example.org"])
+
+
 def test_a_store_is_verified(folder: Path, capsys: pytest.CaptureFixture[str]):
     store = open_store(str(folder))
     demo.fill(store, datetime.now(UTC))

@@ -21,6 +21,7 @@ from tests.web.tablet import Tablet
 
 Tablets = Callable[[str], Tablet]
 RECEIPT = {"id", "sha256", "seq", "status", "received_at", "disagreements"}
+AT = "2026-11-23T15:02:04.005Z"
 FRESH = "5b0e0d5c-6d5f-4a53-9a0b-1f5d3c1e6666"
 
 
@@ -670,3 +671,14 @@ def test_a_family_that_lost_its_place_in_the_caseload_is_given_back_to_its_autho
     assert {found["record"]["id"] for found in alice.send()["records"]} == {family["id"], visit["id"]}
     assert bob.send()["records"] == []
     assert codes(bob.send({**family, "author": bob.id})) == {0: "not_your_family"}
+
+
+def test_a_visit_to_a_family_whose_record_a_restored_store_lacks_waits_for_it(tablet: Tablets, app: Flask):
+    """Caseloads can be newer than the records of a restored store; the family's record comes with a tablet."""
+    alice = tablet("Alice")
+    family = alice.signs("family", a_family())
+    services = app.extensions["attune"]
+    services.store.append([], [services.caseload.first_assignment(family["family"], alice.id, AT)])
+    visit = alice.signs("visit", a_full_visit(), family=family["family"])
+    assert codes(alice.send(visit)) == {0: "not_your_family"}
+    assert [receipt["status"] for receipt in alice.send(visit, family)["receipts"]] == ["stored", "stored"]
