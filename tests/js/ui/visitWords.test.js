@@ -257,7 +257,9 @@ test('each baby is named with the carer among what a statement can rest on', () 
       { baby: 'a', showed: 'Looked.' },
       { baby: 'b', showed: 'Slept.' },
     ],
-    observations: [{ id: 'o', instrument: 'piios', baby: 'b', carer: 'm', answers: { warmth: 0 } }],
+    observations: [
+      { id: 'o', instrument: 'piios', version: '2013', baby: 'b', carer: 'm', answers: { warmth: 0 } },
+    ],
   };
   const groups = evidenceGroups(/** @type {any} */ (visit), family, definitions);
   assert.deepEqual(
