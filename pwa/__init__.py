@@ -26,6 +26,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
     from pwa.languages import load_languages
     from pwa.offline import Offline
     from pwa.paths import web_folder
+    from pwa.proofs import Proofs
     from pwa.recovery import Recovery
     from pwa.store import open_store
     from pwa.views import account, api, documents, errors, language, learn, papers, shell, team
@@ -65,6 +66,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
         definitions,
         offline,
         Recovery(store),
+        Proofs(store),
     )
     views.provide(app, services)
     return app

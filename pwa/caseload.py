@@ -45,9 +45,10 @@ class Caseload:
         families = sorted(self._collection.keys(f"came:{user}"))
         return sha256("".join(families).encode()).hexdigest()[:12] if families else ""
 
-    def first_assignment(self, family: str, user: str, at: str) -> Put:
-        """What makes `user` the health visitor of a new family; to be written with the family's first record."""
-        return _put(family, {"users": {user: {"from": at, "until": None}}, "handed_over": False})
+    def first_assignment(self, family: str, users: Iterable[str], at: str) -> Put:
+        """What makes `users` the health visitors of a new family; to be written with the family's first record."""
+        held = {user: {"from": at, "until": None} for user in users}
+        return _put(family, {"users": held, "handed_over": False})
 
     def hand_over(self, family: str, user: str, at: str) -> None:
         """Give the family to `user` alone; its earlier visitors' time ends.

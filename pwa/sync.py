@@ -7,7 +7,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -21,6 +21,7 @@ from pwa.domain.problems import Problem
 from pwa.domain.records import MOST_BYTES, BadRecord, Record, check_visit, parse_signed, rescore
 from pwa.domain.times import uk_day
 from pwa.languages import said
+from pwa.proofs import Proofs
 from pwa.store.contract import NewRecord, Put, Receipt, Store, Stored
 
 MOST_RECORDS = 500
@@ -87,6 +88,8 @@ class _Sent:
     canonical: bytes
     record: Record
     sha256: str
+    is_copy: bool = False
+    """Sent by a colleague, with the proof that it was received from its author before."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +109,8 @@ class _Batch:
     author: str
     at: str
     instruments: Instruments
+    proofs: Proofs
+    offered: Mapping[str, str]
     new: list[NewRecord] = field(default_factory=list)
     known: dict[str, Record] = field(default_factory=dict)
     subjects: defaultdict[str, list[Record]] = field(default_factory=lambda: defaultdict(list))
@@ -123,14 +128,16 @@ def apply_batch(
     at: datetime,
     puts: Iterable[Put] = (),
     instruments: Instruments | None = None,
+    offered: Mapping[str, str] | None = None,
 ) -> Outcome:
     """Take in what can be taken in, with one write to disk; one bad record holds up no other.
 
     Records may come in any order: a family is looked at before its visits, a record before what replaces it.
     `puts` are written with them, or alone when there are none. `instruments` are the packaged ones unless given.
-    Raises StoreFailed: then nothing was taken in.
+    `offered` has the proofs, by record id, of what others signed and this service received before: a store that was
+    restored gets it back from a colleague's tablet. Raises StoreFailed: then nothing was taken in.
     """
-    batch = _Batch(author, instant(at), instruments or load_instruments())
+    batch = _Batch(author, instant(at), instruments or load_instruments(), Proofs(store), offered or {})
     sent = [found for found in _whole_ones(payloads, batch, uk_day(instant(at))) if found is not None]
     families = {one.record.family for one in sent}
     visitors = caseload.ever(families)
@@ -178,6 +185,9 @@ def _whole_ones(payloads: Sequence[object], batch: _Batch, today: date) -> Itera
 def _own(sent: _Sent, batch: _Batch) -> _Sent | None:
     if sent.record.author == batch.author:
         return sent
+    proof = batch.offered.get(sent.record.id)
+    if proof is not None and batch.proofs.holds(proof, sent.record.id, sent.sha256):
+        return replace(sent, is_copy=True)
     batch.rejected.append(Rejection(sent.record.id, sent.index, "not_yours"))
     return None
 
@@ -214,13 +224,15 @@ def _decide(caseload: Caseload, batch: _Batch, there: _There, sent: _Sent) -> No
         return
     if record.family not in there.visitors and record.family not in batch.assignments:
         # Also for a record that is there: a store that was mended or restored may have lost its place in the caseload.
-        batch.assignments[record.family] = caseload.first_assignment(record.family, batch.author, batch.at)
+        # The tablet of whoever offers a copy holds the family, so it was theirs too.
+        users = sorted({record.author, batch.author})
+        batch.assignments[record.family] = caseload.first_assignment(record.family, users, batch.at)
     if known_hash is None:
         batch.known[record.id], batch.hashes[record.id] = record, sent.sha256
         batch.subjects[record.subject].append(record)
     batch.places.append(sent.index)
     ids = (record.id, record.family, record.subject)
-    notes = _notes(record, batch.instruments) if known_hash is None else {}
+    notes = _notes(sent, batch) if known_hash is None else {}
     batch.new.append(NewRecord(*ids, sent.canonical, sent.sha256, batch.at, notes))
 
 
@@ -235,6 +247,8 @@ def _no_access(batch: _Batch, there: _There, sent: _Sent) -> Rejection | None:
         return None
     if record.family in there.erased:
         return Rejection(record.id, sent.index, "erased", _about("family", MESSAGES["erased"]))
+    if visitors is not None and sent.is_copy:
+        return None  # it is taken in as its author's; whoever offers it sees no more than before
     if visitors is not None:
         return Rejection(
             record.id, sent.index, "not_your_family", _about("family", MESSAGES["not_your_family"])
@@ -299,9 +313,11 @@ def _as_record(kept: Mapping[str, Any]) -> Record:
     return Record(**{**optional, **kept})
 
 
-def _notes(record: Record, instruments: Instruments) -> dict[str, Any]:
-    found = rescore(record, instruments)
-    return {"disagreements": [one.as_json() for one in found]} if found else {}
+def _notes(sent: _Sent, batch: _Batch) -> dict[str, Any]:
+    notes: dict[str, Any] = {"offered_by": batch.author} if sent.is_copy else {}
+    if found := rescore(sent.record, batch.instruments):
+        notes["disagreements"] = [one.as_json() for one in found]
+    return notes
 
 
 def _outcome(store: Store, batch: _Batch, receipts: list[Receipt]) -> Outcome:
@@ -316,18 +332,19 @@ def _outcome(store: Store, batch: _Batch, receipts: list[Receipt]) -> Outcome:
         else:
             kept = new if receipt.status == "stored" else store.get(receipt.id)
             disagreements = kept.notes.get("disagreements", []) if kept else []
-            told.append(_receipt_json(receipt, disagreements))
+            told.append(_receipt_json(receipt, batch.proofs, disagreements))
     rejected = sorted(batch.rejected, key=lambda one: one.index)
     return Outcome(told, [one.as_json() for one in rejected])
 
 
-def _receipt_json(receipt: Receipt, disagreements: list[Any]) -> dict[str, Any]:
+def _receipt_json(receipt: Receipt, proofs: Proofs, disagreements: list[Any]) -> dict[str, Any]:
     return {
         "id": receipt.id,
         "sha256": receipt.sha256,
         "seq": receipt.seq,
         "status": receipt.status,
         "received_at": receipt.received_at,
+        "proof": proofs.of(receipt.id, receipt.sha256),
         "disagreements": disagreements,
     }
 

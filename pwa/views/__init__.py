@@ -19,6 +19,7 @@ from pwa.config import Config
 from pwa.domain.definitions import Definitions
 from pwa.languages import spoken
 from pwa.offline import Offline
+from pwa.proofs import Proofs
 from pwa.recovery import Recovery
 from pwa.store.contract import Store
 
@@ -41,6 +42,7 @@ class Services:
     definitions: Definitions
     offline: Offline
     recovery: Recovery
+    proofs: Proofs
 
 
 def provide(app: Flask, found: Services) -> None:

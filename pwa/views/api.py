@@ -20,7 +20,7 @@ from pwa.languages import said
 from pwa.pull import Page, give
 from pwa.recovery import NotForThis, OtherKey
 from pwa.security import csrf, limit_address, limit_sign_in
-from pwa.store.contract import DEVICES, Put, StoreFailed
+from pwa.store.contract import DEVICES, Put, Stored, StoreFailed
 from pwa.sync import Outcome, apply_batch
 from pwa.views import (
     begin_session,
@@ -32,7 +32,17 @@ from pwa.views import (
     signed_in_until,
     vault_is_shown,
 )
-from pwa.views.envelope import Refused, answer, bad, counts_of, cursor_of, json_object, records_of, text_of
+from pwa.views.envelope import (
+    Refused,
+    answer,
+    bad,
+    counts_of,
+    cursor_of,
+    json_object,
+    proofs_of,
+    records_of,
+    text_of,
+)
 
 api = Blueprint("api", __name__, url_prefix="/api")
 # Each request is checked below instead: whoever is signed out is told that, not that a token is missing.
@@ -156,7 +166,8 @@ def sync() -> ResponseReturnValue:
     cursor, records, counts = cursor_of(told), records_of(told), counts_of(told)
     seen = _seen(device, known, account, counts, has_records=bool(records))
     instruments = found.definitions.instruments
-    outcome = apply_batch(found.store, found.caseload, records, account.id, now(), seen, instruments)
+    proofs = proofs_of(told)
+    outcome = apply_batch(found.store, found.caseload, records, account.id, now(), seen, instruments, proofs)
     sent = {record["id"] for record in outcome.receipts}
     page = give(found.store, found.caseload, account.id, cursor, found.config.secret_key, sent)
     if page.records:
@@ -179,7 +190,13 @@ def _synced(account: Account, outcome: Outcome, page: Page) -> Response:
         "receipts": outcome.receipts,
         "rejected": outcome.rejected,
         "records": [
-            {"seq": kept.seq, "sha256": kept.sha256, "received_at": kept.received_at, "record": kept.record}
+            {
+                "seq": kept.seq,
+                "sha256": kept.sha256,
+                "received_at": kept.received_at,
+                "proof": _proof(kept),
+                "record": kept.record,
+            }
             for kept in page.records
         ],
         "erased": page.erased,
@@ -190,6 +207,14 @@ def _synced(account: Account, outcome: Outcome, page: Page) -> Response:
         "server_time": instant(now()),
     }
     return answer(told)
+
+
+def _proof(kept: Stored) -> str | None:
+    """None while its key can't be made because the disk refuses: reading goes on."""
+    try:
+        return services().proofs.of(kept.record["id"], kept.sha256)
+    except StoreFailed:
+        return None
 
 
 def _session(account: Account | None) -> dict[str, Any]:

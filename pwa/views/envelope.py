@@ -16,6 +16,7 @@ from pwa.sync import MOST_RECORDS
 COUNTED = ("families", "visits", "unsent")
 MOST_COUNT = 10**9
 MOST_CURSOR_CHARACTERS = 1000
+MOST_PROOF_CHARACTERS = 64
 
 
 class Refused(HTTPException):
@@ -101,6 +102,16 @@ def records_of(told: dict[str, Any]) -> list[object]:
     if not isinstance(records, list) or len(records) > MOST_RECORDS:
         raise bad("records", f"“records” must be a list of at most {MOST_RECORDS} records.")
     return records
+
+
+def proofs_of(told: dict[str, Any]) -> dict[str, str]:
+    """By record id, the proof that this service once received it from its author."""
+    proofs = told.get("proofs") or {}
+    if not isinstance(proofs, dict) or len(proofs) > MOST_RECORDS:
+        raise bad("proofs", f"“proofs” must be a group of at most {MOST_RECORDS} texts.")
+    if not all(isinstance(proof, str) and len(proof) <= MOST_PROOF_CHARACTERS for proof in proofs.values()):
+        raise bad("proofs", "A proof must be what this server gave with the record.")
+    return proofs
 
 
 def counts_of(told: dict[str, Any]) -> dict[str, int]:

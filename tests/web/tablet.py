@@ -50,9 +50,12 @@ class Tablet:
             path, data=body, content_type=content_type, headers={"X-CSRFToken": self.token()}
         )
 
-    def send(self, *records: object, cursor: str | None = None) -> dict[str, Any]:
-        """One sync; the answer of a server that took it."""
+    def send(
+        self, *records: object, cursor: str | None = None, proofs: dict[str, str] | None = None
+    ) -> dict[str, Any]:
+        """One sync; the answer of a server that took it. `proofs` go with what others signed."""
         told = {"device": self.device, "cursor": cursor, "records": list(records)}
+        told |= {"proofs": proofs} if proofs else {}
         response = self.post("/api/sync", told)
         assert response.status_code == 200, response.text
         answer: dict[str, Any] = response.get_json()

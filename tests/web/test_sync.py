@@ -14,13 +14,13 @@ from pwa.clock import now
 from pwa.config import Config
 from pwa.domain.forms import SCHEMA
 from pwa.domain.records import record_hash
-from pwa.store.contract import Sight
+from pwa.store.contract import Put, Sight, Stored
 from tests.builders import a_baby, a_carer, a_family, a_full_visit, a_visit, an_amendment, an_observation
 from tests.vectors import read
 from tests.web.tablet import Tablet
 
 Tablets = Callable[[str], Tablet]
-RECEIPT = {"id", "sha256", "seq", "status", "received_at", "disagreements"}
+RECEIPT = {"id", "sha256", "seq", "status", "received_at", "proof", "disagreements"}
 AT = "2026-11-23T15:02:04.005Z"
 FRESH = "5b0e0d5c-6d5f-4a53-9a0b-1f5d3c1e6666"
 
@@ -678,7 +678,77 @@ def test_a_visit_to_a_family_whose_record_a_restored_store_lacks_waits_for_it(ta
     alice = tablet("Alice")
     family = alice.signs("family", a_family())
     services = app.extensions["attune"]
-    services.store.append([], [services.caseload.first_assignment(family["family"], alice.id, AT)])
+    services.store.append([], [services.caseload.first_assignment(family["family"], [alice.id], AT)])
     visit = alice.signs("visit", a_full_visit(), family=family["family"])
     assert codes(alice.send(visit)) == {0: "not_your_family"}
     assert [receipt["status"] for receipt in alice.send(visit, family)["receipts"]] == ["stored", "stored"]
+
+
+def restored(app: Flask, *gone: str) -> None:
+    """The service's store as an older backup has it: these records and families were never heard of."""
+    store = app.extensions["attune"].store
+    kept = [
+        entry
+        for entry in store.dump()
+        if not (isinstance(entry, Stored) and {entry.record["id"], entry.record["family"]} & {*gone})
+        and not (isinstance(entry, Put) and entry.key in gone)
+    ]
+    store.load(kept, instead=True)
+
+
+def test_a_colleagues_tablet_gives_back_what_a_restored_store_lost_as_its_authors(
+    tablet: Tablets, app: Flask
+):
+    """Alice's tablet is gone; Bob's holds copies of a family that came to him by handover."""
+    alice, bob = tablet("Alice"), tablet("Bob")
+    family = alice.with_family()
+    visit = alice.signs("visit", a_full_visit(), family=family["family"])
+    alice.send(visit)
+    app.extensions["attune"].caseload.hand_over(family["family"], bob.id, AT)
+    copies = bob.send()["records"]
+    proofs = {copy["record"]["id"]: copy["proof"] for copy in copies}
+    restored(app, family["family"])
+    own = bob.signs("visit", a_visit(2), family=family["family"])
+    batch = [*(copy["record"] for copy in copies), own]
+    assert set(codes(bob.send(*batch)).values()) == {"not_yours", "not_your_family"}
+    answer = bob.send(*batch, proofs=proofs)
+    assert answer["rejected"] == []
+    assert [receipt["status"] for receipt in answer["receipts"]] == ["stored"] * 3
+    store = app.extensions["attune"].store
+    assert store.get(visit["id"]).record == visit
+    assert store.get(visit["id"]).notes["offered_by"] == bob.id
+    assert {found["record"]["id"] for found in alice.send()["records"]} == {
+        family["id"],
+        visit["id"],
+        own["id"],
+    }
+
+
+def test_nobody_sends_what_somebody_else_signed_without_the_services_own_proof(tablet: Tablets, app: Flask):
+    alice, bob = tablet("Alice"), tablet("Bob")
+    family = alice.with_family()
+    visit = alice.signs("visit", a_full_visit(), family=family["family"])
+    receipts = {receipt["id"]: receipt["proof"] for receipt in alice.send(family, visit)["receipts"]}
+    restored(app, visit["id"])
+    changed = {**visit, "body": {**visit["body"], "closing_note": "Nobody wrote this."}}
+    forged = alice.signs("visit", a_full_visit(), family=family["family"])
+    for record, proof in (
+        (visit, receipts[family["id"]]),
+        (visit, receipts[visit["id"]].upper()),
+        (visit, ""),
+        (changed, receipts[visit["id"]]),
+        (forged, receipts[visit["id"]]),
+    ):
+        assert codes(bob.send(record, proofs={record["id"]: proof})) == {0: "not_yours"}
+    # With it the record comes back; Bob, who doesn't have the family, sees nothing of it.
+    assert bob.send(visit, proofs={visit["id"]: receipts[visit["id"]]})["rejected"] == []
+    assert bob.send()["records"] == []
+
+
+@pytest.mark.parametrize("proofs", [[], "x", {"a": 1}, {"a": "0" * 65}, {str(n): "" for n in range(501)}])
+def test_proofs_that_make_no_sense_are_refused_by_name(tablet: Tablets, proofs: object):
+    alice = tablet("Alice")
+    told = {"device": alice.device, "cursor": None, "records": [], "proofs": proofs}
+    response = alice.post("/api/sync", told)
+    assert (response.status_code == 200) == (proofs == [])
+    assert proofs == [] or response.get_json()["field"] == "proofs"

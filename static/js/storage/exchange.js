@@ -11,7 +11,7 @@ import { isSameBody } from './succession.js';
 /** @import { Operation, Vault } from './unlocked.js' */
 
 /**
- * @typedef {{seq: number, sha256: string, received_at: string, record: RecordEnvelope}} Pulled
+ * @typedef {{seq: number, sha256: string, received_at: string, proof?: string | null, record: RecordEnvelope}} Pulled
  *
  * @typedef {object} Exchange
  * @property {Receipt[]} receipts
@@ -100,7 +100,7 @@ export async function settle(vault, exchange) {
 
 /**
  * Compare the server's epoch with the last one seen. When the server was restored from a backup, what it had received
- * from this vault's user is offered again and everything is asked for anew.
+ * from this vault's user is offered again, with copies of what others signed, and everything is asked for anew.
  *
  * @param {Vault} vault
  * @param {string} epoch
@@ -153,12 +153,12 @@ async function takeIn(vault, pulled, erased) {
     'draft',
     pulled.map(({ record }) => record.id),
   );
-  for (const { seq, sha256, received_at, record } of pulled) {
+  for (const { seq, sha256, received_at, proof, record } of pulled) {
     const before = held.get(record.id);
     // What is signed never changes: another content under a known id is not believed.
     if (before !== undefined && before !== sha256) missed.push(record.id);
     else if (!erased.has(record.family)) {
-      const receipt = { id: record.id, sha256, seq, status: 'already', received_at };
+      const receipt = { id: record.id, sha256, seq, status: 'already', received_at, ...(proof && { proof }) };
       operations.push(putReceived({ record, sha256, receipt, received_at }));
       const draft = drafts.find((each) => each?.id === record.id);
       if (draft && isSameBody(draft.body, record.body))
@@ -244,6 +244,11 @@ function noteRefusals(refusals, waiting) {
   for (const { id, refusal } of refusals) {
     const entry = waiting.get(id);
     if (!entry) continue;
+    // A copy stays where it was received: what can't be given back is nobody's task here.
+    if (entry.proof && !mayPass(refusal)) {
+      operations.push({ op: 'delete', shelf: 'outbox', id });
+      continue;
+    }
     operations.push({
       op: 'put',
       shelf: 'outbox',
@@ -352,13 +357,16 @@ async function copiesToOffer(vault) {
   const shelves = await Promise.all(
     /** @type {const} */ (['family', 'visit', 'other']).map((shelf) => vault.readAll(shelf)),
   );
-  // The server takes a record only from its author; the others' tablets offer theirs.
-  const own = shelves.flatMap(({ values }) => values).filter(({ record }) => record.author === vault.userId);
+  // The server takes a record only from its author, or with its own proof that it had it from its author before.
+  const isOwn = (/** @type {RecordEnvelope} */ record) => record.author === vault.userId;
+  const offered = shelves
+    .flatMap(({ values }) => values)
+    .filter(({ record, receipt }) => isOwn(record) || receipt.proof);
   const waiting = await vault.getMany(
     'outbox',
-    own.map(({ record }) => record.id),
+    offered.map(({ record }) => record.id),
   );
-  return own
+  return offered
     .filter((_, index) => waiting[index] === null)
     .map(({ record, sha256, receipt }) => ({
       op: 'put',
@@ -372,6 +380,7 @@ async function copiesToOffer(vault) {
         refusal: null,
         signed_at: record.signed_at,
         order: OFFERED_AGAIN + receipt.seq,
+        ...(!isOwn(record) && receipt.proof && { proof: receipt.proof }),
       },
     }));
 }

@@ -47,6 +47,7 @@
  * @property {number} seq the server's order
  * @property {string} status
  * @property {string} received_at
+ * @property {string | null} [proof] with it a colleague's tablet may give the record back to a service that lost it
  * @property {unknown[]} [disagreements] where the server's scoring differs
  *
  * @typedef {{id: string, kind: string, family: string, sha256: string, seq: number, received_at: string}} LastReceipt
@@ -73,6 +74,7 @@
  * @property {Refusal | null} refusal
  * @property {string} signed_at
  * @property {number} order in which they are sent; the device's clock may jump, this doesn't
+ * @property {string} [proof] of a copy of what somebody else signed: the service's own proof that it had it
  * @property {string} [replaced_by] the record that was signed in place of this refused one; it is not sent again
  *
  * @typedef {{minutes: number, watchedMs: number, startedAt: number | null, seenAt?: number, isAsking?: boolean}} Timer

@@ -411,6 +411,43 @@ test('when the server was restored from a backup its user’s records are offere
   assert.equal((await caseload.vault.all('family')).length, 2, 'the other’s record is kept');
 });
 
+test('copies of what others signed go back to a restored server with its own proof, and never burden anybody', async () => {
+  const server = new Server();
+  const { caseload, engine } = await aTablet({ server });
+  const family = await caseload.sign(aFamilyDraft(caseload));
+  await engine.syncNow();
+  const body = { ...aVisitBody('A colleague’s.') };
+  const theirs = {
+    ...family,
+    id: crypto.randomUUID(),
+    kind: 'visit',
+    subject: 'v2',
+    author: 'user-sky',
+    body,
+  };
+  const proof = 'f'.repeat(64);
+  server.stored.push({
+    seq: 2,
+    sha256: await recordHash(theirs),
+    received_at: server.time,
+    proof,
+    record: theirs,
+  });
+  await engine.syncNow();
+  server.epoch = 'epoch-2';
+  server.stored = [];
+  assert.equal((await engine.syncNow()).phase, 'idle');
+  assert.deepEqual(ids(server.stored), [family.id, theirs.id]);
+  assert.deepEqual(server.syncs.at(-1).proofs ?? server.syncs.at(-2).proofs, { [theirs.id]: proof });
+  assert.deepEqual(await caseload.outbox(), []);
+  server.epoch = 'epoch-3';
+  server.stored = [];
+  server.judge = ({ id }) => (id === theirs.id ? { code: 'erased' } : undefined);
+  const state = await engine.syncNow();
+  assert.deepEqual([state.phase, state.unsent, state.refused], ['idle', 0, 0]);
+  assert.deepEqual(await caseload.outbox(), []);
+});
+
 test('a server that is restored in the middle of an exchange is met anew', async () => {
   const { caseload, engine, server, clock } = await aTablet();
   await caseload.sign(aFamilyDraft(caseload));
