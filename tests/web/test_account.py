@@ -134,6 +134,28 @@ def test_too_many_tries_are_stopped_for_that_address_and_account_only(app: Flask
     assert alice.send()["rejected"] == []
 
 
+def test_sixty_accounts_tried_from_one_address_are_the_most(app: Flask, tablet: Tablets):
+    """One common password tried on everybody never reaches the limit of a single account."""
+    alice = tablet("Alice")
+    sprayed = [f"person{number}@example.org" for number in range(61)]
+    told = [{"email": email, "password": "password1"} for email in sprayed]
+    codes = [alice.post("/api/sign-in", each).status_code for each in told]
+    assert codes == [401] * 60 + [429]
+
+
+def test_a_guess_that_the_store_could_not_answer_counts_too(
+    app: Flask, tablet: Tablets, monkeypatch: pytest.MonkeyPatch
+):
+    alice = tablet("Alice")
+
+    def refused(*_: object) -> None:
+        raise StoreFailed("The disk is full.")
+
+    monkeypatch.setattr(app.extensions["attune"].accounts, "sign_in", refused)
+    codes = [alice.sign_in("wrong password").status_code for _ in range(11)]
+    assert codes == [503] * 10 + [429]
+
+
 def test_signing_in_begins_a_new_session(app: Flask, tablet: Tablets):
     alice = tablet("Alice")
     other = Tablet(app.test_client(), alice.account)

@@ -363,6 +363,15 @@ def test_pulling_goes_page_by_page(tablet: Tablets, monkeypatch: pytest.MonkeyPa
     assert seen == list(range(1, 9))
 
 
+def test_a_page_that_is_just_full_is_the_last_one(tablet: Tablets, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(pull, "PAGE", 3)
+    alice = tablet("Alice")
+    alice.with_family()
+    alice.send(alice.signs("visit"), alice.signs("visit"))
+    answer = alice.send()
+    assert (len(answer["records"]), answer["more"]) == (3, False)
+
+
 @pytest.mark.parametrize("cursor", ["", "nonsense", "\ud800.x.y", "W10.x", "💣", "WyJhIiwwXQ.AAAA"])
 def test_a_cursor_that_is_none_of_ours_begins_anew(cursor: str, tablet: Tablets):
     alice = tablet("Alice")
@@ -654,6 +663,22 @@ def test_an_erased_family_goes_from_the_tablets_of_its_visitors_and_never_comes_
     )
     assert bob.send(cursor=bobs)["erased"] == []
     assert not found.caseload.is_known(family["family"])
+
+
+def test_an_erasure_is_told_with_the_page_in_whose_place_it_was(
+    tablet: Tablets, app: Flask, monkeypatch: pytest.MonkeyPatch
+):
+    """Told too early, and again with its own page, it would be an erasure of what that tablet does not have yet."""
+    monkeypatch.setattr(pull, "PAGE", 2)
+    alice = tablet("Alice")
+    family = alice.with_family()
+    other = alice.signs("family", a_family(), family=FRESH, subject=FRESH)
+    alice.send(other, *(alice.signs("visit", family=FRESH) for _ in range(2)))
+    app.extensions["attune"].store.erase(family["family"], "2026-11-24T09:00:00.000Z")
+    first = alice.send()
+    assert (len(first["records"]), first["more"], first["erased"]) == (2, True, [])
+    second = alice.send(cursor=first["cursor"])
+    assert (len(second["records"]), second["more"], second["erased"]) == (1, False, [family["family"]])
 
 
 def test_a_family_that_lost_its_place_in_the_caseload_is_given_back_to_its_author(
