@@ -6,6 +6,13 @@ import { t, translated } from '../words.js';
 const TIMEOUT_MS = 20_000;
 /** A weak signal is slow, and not none: sending may take as long as it does at 4 kB a second. */
 const LEAST_BYTES_PER_MS = 4;
+/** A first pull over a weak signal is long: an answer may lag three silences behind half a kilobyte a second, no more. */
+const LEAST_ANSWER_BYTES_PER_MS = 0.5;
+const LAG_IN_SILENCES = 3;
+/** And no answer is so long that it takes more than this. */
+const LONGEST_MS = 30 * 60_000;
+/** The service's own reasons for a 401; any other is somebody else's: a Wi-Fi's, a proxy's. */
+const SIGNED_OUT_CODES = new Set(['signed_out', 'wrong_sign_in', 'sign_in_again']);
 
 export class SyncError extends Error {
   /**
@@ -68,21 +75,25 @@ export class Refused extends SyncError {
 }
 
 /**
- * @typedef {{body?: object, csrf?: string, vault?: string, isLast?: boolean, signal?: AbortSignal}} Sending
- *   `vault`: the secret of the vault that asks; `isLast`: sent even when the app is closed over it; `signal`: gives it up
+ * @typedef {{body?: object, csrf?: string, vault?: string, isLast?: boolean, signal?: AbortSignal, heard?: () => void}} Sending
+ *   `vault`: the secret of the vault that asks; `isLast`: sent even when the app is closed over it; `signal`: gives it up;
+ *   `heard`: called whenever something of the answer has come
  * @typedef {(path: string, sending?: Sending) => Promise<any>} Ask
  */
 
 /**
- * @param {{fetch?: typeof fetch, timeoutMs?: number}} [given]
+ * @param {{fetch?: typeof fetch, timeoutMs?: number, longestMs?: number}} [given]
  * @returns {Ask} resolves with the JSON object of a 2xx answer; rejects with NoAnswer, StrangeAnswer, SignedOut, Refused
  */
-export function openApi({ fetch: send = (...request) => fetch(...request), timeoutMs = TIMEOUT_MS } = {}) {
+export function openApi({
+  fetch: send = (...request) => fetch(...request),
+  timeoutMs = TIMEOUT_MS,
+  longestMs = LONGEST_MS,
+} = {}) {
   return async (path, sending = {}) => {
-    const { response, text } = await exchange(send, path, requestFor(sending), {
-      timeoutMs,
-      signal: sending.signal,
-    });
+    const { signal, heard } = sending;
+    const until = { timeoutMs, longestMs, signal, heard };
+    const { response, text } = await exchange(send, path, requestFor(sending), until);
     if (!response.ok) throw refusalOf(response, text);
     if (response.status === 204) return {};
     const answer = parsed(response, text);
@@ -95,41 +106,94 @@ export function openApi({ fetch: send = (...request) => fetch(...request), timeo
  * @param {typeof fetch} send
  * @param {string} path
  * @param {RequestInit & {body: string | undefined}} request
- * @param {{timeoutMs: number, signal?: AbortSignal}} until
+ * @param {{timeoutMs: number, longestMs: number, signal?: AbortSignal, heard?: () => void}} until
  */
-async function exchange(send, path, request, { timeoutMs, signal }) {
+async function exchange(send, path, request, { timeoutMs, longestMs, signal, heard }) {
   const ended = new AbortController();
   const end = () => ended.abort(signal?.reason);
   if (signal?.aborted) end();
   signal?.addEventListener('abort', end);
-  const giveUp = () => ended.abort(new DOMException('Nothing came in time.', 'TimeoutError'));
-  let timer = setTimeout(giveUp, timeoutMs + (request.body?.length ?? 0) / LEAST_BYTES_PER_MS);
-  const goOn = () => {
-    clearTimeout(timer);
-    timer = setTimeout(giveUp, timeoutMs);
-  };
+  const patience = new Patience(timeoutMs, longestMs, () =>
+    ended.abort(new DOMException('Nothing came in time.', 'TimeoutError')),
+  );
+  patience.waitFor(timeoutMs + (request.body?.length ?? 0) / LEAST_BYTES_PER_MS);
   try {
     const response = await send(path, { ...request, signal: ended.signal });
-    return { response, text: await textOf(response, goOn) };
+    patience.begin();
+    const text = await textOf(response, (bytes) => {
+      patience.heard(bytes);
+      heard?.();
+    });
+    return { response, text };
   } catch (error) {
     throw new NoAnswer(error);
   } finally {
-    clearTimeout(timer);
+    patience.end();
     signal?.removeEventListener('abort', end);
+  }
+}
+
+/** How long an answer is waited for: what comes earns more of it, and nothing is saved up for later. */
+class Patience {
+  #silenceMs;
+  #lagMs;
+  #longestMs;
+  #giveUp;
+  #deadline = 0;
+  #last = Number.POSITIVE_INFINITY;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+
+  /**
+   * @param {number} silenceMs
+   * @param {number} longestMs
+   * @param {() => void} giveUp
+   */
+  constructor(silenceMs, longestMs, giveUp) {
+    this.#silenceMs = silenceMs;
+    this.#lagMs = silenceMs * LAG_IN_SILENCES;
+    this.#longestMs = longestMs;
+    this.#giveUp = giveUp;
+  }
+
+  /** @param {number} ms */
+  waitFor(ms) {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(this.#giveUp, ms);
+  }
+
+  /** From now on the answer is on its way. */
+  begin() {
+    const now = performance.now();
+    this.#last = now + this.#longestMs;
+    this.#deadline = now + this.#lagMs;
+    this.heard(0);
+  }
+
+  /** @param {number} bytes */
+  heard(bytes) {
+    const now = performance.now();
+    const earned = this.#deadline + bytes / LEAST_ANSWER_BYTES_PER_MS;
+    this.#deadline = Math.min(earned, now + this.#lagMs, this.#last);
+    this.waitFor(Math.min(this.#silenceMs, Math.max(0, this.#deadline - now)));
+  }
+
+  end() {
+    clearTimeout(this.#timer);
   }
 }
 
 /**
  * @param {Response} response
- * @param {() => void} goOn called whenever more of it has come
+ * @param {(bytes: number) => void} heard called when it has begun and whenever more of it has come
  */
-async function textOf(response, goOn) {
-  goOn();
+async function textOf(response, heard) {
+  heard(0);
   const decoder = new TextDecoder();
   const reader = response.body?.getReader();
   let text = '';
   for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
-    goOn();
+    heard(part.value.length);
     text += decoder.decode(part.value, { stream: true });
   }
   return text + decoder.decode();
@@ -162,10 +226,21 @@ function requestFor({ body, csrf, vault, isLast = false }) {
  */
 function refusalOf(response, text) {
   const { code, message } = parsed(response, text) ?? {};
-  if (response.status === 401) return new SignedOut(typeof code === 'string' ? code : undefined);
+  if (response.status === 401) return SIGNED_OUT_CODES.has(code) ? new SignedOut(code) : new StrangeAnswer();
   const words = typeof message === 'string' ? message : '';
-  const seconds = Number(response.headers.get('Retry-After') ?? Number.NaN);
-  return new Refused(response.status, String(code ?? ''), words, seconds >= 0 ? seconds * 1_000 : null);
+  return new Refused(response.status, String(code ?? ''), words, retryAfterMs(response.headers));
+}
+
+/**
+ * How long the server asks to wait, in seconds or until a moment of its own clock; null when that can't be told.
+ *
+ * @param {Headers} headers
+ */
+function retryAfterMs(headers) {
+  const told = headers.get('Retry-After')?.trim() ?? '';
+  if (/^\d+$/.test(told)) return Number(told) * 1_000;
+  const ms = Date.parse(told) - Date.parse(headers.get('Date') ?? '');
+  return told.endsWith('GMT') && Number.isFinite(ms) ? Math.max(0, ms) : null;
 }
 
 /**

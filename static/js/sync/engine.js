@@ -19,6 +19,8 @@ const FIRST_RETRY_MS = 2_000;
 const LONGEST_RETRY_MS = 5 * 60_000;
 /** The server closes its pages ten minutes after it last heard of an open vault. */
 const CONTACT_MS = 4 * 60_000;
+/** A request that heard nothing for so long is given up when signal comes back: its line is mostly gone. */
+const HANGS_MS = 5_000;
 
 /**
  * @typedef {object} SyncState
@@ -82,6 +84,10 @@ export class SyncEngine extends EventTarget {
   #setTimer;
   #clearTimer;
   #ended = new AbortController();
+  #attempt = new AbortController();
+  /** When the attempt last asked or heard something. */
+  #lastSign = 0;
+  #isQuiet = false;
   #failures = 0;
   /** @type {string | null} the token of a session that a closing vault says goodbye to */
   #csrf = null;
@@ -124,8 +130,13 @@ export class SyncEngine extends EventTarget {
     this.#caseload = openCaseload(vault);
     this.#askOnce = ask;
     // An answer that came after the lock would open the session's pages again.
-    this.#ask = (/** @type {string} */ path, /** @type {Sending} */ sending = {}) =>
-      ask(path, { ...sending, signal: this.#ended.signal });
+    this.#ask = (/** @type {string} */ path, /** @type {Sending} */ sending = {}) => {
+      const heard = () => {
+        this.#lastSign = this.#now();
+      };
+      heard();
+      return ask(path, { ...sending, heard, signal: this.#attempt.signal });
+    };
     this.#locks = locks;
     this.#page = page;
     this.#tab = tab;
@@ -141,7 +152,11 @@ export class SyncEngine extends EventTarget {
       this.#failures = 0;
       this.#sync();
     };
-    this.#tab.addEventListener('online', freshly, { signal });
+    const again = () => {
+      if (this.#now() - this.#lastSign >= HANGS_MS) this.#attempt.abort();
+      freshly();
+    };
+    this.#tab.addEventListener('online', again, { signal });
     this.#page.addEventListener(
       'visibilitychange',
       () => this.#page.visibilityState === 'visible' && freshly(),
@@ -164,6 +179,7 @@ export class SyncEngine extends EventTarget {
   /** For good: a run under way ends with the vault as it is. */
   stop() {
     this.#ended.abort();
+    this.#attempt.abort();
     this.#stopTimer();
   }
 
@@ -185,10 +201,14 @@ export class SyncEngine extends EventTarget {
     return this.state;
   }
 
-  /** @returns {Promise<void>} never rejects: the outcome is in the state */
-  #sync() {
+  /**
+   * @param {{isQuiet?: boolean}} [how] `isQuiet`: nothing is said of it unless it changes something
+   * @returns {Promise<void>} never rejects: the outcome is in the state
+   */
+  #sync({ isQuiet = false } = {}) {
     this.#stopTimer();
     this.#isWanted = true;
+    this.#isQuiet = isQuiet;
     this.#running ??= this.#runWhileWanted().finally(() => {
       this.#running = null;
     });
@@ -198,10 +218,13 @@ export class SyncEngine extends EventTarget {
   async #runWhileWanted() {
     while (this.#isWanted && !this.#ended.signal.aborted) {
       this.#isWanted = false;
+      this.#attempt = new AbortController();
       try {
         await this.#alone(() => this.#run());
       } catch (error) {
-        await this.#fail(error);
+        // Given up for a new one: that one will know.
+        const isGivenUp = this.#attempt.signal.aborted && !this.#ended.signal.aborted;
+        if (!isGivenUp) await this.#fail(error);
       }
     }
   }
@@ -213,7 +236,7 @@ export class SyncEngine extends EventTarget {
   }
 
   async #run() {
-    await this.#tell({ phase: 'syncing' });
+    if (!this.#isQuiet) await this.#tell({ phase: 'syncing' });
     const session = await this.#meetServer();
     if (!session.user) throw new SignedOut();
     // Another's session would bring another's families into this vault.
@@ -256,8 +279,9 @@ export class SyncEngine extends EventTarget {
       return;
     }
     const isSignedOut = error instanceof SignedOut;
-    // Nothing but a person's signing in helps then.
-    if (!isSignedOut) this.#retry(error instanceof Refused ? error.retryAfterMs : null);
+    // Mostly nothing but a person's signing in helps then; but in another tab that may have been done already.
+    if (isSignedOut) this.#lookAgain({ isQuiet: true });
+    else this.#retry(error instanceof Refused ? error.retryAfterMs : null);
     const phase = isSignedOut ? 'signed_out' : error instanceof NoAnswer ? 'offline' : 'failed';
     await this.#tell({ phase, problem: problemOf(error) });
   }
@@ -267,17 +291,20 @@ export class SyncEngine extends EventTarget {
     if (this.#ended.signal.aborted) return;
     this.#failures += 1;
     this.#stopTimer();
-    this.#timer = this.#setTimer(
-      () => this.#sync(),
+    // Whoever asks for more patience than that is answered by asking: a visit must not wait for a day.
+    const pauseMs = Math.min(
+      LONGEST_RETRY_MS,
       Math.max(leastMs ?? 0, backOffMs(this.#failures, this.#random)),
     );
+    this.#timer = this.#setTimer(() => this.#sync(), pauseMs);
   }
 
-  #lookAgain() {
+  /** @param {{isQuiet?: boolean}} [how] */
+  #lookAgain(how) {
     this.#failures = 0;
     if (this.#ended.signal.aborted) return;
     this.#stopTimer();
-    this.#timer = this.#setTimer(() => this.#sync(), CONTACT_MS);
+    this.#timer = this.#setTimer(() => this.#sync(how), CONTACT_MS);
   }
 
   #stopTimer() {

@@ -141,7 +141,7 @@ for (const [name, fault] of Object.entries(BROKEN)) {
   });
 }
 
-test('401 stops the flush without a retry, and it goes on after signing in', async () => {
+test('401 stops the flush, and it goes on after signing in', async () => {
   const { caseload, engine, server, clock } = await aTablet();
   engine.start();
   await caseload.sign(aFamilyDraft(caseload));
@@ -149,7 +149,7 @@ test('401 stops the flush without a retry, and it goes on after signing in', asy
   server.fault = () => json({ code: 'signed_out', message: 'Sign in.' }, 401);
   const visit = await caseload.sign(aFamilyDraft(caseload));
   await until(() => engine.state.phase === 'signed_out');
-  assert.deepEqual([engine.state.unsent, clock.waiting], [1, []]);
+  assert.deepEqual([engine.state.unsent, clock.waiting], [1, [240_000]]);
   server.fault = null;
   server.user = null;
   assert.equal((await engine.syncNow()).phase, 'signed_out');
@@ -158,6 +158,55 @@ test('401 stops the flush without a retry, and it goes on after signing in', asy
   await signIn('robin@example.org', 'right', server.ask);
   await until(() => engine.state.phase === 'idle');
   assert.equal(server.stored.length, 2);
+  engine.stop();
+});
+
+test('who is signed out is looked for again each four minutes, without a word', async () => {
+  const { engine, server, clock, phases } = await aTablet();
+  server.user = null;
+  engine.start();
+  await until(() => engine.state.phase === 'signed_out');
+  assert.deepEqual(phases, ['syncing', 'signed_out']);
+  for (const looks of [2, 3]) {
+    clock.advance(240_000);
+    await until(() => server.requests.length === looks && clock.waiting.length === 1);
+  }
+  assert.deepEqual(new Set(phases.slice(1)), new Set(['signed_out']));
+  server.user = { ...new Server().user };
+  clock.advance(240_000);
+  await until(() => engine.state.phase === 'idle');
+  engine.stop();
+});
+
+test('a 401 of a stranger is no signing out: sending goes on by itself', async () => {
+  const { caseload, engine, server, clock } = await aTablet();
+  await caseload.sign(aFamilyDraft(caseload));
+  server.outage = () => page(401);
+  engine.start();
+  await until(() => engine.state.phase === 'failed');
+  assert.equal(engine.state.problem.code, 'StrangeAnswer');
+  server.outage = null;
+  clock.advance(clock.waiting[0]);
+  await until(() => engine.state.phase === 'idle');
+  assert.equal(server.stored.length, 1);
+  engine.stop();
+});
+
+test('signal that is back begins a new try while the old one hangs', async () => {
+  const { caseload, engine, server, clock, tab, phases } = await aTablet();
+  await caseload.sign(aFamilyDraft(caseload));
+  let hung = 0;
+  server.outage = (_path, signal) => (hung++ === 0 ? hang(signal) : undefined);
+  server.timeoutMs = 60_000;
+  engine.start();
+  await until(() => hung === 1);
+  tab.dispatchEvent(new Event('online'));
+  assert.equal(server.requests.length, 1);
+  clock.time += 6_000;
+  tab.dispatchEvent(new Event('online'));
+  await until(() => engine.state.phase === 'idle');
+  assert.equal(server.stored.length, 1);
+  assert.equal(phases.includes('offline'), false);
   engine.stop();
 });
 
@@ -528,6 +577,15 @@ test('a server that asks for patience gets it', async () => {
     [state.problem, clock.waiting],
     [{ code: 'store_unavailable', message: 'Full.' }, [120_000]],
   );
+});
+
+test('nobody is asked for patience of more than five minutes', async () => {
+  for (const told of ['86400', '3456000', '1e12', '9'.repeat(30)]) {
+    const { engine, server, clock } = await aTablet();
+    server.fault = () => json({ code: 'busy', message: 'Later.' }, 503, { 'Retry-After': told });
+    await engine.syncNow();
+    assert.ok(clock.waiting.length === 1 && clock.waiting[0] <= 300_000, `${told}: ${clock.waiting}`);
+  }
 });
 
 test('navigator.onLine is not asked', async () => {

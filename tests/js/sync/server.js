@@ -21,13 +21,16 @@ export class Server {
   judge = () => undefined;
   /** Before any answer, sign-in too. */
   outage = null;
+  /** How long a tablet waits for a sign of life. */
+  timeoutMs = 50;
 
   get syncs() {
     return this.requests.filter(([, path]) => path === '/api/sync').map(([, , body]) => body);
   }
 
   get ask() {
-    return openApi({ fetch: (path, request) => this.fetch(path, request), timeoutMs: 50 });
+    return (path, sending) =>
+      openApi({ fetch: (...request) => this.fetch(...request), timeoutMs: this.timeoutMs })(path, sending);
   }
 
   /** @param {string} path */
