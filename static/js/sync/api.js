@@ -48,9 +48,12 @@ export class StrangeAnswer extends SyncError {
 
 /** The server needs somebody to sign in first. */
 export class SignedOut extends SyncError {
-  /** @param {string} [code] */
-  constructor(code = 'signed_out') {
-    super(t('Sign in to send. What you saved is safe on this tablet.'));
+  /**
+   * @param {string} [code]
+   * @param {string} [message]
+   */
+  constructor(code = 'signed_out', message = t('Sign in to send. What you saved is safe on this tablet.')) {
+    super(message);
     this.code = code;
   }
 }

@@ -3,7 +3,7 @@
 import { openCaseload } from '../storage/caseload.js';
 import { VaultLocked } from '../storage/errors.js';
 import { countOutbox } from '../storage/exchange.js';
-import { tn } from '../words.js';
+import { t, tn } from '../words.js';
 import { NoAnswer, Refused, SignedOut } from './api.js';
 import { flush } from './outbox.js';
 import { getSession, sessionEvents } from './session.js';
@@ -240,7 +240,7 @@ export class SyncEngine extends EventTarget {
     const session = await this.#meetServer();
     if (!session.user) throw new SignedOut();
     // Another's session would bring another's families into this vault.
-    if (session.user.id !== this.#vault.userId) throw new SignedOut('other_user');
+    if (session.user.id !== this.#vault.userId) throw somebodyElse(this.#vault);
     const flushed = await flush(this.#vault, session, this.#ask).finally(() => this.#caseload.hasChanged());
     await this.#conclude(flushed, session.user.signed_in_until);
   }
@@ -379,4 +379,19 @@ function problemIn({ mismatched, unanswered, missed, malformed }) {
 function problemOf(error) {
   const { name, code, message } = /** @type {Error & {code?: unknown}} */ (error);
   return { code: typeof code === 'string' && code ? code : name, message };
+}
+
+/**
+ * Another person is signed in; or it is the same one, whose account was made again after a loss under another id.
+ *
+ * @param {Vault} vault
+ */
+function somebodyElse({ userId: id, userName: name }) {
+  return new SignedOut(
+    'other_user',
+    t(
+      'Somebody else is signed in: only {name} can send from here. What you saved is safe on this tablet. If that is you, your account was made again after a loss: whoever runs the service must make it with the number {id}.',
+      { name, id },
+    ),
+  );
 }

@@ -13,9 +13,7 @@ export async function signInAgain(app) {
     const { vault, sync } = app.inside;
     const isOther = sync.state.problem?.code === 'other_user';
     part(dialog, '[data-why]').textContent = isOther
-      ? t('Somebody else is signed in on this tablet. Sign in as {name} to send what is in this store.', {
-          name: vault.userName,
-        })
+      ? (sync.state.problem?.message ?? '')
       : t('Sign in as {name}. What you saved is safe on this tablet; only sending waits.', {
           name: vault.userName,
         });

@@ -229,6 +229,7 @@ test('with somebody else signed in nothing is sent and nothing comes', async () 
   server.user = { ...server.user, id: 'user-sky' };
   const state = await engine.syncNow();
   assert.deepEqual([state.phase, state.problem.code, state.unsent], ['signed_out', 'other_user', 1]);
+  assert.match(state.problem.message, /made again after a loss: .* the number user-robin/);
   assert.deepEqual(server.syncs, []);
 });
 
