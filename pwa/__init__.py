@@ -29,7 +29,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
     from pwa.proofs import Proofs
     from pwa.recovery import Recovery
     from pwa.store import open_store
-    from pwa.views import account, api, documents, errors, language, learn, papers, shell, team
+    from pwa.views import account, api, documents, errors, language, learn, papers, parent_page, shell, team
     from pwa.views.icons import icon_sheet
 
     config = config or Config.from_env()
@@ -49,6 +49,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
         team.team,
         documents.documents,
         papers.papers,
+        parent_page.parent_page,
     ):
         app.register_blueprint(blueprint)
     with app.test_request_context():

@@ -4,7 +4,7 @@ They are given records that somebody may see; who that is, is for whoever calls.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -14,12 +14,16 @@ from pwa.domain.chart import Chart, chart
 from pwa.domain.definitions import Definitions
 from pwa.domain.outline import Outline, Revision
 from pwa.domain.outline_letter import letter
-from pwa.domain.outline_parent import USUAL_PARTS, parent_summary, who_of
+from pwa.domain.outline_parent import Candidate, babies_named, candidates, parent_summary
+from pwa.domain.outline_people import Family, who_section
 from pwa.domain.outline_trend import trend
 from pwa.domain.times import day_in_words, uk_day
 from pwa.domain.trend_parts import Course, Trend
+from pwa.domain.visits import visit_day
 from pwa.store.contract import Sight, Stored
 
+NO_PAPER, IMMEDIATE_RISK = "no_paper", "immediate_risk"
+OPEN_FINDINGS = ("identified", "unclear")
 FILES = {"letter": "letter", "parent": "your-visit"}
 
 
@@ -37,6 +41,7 @@ class Paper:
     outline: Outline
     about: tuple[str, ...]
     edges: Edges
+    candidates: tuple[Candidate, ...] = ()
 
     @property
     def file_name(self) -> str:
@@ -83,15 +88,40 @@ def parent_paper(
     definitions: Definitions,
     people: Mapping[str, str],
     stored: Stored,
-    parts: frozenset[str] = USUAL_PARTS,
+    chosen: frozenset[str] = frozenset(),
 ) -> Paper:
-    """The parent's summary of a visit's record, with the parts that were chosen."""
+    """The parent's page of a visit's record, with the sentences that were chosen for it, and those that may be."""
     found = FoundVisit(sight, stored)
     told = parent_summary(
-        found.record, found.family_body, definitions, people, found.revision, found.receipt, parts
+        found.record, found.family_body, definitions, people, found.revision, found.receipt, chosen
     )
-    who = Outline(told.title, told.marks, (who_of(found.family_body, definitions, found.record["body"]),))
-    return _paper(found, "parent", people, told, about(who), edges(who, found.revision, found.receipt))
+    names = tuple(babies_named(found.record["body"], found.family_body, definitions))
+    drawn = edges(told, found.revision, found.receipt)
+    # A name and no more: what lies at home needs no date of birth and no NHS number.
+    paper = _paper(
+        found, "parent", people, told, names, replace(drawn, head=" · ".join([told.title, *names]))
+    )
+    return replace(paper, candidates=candidates(found.record, found.family_body, definitions))
+
+
+def may_be_read_by_others(sight: Sight, stored: Stored) -> frozenset[str]:
+    """Why nothing may be left with the family of a visit's record without an answer: NO_PAPER, IMMEDIATE_RISK, both or none.
+
+    The family's flag counts as it is now; a risk counts wherever a visit of the family, as last signed, found one or was
+    not sure that there was none.
+    """
+    records = sight.family_records(stored.record["family"])
+    families = [one.record for one in records if one.record["kind"] == "family"]
+    visits = _latest([one for one in records if one.record["kind"] == "visit"])
+    found = [
+        one.record["body"].get("formulation", {}).get("immediate", {}).get("finding")
+        for one in (*visits, stored)
+    ]
+    reasons = {
+        NO_PAPER: bool(families) and families[-1]["body"].get("no_paper") is True,
+        IMMEDIATE_RISK: any(one in OPEN_FINDINGS for one in found),
+    }
+    return frozenset(reason for reason, holds in reasons.items() if holds)
 
 
 def trend_paper(
@@ -106,7 +136,8 @@ def trend_paper(
     told = trend([stored.record for stored in visits], family["body"], definitions, people)
     last = max(visits, key=lambda stored: stored.record["body"]["started_at"])
     newest = max(visits, key=lambda stored: stored.seq)
-    who = who_of(family["body"], definitions, last.record["body"])
+    form = definitions.forms["family"]
+    who = who_section(Family(family["body"], form), form, visit_day(last.record["body"]))
     outline = Outline(told.title, told.marks, (who,))
     counted = "1 visit" if told.visits == 1 else f"{told.visits} visits"
     foot = f"From {counted}, each as last signed · Latest receipt {newest.sha256[:8].upper()}"

@@ -113,6 +113,9 @@ class OfOneFamily:
     def __init__(self, *records: dict[str, Any]) -> None:
         self.stored = [stored(record, seq) for seq, record in enumerate(records, start=1)]
 
+    def family_records(self, family: str) -> list[Stored]:
+        return [one for one in self.stored if one.record["family"] == family]
+
     def history(self, subject: str) -> list[Stored]:
         return [one for one in self.stored if one.record["subject"] == subject]
 

@@ -7,12 +7,12 @@ from typing import Any
 import page as checker
 import pytest
 
+from pwa.definitions import load_definitions
 from pwa.documents.workers import PdfWorkers
 from pwa.domain.chart import HEIGHT, chart
 from pwa.domain.outline_letter import AT_ONCE, VOICE_NOTE
-from pwa.domain.outline_parent import PARTS, parent_words
-from pwa.domain.plain_words import page_findings
-from tests.builders import SAM, a_baby, a_carer, a_family, a_full_visit, a_visit, an_observation
+from pwa.domain.outline_parent import candidates
+from tests.builders import SAM, a_baby, a_carer, a_family, a_full_visit, a_visit, an_envelope, an_observation
 from tests.unit.documents import STATIC, a_paper, a_trend, fonts_of, paper_page, words_of
 
 N = "not_observed"
@@ -20,7 +20,9 @@ FIRST = [2, 2, 4, 2, 2, 0, 4, N, 2, 2, 2, 2, 0]
 SECOND = [0, 0, 2, 2, 0, 0, 2, N, 2, 2, 2, 2, 0]
 THIRD = [0, 0, 2, 0, 0, 0, 2, 0, 0, 2, 2, 2, 0]
 TWINS = [a_baby(name="Wren (fictional)"), a_baby(id="5b0e0d5c-6d5f-4a53-9a0b-1f5d3c1e0021", name=None)]
-ALL_PARTS = frozenset(PARTS)
+ALL_SENTENCES = frozenset(
+    one.id for one in candidates(an_envelope(body=a_full_visit()), a_family(), load_definitions())
+)
 
 
 def a_course(*scores: Any, **changes: Any):
@@ -49,7 +51,7 @@ def workers() -> Any:
 
 DOCUMENTS = {
     "letter": lambda: paper_page("letter", a_paper("letter")),
-    "parent": lambda: paper_page("parent", a_paper("parent", parts=ALL_PARTS)),
+    "parent": lambda: paper_page("parent", a_paper("parent", chosen=ALL_SENTENCES)),
     "trend": lambda: paper_page("trend", a_course(FIRST, SECOND, THIRD)),
 }
 
@@ -156,59 +158,7 @@ def test_a_visit_without_an_observation_has_a_letter_too():
     )
 
 
-# The parent's summary
-
-
-def test_the_parents_summary_puts_strengths_first():
-    ids = [one.id for one in a_paper("parent").outline.sections]
-    assert ids == ["hello", "introduction", "strengths", "handouts", "next", "help"]
-
-
-def test_the_parents_summary_leaves_out_numbers_risks_and_what_was_thought():
-    told = said(a_paper("parent"))
-    for kept_back in ("14 to 18", "Not determined", "immediate", "Long-term", "unclear", "lonely", "Cooed"):
-        assert kept_back not in told
-    assert "Friday" not in told, "the closing note is a professional's own"
-
-
-def test_a_step_of_an_immediate_risk_needs_to_be_chosen():
-    risk = {"finding": "identified", "action": "Referred today.", "protective": "An aunt nearby."}
-    body = a_full_visit(formulation={"immediate": risk})
-    assert "Referred today." not in said(a_paper("parent", body))
-    chosen = frozenset({"immediate"})
-    assert "Referred today." in said(a_paper("parent", body, parts=chosen))
-    assert "An aunt nearby." not in said(a_paper("parent", body, parts=chosen))
-
-
-def test_a_score_that_was_chosen_comes_with_every_caution_and_mark():
-    practice = an_observation(SECOND, standing="practice", trained_on=None)
-    usual = a_paper("parent", a_full_visit(observations=[practice]))
-    chosen = a_paper("parent", a_full_visit(observations=[practice]), parts=ALL_PARTS)
-    assert "Practice" not in usual.outline.marks
-    assert "Practice" in chosen.outline.marks
-    cautions = [entry for entry in section(chosen, "score").entries if entry.kind == "caution"]
-    assert len(cautions) == 5
-    assert not [entry for entry in section(chosen, "score").entries if entry.kind == "item"]
-
-
-def test_what_was_not_written_is_not_there():
-    ids = [one.id for one in a_paper("parent", a_visit(introductions=None)).outline.sections]
-    assert ids == ["hello", "next", "help"]
-
-
-def test_twins_are_told_of_each():
-    body = a_full_visit(
-        introductions=[
-            {"baby": baby["id"], "showed": f"Baby {number} slept."} for number, baby in enumerate(TWINS)
-        ]
-    )
-    found = section(a_paper("parent", body, a_family(babies=TWINS)), "introduction")
-    assert found.heading == "What your babies showed us"
-    assert [entry.value for entry in found.entries] == ["Baby 0 slept.", "Baby 1 slept."]
-
-
-def test_its_own_words_are_plain():
-    assert list(page_findings("parent", "\n\n".join(parent_words()))) == []
+# The parent's page, of which tests/unit/test_parents_page.py knows what it says
 
 
 def test_a_usual_one_is_one_page_and_nothing_is_below_12_points(workers: PdfWorkers):

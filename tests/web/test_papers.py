@@ -35,11 +35,7 @@ TOLD = {
         "Attitude towards the pregnancy and the baby",
         "14 to 18 of 52",
     ),
-    "parent": (
-        "Robin looked for the voice and went still.",
-        "Sam's sister visits each day.",
-        "Watch again in 2 weeks.",
-    ),
+    "parent": ("Robin loves your voice.", "How your baby talks to you", "Whom you can ask"),
     "trend": ("14 to 18", "Not determined", "A small difference between two visits"),
 }
 
@@ -47,7 +43,7 @@ TOLD = {
 @pytest.mark.parametrize("kind", KINDS)
 def test_it_is_a_page_and_a_pdf_of_the_same_words(kind: str, tablet: Tablets):
     alice = tablet("Alice")
-    url = url_of(kind, alice.with_visit())
+    url = url_of(kind, alice.with_visit(for_family="Robin loves your voice."))
     seen = checked(alice.client.get(url))
     pdf = alice.client.get(f"{url}.pdf")
     assert pdf.status_code == 200
@@ -143,50 +139,6 @@ def test_without_a_pdf_the_page_says_that_the_record_is_safe(
     nowhere = PdfWorkers(STATIC, program=Path("/nowhere"))
     app.extensions[PRESS] = Press(STATIC, tmp_path / "documents", nowhere)
     assert "The record is safe" in checked(alice.client.get(f"{url_of(kind, visit)}.pdf"), 503).words
-
-
-def test_the_parents_page_has_no_number_and_no_risk_unless_chosen(tablet: Tablets):
-    alice = tablet("Alice")
-    url = url_of("parent", alice.with_visit())
-    usual = document_words(alice, url)
-    for kept_back in (
-        "14 to 18",
-        "determined",
-        "No immediate risk",
-        "Long-term risk",
-        "lonely",
-        "meets distress",
-    ):
-        assert kept_back not in usual
-    assert "14 to 18 of 52" in document_words(alice, f"{url}?with=score")
-    bare = document_words(alice, f"{url}?chosen=1")
-    assert "Sam's sister" not in bare
-    assert "Watch again" not in bare
-    assert "Robin looked for the voice" in bare
-
-
-def document_words(alice: Tablet, url: str) -> str:
-    [paper] = checked(alice.client.get(url)).document.xpath("//article")
-    return " ".join(paper.text_content().split())
-
-
-def test_the_choice_for_the_parent_goes_into_the_pdf(tablet: Tablets):
-    alice = tablet("Alice")
-    url = url_of("parent", alice.with_visit())
-    page = checked(alice.client.get(f"{url}?with=score"))
-    [link] = page.document.xpath("//a[contains(., 'Open the PDF')]/@href")
-    assert link == "parent.pdf?with=score"
-    assert "14 to 18 of 52" in words_of(alice.client.get(f"{url}.pdf?with=score").data)
-    assert page.document.xpath("//input[@name='with'][@checked]/@value") == [
-        "strengths",
-        "next_steps",
-        "score",
-    ]
-
-
-def test_an_unknown_part_is_refused(tablet: Tablets):
-    alice = tablet("Alice")
-    assert alice.client.get(f"{url_of('parent', alice.with_visit())}?with=everything").status_code == 400
 
 
 def test_the_trend_takes_the_latest_revision_of_each_visit(tablet: Tablets):

@@ -123,7 +123,7 @@ function documentsOf({ id }) {
     },
     {
       title: t('For the parent'),
-      about: t('Strengths first, plain words'),
+      about: t('Only what you write for them or choose'),
       href: `/records/${id}/parent`,
     },
   ];

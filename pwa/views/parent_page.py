@@ -1,0 +1,143 @@
+"""The page for the parent: asked about first, chosen sentence by sentence, then on paper. Must not draw it itself.
+
+What was chosen is sent with each step and never stands in an address: an address alone gives the least that the page can
+say, whatever it was made of once.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Self
+from uuid import UUID
+
+from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
+
+from pwa.accounts import Account
+from pwa.documents import sheet
+from pwa.documents.papers import Paper, may_be_read_by_others, parent_paper
+from pwa.domain.outline_parent import IMMEDIATE, LONG_TERM, SCORE, SHOWED
+from pwa.views import services
+from pwa.views.documents import asked_for, press
+from pwa.views.papers import names_of, note, pdf_of, private
+
+parent_page = Blueprint("parent_page", __name__)
+
+KIND, NAME = "parent", "Your visit"
+YES, NO, NOT_SURE = "yes", "no", "not_sure"
+GROUPS = {
+    SHOWED: ("What the baby showed", ""),
+    LONG_TERM: ("The long-term risk", "Who else may read it at home?"),
+    SCORE: ("The observation", "It goes onto the page with everything that limits it."),
+    IMMEDIATE: (
+        "The immediate risk",
+        "Choose nothing here that could harm anybody if somebody else read it.",
+    ),
+}
+
+
+class Stage(StrEnum):
+    """How far it is: only what was confirmed can be had on paper."""
+
+    ASKING = "asking"
+    NOT_SAFE = "not_safe"
+    CHOOSING = "choosing"
+    CONFIRMED = "confirmed"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What was answered and chosen. `safe` is "" as long as nobody answered whether it may be left at home."""
+
+    safe: str = ""
+    sentences: frozenset[str] = frozenset()
+    is_confirmed: bool = False
+    is_sent: bool = False
+
+    @classmethod
+    def sent(cls) -> Self:
+        """As it came with the form; 400 for an answer that the page does not have."""
+        safe = request.form.get("safe", "")
+        if safe not in ("", YES, NO, NOT_SURE):
+            abort(400)
+        sentences = frozenset(request.form.getlist("sentence"))
+        return cls(safe, sentences, request.form.get("confirmed") == "1", is_sent=True)
+
+    def stage(self, reasons: frozenset[str]) -> Stage:
+        if reasons and self.safe in (NO, NOT_SURE):
+            return Stage.NOT_SAFE
+        if reasons and self.safe != YES:
+            return Stage.ASKING
+        return Stage.CONFIRMED if self.is_confirmed else Stage.CHOOSING
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The page as far as it may be shown, and who asks for it."""
+
+    account: Account
+    paper: Paper
+    reasons: frozenset[str]
+    stage: Stage
+    choice: Choice
+
+    @property
+    def told(self) -> dict[str, object]:
+        """What the audit notes of the choice: ids alone."""
+        safe = {"safe": self.choice.safe} if self.reasons and self.choice.safe else {}
+        return {"sentences": sorted(self.choice.sentences), **safe}
+
+
+@parent_page.get("/records/<uuid:record_id>/parent")
+def parent(record_id: UUID) -> Response:
+    return _page(_found(record_id, Choice()))
+
+
+@parent_page.post("/records/<uuid:record_id>/parent")
+def parent_as_chosen(record_id: UUID) -> Response:
+    return _page(_found(record_id, Choice.sent()))
+
+
+@parent_page.get("/records/<uuid:record_id>/parent.pdf")
+def parent_pdf(record_id: UUID) -> Response:
+    """The least that the page can say; the page itself where it is to be asked first whether anything may be left."""
+    found = _found(record_id, Choice(is_confirmed=True))
+    return _pdf_or_page(record_id, found)
+
+
+@parent_page.post("/records/<uuid:record_id>/parent.pdf")
+def parent_pdf_as_chosen(record_id: UUID) -> Response:
+    return _pdf_or_page(record_id, _found(record_id, Choice.sent()))
+
+
+def _found(record_id: UUID, choice: Choice) -> Found:
+    account, sight, stored = asked_for(record_id)
+    reasons = may_be_read_by_others(sight, stored)
+    stage = choice.stage(reasons)
+    if stage is not Stage.CONFIRMED:
+        choice = Choice(choice.safe, is_sent=choice.is_sent)
+    names = names_of([stored.record["author"]])
+    paper = parent_paper(sight, services().definitions, names, stored, choice.sentences)
+    if choice.sentences - {one.id for one in paper.candidates}:
+        abort(400)
+    return Found(account, paper, reasons, stage, choice)
+
+
+def _pdf_or_page(record_id: UUID, found: Found) -> Response:
+    if found.stage is not Stage.CONFIRMED:
+        return private(make_response(redirect(url_for("parent_page.parent", record_id=record_id), 303)))
+    return pdf_of(KIND, found.account, found.paper, **found.told)
+
+
+def _page(found: Found) -> Response:
+    note(f"saw_{KIND}", found.account, found.paper, **found.told)
+    press().warm()
+    html = render_template(
+        "pages/parent.html",
+        paper=found.paper,
+        blocks=sheet.blocks,
+        name=NAME,
+        stage=found.stage,
+        reasons=found.reasons,
+        choice=found.choice,
+        groups=GROUPS,
+    )
+    return private(make_response(html))
