@@ -133,10 +133,15 @@ def _ways(
 ) -> tuple[BabyCalled, BabyCalled, BabyCalled]:
     """The shortest way to call the baby first; the last one is the family's only one like it."""
     name = baby["name"] if is_named(baby) else ""
-    by_birth = BabyCalled(name, "" if name else whose, kind, number, _is_unborn(baby))
+    by_birth = BabyCalled(name, "" if name else whose, kind, number, _is_expected(baby))
     by_place = replace(by_birth, kind="baby", number=at + 1)
     first = replace(by_birth, number=0) if name else by_birth
     return first, by_birth if number else by_place, by_place
+
+
+def _is_expected(baby: Mapping[str, Any]) -> bool:
+    """Nobody calls a baby unborn whose life, or whose pregnancy, has ended."""
+    return _is_unborn(baby) and baby.get("status") not in ("not_born", "died")
 
 
 def _is_unborn(baby: Mapping[str, Any]) -> bool:

@@ -66,6 +66,27 @@ def test_a_word_is_said_only_where_it_belongs(word: str, owners: set[str]):
             assert not re.search(word, code_of(module)), f"{name} says {word}"
 
 
+def test_only_these_modules_count_a_baby_s_days():
+    """Whoever adds one asks there whether the baby is here at all: no age, due date or greeting for a baby who died."""
+    counted = {
+        str(module.relative_to(BROWSER))
+        for module in MODULES
+        if re.search(r"\b(?:born|due)_on\b", code_of(module))
+    }
+    assert counted == {
+        "domain/contacts.js",
+        "domain/outlinePeople.js",
+        "domain/trendSeen.js",
+        "domain/visit.js",
+        "ui/familyPeople.js",
+        "ui/names.js",
+        "ui/screens/familyEdit.js",
+        "ui/screens/visitWho.js",
+        "ui/turnTablet.js",
+        "ui/whatChanged.js",
+    }
+
+
 def imports_of(path: Path) -> set[str]:
     found: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text())):

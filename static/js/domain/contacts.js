@@ -3,6 +3,7 @@
 
 import { correctedBirth, dayOf, numberOf, numberOfMonthsAfter } from './ages.js';
 import { currentInstruments } from './definitions.js';
+import { isHere } from './lifeEvents.js';
 
 /** @import { Baby, ContactWindow, Definitions, FamilyBody, VisitFact } from './types.js' */
 
@@ -28,7 +29,7 @@ const RANKS = { closes: 0, passed: 1, opens: 2, open: 3 };
 
 /**
  * What a family's babies have the age for. Contacts go by the age since birth, an instrument by the corrected age of a
- * baby born before 37 weeks; an unknown gestation counts as not early.
+ * baby born before 37 weeks; an unknown gestation counts as not early. Nothing is due for a baby who is no longer here.
  *
  * @param {FamilyBody} family
  * @param {Given} given
@@ -39,7 +40,7 @@ export function duesOf(family, given, today) {
   const now = numberOf(today);
   /** @type {Map<string, Due>} */
   const found = new Map();
-  for (const baby of family.babies ?? []) {
+  for (const baby of (family.babies ?? []).filter(isHere)) {
     for (const due of [...contactsOf(baby, given, now), ...instrumentsOf(baby, given, now)]) {
       const key = [due.contact, due.instrument, due.from, due.to].join(' ');
       const twin = found.get(key);

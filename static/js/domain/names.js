@@ -152,11 +152,20 @@ const BORN_ALONE = { kind: 'baby', number: 0 };
  */
 function waysToCall(at, baby, whose, birth) {
   const name = isNamed(baby) ? (baby.name ?? '') : '';
-  const byBirthOrder = { name, whose: name ? '' : whose, ...birth, is_unborn: isUnborn(baby) };
+  const byBirthOrder = { name, whose: name ? '' : whose, ...birth, is_unborn: isExpected(baby) };
   /** @type {BabyCalled} */
   const byPlace = { ...byBirthOrder, kind: 'baby', number: at + 1 };
   const first = name ? { ...byBirthOrder, number: 0 } : byBirthOrder;
   return [first, birth.number ? byBirthOrder : byPlace, byPlace];
+}
+
+/**
+ * Nobody calls a baby unborn whose life, or whose pregnancy, has ended.
+ *
+ * @param {Baby} baby
+ */
+function isExpected(baby) {
+  return isUnborn(baby) && baby.status !== 'not_born' && baby.status !== 'died';
 }
 
 /** @param {Baby} baby */

@@ -1,9 +1,20 @@
 // Who a family is: head, babies, carers and what they need so that we understand each other. Must not plan or score.
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { isOver } from '../domain/lifeEvents.js';
 import { spaced } from '../domain/nhsNumber.js';
 import { t, tn } from '../words.js';
-import { babyAge, babyName, carerName, carerNeeds, correctedAge, familyName, relationship } from './names.js';
+import {
+  babyAge,
+  babyChange,
+  babyName,
+  capital,
+  carerName,
+  carerNeeds,
+  correctedAge,
+  familyName,
+  relationship,
+} from './names.js';
 import { noPaperNote } from './noPaper.js';
 import { needTags } from './rows.js';
 import { stateTag } from './stateTag.js';
@@ -46,12 +57,14 @@ export function familyHead(family, { definitions, today }, more = nothing) {
  */
 function agesOf(family, today) {
   const { babies } = family;
-  const told = babies.map((baby) => [babyAge(baby, today), correctedAge(baby, today)].filter(Boolean));
+  const told = babies.map((baby) =>
+    [babyAge(baby, today), correctedAge(baby, today), babyChange(baby, today)].filter(Boolean),
+  );
   const isSame = new Set(told.map((parts) => parts.join())).size === 1;
-  if (isSame && babies.length > 1) {
-    const [age = '', corrected] = told[0] ?? [];
+  if (isSame && babies.length > 1 && !babies.some(({ status }) => status)) {
+    const [age = '', ...more] = told[0] ?? [];
     const both = babies.length === 2 ? t('Both {age}', { age }) : t('All {age}', { age });
-    return html`<p class="family-head__age">${ageLine([both, ...(corrected ? [corrected] : [])])}</p>`;
+    return html`<p class="family-head__age">${ageLine([both, ...more])}</p>`;
   }
   return babies.map(
     (baby, at) =>
@@ -60,28 +73,31 @@ function agesOf(family, today) {
 }
 
 /** @param {string[]} parts */
-function ageLine([age = '', corrected = '']) {
-  return html`<strong>${age}</strong>${corrected ? ` · ${corrected}` : nothing}`;
+function ageLine([age = '', ...more]) {
+  return html`<strong>${capital(age)}</strong>${more.map((part) => ` · ${part}`)}`;
 }
 
 /**
  * @param {Baby} baby
  * @param {FamilyBody} family
  * @param {string} today
+ * @param {() => void} ask what has changed for the baby
  */
-export function babyFacts(baby, family, today) {
+export function babyFacts(baby, family, today, ask) {
   const weeks = baby.gestation_weeks ? tn('{number} week', '{number} weeks', baby.gestation_weeks) : '';
   const days = baby.gestation_days ? tn('{number} day', '{number} days', baby.gestation_days) : '';
   const facts = [
     [t('Age'), [babyAge(baby, today), correctedAge(baby, today)].filter(Boolean).join(' · ')],
     [t('Born'), baby.born_on ? dayInWords(baby.born_on) : ''],
-    [t('Due'), baby.due_on ? dayInWords(baby.due_on) : ''],
+    [t('Due'), baby.due_on && !isOver(baby, today) ? dayInWords(baby.due_on) : ''],
     [t('Pregnancy'), [weeks, days].filter(Boolean).join(' ')],
     [t('NHS number'), baby.nhs_number ? spaced(baby.nhs_number) : ''],
+    [t('Changed'), capital(babyChange(baby, today))],
   ].filter(([, text]) => text);
   return html`<div class="person">
     <h3>${babyName(family, baby.id)}</h3>
     <dl class="facts">${facts.map(([word, text]) => html`<dt>${word}</dt><dd class="numbers">${text}</dd>`)}</dl>
+    <button class="link-button small" type="button" @click=${ask}>${baby.status ? t('Change this or take it back') : t('Has something changed?')}<span class="nhsuk-u-visually-hidden"> ${babyName(family, baby.id)}</span></button>
   </div>`;
 }
 

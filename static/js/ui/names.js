@@ -2,13 +2,14 @@
 // A name comes from here alone: with the family, so that no two are alike, and isolated from what stands beside it.
 
 import { ageInWords, correctedAgeInWords, correctedDays } from '../domain/ages.js';
+import { hasChanged, isOver } from '../domain/lifeEvents.js';
 import { babiesCalled, carersCalled, isNamed, isolated, plainName } from '../domain/names.js';
 import { promptFor } from '../domain/prompts.js';
 import { locale, t, translated } from '../words.js';
 import { AGE_WORDS } from './ageWords.js';
 import { dayInWords } from './times.js';
 
-/** @import { Baby, BabyCalled, Carer, CarerCalled, Choice, FamilyBody, FormDefinition, Prompt } from '../domain/types.js' */
+/** @import { Baby, BabyCalled, BabyStatus, Carer, CarerCalled, Choice, FamilyBody, FormDefinition, Prompt } from '../domain/types.js' */
 /** @typedef {{isPlain?: boolean}} How `isPlain`: as one says it, without what is added in brackets */
 
 const isRightToLeft = globalThis.document?.documentElement.dir === 'rtl';
@@ -178,14 +179,55 @@ export function listed(names) {
 }
 
 /**
- * "10 weeks", "due 3 March 2027", "" when neither date is known.
+ * "10 weeks", "due 3 March 2027"; "" when neither date is known, and from the day on which the baby died or the
+ * pregnancy ended.
  *
  * @param {Baby} baby
  * @param {string} today
  */
 export function babyAge(baby, today) {
+  if (isOver(baby, today)) return '';
   if (baby.born_on) return ageInWords(baby.born_on, today, false, AGE_WORDS);
   return baby.due_on ? t('due {day}', { day: dayInWords(baby.due_on) }) : '';
+}
+
+/**
+ * "died on 3 May 2026", "with foster carers": what had changed for the baby by that day, "" when nothing had.
+ *
+ * @param {Baby} baby
+ * @param {string} day
+ */
+export function babyChange(baby, day) {
+  if (!baby.status || !hasChanged(baby, day)) return '';
+  return CHANGES[baby.status](baby.status_on ? dayInWords(baby.status_on) : '');
+}
+
+/** @type {Record<BabyStatus, (day: string) => string>} */
+const CHANGES = {
+  died: (day) => (day ? t('died on {day}', { day }) : t('died')),
+  not_born: (day) => (day ? t('pregnancy ended on {day}', { day }) : t('pregnancy ended')),
+  moved_away: (day) => (day ? t('moved away on {day}', { day }) : t('moved away')),
+  fostered: (day) => (day ? t('with foster carers since {day}', { day }) : t('with foster carers')),
+  adopted: (day) => (day ? t('adopted on {day}', { day }) : t('adopted')),
+};
+
+/**
+ * As it stands at the beginning of a line: "Died on 3 May 2026".
+ *
+ * @param {string} text
+ */
+export function capital(text) {
+  return text.charAt(0).toLocaleUpperCase(locale) + text.slice(1);
+}
+
+/**
+ * How old the baby is, corrected too where it was born early, and what has changed for it.
+ *
+ * @param {Baby} baby
+ * @param {string} day
+ */
+export function aboutBaby(baby, day) {
+  return [babyAge(baby, day), correctedAge(baby, day), babyChange(baby, day)].filter(Boolean).join(' · ');
 }
 
 /**
@@ -195,6 +237,7 @@ export function babyAge(baby, today) {
  * @param {string} today
  */
 export function correctedAge(baby, today) {
+  if (isOver(baby, today)) return '';
   const words =
     baby.born_on &&
     correctedAgeInWords(baby.born_on, today, baby.gestation_weeks, baby.gestation_days, AGE_WORDS);
@@ -208,11 +251,27 @@ export function correctedAge(baby, today) {
  * @param {string} today
  */
 export function familyAge(family, today) {
+  if ((family.babies ?? []).some((baby) => hasChanged(baby, today))) return agesAndChanges(family, today);
   const ages = [...new Set((family.babies ?? []).map((baby) => babyAge(baby, today)).filter(Boolean))];
   const age = listed(ages);
   if (ages.length !== 1) return age;
   if (family.babies?.length === 2) return t('twins, {age}', { age });
   return family.babies?.length === 3 ? t('triplets, {age}', { age }) : age;
+}
+
+/**
+ * Each baby by name where there are more than one: an age and a death beside each other belong to nobody in particular.
+ *
+ * @param {FamilyBody} family
+ * @param {string} day
+ */
+function agesAndChanges(family, day) {
+  const { babies } = family;
+  const told = babies.map((baby) => [babyAge(baby, day), babyChange(baby, day)].filter(Boolean).join(', '));
+  if (babies.length === 1) return told[0] ?? '';
+  return babies
+    .map((baby, at) => t('{name}: {age}', { name: babyName(family, baby.id), age: told[at] ?? '' }))
+    .join(' · ');
 }
 
 /**
@@ -276,10 +335,10 @@ export function labelOf(choices, value) {
  * @param {Baby} baby
  * @param {string} carer
  * @param {string} today
- * @returns {Prompt | undefined} none for a baby without a date
+ * @returns {Prompt | undefined} none for a baby without a date, nor for one who died or was not born
  */
 export function wordsFor(prompts, baby, carer, today) {
-  if (!baby.born_on && !baby.due_on) return undefined;
+  if ((!baby.born_on && !baby.due_on) || isOver(baby, today)) return undefined;
   const days = baby.born_on
     ? Math.max(0, correctedDays(baby.born_on, today, baby.gestation_weeks, baby.gestation_days))
     : null;

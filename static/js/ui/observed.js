@@ -3,6 +3,7 @@
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { choiceLabel, fieldAt } from '../domain/fields.js';
+import { isSomeoneHere } from '../domain/lifeEvents.js';
 import { cautionsFor } from '../domain/result.js';
 import { NAME_UNKNOWN } from '../domain/trendSeen.js';
 import { isOutsideObservation } from '../domain/visit.js';
@@ -110,9 +111,11 @@ function last(course, given) {
  * @param {Course} course
  * @param {Observed} given
  */
-function totals(course, { openTrend }) {
+function totals(course, { openTrend, family }) {
   const number = course.seen.length;
   const link = html`<div><button class="link-button" type="button" @click=${openTrend}>${t('The whole trend, to print')}</button></div>`;
+  // Nothing waits for a next observation of a baby who is no longer here.
+  if (number === 1 && !isSomeoneHere(family)) return nothing;
   if (number === 1)
     return html`<p class="muted small">${t('One observation so far. The next one stands beside it here.')}</p>`;
   return html`<section class="card stack stack--tight" aria-labelledby="totals-title">

@@ -1,6 +1,7 @@
 // What a visit still leaves open, in words. It informs and never blocks: what stays open is clinical judgement.
 
 import { instrumentOf } from '../domain/definitions.js';
+import { isHere } from '../domain/lifeEvents.js';
 import { t, tn, translated } from '../words.js';
 import { babyName } from './names.js';
 
@@ -43,7 +44,7 @@ function arrival(visit) {
 function hello(visit, family) {
   const met = new Set((visit.introductions ?? []).filter((each) => each.showed).map((each) => each.baby));
   return family.babies
-    .filter((baby) => !met.has(baby.id))
+    .filter((baby) => isHere(baby) && !met.has(baby.id))
     .map((baby) =>
       open('hello', t('Nothing is noted of what {baby} showed.', { baby: babyName(family, baby.id) })),
     );

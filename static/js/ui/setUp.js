@@ -3,14 +3,15 @@
 
 import { html, nothing, render } from '../../vendor/lit-html/lit-html.js';
 import { instrumentOf } from '../domain/definitions.js';
+import { isOver } from '../domain/lifeEvents.js';
 import { babyOf, checkVisit, isOutsideAge, visitDay } from '../domain/visit.js';
 import { t } from '../words.js';
 import { banner } from './banner.js';
 import { Form } from './form.js';
 import { part } from './modules.js';
-import { babyAge, babyName, carerName, correctedAge, relationship } from './names.js';
+import { babyAge, babyChange, babyName, carerName, correctedAge, relationship } from './names.js';
 
-/** @import { Instrument, Observation } from '../domain/types.js' */
+/** @import { Baby, Instrument, Observation } from '../domain/types.js' */
 /** @import { OpenVisit } from './types.js' */
 
 export class SetUp {
@@ -33,11 +34,13 @@ export class SetUp {
     this.#form = new Form(root, {
       change: (path, value, how) => this.#changed(path, value, how),
       options: {
-        baby: family.babies.map((baby) => ({
-          value: baby.id,
-          label: babyName(family, baby.id),
-          hint: babyAge(baby, day),
-        })),
+        baby: family.babies
+          .filter((baby) => isObservable(baby, day, this.observation))
+          .map((baby) => ({
+            value: baby.id,
+            label: babyName(family, baby.id),
+            hint: [babyAge(baby, day), babyChange(baby, day)].filter(Boolean).join(' · '),
+          })),
         carer: family.carers.map((carer) => ({
           value: carer.id,
           label: carerName(family, carer.id, definitions.forms.family),
@@ -136,4 +139,15 @@ export class SetUp {
   #show(selector, isShown) {
     part(this.#root, selector).hidden = !isShown;
   }
+}
+
+/**
+ * Nobody is offered to be observed who has died; who was chosen stays, so that it can be seen and changed.
+ *
+ * @param {Baby} baby
+ * @param {string} day
+ * @param {Observation} observation
+ */
+function isObservable(baby, day, { baby: chosen }) {
+  return !isOver(baby, day) || baby.id === chosen;
 }

@@ -2,6 +2,7 @@
 
 import { repeat } from '../../vendor/lit-html/directives/repeat.js';
 import { html, nothing, render } from '../../vendor/lit-html/lit-html.js';
+import { isSomeoneHere } from '../domain/lifeEvents.js';
 import { t } from '../words.js';
 import { dueSoon, duesNow } from './dueList.js';
 import { part } from './modules.js';
@@ -48,7 +49,8 @@ export class TodayDue {
     this.#element = element;
     this.#app = app;
     this.#given = given;
-    this.#families = given.families.filter(({ id }) => !given.skip.has(id));
+    // A family that no baby lives with is found under Families; a list of what is due is no place for it.
+    this.#families = given.families.filter(({ id, body }) => !given.skip.has(id) && isSomeoneHere(body));
     this.#soon = dueSoon(app.inside.caseload, this.#families, app.definitions, app.today);
     this.#most = given.isFirst ? AT_FIRST.first : AT_FIRST.beside;
   }

@@ -1,6 +1,7 @@
 // Whom to greet first, and words for it, on warm paper. Must not choose the family.
 
 import { html, render } from '../../vendor/lit-html/lit-html.js';
+import { isHere } from '../domain/lifeEvents.js';
 import { t } from '../words.js';
 import { part } from './modules.js';
 import { babyName, wordsFor } from './names.js';
@@ -14,10 +15,11 @@ import { babyName, wordsFor } from './names.js';
  * @param {FamilyEntry | undefined} family whom one sees next
  */
 export function showHello(place, app, family) {
-  const baby = family?.body.babies[0];
-  const words = baby && wordsFor(app.definitions.prompts, baby, family.body.carers[0]?.name ?? '', app.today);
+  const baby = family?.body.babies.find(isHere);
+  const words =
+    family && baby && wordsFor(app.definitions.prompts, baby, family.body.carers[0]?.name ?? '', app.today);
   place.hidden = !words;
-  if (!words) return;
+  if (!family || !baby || !words) return;
   const name = babyName(family.body, baby.id, { isPlain: true });
   part(place, '[data-hello-title]').textContent = t('Say hello to {name} first', { name });
   render(

@@ -1,6 +1,7 @@
 // Turning the tablet to a family's parents, with the pages for their baby's age in front. Must not say whose they are.
 
 import { correctedDays } from '../domain/ages.js';
+import { isHere } from '../domain/lifeEvents.js';
 
 /** @import { FamilyBody } from '../domain/types.js' */
 /** @import { App } from './types.js' */
@@ -16,14 +17,17 @@ export async function turnTo(app, family) {
 /**
  * @param {FamilyBody} family
  * @param {string} today
- * @returns {number | null} null for a baby who is not born yet
+ * @returns {number | null | undefined} null for a baby who is not born yet, undefined where no baby is here
  */
 function youngestDays({ babies }, today) {
-  const days = babies.map((baby) =>
-    baby.born_on
-      ? Math.max(0, correctedDays(baby.born_on, today, baby.gestation_weeks, baby.gestation_days))
-      : -1,
-  );
+  const days = babies
+    .filter(isHere)
+    .map((baby) =>
+      baby.born_on
+        ? Math.max(0, correctedDays(baby.born_on, today, baby.gestation_weeks, baby.gestation_days))
+        : -1,
+    );
+  if (days.length === 0) return undefined;
   const youngest = Math.min(...days);
   return youngest < 0 ? null : youngest;
 }

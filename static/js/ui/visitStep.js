@@ -2,12 +2,13 @@
 // Must not know a step's content.
 
 import { html, nothing, render } from '../../vendor/lit-html/lit-html.js';
+import { isSomeoneHere } from '../domain/lifeEvents.js';
 import { t } from '../words.js';
 import { NoLongerThere } from './drafts.js';
 import { signalOver, wantsSound } from './gentleSignal.js';
 import { icon } from './icons.js';
 import { part } from './modules.js';
-import { babyAge, babyName, correctedAge, familyName } from './names.js';
+import { aboutBaby, babyName, capital, familyName } from './names.js';
 import { sayInPassing } from './passing.js';
 import { followed } from './rows.js';
 import { isBegun } from './steps.js';
@@ -36,11 +37,14 @@ export async function openVisit(element, app) {
   const where = new Following(element, vault, draft.draft.id, step);
   const last = await where.takeUp();
   render(who(family, draft.draft.family, app), part(element, '[data-who]'));
+  if (!isSomeoneHere(family)) withoutGreeting(element, draft.body);
   const mark = () => markSteps(element, draft.body);
   draft.addEventListener('change', mark);
   mark();
   draft.reach(`visit-${step}`);
   for (const button of element.querySelectorAll('[data-turn]')) {
+    // The pages for parents are about a baby at home.
+    /** @type {HTMLElement} */ (button).hidden = !isSomeoneHere(family);
     button.addEventListener('click', () => turnTo(app, family));
   }
   onScreen(element, () => {
@@ -165,13 +169,28 @@ export function onScreen(element, work, frames = 120) {
 function who(family, id, app) {
   const leave = followed(() => app.router.go('family', { family: id }));
   const ages = family.babies.map((baby) => {
-    const corrected = correctedAge(baby, app.today);
-    const age = [babyAge(baby, app.today), corrected].filter(Boolean).join(' · ');
+    const age = capital(aboutBaby(baby, app.today));
     return age
       ? html`<div class="small muted">${family.babies.length > 1 ? `${babyName(family, baby.id)}: ` : ''}${age}</div>`
       : nothing;
   });
   return html`<a class="visit__family" href="#family" @click=${leave}>${icon('back')}<span>${familyName(family)}</span></a>${ages}`;
+}
+
+/**
+ * Where no baby is here nobody is told to say hello; what was noted there before one knew stays in reach.
+ *
+ * @param {HTMLElement} element
+ * @param {any} visit
+ */
+function withoutGreeting(element, visit) {
+  if (visit.introductions?.length) return;
+  const step = part(element, '[data-step-link=hello]');
+  if (!step.hasAttribute('aria-current')) /** @type {HTMLElement} */ (step.parentElement).hidden = true;
+  const next = element.querySelector('[data-next][href="#visit-hello"]');
+  if (!next) return;
+  next.setAttribute('href', '#visit-check');
+  next.textContent = t('Next: check');
 }
 
 /**

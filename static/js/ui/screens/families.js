@@ -2,6 +2,7 @@
 
 import { html, nothing, render } from '../../../vendor/lit-html/lit-html.js';
 import { findFamilies, makeFamilyIndex } from '../../domain/familySearch.js';
+import { plannedNow } from '../../domain/lifeEvents.js';
 import { plannedVisits } from '../../storage/plan.js';
 import { t, tn } from '../../words.js';
 import { part } from '../modules.js';
@@ -56,7 +57,8 @@ export async function startFamilies(element, app) {
     const [families, list] = await Promise.all([caseload.families(), plannedVisits(vault)]);
     const inOrder = byName(families);
     known = new Map(inOrder.map((family) => [family.id, family]));
-    planned = new Map(list.filter(({ on }) => on === app.today).map((entry) => [entry.family, entry]));
+    const ofToday = plannedNow(list, known).filter(({ on }) => on === app.today);
+    planned = new Map(ofToday.map((entry) => [entry.family, entry]));
     index = makeFamilyIndex(inOrder);
     draw();
   };

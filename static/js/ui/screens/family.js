@@ -1,6 +1,7 @@
 // One family: what it needs, what was done, what was observed, what can be had on paper. Must not compare or score itself.
 
 import { html, nothing, render } from '../../../vendor/lit-html/lit-html.js';
+import { isSomeoneHere } from '../../domain/lifeEvents.js';
 import { trend } from '../../domain/trend.js';
 import { visitDay } from '../../domain/visit.js';
 import { t } from '../../words.js';
@@ -18,6 +19,7 @@ import { timeline } from '../timeline.js';
 import { dayInWords } from '../times.js';
 import { turnTo } from '../turnTablet.js';
 import { unlessGone } from '../unlessGone.js';
+import { askWhatChanged } from '../whatChanged.js';
 
 /** @import { People, VisitRecord } from '../../domain/types.js' */
 /** @import { FamilyEntry, VisitEntry } from '../../storage/caseload.js' */
@@ -125,14 +127,18 @@ function drawPeople(element, app, family, drafts, dues) {
       <div class="form-actions">
         <button class="nhsuk-button" type="button" data-tour="start-visit" @click=${() => startVisit(app, family.id)}>${isBegun ? t('Continue visit') : t('Start visit')}</button>
         <button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${() => putRight(app, family.record)}>${icon('edit')}${t('Change')}</button>
-        <button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${() => turnTo(app, family.body)}>${icon('turn')}${t('Turn the tablet')}</button>
+        ${
+          isSomeoneHere(family.body)
+            ? html`<button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${() => turnTo(app, family.body)}>${icon('turn')}${t('Turn the tablet')}</button>`
+            : nothing
+        }
       </div>
     </div>`,
     part(element, '[data-head]'),
   );
   part(element, '[data-babies-title]').textContent = babies.length > 1 ? t('Babies') : t('Baby');
   render(
-    babies.map((baby) => babyFacts(baby, family.body, today)),
+    babies.map((baby) => babyFacts(baby, family.body, today, () => askWhatChanged(app, family, baby))),
     part(element, '[data-babies]'),
   );
   render(

@@ -3,6 +3,7 @@
 
 import { repeat } from '../../../vendor/lit-html/directives/repeat.js';
 import { render } from '../../../vendor/lit-html/lit-html.js';
+import { plannedNow } from '../../domain/lifeEvents.js';
 import { planOf } from '../../domain/plan.js';
 import { plannedVisits } from '../../storage/plan.js';
 import { t, tn } from '../../words.js';
@@ -83,13 +84,14 @@ function startSearch(element, app) {
  */
 async function drawAll(element, app, isWanted) {
   const { caseload, vault } = app.inside;
-  const [families, drafts, outbox, planned] = await Promise.all([
+  const [families, drafts, outbox, list] = await Promise.all([
     caseload.families(),
     caseload.drafts(),
     caseload.outbox(),
     plannedVisits(vault),
   ]);
   const known = new Map(families.map((family) => [family.id, family]));
+  const planned = plannedNow(list, known);
   const begun = drafts.filter(({ kind }) => kind === 'visit');
   const plan = planOf(planned, app.today, await visitsOf(caseload, planned, app.today));
   const forToday = plan.today.flatMap(({ family }) => known.get(family) ?? []);

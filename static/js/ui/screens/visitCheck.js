@@ -3,6 +3,7 @@
 import { nothing, render } from '../../../vendor/lit-html/lit-html.js';
 import { currentInstrument, hasEarlier, instrumentOf } from '../../domain/definitions.js';
 import { recordedOutcome, score } from '../../domain/instrument.js';
+import { isOver } from '../../domain/lifeEvents.js';
 import { t } from '../../words.js';
 import { Answering } from '../answering.js';
 import { ask } from '../dialog.js';
@@ -196,14 +197,14 @@ class CheckStep {
     const { family, definitions, draft } = this.visit;
     const instrument = currentInstrument(definitions, id);
     if (!instrument) throw new RangeError(`There is no instrument “${id}”.`);
+    const babies = family.babies.filter((baby) => !isOver(baby, this.app.today));
     const trained_on = trainedOn(this.training, instrument, definitions);
     /** @type {Observation} */
     const observation = {
       id: crypto.randomUUID(),
       instrument: id,
       version: instrument.version,
-      ...(family.babies.length === 1 &&
-        instrument.administration === 'observed' && { baby: family.babies[0].id }),
+      ...(babies.length === 1 && instrument.administration === 'observed' && { baby: babies[0].id }),
       ...(family.carers.length === 1 && { carer: family.carers[0].id }),
       ...(instrument.requires_training &&
         trained_on && { standing: /** @type {const} */ ('trained'), trained_on }),

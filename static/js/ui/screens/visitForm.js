@@ -1,7 +1,7 @@
 // Ties a form of a step of the visit to the draft. Must not know its fields.
 
 import { Form } from '../form.js';
-import { babyAge, babyName, carerName, relationship } from '../names.js';
+import { babyAge, babyChange, babyName, carerName, relationship } from '../names.js';
 
 /** @import { FamilyBody, FormDefinition } from '../../domain/types.js' */
 /** @import { OpenDraft } from '../openDraft.js' */
@@ -21,7 +21,7 @@ export function bindVisitForm(root, { draft, family, definitions }, today) {
       'present/babies': family.babies.map((baby) => ({
         value: baby.id,
         label: babyName(family, baby.id),
-        hint: babyAge(baby, today),
+        hint: [babyAge(baby, today), babyChange(baby, today)].filter(Boolean).join(' · '),
       })),
       'present/carers': family.carers.map((carer) => ({
         value: carer.id,

@@ -1,6 +1,7 @@
 // What the family is given: which handouts, and words written for them alone. Must not hold the handouts' texts.
 
 import { html, render } from '../../../vendor/lit-html/lit-html.js';
+import { isSomeoneHere } from '../../domain/lifeEvents.js';
 import { t } from '../../words.js';
 import { part } from '../modules.js';
 import { noPaperNote } from '../noPaper.js';
@@ -24,7 +25,8 @@ export async function startVisitHandouts(element, app) {
     );
   };
 
-  render(
+  part(element, '[data-care]').hidden = isSomeoneHere(visit.family);
+  const list =
     definitions.handouts.length === 0
       ? html`<p class="empty">${t('There are no handouts in this version.')}</p>`
       : definitions.handouts.map(
@@ -38,7 +40,11 @@ export async function startVisitHandouts(element, app) {
               >${t('Read')}</a
             >
           </div>`,
-        ),
+        );
+  render(
+    isSomeoneHere(visit.family)
+      ? list
+      : html`<details class="fold"><summary>${t('All pages for families')}</summary>${list}</details>`,
     place,
   );
   return visit.stop;

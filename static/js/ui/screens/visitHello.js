@@ -1,10 +1,11 @@
 // Introducing oneself to each baby: words for its age or the situation, and what it showed. Must not read anything into that.
 
 import { html, nothing, render } from '../../../vendor/lit-html/lit-html.js';
+import { isHere, isOver } from '../../domain/lifeEvents.js';
 import { t, translated } from '../../words.js';
 import { openLibrary } from '../library.js';
 import { part } from '../modules.js';
-import { babyAge, babyName, correctedAge, fieldOf, withNames, wordsFor } from '../names.js';
+import { aboutBaby, babyName, fieldOf, withNames, wordsFor } from '../names.js';
 import { typedIn } from '../typed.js';
 import { openVisit } from '../visitStep.js';
 
@@ -23,8 +24,13 @@ export async function startVisitHello(element, app) {
   const present = draft.body.present?.carers ?? [];
   const carer = family.carers.find(({ id }) => present.includes(id)) ?? family.carers[0];
 
+  // Words to say are for a baby who is here, or whom the visitor has said to be there all the same.
+  const isGreeted = (/** @type {Baby} */ baby) =>
+    !isOver(baby, app.today) && (isHere(baby) || draft.body.present?.babies?.includes(baby.id));
+
   /** @param {Baby} baby */
   const one = (baby) => {
+    if (!isGreeted(baby)) return notGreeted(baby);
     const id = `showed-${baby.id}`;
     const name = carer?.name ?? '';
     const forAge = wordsFor(definitions.prompts, baby, name, app.today);
@@ -37,15 +43,31 @@ export async function startVisitHello(element, app) {
     };
     const choice = situations(`words-${baby.id}`, forAge?.title, settings, setting?.id ?? '', choose);
     return html`<section class="hello" aria-labelledby=${`${id}-title`}>
-      <h2 id=${`${id}-title`}>${babyName(family, baby.id)} <span class="muted">${[babyAge(baby, app.today), correctedAge(baby, app.today)].filter(Boolean).join(' · ')}</span></h2>
+      <h2 id=${`${id}-title`}>${babyName(family, baby.id)} <span class="muted">${aboutBaby(baby, app.today)}</span></h2>
       ${words ? promptCard(words, choice) : nothing}
-      <div class="card nhsuk-form-group">
-        <label class="nhsuk-label" for=${id}>${translated(label ?? '')}</label>
-        <textarea class="nhsuk-textarea" id=${id} rows="4" .value=${shownBy(draft.body, baby.id)}
-          @input=${note(baby.id, true)} @change=${note(baby.id, false)}></textarea>
-      </div>
+      ${showed(baby.id)}
     </section>`;
   };
+
+  /** @param {string} baby */
+  const showed = (baby) => {
+    const id = `showed-${baby}`;
+    return html`<div class="card nhsuk-form-group">
+      <label class="nhsuk-label" for=${id}>${translated(label ?? '')}</label>
+      <textarea class="nhsuk-textarea" id=${id} rows="4" .value=${shownBy(draft.body, baby)}
+        @input=${note(baby, true)} @change=${note(baby, false)}></textarea>
+    </div>`;
+  };
+
+  /**
+   * Plainly, and with what was noted before one knew.
+   *
+   * @param {Baby} baby
+   */
+  const notGreeted = (baby) => html`<section class="hello" aria-labelledby=${`showed-${baby.id}-title`}>
+    <h2 id=${`showed-${baby.id}-title`}>${babyName(family, baby.id)} <span class="muted">${aboutBaby(baby, app.today)}</span></h2>
+    ${shownBy(draft.body, baby.id) ? showed(baby.id) : html`<p>${t('There is nothing to fill in here.')}</p>`}
+  </section>`;
 
   /**
    * @param {string} baby
@@ -57,6 +79,7 @@ export async function startVisitHello(element, app) {
   };
 
   const draw = () => render(family.babies.map(one), part(element, '[data-babies]'));
+  if (!family.babies.some(isGreeted)) part(element, 'h1').textContent = t('At this visit');
   draw();
   return visit.stop;
 }

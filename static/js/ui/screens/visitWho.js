@@ -1,5 +1,6 @@
 // The step of arriving: who is there, with one tap where it is the whole family. Must not say it before anybody did.
 
+import { isHere } from '../../domain/lifeEvents.js';
 import { t } from '../../words.js';
 import { part } from '../modules.js';
 import { babyName, carerName, listed } from '../names.js';
@@ -16,7 +17,7 @@ export async function startVisitWho(element, app) {
   const form = bindVisitForm(part(element, '[data-form]'), visit, app.today);
   const { family, draft } = visit;
   const button = part(element, '[data-everyone]');
-  const born = family.babies.filter(({ born_on: bornOn }) => bornOn);
+  const born = family.babies.filter((baby) => baby.born_on && isHere(baby));
   const [babies, carers] = [born, family.carers].map((people) => people.map(({ id }) => id));
   const everyone = [...babies, ...carers];
   const isSaid = () => {
