@@ -8,11 +8,11 @@ from pwa.domain.times import day_in_words
 
 ENDED = ("died", "not_born")
 WORDS = {
-    "died": ("died", "died on {day}"),
-    "not_born": ("the pregnancy ended", "the pregnancy ended on {day}"),
-    "moved_away": ("moved away", "moved away on {day}"),
-    "fostered": ("lives with foster carers", "lives with foster carers since {day}"),
-    "adopted": ("was adopted", "was adopted on {day}"),
+    "died": ("died", "died on"),
+    "not_born": ("the pregnancy ended", "the pregnancy ended on"),
+    "moved_away": ("moved away", "moved away on"),
+    "fostered": ("lives with foster carers", "lives with foster carers since"),
+    "adopted": ("was adopted", "was adopted on"),
 }
 
 
@@ -29,4 +29,4 @@ def is_over(baby: Mapping[str, Any], day: date) -> bool:
 def change_in_words(baby: Mapping[str, Any]) -> str:
     """ "died on 3 May 2026", "moved away": what a document says of it, in the middle of a sentence."""
     without, with_day = WORDS.get(baby["status"], (baby["status"], baby["status"]))
-    return with_day.format(day=day_in_words(baby["status_on"])) if "status_on" in baby else without
+    return f"{with_day} {day_in_words(baby['status_on'])}" if "status_on" in baby else without

@@ -14,7 +14,7 @@ from pwa.domain.outline_people import (
     Family,
     contact_in_words,
     contact_section,
-    introduction_section,
+    introduction_sections,
     who_section,
 )
 from pwa.domain.outline_visit import (
@@ -90,7 +90,7 @@ def outline(
         sections=(
             who_section(family, definitions.forms["family"], day),
             contact_section(body, family, form),
-            introduction_section(body, family, form),
+            *introduction_sections(body, family, form, day),
             *observation_sections(body, family, definitions, day),
             assessment_section(body, form),
             risk_section("immediate", body, family, definitions),

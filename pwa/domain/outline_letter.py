@@ -14,6 +14,7 @@ from pwa.domain.ages import age_in_words
 from pwa.domain.definitions import Definitions
 from pwa.domain.forms import Field
 from pwa.domain.instruments import Instrument
+from pwa.domain.life_events import is_over
 from pwa.domain.names import is_named
 from pwa.domain.outline import Outline, Receipt, Revision, marks_of, record_section
 from pwa.domain.outline_parts import Entry, Section, text
@@ -59,7 +60,7 @@ def letter(
         title=f"Letter about a visit on {day_in_words(day.isoformat())}",
         marks=(*_at_once(body), *marks_of(record, family_body, definitions, revision, receipt)),
         sections=(
-            _voice(body, family, day, written_by),
+            *_voice(body, family, day, written_by),
             who_section(family, definitions.forms["family"], day),
             contact_section(body, family, form),
             *_observations(body, family, definitions, day),
@@ -77,12 +78,14 @@ def _at_once(body: Mapping[str, Any]) -> tuple[str, ...]:
     return (AT_ONCE,) if finding == "identified" else ()
 
 
-def _voice(body: Mapping[str, Any], family: Family, day: date, written_by: str) -> Section:
+def _voice(body: Mapping[str, Any], family: Family, day: date, written_by: str) -> Iterator[Section]:
     told = [entry for entry in body.get("introductions", ()) if entry.get("showed")]
+    if not told and all(is_over(baby, day) for baby in family.babies):
+        return
     entries = [
         text(_i_am(entry["baby"], family, day, written_by), entry["showed"], VOICE_NOTE) for entry in told
     ]
-    return Section("voice", VOICE, tuple(entries) or (text(VOICE, NO_VOICE),))
+    yield Section("voice", VOICE, tuple(entries) or (text(VOICE, NO_VOICE),))
 
 
 def _i_am(baby_id: str, family: Family, day: date, written_by: str) -> str:
@@ -92,6 +95,8 @@ def _i_am(baby_id: str, family: Family, day: date, written_by: str) -> str:
         return f"This is what {written_by} saw me do."
     name = family.baby_name(baby_id)
     me = f"I am {name}." if is_named(baby) else f"{_whose(name)}I do not have a name yet."
+    if is_over(baby, day):
+        return f"{name}. This is what {written_by} saw."
     if "born_on" not in baby:
         return f"{me} I am not born yet. This is what {written_by} noticed."
     age = age_in_words(date.fromisoformat(baby["born_on"]), day)

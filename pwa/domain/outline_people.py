@@ -1,11 +1,12 @@
 """The summary's sections about people: the family, who was there, what the baby showed. Draws nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from pwa.domain.ages import age_in_words, corrected_age_in_words
 from pwa.domain.forms import Field, FormDefinition
+from pwa.domain.life_events import change_in_words, has_changed, is_over
 from pwa.domain.names import (
     babies_called,
     baby_in_english,
@@ -58,6 +59,10 @@ def who_section(family: Family, form: FormDefinition, day: date) -> Section:
 
 def _baby(baby: Mapping[str, Any], name: str, day: date) -> Entry:
     note = [f"NHS number {spaced(baby['nhs_number'])}."] if "nhs_number" in baby else []
+    change = change_in_words(baby) if has_changed(baby, day) else ""
+    if is_over(baby, day):
+        return text("Baby", f"{name}, {change}", " ".join([*_born(baby), *note]))
+    note = [*([f"{change[0].upper()}{change[1:]}."] if change else []), *note]
     if "born_on" not in baby:
         told = f"{name}, not born yet" if is_named(baby) else name
         return text("Baby", told, " ".join([f"Due {day_in_words(baby['due_on'])}.", *note]))
@@ -65,8 +70,14 @@ def _baby(baby: Mapping[str, Any], name: str, day: date) -> Entry:
     weeks, days = baby.get("gestation_weeks"), baby.get("gestation_days")
     corrected = corrected_age_in_words(born_on, day, weeks, days)
     age = age_in_words(born_on, day) + (f", corrected {corrected}" if corrected else "")
-    born = f"Born {day_in_words(baby['born_on'])}{_gestation(weeks, days)}."
-    return text("Baby", f"{name}, {age}", " ".join([born, *note]))
+    return text("Baby", f"{name}, {age}", " ".join([*_born(baby), *note]))
+
+
+def _born(baby: Mapping[str, Any]) -> list[str]:
+    if "born_on" not in baby:
+        return []
+    weeks, days = baby.get("gestation_weeks"), baby.get("gestation_days")
+    return [f"Born {day_in_words(baby['born_on'])}{_gestation(weeks, days)}."]
 
 
 def _gestation(weeks: int | None, days: int | None) -> str:
@@ -114,12 +125,16 @@ def contact_in_words(body: Mapping[str, Any], form: FormDefinition) -> str:
     return form.field("contact").choice_label(body["contact"]) if "contact" in body else NOT_RECORDED
 
 
-def introduction_section(body: Mapping[str, Any], family: Family, form: FormDefinition) -> Section:
-    """What each baby showed."""
+def introduction_sections(
+    body: Mapping[str, Any], family: Family, form: FormDefinition, day: date
+) -> Iterator[Section]:
+    """What each baby showed. Where no baby lives any more, nobody missed to note it."""
+    if not body.get("introductions") and all(is_over(baby, day) for baby in family.babies):
+        return
     entries = [
         text(family.baby_name(entry["baby"]), entry.get("showed", NOT_RECORDED))
         for entry in body.get("introductions", ())
     ]
     field = form.field("introductions")
     none = text(field.field("showed").label, NOT_RECORDED)
-    return Section("introduction", field.label, tuple(entries) or (none,))
+    yield Section("introduction", field.label, tuple(entries) or (none,))

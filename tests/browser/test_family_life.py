@@ -17,8 +17,6 @@ def main_of(page: Page) -> Locator:
     return page.get_by_role("main")
 
 
-
-
 def test_a_baby_who_died_is_greeted_by_no_screen(server: Server, tablet: Tablet, look: Look):
     page = tablet.open(server.url)
     visitor = Visitor(page, *server.demo_account())
@@ -40,7 +38,7 @@ def test_a_baby_who_died_is_greeted_by_no_screen(server: Server, tablet: Tablet,
     look(page, "dialog")
     dialog.get_by_role("button", name="Save").click()
     expect(dialog).to_be_hidden()
-    expect(page.locator(".family-head")).to_contain_text("died on 20 November 2026")
+    expect(page.locator(".family-head")).to_contain_text("Died on 20 November 2026")
     expect(main_of(page)).not_to_contain_text(CHEERFUL, use_inner_text=True)
     expect(page.get_by_role("button", name="Turn the tablet")).to_have_count(0)
     look(page, "family-after")
@@ -64,7 +62,9 @@ def test_a_baby_who_died_is_greeted_by_no_screen(server: Server, tablet: Tablet,
     for step in ("Assess", "Formulate", "Handouts", "Review and sign"):
         visitor.step(step)
         expect(page.get_by_role("link", name=step).and_(page.locator("[aria-current=step]"))).to_be_visible()
-        expect(page.get_by_role("complementary", name="This visit")).not_to_contain_text(CHEERFUL, use_inner_text=True)
+        expect(page.get_by_role("complementary", name="This visit")).not_to_contain_text(
+            CHEERFUL, use_inner_text=True
+        )
         look(page, f"visit-{step.split()[0].lower()}")
     expect(main_of(page)).not_to_contain_text(CHEERFUL, use_inner_text=True)
     page.get_by_role("button", name="Sign this visit").click(no_wait_after=True)

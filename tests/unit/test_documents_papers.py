@@ -108,6 +108,20 @@ def test_a_baby_not_yet_born_or_named_speaks_so():
     )
 
 
+def test_a_baby_who_died_is_given_no_voice_and_no_age():
+    died = a_family(babies=[a_baby(status="died", status_on="2026-11-01")])
+    paper = a_paper("letter", a_visit(introductions=None), died).outline
+    assert paper.sections[0].heading == "Baby and carers"
+    words = said(a_paper("letter", a_visit(introductions=None), died))
+    assert "Robin (fictional), died on 1 November 2026" in words
+    for unwanted in ("10 weeks", "I am Robin", "not recorded at this visit"):
+        assert unwanted not in words
+    before = a_family(babies=[a_baby(status="died", status_on="2026-12-01")])
+    assert "I am 10 weeks old" in said(a_paper("letter", family=before)), (
+        "a letter about a visit before is as it was"
+    )
+
+
 def test_the_letter_keeps_the_order_and_the_two_risks_apart():
     ids = [one.id for one in a_paper("letter").outline.sections]
     order = [

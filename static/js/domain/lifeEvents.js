@@ -1,4 +1,7 @@
-// What has changed for a baby: who is here, for whom nothing is due or greeted any more. Must not know any words for it.
+// What has changed for a baby: who is here, for whom nothing is due or greeted any more, and a document's words for it.
+// Must not know a screen. pwa/domain/life_events.py has the same words.
+
+import { dayInWords } from './times.js';
 
 /** @import { Baby, BabyStatus, FamilyBody, Planned } from './types.js' */
 
@@ -37,6 +40,27 @@ export function isOver({ status, status_on: on }, day) {
  */
 export function hasChanged({ status, status_on: on }, day) {
   return status !== undefined && (on === undefined || on <= day);
+}
+
+/** @type {Record<BabyStatus, [without: string, withDay: string]>} */
+const WORDS = {
+  died: ['died', 'died on'],
+  not_born: ['the pregnancy ended', 'the pregnancy ended on'],
+  moved_away: ['moved away', 'moved away on'],
+  fostered: ['lives with foster carers', 'lives with foster carers since'],
+  adopted: ['was adopted', 'was adopted on'],
+};
+
+/**
+ * "died on 3 May 2026", "moved away": what a document says of it, in the middle of a sentence.
+ *
+ * @param {Baby} baby
+ * @returns {string} "" when nothing has changed
+ */
+export function changeInWords({ status, status_on: on }) {
+  if (!status) return '';
+  const [without, withDay] = WORDS[status] ?? [status, status];
+  return on ? `${withDay} ${dayInWords(on)}` : without;
 }
 
 /**

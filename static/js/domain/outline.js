@@ -4,7 +4,7 @@
 import { asSigned } from './definitions.js';
 import { observationSections } from './outlineObservation.js';
 import { lines, text } from './outlineParts.js';
-import { contactInWords, contactSection, introductionSection, whoSection } from './outlinePeople.js';
+import { contactInWords, contactSection, introductionSections, whoSection } from './outlinePeople.js';
 import { assessmentSection, closingSection, handoutsSection, riskSection } from './outlineVisit.js';
 import { dayInWords, momentInWords } from './times.js';
 import { isOutsideObservation, visitDay } from './visit.js';
@@ -38,7 +38,7 @@ export function outline(record, family, given, people = {}, revision = null, rec
     sections: [
       whoSection(family, definitions.forms.family, day),
       contactSection(body, family, definitions),
-      introductionSection(body, family, form),
+      ...introductionSections(body, family, form, day),
       ...observationSections(body, family, definitions, day),
       assessmentSection(body, form),
       riskSection('immediate', body, family, definitions),

@@ -2,6 +2,7 @@
 
 import { ageInWords, correctedAgeInWords } from './ages.js';
 import { choiceLabel, fieldAt } from './fields.js';
+import { changeInWords, hasChanged, isOver } from './lifeEvents.js';
 import { babiesCalled, babyInEnglish, carerInEnglish, carersCalled, isNamed, isolated } from './names.js';
 import { spaced } from './nhsNumber.js';
 import { lines, NOT_RECORDED, text } from './outlineParts.js';
@@ -58,17 +59,24 @@ export function whoSection(family, form, day) {
 function babyEntry(baby, name, day) {
   const number = baby.nhs_number ? [`NHS number ${spaced(baby.nhs_number)}.`] : [];
   const { born_on: bornOn, gestation_weeks: weeks, gestation_days: days } = baby;
+  const change = hasChanged(baby, day) ? changeInWords(baby) : '';
+  if (isOver(baby, day)) return text('Baby', `${name}, ${change}`, [...born(baby), ...number].join(' '));
+  const since = change ? [`${change.charAt(0).toUpperCase()}${change.slice(1)}.`] : [];
   if (!bornOn) {
     return text(
       'Baby',
       isNamed(baby) ? `${name}, not born yet` : name,
-      [`Due ${dayInWords(baby.due_on ?? '')}.`, ...number].join(' '),
+      [`Due ${dayInWords(baby.due_on ?? '')}.`, ...since, ...number].join(' '),
     );
   }
   const corrected = correctedAgeInWords(bornOn, day, weeks, days);
   const age = ageInWords(bornOn, day) + (corrected ? `, corrected ${corrected}` : '');
-  const born = `Born ${dayInWords(bornOn)}${gestation(weeks, days)}.`;
-  return text('Baby', `${name}, ${age}`, [born, ...number].join(' '));
+  return text('Baby', `${name}, ${age}`, [...born(baby), ...since, ...number].join(' '));
+}
+
+/** @param {Baby} baby */
+function born({ born_on: bornOn, gestation_weeks: weeks, gestation_days: days }) {
+  return bornOn ? [`Born ${dayInWords(bornOn)}${gestation(weeks, days)}.`] : [];
 }
 
 /**
@@ -134,17 +142,19 @@ export function contactInWords(body, form) {
 }
 
 /**
- * What each baby showed.
+ * What each baby showed. Where no baby lives any more, nobody missed to note it.
  * @param {VisitBody} body
  * @param {FamilyBody} family
  * @param {FormDefinition} form
- * @returns {OutlineSection}
+ * @param {string} day
+ * @returns {OutlineSection[]}
  */
-export function introductionSection(body, family, form) {
+export function introductionSections(body, family, form, day) {
+  if (!body.introductions?.length && family.babies.every((baby) => isOver(baby, day))) return [];
   const field = fieldAt(form, 'introductions');
   const entries = (body.introductions ?? []).map(({ baby, showed }) =>
     text(babyName(family, baby), showed ?? NOT_RECORDED),
   );
   const none = text(fieldAt(field, 'showed').label, NOT_RECORDED);
-  return { id: 'introduction', heading: field.label, entries: entries.length ? entries : [none] };
+  return [{ id: 'introduction', heading: field.label, entries: entries.length ? entries : [none] }];
 }

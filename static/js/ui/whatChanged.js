@@ -40,7 +40,12 @@ export async function askWhatChanged(app, family, baby) {
     form.fill(change);
     offerWhatFits(dialog, baby);
     part(dialog, '[data-take-back]').hidden = baby.status === undefined;
-    const save = (/** @type {Change} */ wanted) => saveChange(app, family, baby, wanted, dialog);
+    const save = async (/** @type {Change} */ wanted) => {
+      const draft = await saveChange(app, family, baby, wanted);
+      dialog.close();
+      if (draft) app.router.go('family-edit', { family: family.id, draft });
+      else sayInPassing(t('Saved on this tablet'));
+    };
     part(dialog, 'form').addEventListener('submit', async () => {
       const found = problemsOf(app, family.body, baby, change);
       form.showProblems(found);
@@ -73,6 +78,9 @@ function problemsOf(app, family, baby, change) {
   if (!change.status) {
     return [{ field: 'status', code: 'missing', message: t('Choose what has changed, or close this.') }];
   }
+  if (change.status_on && baby.born_on && change.status_on < baby.born_on) {
+    return [{ field: 'status_on', code: 'too_early', message: t('That is before the baby was born.') }];
+  }
   const place = `babies/${family.babies.findIndex(({ id }) => id === baby.id)}/`;
   return checkBody(app.definitions.forms.family, changed(family, baby, change), app.today)
     .filter(({ field }) => field.startsWith(place))
@@ -88,9 +96,9 @@ function problemsOf(app, family, baby, change) {
  * @param {FamilyEntry} family
  * @param {Baby} baby
  * @param {Change} change
- * @param {HTMLDialogElement} dialog
+ * @returns {Promise<string | null>} the begun change's draft, to be looked at; null when it is signed
  */
-async function saveChange(app, family, baby, change, dialog) {
+export async function saveChange(app, family, baby, change) {
   const { caseload, drafts } = app.inside;
   await drafts.settle();
   drafts.leave();
@@ -100,13 +108,10 @@ async function saveChange(app, family, baby, change, dialog) {
   const reason = reasonOf(app, change);
   if (begun) {
     await caseload.saveDraft({ ...draft, body, reason });
-    dialog.close();
-    app.router.go('family-edit', { family: family.id, draft: draft.id });
-    return;
+    return draft.id;
   }
   await caseload.sign({ ...draft, body }, { reason });
-  dialog.close();
-  sayInPassing(t('Saved on this tablet'));
+  return null;
 }
 
 /**

@@ -72,7 +72,7 @@ test('of twins each is told by name, and never both as one', () => {
       today: '2026-03-07',
     }),
   );
-  assert.match(head, /Robin.*died on 20 February 2026/);
+  assert.match(head, /Robin.*Died on 20 February 2026/);
   assert.doesNotMatch(head, /Both|twins/);
 });
 

@@ -1,0 +1,55 @@
+// What has changed for a baby becomes a new revision of the family at once, and a begun change never takes it back unseen.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import '../../../static/js/words.js';
+import { definitions } from '../domain/vectors.js';
+import { aCaseload, aFamilyBody, aFamilyDraft } from '../storage/builders.js';
+
+const { saveChange } = await import('../../../static/js/ui/whatChanged.js');
+
+const DIED = { status: 'died', status_on: '2026-11-01' };
+
+async function given() {
+  const caseload = await aCaseload();
+  await caseload.sign(await caseload.saveDraft(aFamilyDraft(caseload, aFamilyBody())));
+  const [family] = await caseload.families();
+  const drafts = { settle: async () => {}, leave: () => {} };
+  const app = /** @type {any} */ ({ definitions, inside: { caseload, drafts } });
+  const now = async () => (await caseload.families())[0];
+  return { app, caseload, family, baby: family.body.babies[0], now };
+}
+
+test('it is signed with the form’s own words as its reason, and the rest of the family stays', async () => {
+  const { app, family, baby, now } = await given();
+  assert.equal(await saveChange(app, family, baby, DIED), null);
+  const { record, body } = await now();
+  assert.deepEqual(body, { ...family.body, babies: [{ ...baby, ...DIED }] });
+  assert.equal(record.supersedes, family.record.id);
+  assert.equal(record.reason, 'The baby died');
+});
+
+test('it can be taken back, and leaves the family as it was', async () => {
+  const { app, family, baby, now } = await given();
+  await saveChange(app, family, baby, DIED);
+  const after = await now();
+  assert.equal(await saveChange(app, after, after.body.babies[0], {}), null);
+  assert.deepEqual((await now()).body, family.body);
+});
+
+test('a day without a change is not kept', async () => {
+  const { app, family, baby, now } = await given();
+  await saveChange(app, family, baby, { status_on: '2026-11-01' });
+  assert.deepEqual((await now()).body, family.body);
+});
+
+test('a change of the family that was begun takes it in and is looked at, not signed', async () => {
+  const { app, caseload, family, baby, now } = await given();
+  const begun = await caseload.amend(family.record, 'family-edit');
+  await caseload.saveDraft({ ...begun, body: { ...family.body, notes: 'A new note.' } });
+  assert.equal(await saveChange(app, family, baby, DIED), begun.id);
+  assert.deepEqual((await now()).body, family.body, 'nothing is signed yet');
+  const [draft] = await caseload.drafts();
+  assert.deepEqual(draft.body, { ...family.body, notes: 'A new note.', babies: [{ ...baby, ...DIED }] });
+  assert.equal(draft.reason, 'The baby died');
+});
