@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import '../../../static/js/words.js';
+import './drawn.js';
 import { definitions } from '../domain/vectors.js';
 import { aCaseload, aFamilyBody, aFamilyDraft } from '../storage/builders.js';
 
