@@ -294,7 +294,7 @@ def _wrong_meaning(batch: _Batch, there: _There, sent: _Sent) -> Rejection | Non
         # Its place in the caseload is known and its record is not: a restored store, whose tablets send it again.
         return _family_first(sent)
     for family in reversed(revisions):
-        found = check_visit(record.body, batch.instruments, family.body)
+        found = check_visit(record.body, batch.instruments, family.body, record.schema)
         if not found:
             return None
         problems = problems or found

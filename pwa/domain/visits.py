@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from pwa.domain.ages import inside_window
+from pwa.domain.forms import SCHEMA
 from pwa.domain.instruments import Instrument, Instruments, refusal
 from pwa.domain.problems import Problem, first
 from pwa.domain.times import uk_day
@@ -14,6 +15,10 @@ OBSERVED_PARTS = (
     ("carer", "Carer observed"),
     ("mode", "Live or filmed"),
 )
+
+TOLD_FROM = 2
+"""The first version of the form that asks whom an immediate risk was told to."""
+NOT_SAID = "Immediate risk: say whom you told and when, or why not yet."
 
 
 def visit_day(body: Mapping[str, Any]) -> date:
@@ -61,14 +66,18 @@ def evidence_refs(body: Mapping[str, Any]) -> set[str]:
 
 
 def check_visit(
-    body: Mapping[str, Any], instruments: Instruments, family: Mapping[str, Any] | None = None
+    body: Mapping[str, Any],
+    instruments: Instruments,
+    family: Mapping[str, Any] | None = None,
+    schema: int = SCHEMA,
 ) -> list[Problem]:
     """What is wrong with the meaning of a visit's body that `check_body` has found well formed.
 
     Instruments, versions and items must be known, each observation being judged by the version that it names; an
     observed instrument needs baby, carer and mode (minutes may be unknown), and one that requires training says who
     scored; evidence must point into the same body. Where the family's body is given, people must belong to it, and an
-    observation outside its age window needs a reason.
+    observation outside its age window needs a reason. From version 2 of the form on (`schema`) an immediate risk that
+    is identified or not clear says whom it was told to and when, or why not yet.
     """
     found: list[Problem] = []
     for index, observation in enumerate(body.get("observations", ())):
@@ -76,6 +85,7 @@ def check_visit(
         found.extend(problem.under(index).under("observations") for problem in problems)
     found.extend(_people(body, family))
     found.extend(_evidence(body))
+    found.extend(problem.under("immediate").under("formulation") for problem in _immediate_risk(body, schema))
     return first(found)
 
 
@@ -160,6 +170,25 @@ def _people(body: Mapping[str, Any], family: Mapping[str, Any] | None) -> Iterab
 def _person(field: str, person: str | None, known: set[str] | None, role: str) -> Iterable[Problem]:
     if person is not None and known is not None and person not in known:
         yield Problem(field, f"unknown_{role}", f"This {role} does not belong to the family.")
+
+
+def _immediate_risk(body: Mapping[str, Any], schema: int) -> Iterable[Problem]:
+    """A record is not a referral."""
+    if schema < TOLD_FROM:
+        return
+    risk = body.get("formulation", {}).get("immediate", {})
+    whom, at = "told_whom" in risk, "told_at" in risk
+    is_said = (whom and at) or "not_told_because" in risk
+    if risk.get("finding") in ("identified", "unclear") and not is_said:
+        if whom:
+            yield _missing("told_at", "When you told them")
+        elif at:
+            yield _missing("told_whom", "Whom you told")
+        else:
+            yield Problem("told_whom", "missing", NOT_SAID)
+    for index, entry in enumerate(risk.get("earlier", ())):
+        if entry["state"] == "closed" and "because" not in entry:
+            yield _missing(f"earlier/{index}/because", "Closed, because")
 
 
 def _evidence(body: Mapping[str, Any]) -> Iterable[Problem]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from pwa.definitions import definitions_object, load_definitions
 from pwa.domain.chart import chart
-from pwa.domain.forms import check_body
+from pwa.domain.forms import SCHEMA, check_body
 from pwa.domain.outline import Receipt, Revision, outline
 from pwa.domain.outline_parts import Entry
 from pwa.domain.outline_trend import trend
@@ -36,7 +36,7 @@ def problems(case: Any, vectors: Any) -> list[dict[str, str]]:
             defined.forms[case["base"].split("/")[0]], body, date.fromisoformat(vectors["today"])
         )
     else:
-        found = check_visit(body, defined.instruments, vectors["family"])
+        found = check_visit(body, defined.instruments, vectors["family"], case.get("schema", SCHEMA))
     return [problem._asdict() for problem in found]
 
 

@@ -13,17 +13,29 @@ import { byCodePoint } from './problems.js';
  * @param {Planned[]} planned
  * @param {string} today
  * @param {Map<string, VisitFact[]>} visits of each family that is on the list up to today
- * @returns {Plan} each in order of time; `left` was for an earlier day and no visit since then is signed
+ * @returns {Plan} each in order of time; `left` was for an earlier day and no visit since then is signed; a visit that was
+ *   there when it was planned does not do it
  */
 export function planOf(planned, today, visits) {
-  const isDone = (/** @type {Planned} */ { family, on }) =>
-    (visits.get(family) ?? []).some(({ day }) => day >= on);
+  const isDone = (/** @type {Planned} */ entry) =>
+    (visits.get(entry.family) ?? []).some((visit) => visit.day >= entry.on && isFor(visit, entry));
   const inOrder = planned.toSorted(byTime);
   return {
     today: inOrder.filter(({ on }) => on === today).map((entry) => ({ ...entry, isDone: isDone(entry) })),
     left: inOrder.filter((entry) => entry.on < today && !isDone(entry)),
     later: inOrder.filter(({ on }) => on > today),
   };
+}
+
+/**
+ * What was there already is not what was planned. By name, not by time: two tablets' clocks may differ.
+ *
+ * @param {VisitFact} visit
+ * @param {Planned} planned
+ */
+function isFor({ visit, contact }, { before = [], begun = [], contact: wanted }) {
+  if (before.includes(visit)) return false;
+  return !begun.includes(visit) || (wanted !== undefined && contact === wanted);
 }
 
 /**

@@ -242,6 +242,8 @@ export interface Programme {
 
 /** What a signed visit says about which contacts were made. */
 export interface VisitFact {
+  /** The visit, whatever revision. */
+  visit: string;
   contact: string;
   day: string;
   /** The babies who were there; none when nobody wrote it down. */
@@ -255,6 +257,10 @@ export interface Planned {
   on: string;
   at?: string;
   contact?: string;
+  /** The visits that were signed when it was planned: none of them is the one that is planned. */
+  before?: string[];
+  /** Those that were begun by then: one of them is the one that is planned only where it is for that contact. */
+  begun?: string[];
 }
 
 /** What /definitions.json holds. */
@@ -397,6 +403,36 @@ export interface Risk {
   review_on?: string;
   /** Of the long-term risk only. */
   transmission?: string;
+  /** Of the immediate risk only: whom it was told to, and when, or why not yet. */
+  told_whom?: string;
+  told_at?: string;
+  not_told_because?: string;
+  /** Of the immediate risk only: what became of those that earlier visits found. */
+  earlier?: EarlierRisk[];
+}
+
+/** What a visit says of an immediate risk that another found: it names the revision that it speaks of. */
+export interface EarlierRisk {
+  visit: string;
+  record: string;
+  on: string;
+  state: 'still_open' | 'closed';
+  because?: string;
+}
+
+/** What closed a risk: said at the visit of that day. */
+export interface Closing {
+  on: string;
+  because: string;
+}
+
+/** An immediate risk as a visit's newest revision formulates it; `visit` is the visit's subject. */
+export interface FoundRisk {
+  visit: string;
+  record: string;
+  on: string;
+  immediate: Risk;
+  closed: Closing | null;
 }
 
 export interface VisitBody {

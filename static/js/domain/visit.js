@@ -1,7 +1,7 @@
 // What a visit's body must mean, beyond its form: people, items and evidence that are really there. As on the server.
 
 import { insideWindow } from './ages.js';
-import { currentInstrument, instrumentOf } from './definitions.js';
+import { currentInstrument, instrumentOf, SCHEMA } from './definitions.js';
 import { itemOf, refusal } from './instrument.js';
 import { byCodePoint, MOST_PROBLEMS, only, under } from './problems.js';
 import { said } from './said.js';
@@ -15,6 +15,10 @@ const OBSERVED_PARTS = /** @type {const} */ ([
   ['carer', 'Carer observed'],
   ['mode', 'Live or filmed'],
 ]);
+
+/** The first version of the form that asks whom an immediate risk was told to. */
+const TOLD_FROM = 2;
+const NOT_SAID = said('Immediate risk: say whom you told and when, or why not yet.');
 
 /**
  * @param {Pick<VisitBody, "started_at">} body
@@ -71,17 +75,38 @@ export function evidenceRefs(body) {
  * items must be known, each observation being judged by the version that it names; an observed instrument needs baby,
  * carer and mode (minutes may be unknown), and one that requires training says who scored; evidence must point into the
  * same body. Where the family's body is given, people must belong to it, and an observation outside its age window needs
- * a reason.
+ * a reason. From version 2 of the form on an immediate risk that is identified or not clear says whom it was told to and
+ * when, or why not yet.
  * @param {VisitBody} body
  * @param {Instruments} definitions
  * @param {FamilyBody | null} [family]
+ * @param {number} [schema] the version of the form by which it was signed
  * @returns {Problem[]}
  */
-export function checkVisit(body, definitions, family = null) {
+export function checkVisit(body, definitions, family = null, schema = SCHEMA) {
   const observations = (body.observations ?? []).flatMap((observation, index) =>
     under('observations', under(index, checkObservation(observation, body, definitions, family))),
   );
-  return [...observations, ...people(body, family), ...evidence(body)].slice(0, MOST_PROBLEMS);
+  const risk = under('formulation', under('immediate', immediateRisk(body, schema)));
+  return [...observations, ...people(body, family), ...evidence(body), ...risk].slice(0, MOST_PROBLEMS);
+}
+
+/**
+ * A record is not a referral.
+ * @param {VisitBody} body
+ * @param {number} schema
+ * @returns {Problem[]}
+ */
+function immediateRisk({ formulation }, schema) {
+  if (schema < TOLD_FROM) return [];
+  const { finding, told_whom, told_at, not_told_because, earlier = [] } = formulation?.immediate ?? {};
+  const unexplained = earlier.flatMap(({ state, because }, at) =>
+    state === 'closed' && !because ? missing(`earlier/${at}/because`, 'Closed, because') : [],
+  );
+  const isSaid = (told_whom && told_at) || not_told_because;
+  if (isSaid || (finding !== 'identified' && finding !== 'unclear')) return unexplained;
+  const half = told_whom ? missing('told_at', 'When you told them') : missing('told_whom', 'Whom you told');
+  return [...(told_whom || told_at ? half : only('missing', NOT_SAID, 'told_whom')), ...unexplained];
 }
 
 /**

@@ -4,10 +4,11 @@ import { byCodePoint } from '../domain/problems.js';
 import { AlreadySigned, NoSuchRecord } from './errors.js';
 import { planWithout } from './plan.js';
 import { bySubject, latest, revisions } from './revisions.js';
+import { riskFactsWithout, risksOnTablet } from './riskFacts.js';
 import { amendmentOf, signDraft, withoutErased } from './signing.js';
 import { openVisitFacts } from './visitFacts.js';
 
-/** @import { FamilyBody, RecordEnvelope, VisitBody, VisitFact } from '../domain/types.js' */
+/** @import { FamilyBody, FoundRisk, RecordEnvelope, VisitBody, VisitFact } from '../domain/types.js' */
 /** @import { VaultDamaged } from './errors.js' */
 /** @import { Revision } from './revisions.js' */
 /** @import { Draft, Outgoing, Received } from './shelves.js' */
@@ -112,6 +113,11 @@ export class Caseload extends EventTarget {
     const found = await facts.of(families);
     this.#note([...facts.damaged.values()]);
     return found;
+  }
+
+  /** @returns {Promise<Map<string, FoundRisk[]>>} the open immediate risks, by family; one without is not there */
+  openRisks() {
+    return risksOnTablet(this.vault);
   }
 
   /**
@@ -242,6 +248,7 @@ export class Caseload extends EventTarget {
       await this.vault.transact([
         ...(await withoutErased(this.vault, entry)),
         ...(await planWithout(this.vault, [entry.record.family])),
+        ...(await riskFactsWithout(this.vault, [entry.record.family])),
       ]);
     });
     this.#tell('change');

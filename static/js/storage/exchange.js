@@ -4,6 +4,7 @@
 import { recordHash } from './hash.js';
 import { planWithout } from './plan.js';
 import { mayPass } from './refusals.js';
+import { riskFactsWithout } from './riskFacts.js';
 import { isSameBody } from './succession.js';
 
 /** @import { RecordEnvelope } from '../domain/types.js' */
@@ -319,7 +320,9 @@ async function forgetErased(vault, families) {
       })),
     );
   }
-  if (families.length > 0) operations.push(...(await planWithout(vault, families)));
+  if (families.length > 0) {
+    operations.push(...(await planWithout(vault, families)), ...(await riskFactsWithout(vault, families)));
+  }
   return operations;
 }
 

@@ -217,6 +217,28 @@ export class Vault extends EventTarget {
   }
 
   /**
+   * Which entries are on a shelf, whosoever they are; those that are not known yet are opened.
+   *
+   * @template {Shelf} S
+   * @param {S} shelf
+   * @param {(id: string) => boolean} isKnown
+   * @returns {Promise<{ids: string[], values: Shelves[S][], damaged: VaultDamaged[]}>}
+   */
+  async unknownOn(shelf, isKnown) {
+    const found = await this.#read(async (sealed) => {
+      const keys = await sealed.getAllKeys(wholeShelf(this.id, shelf));
+      const ids = keys.map(([, , id]) => id);
+      const unknown = ids.filter((id) => !isKnown(id));
+      const isNew = unknown.length > 0 && unknown.length === ids.length;
+      const rows = isNew
+        ? await sealed.getAll(wholeShelf(this.id, shelf))
+        : await Promise.all(unknown.map((id) => sealed.get([this.id, shelf, id])));
+      return { ids, rows: rows.flatMap((row) => row ?? []) };
+    });
+    return { ids: found.ids, ...(await this.#opened(found.rows)) };
+  }
+
+  /**
    * @template {Shelf} S
    * @param {S} shelf
    * @param {{family?: string}} [only]

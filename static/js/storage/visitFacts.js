@@ -89,6 +89,7 @@ function factOf({ id, subject, supersedes, family, body }, order) {
   return {
     record: { id, subject, supersedes, family },
     order,
+    visit: subject,
     contact: visit.contact,
     day: visitDay(visit),
     babies: visit.present?.babies ?? [],

@@ -32,6 +32,7 @@ export function readField(field) {
   if (kind === 'flag') return chosen.length > 0 ? true : undefined;
   const text = typedIn(inputs(field)[0]);
   if (text === '') return undefined;
+  if (kind === 'instant') return instantOf(text);
   if (kind === 'integer') return /^\d{1,4}$/.test(text) ? Number(text) : text;
   if (kind === 'nhs_number') return normalise(text).number ?? text;
   return text;
@@ -59,7 +60,25 @@ export function fillField(field, value) {
  */
 function shown(kind, value) {
   if (value === undefined || value === null) return '';
+  if (kind === 'instant') return localMoment(value);
   return kind === 'nhs_number' && /^\d{10}$/.test(value) ? spaced(value) : String(value);
+}
+
+/**
+ * What a date and time field holds is by this tablet's clock; a record's moment is in UTC.
+ *
+ * @param {string} text
+ */
+function instantOf(text) {
+  const moment = new Date(text);
+  return Number.isNaN(moment.getTime()) ? text : moment.toISOString();
+}
+
+/** @param {string} instant */
+function localMoment(instant) {
+  const moment = new Date(instant);
+  if (Number.isNaN(moment.getTime())) return '';
+  return new Date(moment.getTime() - moment.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }
 
 /**

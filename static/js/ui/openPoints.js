@@ -4,8 +4,9 @@ import { instrumentOf } from '../domain/definitions.js';
 import { isHere } from '../domain/lifeEvents.js';
 import { t, tn, translated } from '../words.js';
 import { babyName } from './names.js';
+import { dayInWords } from './times.js';
 
-/** @import { Definitions, FamilyBody, Instrument, VisitBody } from '../domain/types.js' */
+/** @import { Definitions, FamilyBody, FoundRisk, Instrument, VisitBody } from '../domain/types.js' */
 /** @typedef {{step: string, text: string, detail?: string, isNeeded: boolean, field?: string}} OpenPoint
  *   `isNeeded`: not signed without it; `field`: the path of what is missing */
 
@@ -13,16 +14,36 @@ import { babyName } from './names.js';
  * @param {Partial<VisitBody>} visit
  * @param {FamilyBody} family
  * @param {Definitions} definitions
+ * @param {FoundRisk[]} [found] the immediate risks of the family's signed visits
  * @returns {OpenPoint[]} what weighs most first: the risk to the baby, then in the order of the steps
  */
-export function openPoints(visit, family, definitions) {
+export function openPoints(visit, family, definitions, found = []) {
   return [
+    ...earlierRisks(visit, found),
     ...risks(visit, definitions),
     ...arrival(visit),
     ...hello(visit, family),
     ...checks(visit, definitions),
     ...written(visit, definitions),
   ];
+}
+
+/**
+ * @param {Partial<VisitBody>} visit
+ * @param {FoundRisk[]} found
+ * @returns {OpenPoint[]}
+ */
+function earlierRisks(visit, found) {
+  const said = new Set((visit.formulation?.immediate?.earlier ?? []).map(({ record }) => record));
+  return found
+    .filter(({ record, closed }) => closed === null && !said.has(record))
+    .map(({ on }) => ({
+      ...open(
+        'formulation',
+        t('The immediate risk from {day}: say whether it is still open.', { day: dayInWords(on) }),
+      ),
+      detail: t('Until a visit says that it is closed, it stays open.'),
+    }));
 }
 
 /**
@@ -126,6 +147,7 @@ function risks(visit, definitions) {
   const group = definitions.forms.visit.fields.find((field) => field.name === 'formulation');
   return (group?.fields ?? []).flatMap((field) => {
     const risk = field.name === 'immediate' ? visit.formulation?.immediate : visit.formulation?.long_term;
+    /** @type {OpenPoint[]} */
     const points = risk?.finding
       ? []
       : [open('formulation', t('{risk}: nothing is chosen.', { risk: translated(field.label) }))];
@@ -137,8 +159,15 @@ function risks(visit, definitions) {
         ),
       );
     }
-    if (risk?.finding === 'identified' && !risk.action)
-      points.push(open('formulation', t('{risk}: no action is written.', { risk: translated(field.label) })));
+    const isAction =
+      risk?.finding === 'identified' || (field.name === 'immediate' && risk?.finding === 'unclear');
+    if (isAction && !risk?.action) {
+      const text = t('{risk}: no action is written.', { risk: translated(field.label) });
+      points.unshift({
+        ...open('formulation', text),
+        detail: t('The summary will say so: “Action: not recorded”.'),
+      });
+    }
     return points;
   });
 }

@@ -32,7 +32,12 @@ export async function openPlan(app, family, planned) {
       const on = dayOf(dialog, app.today);
       showProblem(part(dialog, '[data-other]'), on ? '' : t('Choose a day from today on.'));
       if (!on) return part(dialog, '#plan-on').focus();
-      await planVisit(app.inside.vault, entryOf(dialog, family, on), planned);
+      const entry = entryOf(dialog, family, on);
+      await planVisit(
+        app.inside.vault,
+        { ...entry, ...(await whatIsThere(app, family.id, planned)) },
+        planned,
+      );
       dialog.close();
       app.inside.caseload.hasChanged();
     });
@@ -60,8 +65,28 @@ export async function unplan(app, planned) {
  */
 export async function planForToday(app, planned) {
   const { family, contact } = planned;
-  await planVisit(app.inside.vault, { family, on: app.today, ...(contact && { contact }) }, planned);
+  const there = await whatIsThere(app, family, planned);
+  await planVisit(
+    app.inside.vault,
+    { family, on: app.today, ...(contact && { contact }), ...there },
+    planned,
+  );
   app.inside.caseload.hasChanged();
+}
+
+/**
+ * The visits that are signed or begun by now: what is planned is another one.
+ *
+ * @param {App} app
+ * @param {string} family
+ * @param {Planned | undefined} planned before: what was begun since then may be what it was for
+ */
+async function whatIsThere({ inside: { caseload } }, family, planned) {
+  const [facts, drafts] = await Promise.all([caseload.visitFacts([family]), caseload.drafts({ family })]);
+  const before = (facts.get(family) ?? []).map(({ visit }) => visit);
+  const open = drafts.filter(({ kind, supersedes }) => kind === 'visit' && !supersedes);
+  const begun = planned ? (planned.begun ?? []) : open.map(({ subject }) => subject);
+  return { ...(before.length > 0 && { before }), ...(begun.length > 0 && { begun }) };
 }
 
 /**

@@ -5,12 +5,13 @@ import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { t } from '../words.js';
 import { contactName } from './dueWords.js';
 import { carerNames, carerNeeds, familyAge, familyName } from './names.js';
+import { riskTag } from './riskWords.js';
 import { dueLines, followed, needTags } from './rows.js';
 import { momentInWords, weekdayInWords } from './times.js';
 
 /** @import { Due } from '../domain/contacts.js' */
 /** @import { PlannedVisit } from '../domain/plan.js' */
-/** @import { Definitions, FamilyBody, Planned } from '../domain/types.js' */
+/** @import { Definitions, FamilyBody, FoundRisk, Planned } from '../domain/types.js' */
 /** @import { Draft } from '../storage/shelves.js' */
 
 /** @typedef {{definitions: Definitions, today: string, now: Date}} Given */
@@ -18,6 +19,7 @@ import { momentInWords, weekdayInWords } from './times.js';
 /**
  * @typedef {object} Row
  * @property {PlannedVisit} planned
+ * @property {FoundRisk[] | undefined} risks that are open
  * @property {FamilyBody} body
  * @property {Due[]} dues worth a word beside what is planned
  * @property {Draft | undefined} draft
@@ -30,7 +32,7 @@ import { momentInWords, weekdayInWords } from './times.js';
  * @param {Given} given
  */
 export function plannedRow(
-  { planned, body, dues, draft, isNext, open, change, start },
+  { planned, body, dues, risks, draft, isNext, open, change, start },
   { definitions, today, now },
 ) {
   const name = familyName(body);
@@ -48,6 +50,7 @@ export function plannedRow(
         ><span class="row__title"><span class="row__name">${name}</span> <span class="age">${familyAge(body, today)}</span></span></a
       >
       <span class="row__detail">${details.join(' · ')} ${needTags(needs)}</span>
+      ${riskTag(risks)}
       ${planned.isDone ? nothing : dueLines(dues, body, definitions)}
     </div>
     ${action({ isDone: planned.isDone, isBegun: Boolean(draft), isNext, name, open, start })}

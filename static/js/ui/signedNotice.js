@@ -1,10 +1,12 @@
-// After the signature: what has become of the visit, as it changes, and what may come next. Must not call it sent too early.
+// After the signature: what has become of the visit, as it changes, the risk that stays open, what may come next. Must not
+// call it sent too early, nor done while a risk is open.
 
 import { html } from '../../vendor/lit-html/lit-html.js';
 import { t, translated } from '../words.js';
+import { riskInWords } from './riskWords.js';
 import { turnTo } from './turnTablet.js';
 
-/** @import { FamilyBody } from '../domain/types.js' */
+/** @import { FamilyBody, RecordEnvelope } from '../domain/types.js' */
 /** @import { App } from './types.js' */
 
 const KEY = 'signed';
@@ -13,15 +15,17 @@ const KEY = 'signed';
  * Stays until one goes on to something else.
  *
  * @param {App} app
- * @param {string} record the id of what was signed
+ * @param {RecordEnvelope} signed
  * @param {FamilyBody} family
  */
-export function tellOfTheSignature(app, record, family) {
+export function tellOfTheSignature(app, { id: record, family: familyId }, family) {
   const { caseload, vault } = app.inside;
   const tell = async () => {
     if (!app.isUnlocked) return;
     const [received, waiting] = await Promise.all([vault.get('visit', record), vault.get('outbox', record)]);
+    const open = (await caseload.openRisks()).get(familyId) ?? [];
     if (gone) return;
+    risk = open.map(({ immediate }) => riskInWords(immediate, app.now)).join(' ');
     if (received) {
       const receipt = received.receipt.sha256.slice(0, 8).toUpperCase();
       say(t('Signed and received'), t('The service has it on its disk: receipt {receipt}.', { receipt }));
@@ -32,18 +36,23 @@ export function tellOfTheSignature(app, record, family) {
         'care',
       );
     } else {
-      say(
-        t('Signed and saved on this tablet. Not sent yet.'),
-        t('It goes by itself when there is signal. Nothing more is to be done.'),
-      );
+      say(t('Signed and saved on this tablet. Not sent yet.'), t('It goes by itself when there is signal.'));
     }
   };
   let gone = false;
+  let risk = '';
   const say = (
     /** @type {string} */ title,
     /** @type {string} */ text,
     /** @type {'good' | 'care'} */ look = 'good',
-  ) => app.notices.say(KEY, look, title, text, next(app, family));
+  ) =>
+    app.notices.say(
+      KEY,
+      risk ? 'care' : look,
+      title,
+      risk ? `${risk} ${t('A record is not a referral.')} ${text}` : text,
+      next(app, family),
+    );
   const leave = () => {
     if (app.router.screen === 'visit') return;
     gone = true;

@@ -8,9 +8,11 @@ import { dueSoon, duesNow } from './dueList.js';
 import { part } from './modules.js';
 import { byName, familyName } from './names.js';
 import { openPlan } from './planDialog.js';
+import { riskTag } from './riskWords.js';
 import { dueLines, familyRow } from './rows.js';
 import { startVisit } from './startVisit.js';
 
+/** @import { FoundRisk } from '../domain/types.js' */
 /** @import { FamilyDue } from './dueList.js' */
 /** @import { FamilyEntry } from '../storage/caseload.js' */
 /** @import { App } from './types.js' */
@@ -18,6 +20,7 @@ import { startVisit } from './startVisit.js';
 /**
  * @typedef {object} Given
  * @property {FamilyEntry[]} families
+ * @property {Map<string, FoundRisk[]>} risks that are open, by family
  * @property {Set<string>} skip those that stand on the screen already
  * @property {boolean} isFirst nothing is planned: visits begin here, and families that are due nothing fill it up
  * @property {boolean} hasMain its first row is the one thing to do now
@@ -135,7 +138,7 @@ export class TodayDue {
         body,
         isShort: !this.#given.isFirst,
         open: () => app.router.go('family', { family: id }),
-        detail: html`${dueLines(dues.slice(0, MOST_LINES), body, app.definitions)}`,
+        detail: html`${riskTag(this.#given.risks.get(id))}${dueLines(dues.slice(0, MOST_LINES), body, app.definitions)}`,
         action: html`<span class="row__pair">${plan}${this.#given.isFirst ? start : nothing}</span>`,
       },
       { definitions: app.definitions, today: app.today },

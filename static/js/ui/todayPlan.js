@@ -12,7 +12,7 @@ import { startVisit } from './startVisit.js';
 
 /** @import { FamilyDue } from './dueList.js' */
 /** @import { Plan, PlannedVisit } from '../domain/plan.js' */
-/** @import { Planned } from '../domain/types.js' */
+/** @import { FoundRisk, Planned } from '../domain/types.js' */
 /** @import { FamilyEntry } from '../storage/caseload.js' */
 /** @import { Draft } from '../storage/shelves.js' */
 /** @import { App } from './types.js' */
@@ -23,6 +23,7 @@ import { startVisit } from './startVisit.js';
  * @property {Map<string, FamilyEntry>} known
  * @property {Map<string, FamilyDue>} dues of the families that are planned for today
  * @property {Draft[]} drafts of visits
+ * @property {Map<string, FoundRisk[]>} risks that are open, by family
  */
 
 /**
@@ -70,7 +71,7 @@ export function showPlan(element, app, given) {
  * @param {App} app
  * @param {Given} given
  */
-function showToday(element, app, { plan, known, dues, drafts }) {
+function showToday(element, app, { plan, known, dues, drafts, risks }) {
   const next = nextPlanned(plan, known);
   const row = (/** @type {PlannedVisit} */ planned) => {
     if (!known.has(planned.family)) return goneRow(planned, () => unplan(app, planned));
@@ -83,6 +84,7 @@ function showToday(element, app, { plan, known, dues, drafts }) {
         ...shown,
         planned,
         dues: worthAWord.slice(0, 1),
+        risks: risks.get(planned.family),
         draft: drafts.find(({ family, supersedes }) => family === planned.family && !supersedes),
         isNext: planned === next,
         start: () => startVisit(app, planned.family, planned.contact),

@@ -14,6 +14,7 @@ import { checkBody } from '../../../static/js/domain/bodies.js';
 import { SCHEMA } from '../../../static/js/domain/definitions.js';
 import { BadAnswer, recordedOutcome, score } from '../../../static/js/domain/instrument.js';
 import { normalise, spaced } from '../../../static/js/domain/nhsNumber.js';
+import { foundRisks, openRisks } from '../../../static/js/domain/openRisk.js';
 import { outline } from '../../../static/js/domain/outline.js';
 import { babyName, carerName } from '../../../static/js/domain/outlinePeople.js';
 import { promptFor } from '../../../static/js/domain/prompts.js';
@@ -98,7 +99,7 @@ for (const found of bodies.cases) {
     const problems =
       found.check === 'form'
         ? checkBody(definitions.forms[found.base.split('/')[0]], body, bodies.today)
-        : checkVisit(body, definitions, bodies.family);
+        : checkVisit(body, definitions, bodies.family, found.schema);
     assert.deepEqual(problems, found.expect);
   });
 }
@@ -111,6 +112,20 @@ for (const { name, family, babies, carers } of read('names.json')) {
       carers: family.carers.map((/** @type {Baby} */ { id }) => carerName(family, id, form)),
     };
     assert.deepEqual(called, { babies, carers });
+  });
+}
+
+for (const { name, visits, expect } of read('risks.json')) {
+  test(`open risks: ${name}`, () => {
+    const found = foundRisks(visits);
+    assert.deepEqual(
+      found.map(({ visit, record, on, closed }) => ({ visit, record, on, closed })),
+      expect,
+    );
+    assert.deepEqual(
+      openRisks(visits),
+      found.filter(({ closed }) => closed === null),
+    );
   });
 }
 

@@ -6,7 +6,7 @@ import { planOf, withoutPlanned, withPlanned } from '../../../static/js/domain/p
 
 const today = '2026-11-24';
 const entry = (family, at, on = today) => ({ family, on, ...(at && { at }) });
-const signed = (day) => [{ contact: 'other', day, babies: [], seen: [] }];
+const signed = (day, visit = 'a-visit') => [{ visit, contact: 'other', day, babies: [], seen: [] }];
 const families = (entries) => entries.map(({ family }) => family);
 
 test('today comes in order of time, those without a time last', () => {
@@ -32,6 +32,22 @@ test('a visit that was signed for that day is done and keeps its place', () => {
     plan.today.map(({ isDone }) => isDone),
     [true, false],
   );
+});
+
+test('a second plan for today is done by another visit than the one that was signed before', () => {
+  const again = { ...entry('robin', '09:30'), before: ['first'] };
+  const doneBy = (visits) => planOf([again], today, new Map([['robin', visits]])).today[0].isDone;
+  assert.equal(doneBy(signed(today, 'first')), false);
+  assert.equal(doneBy([...signed(today, 'first'), ...signed(today, 'second')]), true);
+});
+
+test('a visit that was begun before it was planned does it only where it is for that contact', () => {
+  const begun = { ...entry('robin', '09:30'), begun: ['open'] };
+  const doneBy = (planned) =>
+    planOf([planned], today, new Map([['robin', signed(today, 'open')]])).today[0].isDone;
+  assert.equal(doneBy(begun), false);
+  assert.equal(doneBy({ ...begun, contact: 'six_months' }), false);
+  assert.equal(doneBy({ ...begun, contact: 'other' }), true);
 });
 
 test('what was not done is left over, however long ago, until a visit is signed', () => {

@@ -176,6 +176,35 @@ test('what is left and what a statement rests on goes by the version that the ob
   assert.deepEqual(rests('1990'), []);
 });
 
+test('an immediate risk without an action says so first, whether identified or not clear', () => {
+  for (const finding of ['identified', 'unclear']) {
+    const visit = /** @type {any} */ ({ contact: 'other', formulation: { immediate: { finding } } });
+    const [first] = openPoints(visit, family, definitions);
+    assert.equal(first?.text, 'Immediate risk to the baby: no action is written.');
+    assert.equal(first?.detail, 'The summary will say so: “Action: not recorded”.');
+  }
+});
+
+test('an earlier risk is asked about first of all, until this visit has said what became of it', () => {
+  const risk = /** @type {any} */ ({
+    visit: 'v1',
+    record: 'r1',
+    on: '2026-11-23',
+    immediate: {},
+    closed: null,
+  });
+  const first = (/** @type {any} */ visit, /** @type {any[]} */ found) =>
+    openPoints(visit, family, definitions, found)[0]?.text;
+  const asked = 'The immediate risk from 23 November 2026: say whether it is still open.';
+  const none = { finding: 'none_identified' };
+  assert.equal(first({ formulation: { immediate: none } }, [risk]), asked);
+  assert.notEqual(
+    first({ formulation: { immediate: { ...none, earlier: [{ record: 'r1' }] } } }, [risk]),
+    asked,
+  );
+  assert.notEqual(first({}, [{ ...risk, closed: { on: '2026-11-24', because: 'Seen.' } }]), asked);
+});
+
 test('a low total never closes the question of immediate risk', () => {
   const visit = /** @type {any} */ ({
     contact: 'other',

@@ -8,12 +8,13 @@ import { t, tn } from '../../words.js';
 import { part } from '../modules.js';
 import { byName, familyName } from '../names.js';
 import { openPlan } from '../planDialog.js';
+import { riskTag } from '../riskWords.js';
 import { familyRow } from '../rows.js';
 import { startVisit } from '../startVisit.js';
 import { typedIn } from '../typed.js';
 
 /** @import { FamilyIndex } from '../../domain/familySearch.js' */
-/** @import { Planned } from '../../domain/types.js' */
+/** @import { FoundRisk, Planned } from '../../domain/types.js' */
 /** @import { FamilyEntry } from '../../storage/caseload.js' */
 /** @import { App } from '../types.js' */
 
@@ -30,6 +31,8 @@ export async function startFamilies(element, app) {
   let known = new Map();
   /** @type {Map<string, Planned>} */
   let planned = new Map();
+  /** @type {Map<string, FoundRisk[]>} */
+  let risks = new Map();
   /** @type {FamilyIndex} */
   let index = makeFamilyIndex([]);
 
@@ -42,7 +45,7 @@ export async function startFamilies(element, app) {
     part(element, '[data-empty]').hidden = known.size > 0;
     const rows = found.slice(0, most).flatMap((id) => known.get(id) ?? []);
     render(
-      rows.map((family) => row(app, family, planned.get(family.id))),
+      rows.map((family) => row(app, family, planned.get(family.id), risks.get(family.id))),
       part(element, '[data-families]'),
     );
     const isMore = found.length > most;
@@ -54,7 +57,12 @@ export async function startFamilies(element, app) {
   };
   const load = async () => {
     if (!app.isUnlocked) return;
-    const [families, list] = await Promise.all([caseload.families(), plannedVisits(vault)]);
+    const [families, list, open] = await Promise.all([
+      caseload.families(),
+      plannedVisits(vault),
+      caseload.openRisks(),
+    ]);
+    risks = open;
     const inOrder = byName(families);
     known = new Map(inOrder.map((family) => [family.id, family]));
     const ofToday = plannedNow(list, known).filter(({ on }) => on === app.today);
@@ -117,8 +125,9 @@ function counted(found, all, isSearch) {
  * @param {App} app
  * @param {FamilyEntry} family
  * @param {Planned | undefined} planned for today
+ * @param {FoundRisk[] | undefined} risks that are open
  */
-function row(app, family, planned) {
+function row(app, family, planned, risks) {
   const { id, body } = family;
   const name = familyName(body);
   const when = planned?.at ? t('On today’s list, {time}', { time: planned.at }) : t('On today’s list');
@@ -126,9 +135,9 @@ function row(app, family, planned) {
     {
       body,
       open: () => app.router.go('family', { family: id }),
-      detail: planned
-        ? html`<span class="row__detail"><span class="tag tag--plain">${when}</span></span>`
-        : nothing,
+      detail: html`${riskTag(risks)}${
+        planned ? html`<span class="row__detail"><span class="tag tag--plain">${when}</span></span>` : nothing
+      }`,
       action: html`<span class="row__pair">
         <button class="link-button" type="button" aria-label=${planned ? t('Change the plan for {name}', { name }) : t('Plan a visit to {name}', { name })} @click=${() => openPlan(app, family, planned)}>${planned ? t('Change') : t('Plan')}</button>
         <button class="nhsuk-button nhsuk-button--secondary" type="button" aria-label=${t('Visit {name}', { name })} @click=${() => startVisit(app, id, planned?.contact)}>${t('Visit')}</button>

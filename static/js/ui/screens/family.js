@@ -4,6 +4,7 @@ import { html, nothing, render } from '../../../vendor/lit-html/lit-html.js';
 import { isSomeoneHere } from '../../domain/lifeEvents.js';
 import { trend } from '../../domain/trend.js';
 import { visitDay } from '../../domain/visit.js';
+import { risksOfVisits } from '../../storage/riskFacts.js';
 import { t } from '../../words.js';
 import { fromService, handoutsGiven, ownPage } from '../documentList.js';
 import { NoLongerThere } from '../drafts.js';
@@ -13,6 +14,7 @@ import { icon } from '../icons.js';
 import { part } from '../modules.js';
 import { observed } from '../observed.js';
 import { putRight } from '../putRight.js';
+import { riskCards } from '../riskWords.js';
 import { dueLines } from '../rows.js';
 import { startVisit } from '../startVisit.js';
 import { timeline } from '../timeline.js';
@@ -21,7 +23,7 @@ import { turnTo } from '../turnTablet.js';
 import { unlessGone } from '../unlessGone.js';
 import { askWhatChanged } from '../whatChanged.js';
 
-/** @import { People, VisitRecord } from '../../domain/types.js' */
+/** @import { FoundRisk, People, VisitRecord } from '../../domain/types.js' */
 /** @import { FamilyEntry, VisitEntry } from '../../storage/caseload.js' */
 /** @import { Draft } from '../../storage/shelves.js' */
 /** @import { App } from '../types.js' */
@@ -55,6 +57,7 @@ export async function startFamily(element, app) {
       draw();
     };
     drawPeople(element, app, family, drafts, dues);
+    drawRisks(element, app, visits);
     const common = { visits, family: family.body, definitions: app.definitions };
     const open = (/** @type {VisitEntry} */ visit) =>
       app.router.go('visit', { family: id, record: visit.id });
@@ -147,6 +150,20 @@ function drawPeople(element, app, family, drafts, dues) {
   );
   part(element, '[data-notes-part]').hidden = !notes;
   part(element, '[data-notes]').textContent = notes ?? '';
+}
+
+/**
+ * Before any score, and whatever any score is.
+ *
+ * @param {HTMLElement} element
+ * @param {App} app
+ * @param {VisitEntry[]} visits
+ */
+function drawRisks(element, app, visits) {
+  const risks = risksOfVisits(visits).filter(({ closed }) => closed === null);
+  const open = (/** @type {FoundRisk} */ { visit }) =>
+    app.router.go('visit', { family: app.router.place.family, record: visit });
+  render(riskCards(risks, { now: app.now, open }), part(element, '[data-risks]'));
 }
 
 /**

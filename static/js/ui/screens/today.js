@@ -2,22 +2,24 @@
 // Must not score, nor wait for what can come a moment later.
 
 import { repeat } from '../../../vendor/lit-html/directives/repeat.js';
-import { render } from '../../../vendor/lit-html/lit-html.js';
+import { html, render } from '../../../vendor/lit-html/lit-html.js';
 import { plannedNow } from '../../domain/lifeEvents.js';
 import { planOf } from '../../domain/plan.js';
 import { plannedVisits } from '../../storage/plan.js';
 import { t, tn } from '../../words.js';
 import { duesNow } from '../dueList.js';
 import { part } from '../modules.js';
+import { byName } from '../names.js';
 import { showOutbox } from '../outboxList.js';
-import { draftRow } from '../rows.js';
+import { riskTag, toldInWords } from '../riskWords.js';
+import { draftRow, familyRow } from '../rows.js';
 import { weekdayInWords } from '../times.js';
 import { TodayDue } from '../todayDue.js';
 import { showHello } from '../todayHello.js';
 import { showLight } from '../todayLight.js';
 import { nextPlanned, showPlan } from '../todayPlan.js';
 
-/** @import { Planned } from '../../domain/types.js' */
+/** @import { FoundRisk, Planned } from '../../domain/types.js' */
 /** @import { Draft } from '../../storage/shelves.js' */
 /** @import { Caseload, FamilyEntry } from '../../storage/caseload.js' */
 /** @import { App } from '../types.js' */
@@ -84,11 +86,12 @@ function startSearch(element, app) {
  */
 async function drawAll(element, app, isWanted) {
   const { caseload, vault } = app.inside;
-  const [families, drafts, outbox, list] = await Promise.all([
+  const [families, drafts, outbox, list, risks] = await Promise.all([
     caseload.families(),
     caseload.drafts(),
     caseload.outbox(),
     plannedVisits(vault),
+    caseload.openRisks(),
   ]);
   const known = new Map(families.map((family) => [family.id, family]));
   const planned = plannedNow(list, known);
@@ -104,6 +107,7 @@ async function drawAll(element, app, isWanted) {
   const due = new TodayDue(element, app, {
     families,
     skip: isPlanned,
+    risks,
     isFirst,
     hasMain: isFirst && others.length === 0,
   });
@@ -120,7 +124,9 @@ async function drawAll(element, app, isWanted) {
     known,
     dues: new Map(dues.map((each) => [each.family.id, each])),
     drafts: begun,
+    risks,
   });
+  drawRisks(element, app, families, risks);
   drawDrafts(element, app, others, known, next === undefined);
   placeDue(element, isFirst);
   due.draw();
@@ -133,6 +139,32 @@ async function drawAll(element, app, isWanted) {
   part(element, '[data-empty]').hidden = families.length > 0;
   part(element, '[data-plan-part]').hidden = families.length === 0;
   return due;
+}
+
+/**
+ * Every family with an open immediate risk, planned and due or not.
+ *
+ * @param {HTMLElement} element
+ * @param {App} app
+ * @param {FamilyEntry[]} families
+ * @param {Map<string, FoundRisk[]>} risks
+ */
+function drawRisks(element, app, families, risks) {
+  const atRisk = byName(families.filter(({ id }) => risks.has(id)));
+  part(element, '[data-risks-part]').hidden = atRisk.length === 0;
+  const given = { definitions: app.definitions, today: app.today };
+  const row = (/** @type {FamilyEntry} */ { id, body }) => {
+    const open = risks.get(id) ?? [];
+    const told = open.map(
+      ({ immediate }) => html`<span class="row__detail">${toldInWords(immediate, app.now)}</span>`,
+    );
+    const detail = html`${riskTag(open)}${told}`;
+    return familyRow({ body, detail, open: () => app.router.go('family', { family: id }) }, given);
+  };
+  render(
+    repeat(atRisk, ({ id }) => id, row),
+    part(element, '[data-risks]'),
+  );
 }
 
 /**

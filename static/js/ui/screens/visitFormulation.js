@@ -1,8 +1,11 @@
 // Immediate and long-term risk, apart. Must not fill in, suggest or lower anything from a score.
 
+import { risksOfVisits } from '../../storage/riskFacts.js';
+import { showAtOnce } from '../atOnce.js';
+import { showEarlierRisks } from '../earlierRisks.js';
 import { part } from '../modules.js';
 import { showStatements } from '../statements.js';
-import { openVisit } from '../visitStep.js';
+import { onScreen, openVisit } from '../visitStep.js';
 import { bindVisitForm } from './visitForm.js';
 
 /** @type {import('../types.js').Start} */
@@ -12,5 +15,31 @@ export async function startVisitFormulation(element, app) {
   for (const risk of /** @type {const} */ (['immediate', 'long_term'])) {
     showStatements(part(element, `[data-statements=${risk}]`), visit, risk);
   }
-  return visit.stop;
+  const [stop, visits] = await Promise.all([
+    showAtOnce(element, app, visit),
+    app.inside.caseload.visits(visit.draft.draft.family),
+  ]);
+  showEarlierRisks(part(element, '[data-earlier]'), visit, risksOfVisits(visits), app.now);
+  goTo(element, app);
+  return () => {
+    stop();
+    visit.stop();
+  };
+}
+
+/**
+ * To the field that something before signing asks for.
+ *
+ * @param {HTMLElement} element
+ * @param {import('../types.js').App} app
+ */
+function goTo(element, app) {
+  const { field } = app.router.place;
+  if (!field) return;
+  app.router.place.field = undefined;
+  onScreen(element, () => {
+    const input = element.querySelector(`[data-path="${CSS.escape(field)}"] :is(input, textarea)`);
+    input?.scrollIntoView({ block: 'center' });
+    /** @type {HTMLElement | null} */ (input)?.focus();
+  });
 }

@@ -4,6 +4,7 @@ import { html, nothing, render } from '../../../vendor/lit-html/lit-html.js';
 import { checkBody } from '../../domain/bodies.js';
 import { outline } from '../../domain/outline.js';
 import { checkVisit } from '../../domain/visit.js';
+import { risksOfVisits } from '../../storage/riskFacts.js';
 import { t, tn, translated } from '../../words.js';
 import { checkRow } from '../checkRow.js';
 import { ask, openDialog } from '../dialog.js';
@@ -18,6 +19,7 @@ import { typedIn } from '../typed.js';
 import { openVisit } from '../visitStep.js';
 import { bindVisitForm } from './visitForm.js';
 
+/** @import { FoundRisk } from '../../domain/types.js' */
 /** @import { OpenPoint } from '../openPoints.js' */
 /** @import { App, OpenVisit } from '../types.js' */
 
@@ -30,13 +32,14 @@ export async function startVisitReview(element, app) {
   const reasonPart = part(element, '[data-reason-part]');
   const isAmendment = Boolean(draft.draft.supersedes);
   const people = (await app.inside.vault.get('setting', 'people')) ?? {};
+  const risks = risksOfVisits(await app.inside.caseload.visits(draft.draft.family));
   bindVisitForm(form, visit, app.today);
   reasonPart.hidden = !isAmendment;
   reason.value = draft.draft.reason ?? '';
   reason.addEventListener('input', () => draft.explain(typedIn(reason), { isTyping: true }));
 
   const draw = () => {
-    const points = everythingOpen(visit, app);
+    const points = everythingOpen(visit, app, risks);
     render(howOpen(points), part(element, '[data-how-open]'));
     render(
       points.length > 0
@@ -64,7 +67,7 @@ export async function startVisitReview(element, app) {
   form.addEventListener('submit', async () => {
     const isExplained = !isAmendment || typedIn(reason).length >= LEAST_REASON;
     showProblem(reasonPart, isExplained ? '' : t('Say why the visit is amended.'));
-    const needed = everythingOpen(visit, app).filter(({ isNeeded }) => isNeeded);
+    const needed = everythingOpen(visit, app, risks).filter(({ isNeeded }) => isNeeded);
     refuse(element, needed);
     if (!isExplained) return reason.focus();
     if (needed.length > 0) return;
@@ -99,7 +102,7 @@ async function sign({ draft, family: body }, app, reason) {
     { family, record: subject, draft: undefined, observation: undefined },
     { isReplacing: true },
   );
-  await tellOfTheSignature(app, record.id, body);
+  await tellOfTheSignature(app, record, body);
 }
 
 /**
@@ -129,17 +132,20 @@ async function throwAway({ draft }, app) {
  *
  * @param {OpenVisit} visit
  * @param {App} app
- * @returns {OpenPoint[]}
+ * @param {FoundRisk[]} risks of the family's signed visits
+ * @returns {OpenPoint[]} what is needed first, and the risk to the baby first of all
  */
-function everythingOpen({ draft, family, definitions }, app) {
-  const points = openPoints(draft.body, family, definitions);
+function everythingOpen({ draft, family, definitions }, app, risks) {
+  const points = openPoints(draft.body, family, definitions, risks);
   const refused = [
     ...checkBody(definitions.forms.visit, draft.body, app.today),
     ...checkVisit(draft.body, definitions, family),
   ]
     .filter(({ field }) => field !== 'contact' && !field.endsWith('/text'))
     .map(({ field, message }) => ({ step: stepOf(field), text: translated(message), isNeeded: true, field }));
-  return [...points, ...refused].sort((a, b) => Number(b.isNeeded) - Number(a.isNeeded));
+  const weight = (/** @type {OpenPoint} */ { isNeeded, step }) =>
+    Number(isNeeded) * 2 + Number(step === 'formulation');
+  return [...points, ...refused].sort((a, b) => weight(b) - weight(a));
 }
 
 /** @param {string} field */
@@ -183,7 +189,8 @@ function pointRow({ step, text, detail = '', isNeeded, field = '' }, { draft }, 
   // What is asked for of one observation is in its set-up, not among its items.
   const [, index, name] = field.match(/^observations\/(\d+)\/(\w+)$/) ?? [];
   const observation = draft.body.observations?.[Number(index)]?.id;
-  const go = followed(() => app.router.go(`visit-${step}`, index ? { observation, field: name } : {}));
+  const place = index ? { observation, field: name } : step === 'formulation' && field ? { field } : {};
+  const go = followed(() => app.router.go(`visit-${step}`, place));
   const action = html`<a class="check__action" href=${`#visit-${step}`} @click=${go} aria-label=${t('Go there: {what}', { what: text })}>${t('Go there')}</a>`;
   return checkRow({
     look: isNeeded ? 'bad' : 'open',

@@ -1,0 +1,95 @@
+"""Which immediate risks a family's visits found, and which of them are open. No score is asked, and no clock decides.
+
+static/js/domain/openRisk.js does the same: the vectors prove it. When in doubt a risk stays open.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from pwa.domain.visits import visit_day
+
+RAISED_BY = ("identified", "unclear")
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """What closed a risk: said at the visit of that day, with the visitor's reason."""
+
+    on: date
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRisk:
+    """An immediate risk as a visit's newest revision formulates it. `visit` is the visit's subject."""
+
+    visit: str
+    record: str
+    on: date
+    immediate: Mapping[str, Any]
+    closed: Closing | None
+
+
+def is_raised(immediate: Mapping[str, Any]) -> bool:
+    """Whether a visit's immediate risk is identified, or not clear: both are open until somebody closes them."""
+    return immediate.get("finding") in RAISED_BY
+
+
+def immediate_of(body: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What a visit's body says of the immediate risk."""
+    found: Mapping[str, Any] = body.get("formulation", {}).get("immediate", {})
+    return found
+
+
+def found_risks(visits: Sequence[Mapping[str, Any]]) -> list[FoundRisk]:
+    """The risks that a family's visits found, open or closed, the earliest visit first.
+
+    `visits` are records, each visit once in its newest revision, in the order in which the server first heard of each
+    visit, those that it has not heard of last.
+    """
+    told = [
+        FoundRisk(
+            visit=visit["subject"],
+            record=visit["id"],
+            on=visit_day(visit["body"]),
+            immediate=immediate_of(visit["body"]),
+            closed=_closing(visit, visits),
+        )
+        for visit in visits
+        if is_raised(immediate_of(visit["body"]))
+    ]
+    return sorted(told, key=lambda risk: (risk.on, risk.record))
+
+
+def open_risks(visits: Sequence[Mapping[str, Any]]) -> list[FoundRisk]:
+    """Those that nobody has closed; `visits` as for `found_risks`."""
+    return [risk for risk in found_risks(visits) if risk.closed is None]
+
+
+def _closing(visit: Mapping[str, Any], visits: Sequence[Mapping[str, Any]]) -> Closing | None:
+    """Closed only where what was said last says so, by the server's order and by the visits' own starts alike.
+
+    The starts come from several tablets' clocks: they can keep a risk open, and close none.
+    """
+    said = list(_said_of(visit, visits))
+    if not said:
+        return None
+    by_start = sorted(said, key=lambda one: str(one[0]["body"]["started_at"]))
+    lasts = (said[-1], by_start[-1])
+    if any(entry["state"] != "closed" or not entry.get("because") for _, entry in lasts):
+        return None
+    closer, entry = lasts[0]
+    return Closing(visit_day(closer["body"]), entry["because"])
+
+
+def _said_of(
+    visit: Mapping[str, Any], visits: Sequence[Mapping[str, Any]]
+) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any]]]:
+    """What any visit says of this one's risk: of this very revision, unless it is its own amendment that says so."""
+    for other in visits:
+        for entry in immediate_of(other["body"]).get("earlier", ()):
+            is_own = other["subject"] == visit["subject"]
+            if entry["visit"] == visit["subject"] and (is_own or entry["record"] == visit["id"]):
+                yield other, entry

@@ -1,0 +1,79 @@
+// Which immediate risks a family's visits found, and which of them are open. No score is asked, and no clock decides:
+// when in doubt a risk stays open. pwa/domain/open_risks.py does the same: the vectors prove it.
+
+import { byCodePoint } from './problems.js';
+import { visitDay } from './visit.js';
+
+/** @import { Closing, EarlierRisk, FoundRisk, Risk, VisitBody } from './types.js' */
+/** @typedef {{id: string, subject: string, body: Pick<VisitBody, 'started_at' | 'formulation'>}} RiskVisit a visit's record */
+
+const RAISED_BY = new Set(['identified', 'unclear']);
+
+/**
+ * Whether a visit's immediate risk is identified, or not clear: both are open until somebody closes them.
+ * @param {Risk | undefined} immediate
+ * @returns {boolean}
+ */
+export function isRaised(immediate) {
+  return RAISED_BY.has(immediate?.finding ?? '');
+}
+
+/**
+ * The risks that a family's visits found, open or closed, the earliest visit first.
+ * @param {RiskVisit[]} visits each visit once in its newest revision, in the order in which the server first heard of
+ *   each visit, those that it has not heard of last
+ * @returns {FoundRisk[]}
+ */
+export function foundRisks(visits) {
+  return visits
+    .flatMap((visit) => {
+      const immediate = visit.body.formulation?.immediate;
+      if (!immediate || !isRaised(immediate)) return [];
+      const { subject, id: record, body } = visit;
+      return [{ visit: subject, record, on: visitDay(body), immediate, closed: closing(visit, visits) }];
+    })
+    .sort((a, b) => byCodePoint(a.on, b.on) || byCodePoint(a.record, b.record));
+}
+
+/**
+ * Those that nobody has closed.
+ * @param {RiskVisit[]} visits as for `foundRisks`
+ * @returns {FoundRisk[]}
+ */
+export function openRisks(visits) {
+  return foundRisks(visits).filter(({ closed }) => closed === null);
+}
+
+/**
+ * Closed only where what was said last says so, by the server's order and by the visits' own starts alike. The starts
+ * come from several tablets' clocks: they can keep a risk open, and close none.
+ * @param {RiskVisit} visit
+ * @param {RiskVisit[]} visits
+ * @returns {Closing | null}
+ */
+function closing(visit, visits) {
+  const said = saidOf(visit, visits);
+  const last = said.at(-1);
+  const latest = said.toSorted((a, b) => byCodePoint(a.start, b.start)).at(-1);
+  if (!last || !latest || !isClosing(last.entry) || !isClosing(latest.entry)) return null;
+  return { on: last.on, because: last.entry.because ?? '' };
+}
+
+/** @param {EarlierRisk} entry */
+function isClosing({ state, because }) {
+  return state === 'closed' && Boolean(because);
+}
+
+/**
+ * What any visit says of this one's risk: of this very revision, unless it is its own amendment that says so.
+ * @param {RiskVisit} visit
+ * @param {RiskVisit[]} visits
+ * @returns {{entry: EarlierRisk, start: string, on: string}[]}
+ */
+function saidOf({ id, subject }, visits) {
+  return visits.flatMap((other) =>
+    (other.body.formulation?.immediate?.earlier ?? [])
+      .filter((entry) => entry.visit === subject && (other.subject === subject || entry.record === id))
+      .map((entry) => ({ entry, start: other.body.started_at, on: visitDay(other.body) })),
+  );
+}

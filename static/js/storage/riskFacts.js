@@ -1,0 +1,149 @@
+// What every signed visit on the tablet says of immediate risks, kept in the vault so that no screen opens each visit for
+// it. A record never changes: what is known of one stays true, and one that is not known is opened. Must not decide.
+
+import { foundRisks, openRisks } from '../domain/openRisk.js';
+import { bySubject, latest } from './revisions.js';
+
+/** @import { FoundRisk, Risk, VisitBody } from '../domain/types.js' */
+/** @import { RecordEnvelope } from '../domain/types.js' */
+/** @import { VisitEntry } from './caseload.js' */
+/** @import { Operation, Vault } from './unlocked.js' */
+
+/**
+ * @typedef {object} RiskFact of one record; `immediate` as far as it bears on a risk
+ * @property {Pick<RecordEnvelope, 'id' | 'subject' | 'supersedes' | 'family'>} record
+ * @property {number} order
+ * @property {string} started_at
+ * @property {Risk} [immediate]
+ *
+ * @typedef {{[record: string]: RiskFact}} RiskFactsKept
+ */
+
+const ID = 'risk-facts';
+
+/**
+ * @param {Vault} vault
+ * @returns {Promise<Map<string, FoundRisk[]>>} by family; one without an open risk is not there
+ */
+export async function risksOnTablet(vault) {
+  const [received, outbox] = await Promise.all([receivedFacts(vault), vault.readAll('outbox')]);
+  const waiting = outbox.values.filter(({ record, replaced_by }) => record.kind === 'visit' && !replaced_by);
+  const ids = new Set(waiting.map(({ record }) => record.id));
+  const all = [
+    ...received.filter(({ record }) => !ids.has(record.id)).sort(byOrder),
+    ...waiting.map(({ record, order }) => factOf(record, order)).sort(byOrder),
+  ];
+  /** @type {Map<string, RiskFact[]>} */
+  const families = new Map();
+  for (const visit of bySubject(all).values()) {
+    const fact = latest(visit);
+    const { family } = fact.record;
+    families.set(family, [...(families.get(family) ?? []), fact]);
+  }
+  return new Map(
+    [...families].flatMap(([family, facts]) => {
+      const open = openRisks(facts.map(asVisit));
+      return open.length > 0 ? [[family, open]] : [];
+    }),
+  );
+}
+
+/**
+ * A family's risks, open or closed, with all that its visits say of them.
+ *
+ * @param {VisitEntry[]} visits of one family
+ * @returns {FoundRisk[]}
+ */
+export function risksOfVisits(visits) {
+  // As the server first heard of each visit; those that it has not heard of last.
+  const place = (/** @type {VisitEntry} */ { history: [first] }) => (first?.state === 'received' ? 0 : 1);
+  const inOrder = visits.toSorted(
+    (a, b) => place(a) - place(b) || (a.history[0]?.order ?? 0) - (b.history[0]?.order ?? 0),
+  );
+  return foundRisks(inOrder.map(({ record: { id, subject }, body }) => ({ id, subject, body })));
+}
+
+/**
+ * What takes families' facts away, in somebody else's turn and transaction.
+ *
+ * @param {Vault} vault
+ * @param {string[]} families
+ * @returns {Promise<Operation[]>}
+ */
+export async function riskFactsWithout(vault, families) {
+  const kept = await keptFacts(vault);
+  const left = Object.entries(kept).filter(([, { record }]) => !families.includes(record.family));
+  if (left.length === Object.keys(kept).length) return [];
+  return [{ op: 'put', shelf: 'setting', id: ID, value: Object.fromEntries(left) }];
+}
+
+/**
+ * @param {Vault} vault
+ * @returns {Promise<RiskFact[]>}
+ */
+async function receivedFacts(vault) {
+  const kept = await keptFacts(vault);
+  const { ids, values } = await vault.unknownOn('visit', (id) => Object.hasOwn(kept, id));
+  const opened = Object.fromEntries(
+    values.map(({ record, receipt }) => [record.id, factOf(record, receipt.seq)]),
+  );
+  const there = ids.flatMap((id) => opened[id] ?? kept[id] ?? []);
+  const isChanged = values.length > 0 || there.length < Object.keys(kept).length;
+  if (isChanged) await keep(vault, opened);
+  return there;
+}
+
+/**
+ * In its turn, for an exchange may have taken families away meanwhile: what is no longer on the tablet is not kept.
+ *
+ * @param {Vault} vault
+ * @param {RiskFactsKept} opened
+ */
+function keep(vault, opened) {
+  return vault.inTurn(async () => {
+    const known = { ...(await keptFacts(vault)), ...opened };
+    const { ids } = await vault.unknownOn('visit', () => true);
+    const value = Object.fromEntries(ids.flatMap((id) => (known[id] ? [[id, known[id]]] : [])));
+    await vault.put('setting', ID, value);
+  });
+}
+
+/**
+ * @param {Vault} vault
+ * @returns {Promise<RiskFactsKept>}
+ */
+async function keptFacts(vault) {
+  return (await vault.get('setting', ID)) ?? {};
+}
+
+/**
+ * @param {RecordEnvelope} envelope
+ * @param {number} order
+ * @returns {RiskFact}
+ */
+function factOf({ id, subject, supersedes, family, body }, order) {
+  const { started_at, formulation } = /** @type {VisitBody} */ (body);
+  const { finding, action, owner, told_whom, told_at, not_told_because, earlier } =
+    formulation?.immediate ?? {};
+  const immediate = { finding, action, owner, told_whom, told_at, not_told_because, earlier };
+  const isBearing = earlier || (finding && finding !== 'none_identified');
+  return {
+    record: { id, subject, supersedes, family },
+    order,
+    started_at,
+    ...(isBearing && { immediate: JSON.parse(JSON.stringify(immediate)) }),
+  };
+}
+
+/** @param {RiskFact} fact */
+function asVisit({ record: { id, subject }, started_at, immediate }) {
+  return { id, subject, body: { started_at, ...(immediate && { formulation: { immediate } }) } };
+}
+
+/**
+ * @param {RiskFact} a
+ * @param {RiskFact} b
+ */
+function byOrder(a, b) {
+  return a.order - b.order;
+}
