@@ -19,6 +19,7 @@ from pwa.domain.trend_parts import Course, Trend
 from pwa.domain.visits import check_visit
 from pwa.domain.wheel import wheel_in_words, wheel_of
 from tests.vectors import HERE, patched, read
+from tests.vectors import signing as signings
 from tests.versions import CASES as VERSIONS
 from tests.versions import defined_twice, two_versions
 
@@ -98,7 +99,7 @@ def _trend_json(told: Trend) -> Any:
 
 
 def main() -> None:
-    """Write the six files."""
+    """Write the files."""
     bodies, outlines, wheels = read("bodies.json"), read("outline.json"), read("wheel.json")
     trends, versions = read("trend.json"), read("versions.json")
     for case in bodies["cases"]:
@@ -125,7 +126,15 @@ def main() -> None:
         "versions": versions,
     }
     for name, made in written.items():
-        (HERE / f"{name}.json").write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", "utf-8")
+        _write(name, made)
+    # Of the bodies as they were written just now.
+    signing = read("signing.json")
+    signing["expect"] = {name: signings.refused(record) for name, record in signings.cases()}
+    _write("signing", signing)
+
+
+def _write(name: str, made: Any) -> None:
+    (HERE / f"{name}.json").write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 
 def _course(course: Course) -> Any:

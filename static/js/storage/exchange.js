@@ -86,6 +86,7 @@ export async function settle(vault, exchange) {
       ...received.operations,
       ...refused.operations,
       ...(await anotherChance(vault, received.ids, waiting)),
+      ...(await asksAfter(vault, exchange.refusals, waiting)),
       ...(await forgetErased(vault, exchange.erased ?? [])),
       ...(await lastReceipts(vault, exchange.receipts, received.ids, waiting)),
       ...(await whatIsKnown(vault, exchange, notTaken)),
@@ -122,8 +123,8 @@ export function meetEpoch(vault, epoch) {
 }
 
 /** @param {Outgoing} entry */
-function isWorthSending({ state, refusal, replaced_by }) {
-  if (replaced_by) return false;
+function isWorthSending({ state, refusal, replaced_by, is_asked_after }) {
+  if (replaced_by) return is_asked_after === true;
   return state === 'unsent' || mayPass(refusal);
 }
 
@@ -255,7 +256,7 @@ function noteRefusals(refusals, waiting) {
       shelf: 'outbox',
       id,
       family: entry.record.family,
-      value: { ...entry, state: 'refused', refusal },
+      value: { ...entry, state: 'refused', refusal, is_asked_after: undefined },
     });
     ids.push(id);
   }
@@ -290,6 +291,35 @@ async function anotherChance(vault, received, waiting) {
       id: entry.record.id,
       family: entry.record.family,
       value: { ...entry, state: 'unsent', refusal: null },
+    }));
+}
+
+/**
+ * A first record is refused because there is one already: what it was signed in place of may have been received, and the
+ * receipt lost on the way. It is asked after; then the next correction knows what it amends.
+ *
+ * @param {Vault} vault
+ * @param {Exchange['refusals']} refusals
+ * @param {Map<string, Outgoing>} waiting
+ * @returns {Promise<Operation[]>}
+ */
+async function asksAfter(vault, refusals, waiting) {
+  const first = refusals.flatMap(({ id, refusal }) => {
+    const record = waiting.get(id)?.record;
+    const isTaken = refusal.problems.some(({ field }) => field === 'supersedes');
+    return record && !record.supersedes && isTaken ? [record] : [];
+  });
+  const outbox = await Promise.all(first.map(({ family }) => vault.readAll('outbox', { family })));
+  const ids = new Set(first.map(({ id }) => id));
+  return outbox
+    .flatMap(({ values }) => values)
+    .filter(({ record, replaced_by }) => replaced_by && ids.has(replaced_by) && !waiting.has(record.id))
+    .map((entry) => ({
+      op: 'put',
+      shelf: 'outbox',
+      id: entry.record.id,
+      family: entry.record.family,
+      value: { ...entry, is_asked_after: true },
     }));
 }
 

@@ -174,7 +174,7 @@ function refusedFrom(id, waiting) {
  * @param {RecordEnvelope} record
  * @returns {RecordEnvelope}
  */
-function wellFormed(record) {
+export function wellFormed(record) {
   return JSON.parse(JSON.stringify(record), (_, value) =>
     typeof value === 'string' ? value.toWellFormed() : value,
   );

@@ -4,7 +4,7 @@ import { render } from '../../vendor/lit-html/lit-html.js';
 import { instrumentOf } from '../domain/definitions.js';
 import { recordedOutcome, score } from '../domain/instrument.js';
 import { isOutsideObservation } from '../domain/visit.js';
-import { t, tn } from '../words.js';
+import { t, tn, translated } from '../words.js';
 import { Checklist } from './checklist.js';
 import { readySound, wantsSound } from './gentleSignal.js';
 import { part } from './modules.js';
@@ -14,6 +14,7 @@ import { resultCard } from './result.js';
 import { copyOf } from './screenText.js';
 import { showTimer } from './timerView.js';
 import { undoOf } from './undo.js';
+import { onScreen } from './visitStep.js';
 import { showWatching } from './watching.js';
 
 /** @import { Answer, Instrument, Observation } from '../domain/types.js' */
@@ -46,12 +47,16 @@ export class Answering {
     place.replaceChildren(copyOf(`checklist-${instrument.id}-${instrument.version}`));
     this.#checklist = new Checklist(part(place, '.checklist'), instrument, {
       answer: (item, answer) => this.#answered(item, answer),
-      note: (item, note, how) => visit.draft.change(`observations/${index}/item_notes/${item}`, note, how),
+      note: (item, note, how) => {
+        visit.draft.change(`observations/${index}/item_notes/${item}`, note, how);
+        if (!how.isTyping) this.#showWrong();
+      },
       watch: showWatching,
       at: (item) => visit.note({ observation: observation.id, item, field: undefined }),
       undo: () => this.#undo(),
     });
     this.#checklist.fill(observation);
+    this.#showWrong();
     this.#draw();
     this.#stopTimer = this.#showTimer(app);
   }
@@ -79,6 +84,19 @@ export class Answering {
     if (!item) return;
     this.#checklist.comeBack(item.id);
     sayInPassing(t('You were at item {number}', { number: item.number }));
+  }
+
+  /** @param {string} item whose note is asked for before signing */
+  askForNote(item) {
+    onScreen(this.#element, () => this.#checklist.openNote(item));
+  }
+
+  #showWrong() {
+    const own = `observations/${this.#index}/item_notes/`;
+    const wrong = this.#visit.problems().filter(({ field }) => field.startsWith(own));
+    this.#checklist.showWrong(
+      Object.fromEntries(wrong.map(({ field, message }) => [field.slice(own.length), translated(message)])),
+    );
   }
 
   /** @param {App} app */

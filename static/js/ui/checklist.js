@@ -2,6 +2,7 @@
 
 import { answerIn, choose, focusIn, itemAt, noteOf, radios, turn } from './checklistItem.js';
 import { meaningOf } from './checklistKeys.js';
+import { showProblem } from './fieldValue.js';
 import { part } from './modules.js';
 import { followFinger } from './reach.js';
 import { typedIn } from './typed.js';
@@ -99,6 +100,29 @@ export class Checklist {
     this.#mark(item);
     this.#finger.bring(item);
     return item.dataset.item ?? null;
+  }
+
+  /**
+   * Open the note of an item: something before signing asks for it.
+   *
+   * @param {string} id
+   */
+  openNote(id) {
+    const item = this.#item(id);
+    if (!item) return;
+    this.#mark(item);
+    turn(item, true);
+    item.scrollIntoView({ block: 'center' });
+  }
+
+  /**
+   * Say what is wrong with the notes, each beside its own.
+   *
+   * @param {{[item: string]: string}} messages by item; the others are in order
+   */
+  showWrong(messages) {
+    for (const item of this.#items())
+      showProblem(part(item, '.item__note'), messages[item.dataset.item ?? ''] ?? '');
   }
 
   /** @param {string | undefined} id */

@@ -52,7 +52,7 @@ function earlierRisks(visit, found) {
  */
 function arrival(visit) {
   const points = [];
-  if (!visit.contact) points.push(needed('who', t('The type of contact is not chosen.')));
+  if (!visit.contact) points.push(needed('who', t('The type of contact is not chosen.'), 'contact'));
   if (!visit.present) points.push(open('who', t('Nobody is noted as having been there.')));
   return points;
 }
@@ -151,11 +151,13 @@ function risks(visit, definitions) {
     const points = risk?.finding
       ? []
       : [open('formulation', t('{risk}: nothing is chosen.', { risk: translated(field.label) }))];
-    if (risk?.statements?.some((statement) => !statement.text)) {
+    for (const [at, { text }] of risk?.statements?.entries() ?? []) {
+      if (text) continue;
       points.push(
         needed(
           'formulation',
           t('{risk}: a statement is empty. Write it, or remove it.', { risk: translated(field.label) }),
+          `formulation/${field.name}/statements/${at}/text`,
         ),
       );
     }
@@ -181,5 +183,6 @@ const open = (step, text) => ({ step, text, isNeeded: false });
 /**
  * @param {string} step
  * @param {string} text
+ * @param {string} field
  */
-const needed = (step, text) => ({ step, text, isNeeded: true });
+const needed = (step, text, field) => ({ step, text, isNeeded: true, field });

@@ -1,6 +1,7 @@
 // What is not received yet: each record with its state, the reason and what can be done. Must not send or remove by itself.
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { mayPass } from '../storage/refusals.js';
 import { t } from '../words.js';
 import { familyName } from './names.js';
 import { followed, visitName } from './rows.js';
@@ -64,9 +65,11 @@ export function whyItWaits(phase) {
 function refused({ entry, amend, again, remove }) {
   const { code, message, problems } = entry.refusal ?? { code: '', message: '', problems: [] };
   const isErased = code === 'erased';
+  const isTriedAgain = mayPass(entry.refusal);
   return html`<span class="tag tag--refused">${t('Not taken by the service')}</span>
     <span class="row__detail">${message}</span>
     ${problems.map((problem) => (problem.message === message ? nothing : html`<span class="row__detail">${problem.message}</span>`))}
+    ${isTriedAgain ? html`<span class="row__detail">${t('It is tried again by itself. If it stays here, tell your team lead.')}</span>` : nothing}
     <span class="row__detail">${isErased ? t('It is still on this tablet, and nowhere else.') : t('It is safe on this tablet.')}</span>
     <div class="row__actions">${isErased ? button(t('Remove from this tablet'), remove, 'link-button--danger') : html`${button(t('Put it right'), amend)}${button(t('Send it again'), again)}`}</div>`;
 }

@@ -2,7 +2,9 @@
 
 import { t } from '../words.js';
 import { openDialog } from './dialog.js';
+import { placeOf, stepOf } from './fieldPlaces.js';
 import { showProblem } from './fieldValue.js';
+import { refusedIn } from './judging.js';
 import { part } from './modules.js';
 import { typedIn } from './typed.js';
 
@@ -12,16 +14,23 @@ import { typedIn } from './typed.js';
 export const LEAST_REASON = 3;
 
 /**
- * Make the copy and open it.
+ * Make the copy and open it, at the field that the service refused where it said which.
  *
  * @param {App} app
  * @param {RecordEnvelope} record
  * @param {string} [reason]
  */
 export async function putRight(app, record, reason) {
-  const draft = await app.inside.drafts.beginAmendment(record, reason);
-  const screen = record.kind === 'family' ? 'family-edit' : 'visit-review';
-  app.router.go(screen, { family: record.family, draft, observation: undefined });
+  const { drafts, caseload } = app.inside;
+  const draft = await drafts.beginAmendment(record, reason);
+  const { family, kind, body } = record;
+  const entry = (await caseload.outbox()).find((each) => each.record.id === record.id);
+  const [first] = refusedIn(entry?.refusal?.problems ?? []);
+  const nowhere = { family, draft, observation: undefined, field: undefined };
+  if (kind === 'family') app.router.go('family-edit', { ...nowhere, field: first?.field });
+  else if (first)
+    app.router.go(`visit-${stepOf(first.field)}`, { ...nowhere, ...placeOf(first.field, body) });
+  else app.router.go('visit-review', nowhere);
 }
 
 /**

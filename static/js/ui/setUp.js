@@ -4,7 +4,7 @@
 import { html, nothing, render } from '../../vendor/lit-html/lit-html.js';
 import { instrumentOf } from '../domain/definitions.js';
 import { isOver } from '../domain/lifeEvents.js';
-import { babyOf, checkVisit, isOutsideAge, visitDay } from '../domain/visit.js';
+import { babyOf, isOutsideAge, visitDay } from '../domain/visit.js';
 import { t } from '../words.js';
 import { banner } from './banner.js';
 import { Form } from './form.js';
@@ -13,6 +13,9 @@ import { babyAge, babyChange, babyName, carerName, correctedAge, relationship } 
 
 /** @import { Baby, Instrument, Observation } from '../domain/types.js' */
 /** @import { OpenVisit } from './types.js' */
+
+/** What stands beside the items, not in the set-up. */
+const ITEMS = new Set(['answers', 'item_notes', 'outcome']);
 
 export class SetUp {
   #root;
@@ -84,17 +87,32 @@ export class SetUp {
    * @returns {boolean} whether the items may be opened
    */
   check() {
-    const { draft, family, definitions } = this.#visit;
-    const alone = { ...draft.body, observations: [this.observation], formulation: undefined };
-    const problems = checkVisit(alone, definitions, family)
-      .filter(({ field }) => field.startsWith('observations/0/'))
-      .map((problem) => ({ ...problem, field: problem.field.slice('observations/0/'.length) }))
-      .filter(({ field }) => field !== 'outcome');
+    const first = this.showWrong();
+    first?.scrollIntoView({ block: 'center' });
+    first?.focus();
+    return this.#problems().length === 0;
+  }
+
+  /**
+   * @returns {HTMLElement | null | undefined} the first box with something wrong
+   */
+  showWrong() {
+    const problems = this.#problems();
     this.#form.showProblems(problems);
-    const first = problems.map(({ field }) => this.#form.field(field)).find(Boolean);
-    first?.querySelector('input, textarea')?.scrollIntoView({ block: 'center' });
-    /** @type {HTMLElement | null | undefined} */ (first?.querySelector('input, textarea'))?.focus();
-    return problems.length === 0;
+    return problems
+      .map(({ field }) => this.#form.field(field))
+      .find(Boolean)
+      ?.querySelector('input, textarea');
+  }
+
+  /** What would not be taken of the set-up; the items and what follows from them are not its own. */
+  #problems() {
+    const own = `observations/${this.#index}/`;
+    return this.#visit
+      .problems()
+      .filter(({ field }) => field.startsWith(own))
+      .map((problem) => ({ ...problem, field: problem.field.slice(own.length) }))
+      .filter(({ field }) => !ITEMS.has(field.split('/')[0]));
   }
 
   /**

@@ -3,13 +3,14 @@
 import { live } from '../../vendor/lit-html/directives/live.js';
 import { repeat } from '../../vendor/lit-html/directives/repeat.js';
 import { html, nothing, render } from '../../vendor/lit-html/lit-html.js';
-import { t } from '../words.js';
+import { t, translated } from '../words.js';
 import { evidenceGroups, evidenceOf } from './evidence.js';
 import { chooseEvidence } from './evidenceDialog.js';
 import { icon, mark } from './icons.js';
 import { typedIn } from './typed.js';
+import { leadTo } from './visitStep.js';
 
-/** @import { Statement } from '../domain/types.js' */
+/** @import { Problem, Statement } from '../domain/types.js' */
 /** @import { OpenVisit } from './types.js' */
 
 /**
@@ -17,7 +18,8 @@ import { typedIn } from './typed.js';
  * @param {OpenVisit} visit
  * @param {'immediate' | 'long_term'} risk
  */
-export function showStatements(place, { draft, family, definitions }, risk) {
+export function showStatements(place, visit, risk) {
+  const { draft, family, definitions, problems, asked } = visit;
   const path = `formulation/${risk}/statements`;
   const statements = () => /** @type {Statement[]} */ (draft.body.formulation?.[risk]?.statements ?? []);
   const groups = evidenceGroups(draft.body, family, definitions);
@@ -42,6 +44,22 @@ export function showStatements(place, { draft, family, definitions }, risk) {
       how,
     );
 
+  /**
+   * What would not be taken of a statement; that it is empty is said only where that was asked for.
+   *
+   * @param {number} index
+   */
+  const wrongWith = (index) => {
+    const own = `${path}/${index}`;
+    const isAsked = asked === own || asked?.startsWith(`${own}/`);
+    const found = problems().filter(({ field }) => field === own || field.startsWith(`${own}/`));
+    if (isAsked && !statements()[index].text) return t('Write it, or remove it.');
+    const isEmpty = (/** @type {Problem} */ { code }) => code === 'missing' || code === 'empty';
+    return [...new Set(found.filter((one) => !isEmpty(one)).map(({ message }) => translated(message)))].join(
+      ' ',
+    );
+  };
+
   /** @param {string} ref */
   const chip = (ref) => {
     const found = evidenceOf(groups, ref);
@@ -56,11 +74,13 @@ export function showStatements(place, { draft, family, definitions }, risk) {
     const id = `${risk}-statement-${statement.id}`;
     const rests = async () =>
       put(index, { evidence: await chooseEvidence(groups, statement.evidence ?? []) });
-    return html`<div class="statement stack stack--tight">
+    const wrong = wrongWith(index);
+    return html`<div class="statement stack stack--tight nhsuk-form-group ${wrong ? 'nhsuk-form-group--error' : ''}">
       <label class="nhsuk-label" for=${id}>${t('Statement {number}', { number: index + 1 })}</label>
-      <textarea class="nhsuk-textarea" id=${id} rows="2" .value=${live(statement.text ?? '')}
+      <p class="nhsuk-error-message" id=${`${id}-error`} ?hidden=${!wrong}>${wrong}</p>
+      <textarea class="nhsuk-textarea" id=${id} rows="2" aria-describedby=${`${id}-error`} aria-invalid=${wrong ? 'true' : nothing} .value=${live(statement.text ?? '')}
         @input=${(/** @type {any} */ event) => put(index, { text: typedIn(event.target) }, { isTyping: true })}
-        @change=${(/** @type {any} */ event) => draft.change(`${path}/${index}/text`, typedIn(event.target))}></textarea>
+        @change=${(/** @type {any} */ event) => put(index, { text: typedIn(event.target) })}></textarea>
       ${statement.evidence?.length ? html`<ul class="evidence" aria-label=${t('Rests on')}>${statement.evidence.map(chip)}</ul>` : nothing}
       <div class="line line--apart">
         <button class="nhsuk-button nhsuk-button--secondary" type="button" ?disabled=${groups.length === 0} @click=${rests}>
@@ -92,6 +112,8 @@ export function showStatements(place, { draft, family, definitions }, risk) {
   };
 
   draw();
+  const [, at] = asked?.match(new RegExp(`^${path}/(\\d+)(/|$)`)) ?? [];
+  if (at !== undefined) leadTo(place, () => place.querySelectorAll('textarea')[Number(at)]);
 }
 
 /**

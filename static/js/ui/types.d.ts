@@ -14,7 +14,7 @@ export interface Place {
   draft?: string;
   record?: string;
   observation?: string;
-  /** A field of the observation's set-up that is asked for; taken up once. */
+  /** The path of a field that is asked for, from the body; taken up once. */
   field?: string;
   /** The key of a page of the library, and the form in which it is read. */
   article?: string;
@@ -54,4 +54,8 @@ export interface OpenVisit {
   last: Where | null;
   /** Where one is now. */
   note: (place: Partial<Where>) => void;
+  /** What signing would find now, and what the service refused and is still as it was; with paths from the body. */
+  problems: () => Problem[];
+  /** The path of the field that was asked for: the step opens there and says what is wrong with it. */
+  asked?: string;
 }

@@ -7,6 +7,7 @@ import { t } from '../words.js';
 import { NoLongerThere } from './drafts.js';
 import { signalOver, wantsSound } from './gentleSignal.js';
 import { icon } from './icons.js';
+import { problemsIn, refusedBefore, stillRefused } from './judging.js';
 import { part } from './modules.js';
 import { aboutBaby, babyName, capital, familyName } from './names.js';
 import { sayInPassing } from './passing.js';
@@ -36,6 +37,9 @@ export async function openVisit(element, app) {
   const step = element.dataset.step ?? '';
   const where = new Following(element, vault, draft.draft.id, step);
   const last = await where.takeUp();
+  const asked = app.router.place.field;
+  app.router.place.field = undefined;
+  const refused = await refusedBefore(app, draft.draft);
   render(who(family, draft.draft.family, app), part(element, '[data-who]'));
   if (!isSomeoneHere(family)) withoutGreeting(element, draft.body);
   const mark = () => markSteps(element, draft.body);
@@ -50,7 +54,7 @@ export async function openVisit(element, app) {
   onScreen(element, () => {
     // In a narrow strip the step that one is in must be in sight.
     part(element, '[aria-current=step]').scrollIntoView({ block: 'nearest', inline: 'center' });
-    if (last) where.comeBack(last);
+    if (last && !asked) where.comeBack(last);
     if (step !== OBSERVING) watches.endAll();
   });
   const watches = new Watches(draft);
@@ -67,6 +71,11 @@ export async function openVisit(element, app) {
     watches,
     last,
     note: (place) => where.note(place),
+    problems: () => [
+      ...problemsIn(app, draft.draft, family),
+      ...stillRefused(refused, draft.body, app.definitions.forms.visit),
+    ],
+    asked,
     stop: () => {
       watches.stop();
       where.stop();
@@ -158,6 +167,24 @@ export function onScreen(element, work, frames = 120) {
   requestAnimationFrame(() => {
     if (element.isConnected) work();
     else if (frames > 0) onScreen(element, work, frames - 1);
+  });
+}
+
+/**
+ * Lead to a field that was asked for.
+ *
+ * @param {HTMLElement} element the step
+ * @param {() => Element | null | undefined} find what takes the keyboard, once it is on the screen
+ */
+export function leadTo(element, find) {
+  onScreen(element, () => {
+    const field = find();
+    if (!(field instanceof HTMLElement)) return;
+    field.focus({ preventScroll: true });
+    // What is wrong stands above the box, and a long text would push it off the screen.
+    const group = /** @type {HTMLElement} */ (field.closest('.nhsuk-form-group') ?? field);
+    const isTall = group.offsetHeight > innerHeight / 2;
+    group.scrollIntoView({ block: isTall ? 'start' : 'center' });
   });
 }
 

@@ -2,10 +2,12 @@
 
 import { checkBody } from '../domain/bodies.js';
 import { fieldAt } from '../domain/fields.js';
+import { NotSignable } from '../storage/errors.js';
 import { t } from '../words.js';
 import { withValue } from './body.js';
 import { openDialog } from './dialog.js';
 import { Form } from './form.js';
+import { judge } from './judging.js';
 import { part } from './modules.js';
 import { babyName } from './names.js';
 import { sayInPassing } from './passing.js';
@@ -96,7 +98,7 @@ function problemsOf(app, family, baby, change) {
  * @param {FamilyEntry} family
  * @param {Baby} baby
  * @param {Change} change
- * @returns {Promise<string | null>} the begun change's draft, to be looked at; null when it is signed
+ * @returns {Promise<string | null>} the draft that is to be looked at; null when it is signed
  */
 export async function saveChange(app, family, baby, change) {
   const { caseload, drafts } = app.inside;
@@ -110,8 +112,15 @@ export async function saveChange(app, family, baby, change) {
     await caseload.saveDraft({ ...draft, body, reason });
     return draft.id;
   }
-  await caseload.sign({ ...draft, body }, { reason });
-  return null;
+  try {
+    await caseload.sign({ ...draft, body }, { reason, check: judge(app, null) });
+    return null;
+  } catch (error) {
+    if (!(error instanceof NotSignable)) throw error;
+    // Something else of the family would not be taken: it is looked at, with the change in it.
+    await caseload.saveDraft({ ...draft, body, reason });
+    return draft.id;
+  }
 }
 
 /**

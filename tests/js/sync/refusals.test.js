@@ -282,6 +282,28 @@ test('a record that was accepted while its correction was on the way leads out i
   await assertReceived(tablet, right);
 });
 
+test('a refused record that was accepted in an answer that was lost leads out too', async () => {
+  const tablet = await aSignedVisit();
+  const { caseload, service, send, visit } = tablet;
+  service.others.add(visit.family);
+  await send();
+  service.others.clear();
+  // What a tablet sends is not sent back to it, so nothing but its own receipt tells that it is there.
+  service.given = ({ record }) => record.device !== caseload.vault.device;
+  service.fault = (body) => (body.records.length > 0 ? () => new Response('', { status: 502 }) : undefined);
+  await assert.rejects(send());
+  service.fault = null;
+  assert.ok(service.stored.some(({ record }) => record.id === visit.id));
+  const correction = await signed(caseload, await corrected(caseload, visit));
+  await send();
+  assert.equal(await refusalOf(caseload, correction.id), 'bad_record');
+  await send();
+  const right = await signed(caseload, await corrected(caseload, correction, 'Once more.'));
+  assert.equal(right.supersedes, visit.id);
+  await send();
+  await assertReceived(tablet, right);
+});
+
 test('a correction of a correction, all refused, replaces them all and supersedes what the service has', async () => {
   const tablet = await aSignedVisit();
   const { caseload, service, send, visit } = tablet;

@@ -19,6 +19,8 @@ export class Server {
   fault = null;
   /** (record) => {code, message, problems}, or nothing to take it. */
   judge = () => undefined;
+  /** (entry) => whether a pull gives it. */
+  given = () => true;
   /** Before any answer, sign-in too. */
   outage = null;
   /** How long a tablet waits for a sign of life. */
@@ -94,8 +96,8 @@ export class Server {
       }
     }
     const from = Number(cursor ?? 0);
-    const page = this.stored.filter(({ seq }) => seq > from).slice(0, PAGE);
-    const last = page.at(-1)?.seq ?? from;
+    const page = this.stored.filter((entry) => entry.seq > from && this.given(entry)).slice(0, PAGE);
+    const last = page.at(-1)?.seq ?? Math.max(from, this.stored.at(-1)?.seq ?? 0);
     return {
       receipts,
       rejected,

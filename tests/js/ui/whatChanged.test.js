@@ -16,7 +16,8 @@ async function given() {
   await caseload.sign(await caseload.saveDraft(aFamilyDraft(caseload, aFamilyBody())));
   const [family] = await caseload.families();
   const drafts = { settle: async () => {}, leave: () => {} };
-  const app = /** @type {any} */ ({ definitions, inside: { caseload, drafts } });
+  const sync = { state: { clockOffsetMs: 0 } };
+  const app = /** @type {any} */ ({ definitions, now: new Date(), inside: { caseload, drafts, sync } });
   const now = async () => (await caseload.families())[0];
   return { app, caseload, family, baby: family.body.babies[0], now };
 }
@@ -53,4 +54,20 @@ test('a change of the family that was begun takes it in and is looked at, not si
   const [draft] = await caseload.drafts();
   assert.deepEqual(draft.body, { ...family.body, notes: 'A new note.', babies: [{ ...baby, ...DIED }] });
   assert.equal(draft.reason, 'The baby died');
+});
+
+test('a family that would not be taken as it is, for something else, is looked at with the change in it', async () => {
+  const { app, caseload, family, baby, now } = await given();
+  const record = { ...family.record, body: { ...family.body, notes: 'x'.repeat(10_001) } };
+  await caseload.vault.put(
+    'outbox',
+    record.id,
+    { ...(await caseload.outbox())[0], record },
+    { family: family.id },
+  );
+  const before = await now();
+  const id = await saveChange(app, before, baby, DIED);
+  const [draft] = await caseload.drafts();
+  assert.deepEqual([draft.id, draft.body.babies[0].status], [id, 'died']);
+  assert.deepEqual((await now()).body, before.body, 'nothing is signed yet');
 });

@@ -1,15 +1,17 @@
 // Adding a family, or changing one with a reason. Must not save what the form's definition would refuse.
 
 import { nothing, render } from '../../../vendor/lit-html/lit-html.js';
-import { checkBody } from '../../domain/bodies.js';
-import { t } from '../../words.js';
+import { ReasonNeeded } from '../../storage/errors.js';
+import { t, translated } from '../../words.js';
 import { banner } from '../banner.js';
 import { ask } from '../dialog.js';
 import { showProblem } from '../fieldValue.js';
 import { Form } from '../form.js';
+import { judge, problemsIn, refusedBefore, stillRefused } from '../judging.js';
 import { part } from '../modules.js';
 import { LEAST_REASON } from '../putRight.js';
 import { typedIn } from '../typed.js';
+import { leadTo } from '../visitStep.js';
 
 /** @import { Problem } from '../../domain/types.js' */
 
@@ -18,13 +20,19 @@ export async function startFamilyEdit(element, app) {
   const { drafts, caseload } = app.inside;
   const { open: draft } = await drafts.open(app.router.place.draft);
   const definition = app.definitions.forms.family;
-  const isChange = Boolean(draft.draft.supersedes);
+  let isChange = Boolean(draft.draft.supersedes);
+  const refused = await refusedBefore(app, draft.draft);
+  const { field: asked } = app.router.place;
+  app.router.place.field = undefined;
   const reason = /** @type {HTMLInputElement} */ (part(element, '[data-reason]'));
   const reasonPart = part(element, '[data-reason-part]');
   /** @type {Set<string>} only what was filled in and left is judged before saving */
-  const visited = new Set();
+  const visited = new Set(asked ? [asked] : []);
 
-  const problems = () => checkBody(definition, draft.body, app.today);
+  const problems = () => [
+    ...problemsIn(app, draft.draft, null),
+    ...stillRefused(refused, draft.body, definition),
+  ];
   const form = new Form(part(element, '[data-form]'), {
     member: (path, members) => ({
       ...(path === 'babies' && sharedByTwins(members[0])),
@@ -51,6 +59,10 @@ export async function startFamilyEdit(element, app) {
   form.fill(draft.body);
   showWhatChanged(element, draft.body);
   askOrderOfBirth(element, draft.body.babies ?? []);
+  if (asked) {
+    form.showProblems(problems().filter(({ field }) => field === asked));
+    leadTo(element, () => form.field(asked)?.querySelector('input, textarea'));
+  }
 
   part(element, '[data-form]').addEventListener('submit', async () => {
     const found = problems();
@@ -61,7 +73,16 @@ export async function startFamilyEdit(element, app) {
     sumUp(element, found, elsewhere);
     if (found.length > 0 || !isExplained) return firstWrong(element)?.focus();
     await draft.flush();
-    await caseload.sign(draft.draft, { reason: isChange ? typedIn(reason) : undefined });
+    try {
+      const why = isChange ? typedIn(reason) : undefined;
+      await caseload.sign(draft.draft, { reason: why, check: judge(app, null) });
+    } catch (error) {
+      if (!(error instanceof ReasonNeeded)) throw error;
+      isChange = true;
+      reasonPart.hidden = false;
+      showProblem(part(reasonPart, '.nhsuk-form-group'), error.message);
+      return reason.focus();
+    }
     const { family } = draft.draft;
     drafts.forget();
     app.router.go('family', { family, draft: undefined }, { isReplacing: true });
@@ -149,7 +170,7 @@ function isTooMuch({ code, field }, visited) {
 function sumUp(element, found, elsewhere) {
   const todo =
     elsewhere.length > 0
-      ? elsewhere.map(({ message }) => message).join(' ')
+      ? elsewhere.map(({ message }) => translated(message)).join(' ')
       : t('What is missing is named beside each field.');
   const text = t('What you entered is safe on this tablet. {todo}', { todo });
   render(

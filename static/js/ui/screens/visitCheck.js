@@ -12,7 +12,7 @@ import { part } from '../modules.js';
 import { observationTabs } from '../observationTabs.js';
 import { SetUp } from '../setUp.js';
 import { forgetUndo } from '../undo.js';
-import { onScreen, openVisit } from '../visitStep.js';
+import { leadTo, onScreen, openVisit } from '../visitStep.js';
 
 /** @import { Instrument, Observation } from '../../domain/types.js' */
 /** @import { App, OpenVisit } from '../types.js' */
@@ -94,14 +94,24 @@ class CheckStep {
   begin() {
     const { last, draft } = this.visit;
     draft.addEventListener('change', this.#retell);
-    const wanted = last?.observation ?? this.app.router.place.observation;
+    const asked = this.app.router.place.observation;
+    const wanted = this.visit.asked ? asked : (last?.observation ?? asked);
     const known = this.observations.findIndex(({ id }) => id === wanted);
     this.#show(known >= 0 ? known : this.observations.length > 0 ? 0 : -1);
-    const { field } = this.app.router.place;
-    this.app.router.place.field = undefined;
-    if (field && known >= 0) return this.#ask(field);
+    const [, , field = '', inner] = this.visit.asked?.split('/') ?? [];
+    if (field && known >= 0) return this.#lead(field, inner);
     const { item } = last ?? {};
     if (item && known >= 0) onScreen(this.element, () => this.#answering?.comeBack(item));
+  }
+
+  /**
+   * @param {string} field of the observation
+   * @param {string | undefined} item of its answers or notes
+   */
+  #lead(field, item) {
+    if (field === 'item_notes' && item && this.#answering) return this.#answering.askForNote(item);
+    if (field === 'answers' && item && this.#answering) return this.#answering.comeBack(item);
+    this.#ask(field);
   }
 
   /**
@@ -111,11 +121,9 @@ class CheckStep {
    */
   #ask(field) {
     this.#showSetUp();
-    onScreen(this.element, () => {
-      const input = this.form.querySelector(`[data-field="${CSS.escape(field)}"] input`);
-      input?.scrollIntoView({ block: 'center' });
-      /** @type {HTMLElement | null} */ (input)?.focus();
-    });
+    this.#setUp?.showWrong();
+    const own = `[data-field="${CSS.escape(field)}"]`;
+    leadTo(this.element, () => this.form.querySelector(`${own} input, ${own} textarea`));
   }
 
   end() {

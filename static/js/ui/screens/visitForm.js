@@ -2,21 +2,25 @@
 
 import { Form } from '../form.js';
 import { babyAge, babyChange, babyName, carerName, relationship } from '../names.js';
+import { leadTo } from '../visitStep.js';
 
-/** @import { FamilyBody, FormDefinition } from '../../domain/types.js' */
-/** @import { OpenDraft } from '../openDraft.js' */
+/** @import { OpenVisit } from '../types.js' */
 
 /**
  * Tie a form of the step to the draft.
  *
  * @param {HTMLElement} root
- * @param {{draft: OpenDraft, family: FamilyBody, definitions: {forms: {[id: string]: FormDefinition}}}} visit
+ * @param {OpenVisit} visit
  * @param {string} today
  * @returns {Form}
  */
-export function bindVisitForm(root, { draft, family, definitions }, today) {
+export function bindVisitForm(root, visit, today) {
+  const { draft, family, definitions } = visit;
   const form = new Form(root, {
-    change: (path, value, how) => draft.change(path, value, how),
+    change: (path, value, how) => {
+      draft.change(path, value, how);
+      if (!how.isTyping) showWrong(form, visit);
+    },
     options: {
       'present/babies': family.babies.map((baby) => ({
         value: baby.id,
@@ -31,5 +35,34 @@ export function bindVisitForm(root, { draft, family, definitions }, today) {
     },
   });
   form.fill(draft.body);
+  showWrong(form, visit);
+  const asked = visit.asked && fieldFor(form, visit.asked);
+  if (asked) leadTo(root, () => asked.querySelector('input, textarea'));
   return form;
+}
+
+/**
+ * What stands in a field and would not be taken is said beside it; what is missing only where it was asked for.
+ *
+ * @param {Form} form
+ * @param {OpenVisit} visit
+ */
+function showWrong(form, { problems, asked }) {
+  const wrong = problems().filter(({ field, code }) => code !== 'missing' || field === asked);
+  form.showProblems(
+    wrong.map((problem) => ({
+      ...problem,
+      field: fieldFor(form, problem.field)?.dataset.path ?? problem.field,
+    })),
+  );
+}
+
+/**
+ * The field for a path: of a list's entry the list.
+ *
+ * @param {Form} form
+ * @param {string} path
+ */
+function fieldFor(form, path) {
+  return form.field(path) ?? form.field(path.replace(/\/\d+$/, ''));
 }

@@ -5,7 +5,7 @@ import { showAtOnce } from '../atOnce.js';
 import { showEarlierRisks } from '../earlierRisks.js';
 import { part } from '../modules.js';
 import { showStatements } from '../statements.js';
-import { onScreen, openVisit } from '../visitStep.js';
+import { openVisit } from '../visitStep.js';
 import { bindVisitForm } from './visitForm.js';
 
 /** @type {import('../types.js').Start} */
@@ -20,26 +20,8 @@ export async function startVisitFormulation(element, app) {
     app.inside.caseload.visits(visit.draft.draft.family),
   ]);
   showEarlierRisks(part(element, '[data-earlier]'), visit, risksOfVisits(visits), app.now);
-  goTo(element, app);
   return () => {
     stop();
     visit.stop();
   };
-}
-
-/**
- * To the field that something before signing asks for.
- *
- * @param {HTMLElement} element
- * @param {import('../types.js').App} app
- */
-function goTo(element, app) {
-  const { field } = app.router.place;
-  if (!field) return;
-  app.router.place.field = undefined;
-  onScreen(element, () => {
-    const input = element.querySelector(`[data-path="${CSS.escape(field)}"] :is(input, textarea)`);
-    input?.scrollIntoView({ block: 'center' });
-    /** @type {HTMLElement | null} */ (input)?.focus();
-  });
 }

@@ -7,9 +7,10 @@ import { openLibrary } from '../library.js';
 import { part } from '../modules.js';
 import { aboutBaby, babyName, fieldOf, withNames, wordsFor } from '../names.js';
 import { typedIn } from '../typed.js';
-import { openVisit } from '../visitStep.js';
+import { leadTo, openVisit } from '../visitStep.js';
 
 /** @import { Baby, Introduction, Library, Prompt } from '../../domain/types.js' */
+/** @import { OpenVisit } from '../types.js' */
 /** @typedef {Pick<Prompt, 'title' | 'words' | 'listen' | 'notice' | 'source'>} Words */
 
 /** @type {import('../types.js').Start} */
@@ -52,9 +53,11 @@ export async function startVisitHello(element, app) {
   /** @param {string} baby */
   const showed = (baby) => {
     const id = `showed-${baby}`;
-    return html`<div class="card nhsuk-form-group">
+    const wrong = wrongWith(visit, baby);
+    return html`<div class="card nhsuk-form-group ${wrong ? 'nhsuk-form-group--error' : ''}">
       <label class="nhsuk-label" for=${id}>${translated(label ?? '')}</label>
-      <textarea class="nhsuk-textarea" id=${id} rows="4" .value=${shownBy(draft.body, baby)}
+      <p class="nhsuk-error-message" id=${`${id}-error`} ?hidden=${!wrong}>${wrong}</p>
+      <textarea class="nhsuk-textarea" id=${id} rows="4" aria-describedby=${`${id}-error`} aria-invalid=${wrong ? 'true' : nothing} .value=${shownBy(draft.body, baby)}
         @input=${note(baby, true)} @change=${note(baby, false)}></textarea>
     </div>`;
   };
@@ -76,12 +79,37 @@ export async function startVisitHello(element, app) {
   const note = (baby, isTyping) => (/** @type {Event} */ event) => {
     const showed = typedIn(/** @type {HTMLTextAreaElement} */ (event.target));
     draft.change('introductions', withShown(draft.body.introductions, baby, showed), { isTyping });
+    if (!isTyping) draw();
   };
 
   const draw = () => render(family.babies.map(one), part(element, '[data-babies]'));
   if (!family.babies.some(isGreeted)) part(element, 'h1').textContent = t('At this visit');
   draw();
+  const asked = introducedAt(draft.body.introductions, visit.asked);
+  if (asked) leadTo(element, () => document.getElementById(`showed-${asked}`));
   return visit.stop;
+}
+
+/**
+ * Whose introduction a path is about.
+ *
+ * @param {Introduction[] | undefined} introductions
+ * @param {string | undefined} path
+ */
+function introducedAt(introductions, path) {
+  const [, at] = path?.match(/^introductions\/(\d+)(\/|$)/) ?? [];
+  return at === undefined ? undefined : introductions?.[Number(at)]?.baby;
+}
+
+/**
+ * @param {OpenVisit} visit
+ * @param {string} baby
+ */
+function wrongWith({ draft, problems }, baby) {
+  return problems()
+    .filter(({ field }) => introducedAt(draft.body.introductions, field) === baby)
+    .map(({ message }) => translated(message))
+    .join(' ');
 }
 
 /** A visit never waits for what there is to read: without it the words for the baby's age are there all the same. */

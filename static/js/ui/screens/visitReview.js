@@ -1,25 +1,26 @@
 // The last look and the signature. Must not block what clinical judgement may leave open, nor sign what would be refused.
 
 import { html, nothing, render } from '../../../vendor/lit-html/lit-html.js';
-import { checkBody } from '../../domain/bodies.js';
 import { outline } from '../../domain/outline.js';
-import { checkVisit } from '../../domain/visit.js';
+import { NotSignable, ReasonNeeded } from '../../storage/errors.js';
 import { risksOfVisits } from '../../storage/riskFacts.js';
-import { t, tn, translated } from '../../words.js';
+import { t, tn } from '../../words.js';
 import { checkRow } from '../checkRow.js';
 import { ask, openDialog } from '../dialog.js';
 import { documentView } from '../documentView.js';
+import { everythingOpen, inWords } from '../everythingOpen.js';
+import { placeOf } from '../fieldPlaces.js';
 import { showProblem } from '../fieldValue.js';
+import { judge } from '../judging.js';
 import { part } from '../modules.js';
-import { openPoints } from '../openPoints.js';
+
 import { LEAST_REASON } from '../putRight.js';
 import { followed } from '../rows.js';
 import { tellOfTheSignature } from '../signedNotice.js';
 import { typedIn } from '../typed.js';
-import { openVisit } from '../visitStep.js';
+import { leadTo, openVisit } from '../visitStep.js';
 import { bindVisitForm } from './visitForm.js';
 
-/** @import { FoundRisk } from '../../domain/types.js' */
 /** @import { OpenPoint } from '../openPoints.js' */
 /** @import { App, OpenVisit } from '../types.js' */
 
@@ -30,7 +31,7 @@ export async function startVisitReview(element, app) {
   const form = part(element, '[data-form]');
   const reason = /** @type {HTMLInputElement} */ (part(element, '[data-reason]'));
   const reasonPart = part(element, '[data-reason-part]');
-  const isAmendment = Boolean(draft.draft.supersedes);
+  let isAmendment = Boolean(draft.draft.supersedes);
   const people = (await app.inside.vault.get('setting', 'people')) ?? {};
   const risks = risksOfVisits(await app.inside.caseload.visits(draft.draft.family));
   bindVisitForm(form, visit, app.today);
@@ -39,7 +40,7 @@ export async function startVisitReview(element, app) {
   reason.addEventListener('input', () => draft.explain(typedIn(reason), { isTyping: true }));
 
   const draw = () => {
-    const points = everythingOpen(visit, app, risks);
+    const points = everythingOpen(visit, risks);
     render(howOpen(points), part(element, '[data-how-open]'));
     render(
       points.length > 0
@@ -51,6 +52,7 @@ export async function startVisitReview(element, app) {
   };
   draw();
   draft.addEventListener('change', draw);
+  if (visit.asked === 'reason') leadTo(element, () => reason);
   part(element, '[data-read]').addEventListener('click', () => {
     const summary = outline(
       { body: draft.body, author: app.inside.vault.userId },
@@ -67,7 +69,7 @@ export async function startVisitReview(element, app) {
   form.addEventListener('submit', async () => {
     const isExplained = !isAmendment || typedIn(reason).length >= LEAST_REASON;
     showProblem(reasonPart, isExplained ? '' : t('Say why the visit is amended.'));
-    const needed = everythingOpen(visit, app, risks).filter(({ isNeeded }) => isNeeded);
+    const needed = everythingOpen(visit, risks).filter(({ isNeeded }) => isNeeded);
     refuse(element, needed);
     if (!isExplained) return reason.focus();
     if (needed.length > 0) return;
@@ -77,7 +79,12 @@ export async function startVisitReview(element, app) {
       await sign(visit, app, isAmendment ? typedIn(reason) : undefined);
     } catch (error) {
       button.disabled = false;
-      say(element, /** @type {Error} */ (error).message);
+      say(element, whyNot(error));
+      if (!(error instanceof ReasonNeeded)) return;
+      isAmendment = true;
+      reasonPart.hidden = false;
+      showProblem(reasonPart, t('Say why the visit is amended.'));
+      reason.focus();
     }
   });
   return () => {
@@ -95,7 +102,7 @@ async function sign({ draft, family: body }, app, reason) {
   const { caseload, drafts } = app.inside;
   await draft.flush();
   const { family, subject } = draft.draft;
-  const record = await caseload.sign(draft.draft, { reason });
+  const record = await caseload.sign(draft.draft, { reason, check: judge(app, body) });
   drafts.forget();
   app.router.go(
     'visit',
@@ -127,41 +134,10 @@ async function throwAway({ draft }, app) {
   app.router.go('family', { family, draft: undefined, observation: undefined }, { isReplacing: true });
 }
 
-/**
- * What is open to judgement, and what would be refused, each once.
- *
- * @param {OpenVisit} visit
- * @param {App} app
- * @param {FoundRisk[]} risks of the family's signed visits
- * @returns {OpenPoint[]} what is needed first, and the risk to the baby first of all
- */
-function everythingOpen({ draft, family, definitions }, app, risks) {
-  const points = openPoints(draft.body, family, definitions, risks);
-  const refused = [
-    ...checkBody(definitions.forms.visit, draft.body, app.today),
-    ...checkVisit(draft.body, definitions, family),
-  ]
-    .filter(({ field }) => field !== 'contact' && !field.endsWith('/text'))
-    .map(({ field, message }) => ({ step: stepOf(field), text: translated(message), isNeeded: true, field }));
-  const weight = (/** @type {OpenPoint} */ { isNeeded, step }) =>
-    Number(isNeeded) * 2 + Number(step === 'formulation');
-  return [...points, ...refused].sort((a, b) => weight(b) - weight(a));
-}
-
-/** @param {string} field */
-function stepOf(field) {
-  const group = field.split('/')[0];
-  return (
-    {
-      introductions: 'hello',
-      observations: 'check',
-      assessment: 'assessment',
-      formulation: 'formulation',
-      handouts: 'handouts',
-      for_family: 'handouts',
-      closing_note: 'review',
-    }[group] ?? 'who'
-  );
+/** @param {unknown} error */
+function whyNot(error) {
+  const { message } = /** @type {Error} */ (error);
+  return error instanceof NotSignable ? [message, ...error.problems.map(inWords)].join(' ') : message;
 }
 
 /**
@@ -186,16 +162,12 @@ function howOpen(points) {
  * @param {App} app
  */
 function pointRow({ step, text, detail = '', isNeeded, field = '' }, { draft }, app) {
-  // What is asked for of one observation is in its set-up, not among its items.
-  const [, index, name] = field.match(/^observations\/(\d+)\/(\w+)$/) ?? [];
-  const observation = draft.body.observations?.[Number(index)]?.id;
-  const place = index ? { observation, field: name } : step === 'formulation' && field ? { field } : {};
-  const go = followed(() => app.router.go(`visit-${step}`, place));
+  const go = followed(() => app.router.go(`visit-${step}`, field ? placeOf(field, draft.body) : {}));
   const action = html`<a class="check__action" href=${`#visit-${step}`} @click=${go} aria-label=${t('Go there: {what}', { what: text })}>${t('Go there')}</a>`;
   return checkRow({
     look: isNeeded ? 'bad' : 'open',
     title: text,
-    text: isNeeded ? t('Needed before signing.') : detail,
+    text: isNeeded ? [detail, t('Needed before signing.')].filter(Boolean).join(' · ') : detail,
     action,
   });
 }
@@ -205,7 +177,7 @@ function pointRow({ step, text, detail = '', isNeeded, field = '' }, { draft }, 
  * @param {OpenPoint[]} needed
  */
 function refuse(element, needed) {
-  const todo = needed.map(({ text }) => text).join(' ');
+  const todo = needed.map(({ text, detail }) => (detail ? `${detail}: ${text}` : text)).join(' ');
   say(
     element,
     todo && t('Not signed yet. What you entered is safe on this tablet. Before signing: {todo}', { todo }),

@@ -1,0 +1,47 @@
+// Everything that the server would refuse of a record, found before it is signed. Must not leave any of it out.
+
+import { under } from './problems.js';
+import { checkRecord } from './record.js';
+import { checkVisit } from './visit.js';
+
+/** @import { Definitions, FamilyBody, Problem, RecordEnvelope } from './types.js' */
+
+/** What leaves a body whole enough to ask what it means, so that everything is named at once. */
+const STILL_WHOLE = new Set([
+  'missing',
+  'empty',
+  'unprintable',
+  'too_long',
+  'too_short',
+  'too_large',
+  'too_small',
+  'too_many',
+  'future',
+  'repeated',
+]);
+const NEEDED = new Set(['body', 'body/started_at']);
+
+/**
+ * @param {RecordEnvelope} record as it would be signed
+ * @param {Definitions} definitions
+ * @param {string} today by the server's clock, as far as it is known
+ * @param {FamilyBody | null} [family] of a visit
+ * @returns {Problem[]} with paths from the record; each once
+ */
+export function checkSignable(record, definitions, today, family = null) {
+  const found = checkRecord(record, definitions, today);
+  const isWhole = found.every(({ field, code }) => STILL_WHOLE.has(code) && !NEEDED.has(field));
+  if (record.kind !== 'visit' || !isWhole) return found;
+  const body = /** @type {import('./types.js').VisitBody} */ (record.body);
+  return each([...found, ...under('body', checkVisit(body, definitions, family))]);
+}
+
+/**
+ * What both checks find is one thing to put right.
+ *
+ * @param {Problem[]} problems
+ */
+function each(problems) {
+  const places = problems.map(({ field, code }) => `${field} ${code}`);
+  return problems.filter((_, index) => places.indexOf(places[index]) === index);
+}
