@@ -92,6 +92,8 @@ export class SyncEngine extends EventTarget {
   /** @type {string | null} the token of a session that a closing vault says goodbye to */
   #csrf = null;
   #isWanted = false;
+  /** Whether somebody else holds the tablet. */
+  #isResting = false;
   /** @type {Promise<void> | null} */
   #running = null;
   /** @type {any} */
@@ -183,6 +185,29 @@ export class SyncEngine extends EventTarget {
     this.#stopTimer();
   }
 
+  /**
+   * Somebody else holds the tablet while the vault stays open: the pages that it may see are closed at the server, and
+   * nothing is asked that would open them again. What was under way is finished first.
+   *
+   * @returns {Promise<void>}
+   */
+  async rest() {
+    this.#isResting = true;
+    this.#isWanted = false;
+    this.#stopTimer();
+    await this.#running;
+    this.#stopTimer();
+    if (this.#isResting) this.#sayGoodbye();
+  }
+
+  /** The tablet is back in its owner's hands. */
+  wake() {
+    if (!this.#isResting) return;
+    this.#isResting = false;
+    this.#failures = 0;
+    this.#sync();
+  }
+
   /** From now on the pages that this vault may see are closed at the server too. */
   #sayGoodbye() {
     if (this.#csrf === null || this.state.phase === 'offline') return;
@@ -205,14 +230,15 @@ export class SyncEngine extends EventTarget {
    * @param {{isQuiet?: boolean}} [how] `isQuiet`: nothing is said of it unless it changes something
    * @returns {Promise<void>} never rejects: the outcome is in the state
    */
-  #sync({ isQuiet = false } = {}) {
+  async #sync({ isQuiet = false } = {}) {
     this.#stopTimer();
+    if (this.#isResting) return;
     this.#isWanted = true;
     this.#isQuiet = isQuiet;
     this.#running ??= this.#runWhileWanted().finally(() => {
       this.#running = null;
     });
-    return this.#running;
+    await this.#running;
   }
 
   async #runWhileWanted() {

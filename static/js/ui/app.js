@@ -64,6 +64,11 @@ export class App extends EventTarget {
     super();
     this.#stage = new Stage(modules, this);
     this.router.addEventListener('show', (event) => this.#show(/** @type {CustomEvent} */ (event).detail));
+    this.parents.addEventListener('change', () => {
+      const sync = this.#inside?.sync;
+      if (this.parents.isOn) sync?.rest();
+      else sync?.wake();
+    });
     this.claim.addEventListener('lost', async () => {
       await this.lock();
       this.router.stay('second-tab');
