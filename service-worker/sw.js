@@ -14,15 +14,23 @@
   const CHOICES = 'choices';
   const CHOSEN_DOCUMENT = '/document';
   const NEWS = '/news.json';
+  const DEFINITIONS = '/definitions.json';
   const cacheName = OURS + build;
   const listed = new Map(files.map((file) => [file.url, file]));
+  // What a page can't start without; of two builds it would not start at all.
+  const needed = files.filter(
+    ({ url }) => url.endsWith('.js') || url.endsWith('.css') || url === DEFINITIONS,
+  );
+  /** Pages that came from the server because this build is not whole: all that they ask for comes from there too. */
+  const ofTheServer = new Set();
 
   worker.addEventListener('install', (event) => event.waitUntil(install()));
   worker.addEventListener('activate', (event) => event.waitUntil(activate()));
   worker.addEventListener('message', (event) => event.waitUntil(answer(event)));
   worker.addEventListener('fetch', (event) => {
+    if (ofTheServer.has(event.clientId)) return;
     const file = listedFor(event.request);
-    if (file) event.respondWith(file.url === SHELL ? serveShell(event.request) : serve(file, event.request));
+    if (file) event.respondWith(isStart(event.request) ? serveStart(event) : serve(file, event.request));
   });
 
   /** Until this has succeeded as a whole, the version before goes on serving, and after it too until it is told to go. */
@@ -37,6 +45,13 @@
       if (isNew) await caches.delete(cacheName);
       throw error;
     }
+    // Behind a worker that has no files, the emergency one above all, there is nothing to wait for.
+    if (worker.registration.active && !(await isServed())) await worker.skipWaiting();
+  }
+
+  /** Whether another build has its files here. */
+  async function isServed() {
+    return (await caches.keys()).some((name) => name.startsWith(OURS) && name !== cacheName);
   }
 
   async function activate() {
@@ -75,22 +90,71 @@
    * @returns {Listed | undefined}
    */
   function listedFor(request) {
-    const { origin, pathname } = new URL(request.url);
+    const { origin } = new URL(request.url);
     if (request.method !== 'GET' || origin !== worker.location.origin || request.headers.has('Range'))
       return undefined;
-    if (request.mode === 'navigate' && pathname === SHELL) return listed.get(SHELL);
-    return listed.get(pathOf(request.url));
+    return isStart(request) ? listed.get(SHELL) : listed.get(pathOf(request.url));
+  }
+
+  /** @param {Request} request */
+  function isStart({ mode, url }) {
+    return mode === 'navigate' && new URL(url).pathname === SHELL;
+  }
+
+  /**
+   * A page and its files from one side: all of this build, or all of what the server has.
+   *
+   * @param {FetchEvent} event
+   */
+  async function serveStart({ request, resultingClientId }) {
+    const file = await chosenDocument();
+    if (await canStart(file)) return serve(file, request);
+    const kept = (await keptOf(file)) ?? (await keptOf(/** @type {Listed} */ (listed.get(SHELL))));
+    try {
+      const response = await fetch(request);
+      if (kept && !response.ok) return kept;
+      ofTheServer.add(resultingClientId);
+      return response;
+    } catch (error) {
+      if (kept) return kept;
+      throw error;
+    }
   }
 
   /**
    * The app's document in the language that was chosen, as long as this build has one.
    *
-   * @param {Request} request
+   * @returns {Promise<Listed>}
    */
-  async function serveShell(request) {
+  async function chosenDocument() {
     const chosen = await (await caches.match(CHOSEN_DOCUMENT, { cacheName: CHOICES }))?.text();
-    const file = listed.get(chosen ?? SHELL) ?? listed.get(SHELL);
-    return serve(/** @type {Listed} */ (file), request);
+    return /** @type {Listed} */ (listed.get(chosen ?? SHELL) ?? listed.get(SHELL));
+  }
+
+  /**
+   * Whether everything that a start needs is here; what is missing is mended if the server has this build.
+   *
+   * @param {Listed} document
+   */
+  async function canStart(document) {
+    const present = await Promise.all([document, ...needed].map((file) => isHere(file)));
+    return present.every(Boolean);
+  }
+
+  /** @param {Listed} file */
+  async function isHere(file) {
+    if (await keptOf(file)) return true;
+    try {
+      await mended(file);
+      return true;
+    } catch {
+      return false; // no signal, or another build: the start is answered in another way
+    }
+  }
+
+  /** @param {Listed} file */
+  function keptOf(file) {
+    return caches.match(file.url, { cacheName });
   }
 
   /**
@@ -98,17 +162,22 @@
    * @param {Request} request
    */
   async function serve(file, request) {
-    const kept = await caches.match(file.url, { cacheName });
+    const kept = await keptOf(file);
     if (kept) return kept;
     // The browser threw it away: the same build's file mends the cache, any other answer at least keeps the app going.
     try {
-      const response = await fetched(file);
-      // A cache that a later worker took away stays away.
-      if (await caches.has(cacheName)) await (await caches.open(cacheName)).put(file.url, response.clone());
-      return response;
+      return await mended(file);
     } catch {
       return fetch(request);
     }
+  }
+
+  /** @param {Listed} file */
+  async function mended(file) {
+    const response = await fetched(file);
+    // A cache that a later worker took away stays away.
+    if (await caches.has(cacheName)) await (await caches.open(cacheName)).put(file.url, response.clone());
+    return response;
   }
 
   /**

@@ -95,6 +95,24 @@ def test_the_worker_can_be_taken_off_every_tablet_and_takes_no_record_with_it(
     expect(visitor.page.get_by_text("Robin").first).to_be_visible()
 
 
+def test_a_start_without_its_own_document_takes_all_from_the_server(
+    copied: tuple[Server, Path], tablet: Tablet
+):
+    server, copy = copied
+    visitor = a_tablet_that_is_set_up(server, tablet)
+    server.stop()
+    with (copy / "static" / "built" / "app.js").open("a") as script:
+        script.write("\nglobalThis.isLater = true;\n")
+    template = copy / "templates" / "pages" / "app.html"
+    template.write_text(template.read_text().replace("<script async", '<meta name="later"><script async'))
+    server.start()
+    asked(visitor.page, "caches.keys().then((all) => caches.open(all[0])).then((cache) => cache.delete('/'))")
+    visitor.page.reload()
+    visitor.heading("Unlock")
+    assert asked(visitor.page, "Boolean(document.querySelector('[name=later]'))")
+    assert asked(visitor.page, "globalThis.isLater === true")
+
+
 def build_of(server: Server) -> str:
     found = re.search(r'"build":\s*"(\w+)"', server.health())
     assert found

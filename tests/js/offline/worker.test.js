@@ -48,6 +48,7 @@ function aBrowser() {
     skipped: 0,
     claimed: 0,
     unregistered: 0,
+    active: null,
     network: (url) => new Response(`network ${url}`),
   };
   browser.fetch = async (request, options) => {
@@ -66,7 +67,7 @@ function aWorker(browser, { build = 'one', files = FILES, script = 'sw.js' } = {
     addEventListener: (name, listener) => (listeners[name] = listener),
     skipWaiting: async () => (browser.skipped += 1),
     clients: { claim: async () => (browser.claimed += 1) },
-    registration: { unregister: async () => (browser.unregistered += 1) },
+    registration: { active: browser.active, unregister: async () => (browser.unregistered += 1) },
   };
   const source = readFileSync(new URL(`../../../service-worker/${script}`, import.meta.url), 'utf8');
   runInNewContext(source, { self, caches: browser.caches, fetch: browser.fetch, URL });
@@ -75,10 +76,19 @@ function aWorker(browser, { build = 'one', files = FILES, script = 'sw.js' } = {
     listeners[name]?.({ ...event, waitUntil: (promise) => waits.push(promise) });
     await Promise.all(waits);
   };
-  const get = (path, { method = 'GET', mode = 'no-cors', headers = {}, origin = ORIGIN } = {}) => {
+  const get = (
+    path,
+    { method = 'GET', mode = 'no-cors', headers = {}, origin = ORIGIN, client = 'page-1' } = {},
+  ) => {
     let answer = null;
     const request = { url: origin + path, method, mode, headers: new Headers(headers) };
-    listeners.fetch?.({ request, respondWith: (promise) => (answer = promise) });
+    const [clientId, resultingClientId] = mode === 'navigate' ? ['', client] : [client, ''];
+    listeners.fetch?.({
+      request,
+      clientId,
+      resultingClientId,
+      respondWith: (promise) => (answer = promise),
+    });
     return answer;
   };
   return { send, get, listeners };
@@ -219,14 +229,69 @@ test('a file that the browser threw away is mended from the same build, or taken
   const browser = aBrowser();
   const worker = aWorker(browser);
   await worker.send('install');
-  browser.stores.get('attune-one').kept.delete('/');
-  assert.equal(await (await worker.get('/')).text(), 'network /');
-  assert.equal(browser.stores.get('attune-one').kept.size, 3);
-  browser.stores.get('attune-one').kept.delete('/');
+  const { kept } = browser.stores.get('attune-one');
+  for (const url of ['/', '/learn/bonding']) {
+    kept.delete(url);
+    const mode = url === '/' ? 'navigate' : 'no-cors';
+    assert.equal(await (await worker.get(url, { mode })).text(), `network ${url}`);
+    assert.equal(kept.size, 3);
+  }
+  kept.delete('/learn/bonding');
+  ofAnotherBuild(browser);
+  assert.match(await (await worker.get('/learn/bonding')).text(), /^later /);
+  assert.equal(kept.size, 2);
+});
+
+/** From now on the server has another build: none of this one's files can be had. */
+function ofAnotherBuild(browser) {
   browser.network = (url, options) =>
     options?.integrity ? Promise.reject(new TypeError('integrity')) : new Response(`later ${url}`);
-  assert.match(await (await worker.get('/')).text(), /^later /);
-  assert.equal(browser.stores.get('attune-one').kept.size, 2);
+}
+
+for (const missing of ['/', '/static/js/app.js']) {
+  test(`without its ${missing} this build never meets another's: the page and its files come from one side`, async () => {
+    const browser = aBrowser();
+    const worker = aWorker(browser);
+    await worker.send('install');
+    browser.stores.get('attune-one').kept.delete(missing);
+    ofAnotherBuild(browser);
+    const page = await worker.get('/', { mode: 'navigate', client: 'new-page' });
+    assert.equal(await page.text(), `later ${ORIGIN}/`);
+    for (const url of ['/static/js/app.js', '/learn/bonding'])
+      assert.equal(worker.get(url, { client: 'new-page' }), null, url);
+    assert.equal(
+      await (await worker.get('/learn/bonding', { client: 'old-page' })).text(),
+      'network /learn/bonding',
+    );
+  });
+}
+
+test('without signal a build that lost a file still starts with what is here', async () => {
+  const browser = aBrowser();
+  const files = [...FILES, { url: '/cy/', sha256: 'd' }];
+  const worker = aWorker(browser, { files });
+  await worker.send('install');
+  const { kept } = browser.stores.get('attune-one');
+  browser.network = () => Promise.reject(new TypeError('no signal'));
+  kept.delete('/static/js/app.js');
+  const start = async () => (await worker.get('/', { mode: 'navigate' })).text();
+  assert.equal(await start(), 'network /');
+  await (await browser.caches.open('choices')).put('/document', new Response('/cy/'));
+  assert.equal(await start(), 'network /cy/');
+  kept.delete('/cy/');
+  assert.equal(await start(), 'network /');
+  kept.delete('/');
+  await assert.rejects(start(), /no signal/);
+});
+
+test('a Wi-Fi page never takes the place of a document that is here', async () => {
+  const browser = aBrowser();
+  const worker = aWorker(browser);
+  await worker.send('install');
+  browser.stores.get('attune-one').kept.delete('/static/js/app.js');
+  browser.network = (_url, options) =>
+    options?.integrity ? Promise.reject(new TypeError('integrity')) : new Response('', { status: 511 });
+  assert.equal(await (await worker.get('/', { mode: 'navigate' })).text(), 'network /');
 });
 
 test('other messages change nothing', async () => {
@@ -468,6 +533,18 @@ test('a browser that puts the question to the visitor is not waited for', async 
   const persist = () => new Promise((answer) => asked.push(answer));
   assert.equal(await askToPersist({ persist, persisted: async () => false }, 1), 'no');
   assert.equal(asked.length, 1);
+});
+
+test('after the emergency brake the app is back with one start: nothing that serves is pushed out', async () => {
+  const browser = aBrowser();
+  const brake = aWorker(browser, { script: 'kill.js' });
+  await brake.send('activate');
+  browser.active = brake;
+  browser.skipped = 0;
+  await aWorker(browser).send('install');
+  assert.equal(browser.skipped, 1);
+  await aWorker(browser, { build: 'two' }).send('install');
+  assert.equal(browser.skipped, 1);
 });
 
 test('a cache that was taken away is not made again by a worker that is still busy', async () => {
