@@ -229,3 +229,20 @@ function saidAlone(node) {
     ? inner.flatMap(saidAlone)
     : [plainText(inner)];
 }
+
+/**
+ * Whether one of the languages stands in what somebody wrote of those that a carer prefers, word by word: "Arabic (Iraqi)"
+ * and "Arabic / Kurdish" are Arabic.
+ *
+ * @param {string} written
+ * @param {Iterable<string>} names of languages
+ */
+export function namesOneOf(written, names) {
+  const there = new Set(wordsIn(written));
+  return [...names].map(wordsIn).some((words) => words.length > 0 && words.every((word) => there.has(word)));
+}
+
+/** @param {string} text */
+function wordsIn(text) {
+  return text.toLowerCase().match(/[\p{L}\p{M}]+/gu) ?? [];
+}

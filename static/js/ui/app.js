@@ -15,7 +15,7 @@ import { Notices } from './notices.js';
 import { PARENTS, ParentMode } from './parentMode.js';
 import { isWhole, Router } from './router.js';
 import { Stage } from './stage.js';
-import { localDate, makeReady } from './times.js';
+import { dayByService, makeReady } from './times.js';
 
 /** @import { Caseload } from '../storage/caseload.js' */
 /** @import { Vault } from '../storage/unlocked.js' */
@@ -79,8 +79,9 @@ export class App extends EventTarget {
     return new Date();
   }
 
+  /** The day by the service's clock, as far as the difference is known: a date is judged there once it is sent. */
   get today() {
-    return localDate(this.now);
+    return dayByService(this.now, this.#inside?.sync.state.clockOffsetMs);
   }
 
   /** No screen is shown before they are there. */

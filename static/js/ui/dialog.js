@@ -14,12 +14,12 @@ export async function openDialog(template, prepare) {
 }
 
 /**
- * Ask before something that can't be undone.
+ * Ask before something that can't be undone, or that looks like a slip (`isHarmless`).
  *
- * @param {{title: string, text: string, yes: string, no: string}} words
+ * @param {{title: string, text: string, yes: string, no: string, isHarmless?: boolean}} words
  * @returns {Promise<boolean>}
  */
-export async function ask({ title, text, yes, no }) {
+export async function ask({ title, text, yes, no, isHarmless = false }) {
   const dialog = document.createElement('dialog');
   dialog.className = 'dialog';
   dialog.setAttribute('aria-labelledby', 'ask-title');
@@ -28,7 +28,7 @@ export async function ask({ title, text, yes, no }) {
       <h2 id="ask-title">${title}</h2>
       <p>${text}</p>
       <div class="form-actions">
-        <button class="nhsuk-button nhsuk-button--warning" value="yes">${yes}</button>
+        <button class=${isHarmless ? 'nhsuk-button' : 'nhsuk-button nhsuk-button--warning'} value="yes">${yes}</button>
         <button class="nhsuk-button nhsuk-button--secondary" value="no" autofocus>${no}</button>
       </div>
     </form>`,

@@ -1,5 +1,6 @@
 // Whether this tablet can do a visit without signal, and each reason. Must not promise what was not asked just now.
 
+import { namesOneOf } from '../domain/library.js';
 import { planOf } from '../domain/plan.js';
 import { hasSpace, isPersistent } from '../offline/health.js';
 import { plannedVisits } from '../storage/plan.js';
@@ -97,16 +98,16 @@ function handoutsIn({ files, languages: known }, missing, families) {
   for (const { language, slug } of here) pages.set(language, (pages.get(language) ?? new Set()).add(slug));
   const languages = [...pages].map(([id, slugs]) => ({ name: nameOf(id), number: slugs.size }));
   // What a carer prefers was written by a person: in this language, in English, or as it calls itself.
-  const read = new Set(
-    [...pages.keys()]
-      .flatMap((id) => [nameOf(id), english.of(id) ?? id, known.find((one) => one.id === id)?.name ?? id])
-      .map((name) => name.toLowerCase()),
-  );
+  const read = [...pages.keys()].flatMap((id) => [
+    nameOf(id),
+    english.of(id) ?? id,
+    known.find((one) => one.id === id)?.name ?? id,
+  ]);
   const preferred = families.flatMap(({ carers }) => carers.flatMap(({ language }) => language ?? []));
   return {
     here: new Set(here.map(({ slug }) => slug)).size,
     missing: new Set(handouts.filter((file) => !here.includes(file)).map(({ slug }) => slug)).size,
     languages,
-    unread: [...new Set(preferred)].filter((language) => !read.has(language.toLowerCase())),
+    unread: [...new Set(preferred)].filter((language) => !namesOneOf(language, read)),
   };
 }

@@ -91,6 +91,16 @@ export function localDate(moment) {
 }
 
 /**
+ * The same by the service's clock.
+ *
+ * @param {Date} now by this tablet's clock
+ * @param {number | null | undefined} offsetMs the service's clock minus this one, as it was measured last
+ */
+export function dayByService(now, offsetMs) {
+  return localDate(new Date(now.getTime() + (offsetMs ?? 0)));
+}
+
+/**
  * As the interface's language has it. Made when it is first needed: the browser takes long over it, and no screen that
  * comes at the start says a date.
  *

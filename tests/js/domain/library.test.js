@@ -7,6 +7,7 @@ import {
   agesInWords,
   fileOf,
   fits,
+  namesOneOf,
   pageAfter,
   pageFor,
   pageOf,
@@ -183,4 +184,20 @@ test('a page is given to its own audience and to no other', () => {
   assert.equal(pageFor(library, 'parents', plan.key), plan);
   assert.equal(pageFor(library, 'professionals', article.key), article);
   assert.equal(pageFor(library, 'parents', undefined), undefined);
+});
+
+test('a language is matched by its words, not as a whole', () => {
+  const names = ['English', 'Arabic', 'العربية', 'Cymraeg'];
+  for (const written of [
+    'Arabic',
+    'arabic',
+    'Arabic (Iraqi)',
+    'Arabic / Kurdish',
+    'Kurdish and Arabic',
+    'العربية (عراقي)',
+  ]) {
+    assert.equal(namesOneOf(written, names), true, written);
+  }
+  for (const written of ['Kurdish', 'Arabica', '', 'Polish'])
+    assert.equal(namesOneOf(written, names), false, written);
 });

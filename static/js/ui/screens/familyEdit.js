@@ -1,10 +1,12 @@
 // Adding a family, or changing one with a reason. Must not save what the form's definition would refuse.
 
 import { nothing, render } from '../../../vendor/lit-html/lit-html.js';
+import { doubtfulDates } from '../../domain/doubtfulDates.js';
 import { ReasonNeeded } from '../../storage/errors.js';
 import { t, translated } from '../../words.js';
 import { banner } from '../banner.js';
 import { ask } from '../dialog.js';
+import { doubtsInWords } from '../doubtWords.js';
 import { showProblem } from '../fieldValue.js';
 import { Form } from '../form.js';
 import { judge, problemsIn, refusedBefore, stillRefused } from '../judging.js';
@@ -51,6 +53,27 @@ export async function startFamilyEdit(element, app) {
     },
   });
 
+  const before = isChange ? ((await caseload.family(draft.draft.family))?.body ?? null) : null;
+  /** @type {Set<string>} dates that looked like a slip and were said to be right */
+  const sure = new Set();
+  const isSure = async () => {
+    const doubts = doubtfulDates(draft.body, app.today, before).filter((doubt) => !sure.has(keyOf(doubt)));
+    if (doubts.length === 0) return true;
+    const words = {
+      title: t('Is this right?'),
+      text: doubtsInWords(doubts, draft.body),
+      yes: t('Yes, save it'),
+      no: t('Look again'),
+      isHarmless: true,
+    };
+    if (await ask(words)) {
+      for (const doubt of doubts) sure.add(keyOf(doubt));
+      return true;
+    }
+    form.field(doubts[0].path)?.querySelector('input')?.focus();
+    return false;
+  };
+
   part(element, '[data-title]').textContent =
     draft.draft.supersedes || draft.draft.replaces ? t('Change a family') : t('Add a family');
   reasonPart.hidden = !isChange;
@@ -72,6 +95,7 @@ export async function startFamilyEdit(element, app) {
     for (const { field } of found) visited.add(field);
     sumUp(element, found, elsewhere);
     if (found.length > 0 || !isExplained) return firstWrong(element)?.focus();
+    if (!(await isSure())) return;
     await draft.flush();
     try {
       const why = isChange ? typedIn(reason) : undefined;
@@ -105,6 +129,11 @@ export async function startFamilyEdit(element, app) {
     else app.router.go('families', { draft: undefined }, { isReplacing: true });
   });
   return undefined;
+}
+
+/** @param {import('../../domain/doubtfulDates.js').Doubt} doubt what was said to be right: this doubt about these dates */
+function keyOf({ code, baby }) {
+  return JSON.stringify([code, baby.id, baby.born_on, baby.due_on]);
 }
 
 /**
