@@ -12,6 +12,7 @@ from pwa.documents.found import FoundVisit
 from pwa.documents.sheet import Edges, about, edges
 from pwa.domain.chart import Chart, chart
 from pwa.domain.definitions import Definitions
+from pwa.domain.open_risks import immediate_of, is_raised, open_risks
 from pwa.domain.outline import Outline, Revision
 from pwa.domain.outline_letter import letter
 from pwa.domain.outline_parent import Candidate, babies_named, candidates, parent_summary
@@ -23,7 +24,6 @@ from pwa.domain.visits import visit_day
 from pwa.store.contract import Sight, Stored
 
 NO_PAPER, IMMEDIATE_RISK = "no_paper", "immediate_risk"
-OPEN_FINDINGS = ("identified", "unclear")
 FILES = {"letter": "letter", "parent": "your-visit"}
 
 
@@ -107,19 +107,17 @@ def parent_paper(
 def may_be_read_by_others(sight: Sight, stored: Stored) -> frozenset[str]:
     """Why nothing may be left with the family of a visit's record without an answer: NO_PAPER, IMMEDIATE_RISK, both or none.
 
-    The family's flag counts as it is now; a risk counts wherever a visit of the family, as last signed, found one or was
-    not sure that there was none.
+    The family's flag counts as it is now; a risk counts where this record found one or was not sure that there was none, and
+    as long as one that any visit of the family found is not closed.
     """
     records = sight.family_records(stored.record["family"])
     families = [one.record for one in records if one.record["kind"] == "family"]
-    visits = _latest([one for one in records if one.record["kind"] == "visit"])
-    found = [
-        one.record["body"].get("formulation", {}).get("immediate", {}).get("finding")
-        for one in (*visits, stored)
-    ]
+    visits = [one for one in records if one.record["kind"] == "visit"]
+    newest = {one.record["subject"]: one.record for one in visits}
     reasons = {
         NO_PAPER: bool(families) and families[-1]["body"].get("no_paper") is True,
-        IMMEDIATE_RISK: any(one in OPEN_FINDINGS for one in found),
+        IMMEDIATE_RISK: is_raised(immediate_of(stored.record["body"]))
+        or bool(open_risks([*newest.values()])),
     }
     return frozenset(reason for reason, holds in reasons.items() if holds)
 

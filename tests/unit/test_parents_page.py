@@ -33,7 +33,13 @@ WARM = "Grandma comes on Tuesdays. Ash has a calm cot."
 FRIGHTENED = a_visit(
     introductions=[{"baby": ROBIN, "showed": SHOWED}],
     formulation={
-        "immediate": {"finding": "identified", "protective": SAFETY_PLAN, "action": "Police told."},
+        "immediate": {
+            "finding": "identified",
+            "protective": SAFETY_PLAN,
+            "action": "Police told.",
+            "told_whom": "Ada (fictional), named nurse",
+            "told_at": "2026-11-23T14:40:00.000Z",
+        },
         "long_term": {
             "finding": "identified",
             "protective": WARM,
@@ -219,6 +225,7 @@ def a_random_visit(chance: random.Random) -> tuple[dict[str, Any], list[str]]:
         | {
             "finding": chance.choice(["none_identified", "identified", "unclear"]),
             "statements": [{"id": ROBIN, "text": some()}],
+            "earlier": [{"because": some()}],
         }
         for risk in ("immediate", "long_term")
     }

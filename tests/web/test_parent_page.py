@@ -16,7 +16,8 @@ SHOWED = "When Mark shouted Ash froze."
 SAFETY_PLAN = "Jo has a packed bag."
 SAFEGUARDING = "IDVA referral and MARAC."
 FOR_FAMILY = "Ash loves your voice."
-KEPT_BACK = (SHOWED, SAFETY_PLAN, SAFEGUARDING)
+TOLD = "Ada (fictional), named nurse"
+KEPT_BACK = (TOLD, SHOWED, SAFETY_PLAN, SAFEGUARDING)
 QUESTION = "Is it safe to leave this at home?"
 OLD_ADDRESSES = (
     "",
@@ -27,9 +28,10 @@ OLD_ADDRESSES = (
 pytestmark = pytest.mark.usefixtures("press")
 
 
-def a_formulation(finding: str = "none_identified") -> dict[str, Any]:
+def a_formulation(finding: str = "none_identified", **more: Any) -> dict[str, Any]:
+    told = {"told_whom": TOLD, "told_at": "2026-11-23T14:40:00.000Z"}
     return {
-        "immediate": {"finding": finding, "protective": SAFETY_PLAN},
+        "immediate": {"finding": finding, "protective": SAFETY_PLAN, **told, **more},
         "long_term": {"finding": "identified", "action": SAFEGUARDING},
     }
 
@@ -175,17 +177,29 @@ def test_only_a_yes_goes_on(tablet: Tablets):
     assert SAFETY_PLAN in " ".join(words_of(sends(alice, f"{url}.pdf", **chosen).data).split())
 
 
-def test_a_risk_of_another_visit_is_asked_about_too_and_an_amended_one_no_more(tablet: Tablets):
+def test_a_risk_of_another_visit_is_asked_about_until_it_is_closed(tablet: Tablets):
     alice = tablet("Alice")
     risky = alice.with_visit(formulation=a_formulation("identified"))
-    calm = alice.signs("visit", {**risky["body"], "formulation": a_formulation()}, family=risky["family"])
-    assert not alice.send(calm)["rejected"]
-    assert QUESTION in checked(alice.client.get(f"/records/{calm['id']}/parent")).words
-    amended = an_amendment(risky, "It was another family.")
-    amended["body"]["formulation"] = a_formulation()
-    assert not alice.send(amended)["rejected"]
-    assert QUESTION not in checked(alice.client.get(f"/records/{calm['id']}/parent")).words
-    assert QUESTION in checked(alice.client.get(f"/records/{risky['id']}/parent")).words
+
+    def asks_after(**more: Any) -> list[bool]:
+        calm = alice.signs(
+            "visit", {**risky["body"], "formulation": a_formulation(**more)}, family=risky["family"]
+        )
+        assert not alice.send(calm)["rejected"]
+        return [
+            QUESTION in checked(alice.client.get(f"/records/{one['id']}/parent")).words
+            for one in (calm, risky)
+        ]
+
+    assert asks_after() == [True, True]
+    closing = {
+        "visit": risky["subject"],
+        "record": risky["id"],
+        "on": "2026-11-23",
+        "state": "closed",
+        "because": "He was never at this address.",
+    }
+    assert asks_after(earlier=[closing]) == [False, True]
 
 
 def test_no_paper_is_said_and_asked_as_the_family_is_now(tablet: Tablets):
