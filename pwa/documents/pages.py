@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from pwa.definitions import Reading
 from pwa.domain.packaged import packaged_names, packaged_toml
+from pwa.domain.reading_age import words
 from pwa.guidance import load_guidance
 from pwa.parents_content import TRANSLATED, parents_pages, translated_pages
 from pwa.paths import web_folder
@@ -23,12 +24,15 @@ from pwa.paths import web_folder
 PRINT_VARIANTS = ("standard", "a5", "large-print")
 RIGHT_TO_LEFT = ("ar",)
 EDITION_CHARACTERS = 6
+A_ROOMY_PAGE_WORDS = 262
 CASCADE = "cascade-pack"
 CASCADE_ORDER = ("briefing", "session-plan")
 PICTURES = "pictures"
 HEADING = re.compile(r"^## (.+)\n", re.MULTILINE)
-A_COUNT = re.compile(r"(?<=\d) (?=[^\W\d])|(?<=\d to) (?=\d)")
-ALL_STRONG = re.compile(r"<p>(<strong>[^<]*</strong>)</p>")
+A_COUNT = re.compile(r"(?<=[\d½]) (?=[^\W\d]|°)|(?<=\d to) (?=\d)")
+UNBREAKABLE = "\u00a0"
+# A paragraph that opens in bold, and the list that it leads to.
+BOXED = re.compile(r"<p>(<strong>.*?</p>(?:(?<=:</strong></p>)\n<ul>.*?</ul>)?)", re.DOTALL)
 
 # Straight quotation marks become those of a printer.
 _markdown = MarkdownIt("commonmark", {"html": False, "typographer": True}).enable(["table", "smartquotes"])
@@ -126,7 +130,7 @@ def cascade_pack() -> Page:
         variant="cascade",
         language="en",
         title=title,
-        readings=[(reading, _parts(reading.text, ())) for reading in readings],
+        readings=[(reading, _parts(reading.text, (), is_boxed=False)) for reading in readings],
         is_reviewed=all(reading.reviewed_on for reading in readings),
         edition=_edition("".join(reading.text for reading in readings)),
         words=_words()["en"],
@@ -141,6 +145,7 @@ def _drawn(template: str, reading: Reading, variant: str, language: str, **more:
         language=language,
         reading=reading,
         title=reading.title,
+        is_roomy=variant in ("standard", language) and _is_roomy(reading.text),
         is_reviewed=reading.reviewed_on is not None,
         is_translation_reviewed=language == "en" or reading.translation_reviewed_on is not None,
         edition=_edition(repr((reading, more))),
@@ -153,7 +158,7 @@ def _drawn(template: str, reading: Reading, variant: str, language: str, **more:
 def _page(template: str, *, language: str, **told: Any) -> str:  # noqa: ANN401  what each template names
     direction = "rtl" if language in RIGHT_TO_LEFT else "ltr"
     found = _environment().get_template(f"pdf/{template}.html")
-    return found.render(language=language, direction=direction, **told)
+    return found.render(**{"is_roomy": False, **told}, language=language, direction=direction)
 
 
 @cache
@@ -176,26 +181,37 @@ def _words() -> Mapping[str, Mapping[str, str]]:
     return packaged_toml("handouts", "words")
 
 
-def _parts(text: str, pictures: Sequence[str]) -> list[Part]:
+def _parts(text: str, pictures: Sequence[str], *, is_boxed: bool = True) -> list[Part]:
     """What stands before the first heading, then each heading with its text. The first has no heading."""
     opening, *rest = HEADING.split(text)
     headings, texts = ["", *rest[0::2]], [opening, *rest[1::2]]
     beside = [*pictures, *[""] * len(texts)]
     return [
-        Part(heading.strip(), _html(told), picture)
+        Part(heading.strip(), _boxed(told) if is_boxed else _html(told), picture)
         for heading, told, picture in zip(headings, texts, beside, strict=False)
     ]
 
 
+def _boxed(text: str) -> Markup:
+    """A paragraph that opens in bold is what nobody may miss: it gets a frame, and so does the list that it leads to."""
+    framed = BOXED.sub(
+        r'<div class="handout__never"><p>\1</div>', _markdown.render(A_COUNT.sub(UNBREAKABLE, text))
+    )
+    return Markup(framed)  # noqa: S704  our own text, with HTML switched off
+
+
+def _is_roomy(text: str) -> bool:
+    """Few words may be larger; but a frame stays high on its side."""
+    return len(words(text)) <= A_ROOMY_PAGE_WORDS and not BOXED.search(_markdown.render(text))
+
+
 def _html(text: str) -> Markup:
-    """A paragraph that is all emphasis is what nobody may miss: it gets a frame."""
-    html = ALL_STRONG.sub(r'<p class="handout__never">\1</p>', _markdown.render(text))
-    return Markup(html)  # noqa: S704  our own text, with HTML switched off
+    return Markup(_markdown.render(text))  # noqa: S704  our own text, with HTML switched off
 
 
 def _typeset(line: str) -> Markup:
     """A line of ours on its own; what a number counts stays beside it."""
-    whole = A_COUNT.sub("\u00a0", line)
+    whole = A_COUNT.sub(UNBREAKABLE, line)
     return Markup(_markdown.renderInline(whole))  # noqa: S704  our own text, with HTML switched off
 
 

@@ -2,7 +2,9 @@
 
 import io
 import json
+import re
 import shutil
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +35,10 @@ ONE_OF_EACH = (
 )
 ENGLISH = [found for found in PAGES if found.language == "en"]
 CONTENT_AND_PDFS_BYTES = 4_000_000
+FOR_CONTACT = {"en": "Telephone", "cy": "Ffôn", "ar": "الهاتف"}
+BOX = re.compile(r'<div class="handout__never">(.*?)</div>', re.DOTALL)
+HEADING = re.compile(r"<h2>(.*?)</h2>", re.DOTALL)
+WORD = re.compile(r"\w+")
 
 
 def index() -> list[dict[str, Any]]:
@@ -129,10 +135,72 @@ def test_it_has_the_size_of_its_paper(variant: str, size: tuple[int, int]):
             assert (round(sheet.mediabox[2]), round(sheet.mediabox[3])) == size
 
 
-def test_a_handout_is_one_sheet_printed_on_both_sides():
+def test_a_page_for_parents_is_one_side_of_a4_with_its_box_for_contacts():
     for found in PAGES:
-        if found.kind != "cascade" and found.variant in ("standard", "easy-read", "cy", "ar"):
-            assert len(pages_of((BUILT / found.file).read_bytes())) == 2, found.file
+        if found.kind == "handout" and found.variant in ("standard", "cy", "ar"):
+            pages = pages_of((BUILT / found.file).read_bytes())
+            assert len(pages) == 1, found.file
+            assert FOR_CONTACT[found.language] in pages[0], found.file
+
+
+def test_a_sheet_is_printed_on_both_sides_and_an_easy_read_on_two_sheets_at_most():
+    for found in PAGES:
+        sides = len(pages_of((BUILT / found.file).read_bytes()))
+        if found.kind == "sheet":
+            assert sides == 2, found.file
+        if found.variant == "easy-read":
+            assert sides in (2, 3), found.file
+
+
+SAFETY_PAGES = (
+    "asking-for-help",
+    "babies-born-early",
+    "holding-and-comforting",
+    "sleeping-and-waking",
+    "when-your-baby-cries",
+)
+
+
+@pytest.mark.parametrize("variant", PRINT_VARIANTS)
+@pytest.mark.parametrize("name", SAFETY_PAGES)
+def test_what_nobody_may_miss_opens_a_safety_page_on_its_first_side(name: str, variant: str):
+    found = next(page for page in PAGES if page.file == f"{name}.{variant}.pdf")
+    first_box, first_heading = words_in(BOX.findall(found.html)[0]), words_in(HEADING.findall(found.html)[0])
+    bottoms, _ = first_side(found.file)
+    assert place_of(first_box, bottoms) is not None
+    heading = place_of(first_heading, bottoms)
+    assert heading is None or place_of(first_box, bottoms) < heading
+
+
+def test_the_first_box_of_a_page_is_in_the_upper_half_of_its_side():
+    boxed = [found for found in PAGES if found.variant in ("standard", "cy", "ar") and BOX.search(found.html)]
+    assert {found.slug for found in boxed} >= set(SAFETY_PAGES)
+    for found in boxed:
+        bottoms, height = first_side(found.file)
+        place = place_of(words_in(BOX.findall(found.html)[0]), bottoms)
+        assert place is not None, found.file
+        assert place < height / 2, found.file
+
+
+def words_in(markup: str) -> list[str]:
+    return WORD.findall(unescape(re.sub("<[^>]*>", " ", markup)))
+
+
+def first_side(file: str) -> tuple[list[tuple[str, float]], float]:
+    """Each word of the first side with how far down it ends, and how tall the side is, in points."""
+    told = words_of((BUILT / file).read_bytes(), "-bbox", "-l", "1")
+    [height] = re.findall(r'<page width="[^"]*" height="([^"]*)"', told)
+    placed = re.findall(r'yMax="([^"]*)">([^<]*)</word>', told)
+    return [(word, float(bottom)) for bottom, whole in placed for word in words_in(whole)], float(height)
+
+
+def place_of(sought: list[str], bottoms: list[tuple[str, float]]) -> float | None:
+    """How far down the last of these words ends where they stand one after the other; None where they do not."""
+    for start in range(len(bottoms) - len(sought) + 1):
+        part = bottoms[start : start + len(sought)]
+        if [word for word, _ in part] == sought:
+            return max(bottom for _, bottom in part)
+    return None
 
 
 def test_the_briefing_is_one_page():
@@ -163,7 +231,14 @@ def test_a_line_of_an_easy_read_stands_with_its_drawing():
 
 def test_what_nobody_may_miss_has_a_frame():
     found = handout(parents_pages()["how-your-baby-talks-to-you"], "standard")
-    assert '<p class="handout__never"><strong>Never, ever shake a baby.</strong></p>' in found.html
+    assert '<div class="handout__never"><p><strong>Never, ever shake a baby.</strong></p></div>' in found.html
+
+
+def test_a_list_that_belongs_to_the_frame_is_in_it():
+    found = handout(parents_pages()["when-your-baby-cries"], "standard")
+    emergency, today = BOX.findall(found.html)[1:3]
+    assert [said for said in ("Call 999", "floppy", "fade") if said not in emergency] == []
+    assert [said for said in ("111", "38\u00a0°C", "8\u00a0hours") if said not in today] == []
 
 
 def test_what_has_not_changed_is_not_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
