@@ -15,7 +15,7 @@ from pwa.domain.reading_age import Passage, passages, reading_age, sentences, wo
 OLDEST_READING_AGE = 11.0
 WORDS_A_SENTENCE = 20
 SENTENCES_A_PARAGRAPH = 3
-EASY_LINES = range(6, 13)
+EASY_LINES = range(6, 17)
 EASY_WORDS_A_LINE = 12
 LINES_A_PROMPT = range(1, 6)
 FILLED_BY = ("family", "service", "nobody")
@@ -28,6 +28,14 @@ FORBIDDEN = re.compile(
     r"|still[- ]face|wonder weeks?|leaps?|oxytocin|hormones?|brains?|neuro\w*|cortisol|dopamine|mirror neurons?"
     r"|should|must|bad (?:mum|mother|dad|father)|fail(?:ed|ing|ure)?|damaged?|manipulat\w+|naughty)\b",
     re.IGNORECASE,
+)
+# The names that a partner has to say to a doctor or to 111: they open the door, so a safety line may use exactly these.
+DOOR_WORDS = re.compile(r"\b(?:postnatal depression|postpartum psychosis)\b", re.IGNORECASE)
+# Likewise numbers: of telephone numbers, those that are widely published, as on their own pages; no local one.
+TELEPHONES = ("999", "111", "116 123", "0800 448 0737")
+TELEPHONE = re.compile(r"\d(?: ?\d){2,}")
+ON_THE_BACK = re.compile(
+    r"\b(?:lay|put|sleep\w*)\b[^.]*\bon (?:the|its) back\b|\bcot, on the back\b", re.IGNORECASE
 )
 RANGE_WITH_DASH = re.compile(r"\d\s*[-–—]\s*\d")
 BLAME = re.compile(r"\bfault\b", re.IGNORECASE)
@@ -79,8 +87,15 @@ def shape_findings(page: str, markdown: str) -> Iterator[Finding]:
 
 def word_findings(page: str, place: str, sentence: str) -> Iterator[Finding]:
     """Words, ranges and blame that have no place in a sentence for parents."""
-    for found in FORBIDDEN.findall(sentence):
+    for found in FORBIDDEN.findall(DOOR_WORDS.sub("", sentence)):
         yield Finding(page, place, f"“{found}” in “{sentence}”")
+    for found in TELEPHONE.findall(sentence):
+        if found not in TELEPHONES:
+            yield Finding(
+                page, place, f"“{found}” is not one of the numbers that a page may give: “{sentence}”"
+            )
+    if ON_THE_BACK.search(sentence):
+        yield Finding(page, place, f"say “on their back”: “{sentence}”")
     if RANGE_WITH_DASH.search(sentence):
         yield Finding(page, place, f"a range with a dash; say “6 to 8”: “{sentence}”")
     if BLAME.search(sentence) and not NO_BLAME.search(sentence):
@@ -100,7 +115,7 @@ def easy_read_findings(page: str, found: Mapping[str, Any], pictures: Collection
         yield Finding(page, "the file", "it has a title and lines, and nothing else")
         return
     if len(found["lines"]) not in EASY_LINES:
-        yield Finding(page, "the file", f"{len(found['lines'])} lines; 6 to 12")
+        yield Finding(page, "the file", f"{len(found['lines'])} lines; 6 to 16")
     for number, line in enumerate(found["lines"], 1):
         place = f"line {number}"
         if set(line) != {"text", "picture"}:

@@ -45,7 +45,7 @@ def test_there_is_a_page_for_each_need_and_each_month():
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_is_short_and_easy(name: str):
-    assert 150 <= len(words(PAGES[name].text)) <= 350
+    assert 150 <= len(words(PAGES[name].text)) <= 380
     assert reading_age(PAGES[name].text) <= 11
 
 
@@ -54,21 +54,6 @@ def test_every_page_on_crying_says_what_matters_most():
         if "crying" in page.needs and name not in ("asking-for-help", "answering-does-not-spoil"):
             assert "**Never, ever shake a baby.**" in page.text, name
             assert "safe place" in page.text, name
-
-
-def test_the_only_telephone_numbers_are_widely_published_ones():
-    everything = [page.text for page in PAGES.values()]
-    everything += [
-        packaged_text("easy_read", f"{name}.toml") for name in packaged_names("easy_read", ".toml")
-    ]
-    everything += [packaged_text("sheets", f"{name}.toml") for name in packaged_names("sheets", ".toml")]
-    numbers = {
-        word
-        for text in everything
-        for word in words(text.replace("116 123", ""))
-        if word.isdigit() and len(word) > 2
-    }
-    assert numbers == {"111", "999"}
 
 
 def test_translations_are_there_and_marked_as_not_reviewed():
@@ -104,6 +89,12 @@ def test_what_parents_get_stays_small():
         ("It is most at 6–8 weeks.", "a range with a dash"),
         ("It is most at 6 - 8 weeks.", "a range with a dash"),
         ("That is your fault.", "it may blame"),
+        ("Call 0300 123 4567.", "“0300 123 4567” is not one of the numbers"),
+        ("Lay your baby on the back.", "say “on their back”"),
+        ("Put your baby in the cot, on the back.", "say “on their back”"),
+        ("Postnatal care is here.", "“Postnatal”"),
+        ("It is postpartum.", "“postpartum”"),
+        ("It is postnatal psychosis.", "“postnatal”"),
         ("Contingent responsiveness facilitates physiological regulation.", "its reading age is"),
     ],
 )
@@ -114,6 +105,19 @@ def test_what_a_page_may_not_say_is_found(text: str, what: str):
 def test_a_finding_names_the_page_and_the_place():
     [finding] = page_findings("crying", "First.\n\n## At night\n\nYou must not.")
     assert (finding.page, finding.place) == ("crying", "At night")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It is called postnatal depression.",
+        "Say that it may be postpartum psychosis.",
+        "Call Samaritans on 116 123.",
+        "Put your baby down on their back.",
+    ],
+)
+def test_the_words_and_numbers_that_open_a_door_are_no_finding(text: str):
+    assert not list(word_findings("a", "", text))
 
 
 def test_what_is_not_blame_is_no_finding():
@@ -145,9 +149,9 @@ def test_what_easy_read_may_not_be_is_found(change: dict[str, str], what: str):
 
 def test_easy_read_is_neither_too_short_nor_too_long():
     line = {"text": "Hold your baby.", "picture": "cot"}
-    for count in (5, 13):
+    for count in (5, 17):
         page = {"title": "A title", "lines": [line] * count}
-        assert whats(easy_read_findings("a", page, {"cot"})) == f"{count} lines; 6 to 12"
+        assert whats(easy_read_findings("a", page, {"cot"})) == f"{count} lines; 6 to 16"
     assert "a title and lines" in whats(easy_read_findings("a", {"title": "A title"}, {"cot"}))
 
 
