@@ -1,8 +1,9 @@
 """A visit's record with what belongs to it: the family now, its place among its revisions, its receipt. Draws nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from pwa.domain.open_risks import FoundRisk, found_risks, newest_visits
 from pwa.domain.outline import Receipt, Revision
 from pwa.store.contract import Sight, Stored
 
@@ -18,4 +19,15 @@ class FoundVisit:
         ids = [one.record["id"] for one in history]
         later = [one for one in history if one.record.get("supersedes") == stored.record["id"]]
         reason = later[0].record["reason"] if later else ""
+        self._family_records = sight.family_records(stored.record["family"])
         self.revision = Revision(ids.index(stored.record["id"]) + 1, len(history), reason)
+
+    @property
+    def risks(self) -> list[FoundRisk]:
+        """The immediate risks that the family's visits found, as far as one may see them."""
+        return risks_in(self._family_records)
+
+
+def risks_in(family_records: Sequence[Stored]) -> list[FoundRisk]:
+    """The immediate risks in a family's records, oldest first."""
+    return found_risks(newest_visits(stored.record for stored in family_records))

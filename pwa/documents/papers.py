@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from pwa.documents.found import FoundVisit
+from pwa.documents.found import FoundVisit, risks_in
 from pwa.documents.sheet import Edges, about, edges
 from pwa.domain.chart import Chart, chart
 from pwa.domain.definitions import Definitions
@@ -79,7 +79,9 @@ class TrendPaper:
 def letter_paper(sight: Sight, definitions: Definitions, people: Mapping[str, str], stored: Stored) -> Paper:
     """The letter about a visit's record, for the family as it is known now."""
     found = FoundVisit(sight, stored)
-    told = letter(found.record, found.family_body, definitions, people, found.revision, found.receipt)
+    told = letter(
+        found.record, found.family_body, definitions, people, found.revision, found.receipt, found.risks
+    )
     return _paper(found, "letter", people, told, about(told), edges(told, found.revision, found.receipt))
 
 
@@ -131,7 +133,8 @@ def trend_paper(
     if not families or not visits:
         return None
     family = families[-1].record
-    told = trend([stored.record for stored in visits], family["body"], definitions, people)
+    records = [stored.record for stored in visits]
+    told = trend(records, family["body"], definitions, people, risks_in(family_records))
     last = max(visits, key=lambda stored: stored.record["body"]["started_at"])
     newest = max(visits, key=lambda stored: stored.seq)
     form = definitions.forms["family"]

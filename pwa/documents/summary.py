@@ -37,7 +37,9 @@ def summary(sight: Sight, definitions: Definitions, people: Mapping[str, str], s
     `people` gives names by user id.
     """
     found = FoundVisit(sight, stored)
-    told = outline(found.record, found.family_body, definitions, people, found.revision, found.receipt)
+    told = outline(
+        found.record, found.family_body, definitions, people, found.revision, found.receipt, found.risks
+    )
     return Summary(
         record=UUID(found.record["id"]),
         family=UUID(found.record["family"]),

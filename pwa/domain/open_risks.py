@@ -3,7 +3,7 @@
 static/js/domain/openRisk.js does the same: the vectors prove it. When in doubt a risk stays open.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -43,6 +43,15 @@ def immediate_of(body: Mapping[str, Any]) -> Mapping[str, Any]:
     return found
 
 
+def newest_visits(records: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Of a family's records, oldest first, each visit once: its newest revision, in the order of the first ones."""
+    revisions: dict[str, list[Mapping[str, Any]]] = {}
+    for record in records:
+        if record["kind"] == "visit":
+            revisions.setdefault(record["subject"], []).append(record)
+    return [_newest(history) for history in revisions.values()]
+
+
 def found_risks(visits: Sequence[Mapping[str, Any]]) -> list[FoundRisk]:
     """The risks that a family's visits found, open or closed, the earliest visit first.
 
@@ -66,6 +75,11 @@ def found_risks(visits: Sequence[Mapping[str, Any]]) -> list[FoundRisk]:
 def open_risks(visits: Sequence[Mapping[str, Any]]) -> list[FoundRisk]:
     """Those that nobody has closed; `visits` as for `found_risks`."""
     return [risk for risk in found_risks(visits) if risk.closed is None]
+
+
+def _newest(history: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    replaced = {record.get("supersedes") for record in history}
+    return next((one for one in reversed(history) if one["id"] not in replaced), history[-1])
 
 
 def _closing(visit: Mapping[str, Any], visits: Sequence[Mapping[str, Any]]) -> Closing | None:

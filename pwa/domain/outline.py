@@ -4,11 +4,12 @@ It draws nothing itself, and holds no pattern of attachment, no prediction, no j
 record. static/js/domain/outline.js makes the same, word for word: the vectors prove it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pwa.domain.definitions import Definitions
+from pwa.domain.open_risks import FoundRisk, immediate_of, is_raised
 from pwa.domain.outline_parts import Entry, Section, lines, text
 from pwa.domain.outline_people import (
     Family,
@@ -17,6 +18,7 @@ from pwa.domain.outline_people import (
     introduction_sections,
     who_section,
 )
+from pwa.domain.outline_risk import closed_since, open_sections, risk_marks
 from pwa.domain.outline_visit import (
     assessment_section,
     closing_section,
@@ -74,26 +76,35 @@ def outline(
     people: Mapping[str, str] | None = None,
     revision: Revision | None = None,
     receipt: Receipt | None = None,
+    risks: Sequence[FoundRisk] = (),
 ) -> Outline:
     """The summary of a visit's record (the JSON object, as signed) for a family's latest body.
 
-    `people` gives names by user id. A record without `signed_at` is a draft and is marked as one.
+    `people` gives names by user id. A record without `signed_at` is a draft and is marked as one. `risks` are the
+    immediate ones that the family's visits found: an open one comes before all else, and no score above it.
     """
     body, definitions = record["body"], definitions.as_signed(record)
     family = Family(family_body, definitions.forms["family"])
     form = definitions.forms["visit"]
     day = visit_day(body)
     contact = contact_in_words(body, form)
+    immediate = risk_section("immediate", body, family, definitions, closed_since(record, risks))
+    comes_first = is_raised(immediate_of(body))
     return Outline(
         title=f"Visit summary: {contact}, {day_in_words(day.isoformat())}",
-        marks=tuple(marks_of(record, family_body, definitions, revision or Revision(), receipt)),
+        marks=(
+            *risk_marks(record, risks),
+            *marks_of(record, family_body, definitions, revision or Revision(), receipt),
+        ),
         sections=(
+            *open_sections(record, risks, form),
+            *((immediate,) if comes_first else ()),
             who_section(family, definitions.forms["family"], day),
             contact_section(body, family, form),
             *introduction_sections(body, family, form, day),
             *observation_sections(body, family, definitions, day),
             assessment_section(body, form),
-            risk_section("immediate", body, family, definitions),
+            *(() if comes_first else (immediate,)),
             risk_section("long_term", body, family, definitions),
             handouts_section(body, definitions),
             *closing_section(body, form),

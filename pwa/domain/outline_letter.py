@@ -5,7 +5,7 @@ the record's history while it has one revision. It holds no pattern of attachmen
 stand for a risk.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import zip_longest
 from typing import Any
@@ -16,9 +16,11 @@ from pwa.domain.forms import Field
 from pwa.domain.instruments import Instrument
 from pwa.domain.life_events import is_over
 from pwa.domain.names import is_named
+from pwa.domain.open_risks import FoundRisk, immediate_of, is_raised
 from pwa.domain.outline import Outline, Receipt, Revision, marks_of, record_section
 from pwa.domain.outline_parts import Entry, Section, text
 from pwa.domain.outline_people import Family, contact_section, who_section
+from pwa.domain.outline_risk import closed_since, open_sections, risk_marks
 from pwa.domain.outline_visit import (
     assessment_section,
     handouts_section,
@@ -36,7 +38,6 @@ VOICE_NOTE = (
 NO_VOICE = "What the baby showed was not recorded at this visit."
 ANYBODY = "my health visitor"
 RISKS = ("immediate", "long_term")
-AT_ONCE = "Immediate risk identified"
 IN_ACTIONS = ("action", "owner", "review_on")
 IN_ONE_LINE = ("mode", "standing", "trained_on", "minutes")
 NO_ACTION = "None recorded"
@@ -49,33 +50,41 @@ def letter(
     people: Mapping[str, str],
     revision: Revision,
     receipt: Receipt | None,
+    risks: Sequence[FoundRisk] = (),
 ) -> Outline:
-    """The letter of a visit's record (as signed) for a family's latest body. `people` gives names by user id."""
+    """The letter of a visit's record (as signed) for a family's latest body. `people` gives names by user id.
+
+    `risks` are the immediate ones that the family's visits found: an open one comes before all else.
+    """
     definitions = definitions.as_signed(record)
     body, form = record["body"], definitions.forms["visit"]
     family = Family(family_body, definitions.forms["family"])
     day = visit_day(body)
     written_by = people.get(record.get("author", ""), ANYBODY)
+    comes_first = is_raised(immediate_of(body))
+    immediate = (
+        risk_section("immediate", body, family, definitions, closed_since(record, risks))
+        if comes_first
+        else _risk("immediate", body, family, definitions)
+    )
     return Outline(
         title=f"Letter about a visit on {day_in_words(day.isoformat())}",
-        marks=(*_at_once(body), *marks_of(record, family_body, definitions, revision, receipt)),
+        marks=(*risk_marks(record, risks), *marks_of(record, family_body, definitions, revision, receipt)),
         sections=(
+            *open_sections(record, risks, form),
+            *((immediate,) if comes_first else ()),
             *_voice(body, family, day, written_by),
             who_section(family, definitions.forms["family"], day),
             contact_section(body, family, form),
             *_observations(body, family, definitions, day),
             assessment_section(body, form),
-            *(_risk(risk, body, family, definitions) for risk in RISKS),
-            _actions(body, definitions),
+            *(() if comes_first else (immediate,)),
+            _risk("long_term", body, family, definitions),
+            *_actions(body, definitions),
             handouts_section(body, definitions),
             *((record_section(record, people, revision, receipt),) if revision.of > 1 else ()),
         ),
     )
-
-
-def _at_once(body: Mapping[str, Any]) -> tuple[str, ...]:
-    finding = body.get("formulation", {}).get("immediate", {}).get("finding")
-    return (AT_ONCE,) if finding == "identified" else ()
 
 
 def _voice(body: Mapping[str, Any], family: Family, day: date, written_by: str) -> Iterator[Section]:
@@ -150,13 +159,16 @@ def _risk(risk: str, body: Mapping[str, Any], family: Family, definitions: Defin
     )
 
 
-def _actions(body: Mapping[str, Any], definitions: Definitions) -> Section:
+def _actions(body: Mapping[str, Any], definitions: Definitions) -> Iterator[Section]:
+    """Those of an immediate risk stand with it, before all else."""
+    is_said = is_raised(immediate_of(body))
     entries = [
         entry
-        for risk in RISKS
+        for risk in (RISKS[1:] if is_said else RISKS)
         for entry in _action(body.get("formulation", {}).get(risk, {}), risk, definitions)
     ]
-    return Section("actions", "Actions", tuple(entries) or (text("Actions", NO_ACTION),))
+    if entries or not is_said:
+        yield Section("actions", "Actions", tuple(entries) or (text("Actions", NO_ACTION),))
 
 
 def _action(written: Mapping[str, Any], risk: str, definitions: Definitions) -> list[Entry]:

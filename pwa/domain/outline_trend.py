@@ -14,8 +14,10 @@ from pwa.domain.ages import age_in_words, corrected_age_in_words
 from pwa.domain.definitions import Definitions
 from pwa.domain.forms import FormDefinition
 from pwa.domain.instruments import NOT_OBSERVED, BadAnswer, Instrument, score
+from pwa.domain.open_risks import FoundRisk
 from pwa.domain.outline_parts import Entry
 from pwa.domain.outline_people import Family
+from pwa.domain.outline_risk import trend_marks
 from pwa.domain.results import cautions_for, minutes_in_words, result_in_words
 from pwa.domain.times import MONTHS, day_in_words
 from pwa.domain.trend_parts import Course, Seen, Trend
@@ -42,8 +44,12 @@ def trend(
     family_body: Mapping[str, Any],
     definitions: Definitions,
     people: Mapping[str, str],
+    risks: Sequence[FoundRisk] = (),
 ) -> Trend:
-    """The courses of a family's visits, given as their latest revisions. `people` gives names by user id."""
+    """The courses of a family's visits, given as their latest revisions.
+
+    `people` gives names by user id. An open one of the `risks` stands before every score.
+    """
     visits = sorted(records, key=lambda record: (record["body"]["started_at"], record["id"]))
     made = [(record, seen) for record in visits for seen in record["body"].get("observations", ())]
     found = [(*_who(seen), record, seen) for record, seen in made if _is_known(seen, definitions)]
@@ -57,7 +63,7 @@ def trend(
     return Trend(
         title=_title(days),
         visits=len(visits),
-        marks=_marks(courses),
+        marks=(*trend_marks(risks), *_marks(courses)),
         courses=tuple(_told_apart(courses)),
         left_out=len(made) - len(found),
     )

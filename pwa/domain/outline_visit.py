@@ -1,14 +1,16 @@
 """The summary's sections about what was seen and thought, from observations to handouts. Draws nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from pwa.domain.definitions import Definitions
 from pwa.domain.forms import Field, FormDefinition
 from pwa.domain.instruments import NOT_OBSERVED, BadAnswer, Instrument, Item, Outcome, score
+from pwa.domain.open_risks import is_raised
 from pwa.domain.outline_parts import NOT_RECORDED, Entry, Section, lines, text
 from pwa.domain.outline_people import Family
+from pwa.domain.outline_risk import SAID_APART, at_once, said_of_earlier
 from pwa.domain.results import cautions_for, result_in_words
 from pwa.domain.times import day_in_words
 from pwa.domain.visits import baby_of, is_outside_age
@@ -142,8 +144,18 @@ def assessment_section(body: Mapping[str, Any], form: FormDefinition) -> Section
     return Section("assessment", group.label, tuple(entries))
 
 
-def risk_section(risk: str, body: Mapping[str, Any], family: Family, definitions: Definitions) -> Section:
-    """One of the two risks to the baby, as it was formulated; never filled from a score."""
+def risk_section(
+    risk: str,
+    body: Mapping[str, Any],
+    family: Family,
+    definitions: Definitions,
+    closed: Sequence[Entry] = (),
+) -> Section:
+    """One of the two risks to the baby, as it was formulated; never filled from a score.
+
+    Of an immediate risk that is identified or not clear, what is to be done and whom one told come first, and what is
+    missing is said. `closed` says what has closed it since.
+    """
     group = definitions.forms["visit"].field("formulation", risk)
     written = body.get("formulation", {}).get(risk, {})
     finding = group.field("finding")
@@ -152,16 +164,30 @@ def risk_section(risk: str, body: Mapping[str, Any], family: Family, definitions
             finding.label, finding.choice_label(written["finding"]) if "finding" in written else NOT_RECORDED
         )
     ]
+    entries.extend(closed)
+    is_apart = risk == "immediate"
+    if is_apart:
+        entries.extend(at_once(written) if is_raised(written) else _as_written(group, written))
+        entries.extend(said_of_earlier(written))
     for number, statement in enumerate(written.get("statements", ()), start=1):
         rests_on = tuple(
             evidence_in_words(ref, body, family, definitions) for ref in statement.get("evidence", ())
         )
         entries.append(Entry("statement", f"Statement {number}", statement["text"], rests_on))
     for field in group.fields:
+        if is_apart and field.name in SAID_APART:
+            continue
         if field.name in written and field.kind in ("longtext", "text", "date"):
             value = written[field.name]
             entries.append(text(field.label, day_in_words(value) if field.kind == "date" else value))
     return Section(f"{risk}_risk", group.label, tuple(entries))
+
+
+def _as_written(group: Field, written: Mapping[str, Any]) -> Iterator[Entry]:
+    """What was written of the action where no risk was found: as far as it was."""
+    for field in group.fields:
+        if field.name in SAID_APART and field.name in written and field.kind in ("longtext", "text"):
+            yield text(field.label, written[field.name])
 
 
 def evidence_in_words(ref: str, body: Mapping[str, Any], family: Family, definitions: Definitions) -> str:

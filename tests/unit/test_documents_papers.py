@@ -10,8 +10,9 @@ import pytest
 from pwa.definitions import load_definitions
 from pwa.documents.workers import PdfWorkers
 from pwa.domain.chart import HEIGHT, chart
-from pwa.domain.outline_letter import AT_ONCE, VOICE_NOTE
+from pwa.domain.outline_letter import VOICE_NOTE
 from pwa.domain.outline_parent import candidates
+from pwa.domain.outline_risk import IDENTIFIED
 from tests.builders import SAM, a_baby, a_carer, a_family, a_full_visit, a_visit, an_envelope, an_observation
 from tests.unit.documents import STATIC, a_paper, a_trend, fonts_of, paper_page, words_of
 
@@ -153,8 +154,8 @@ def test_a_letter_says_at_its_head_that_a_risk_is_immediate_whatever_the_band():
         observations=[an_observation(0)], formulation={"immediate": {"finding": "identified"}}
     )
     paper = a_paper("letter", body)
-    assert paper.outline.marks[0] == AT_ONCE
-    assert AT_ONCE in paper.edges.marks
+    assert paper.outline.marks[0] == IDENTIFIED
+    assert IDENTIFIED in paper.edges.marks
     assert "A low total says nothing about immediate risk." in said(paper)
 
 

@@ -2,7 +2,12 @@
 
 import pytest
 
-from pwa.domain.open_risks import found_risks, open_risks
+from pwa.definitions import load_definitions
+from pwa.domain.open_risks import found_risks, newest_visits, open_risks
+from pwa.domain.outline import Revision, outline
+from pwa.domain.outline_letter import letter
+from pwa.domain.outline_trend import trend
+from tests.builders import a_family, a_full_visit, an_envelope, an_observation
 from tests.vectors import read
 
 CASES = read("risks.json")
@@ -23,3 +28,46 @@ def test_a_risk_is_open_until_it_is_closed_by_name(case):
     assert [risk.record for risk in open_risks(case["visits"])] == [
         one["record"] for one in case["expect"] if one["closed"] is None
     ]
+
+
+def test_no_score_stands_above_an_open_risk_in_summary_letter_or_trend():
+    told = {"finding": "identified", "not_told_because": "No signal."}
+    body = a_full_visit(observations=[an_observation(0)], formulation={"immediate": told})
+    record = an_envelope(body=body)
+    risks, definitions = open_risks([record]), load_definitions()
+    summary = outline(record, a_family(), definitions, risks=risks)
+    written = letter(record, a_family(), definitions, {}, Revision(), None, risks)
+    for paper in (summary, written):
+        assert paper.sections[0].id == "immediate_risk"
+        assert ("Action", "Not recorded") in [
+            (entry.label, entry.value) for entry in paper.sections[0].entries
+        ]
+        assert paper.marks[0] == "Immediate risk identified"
+    assert (
+        trend([record], a_family(), definitions, {}, risks).marks[0].startswith("Immediate risk open since")
+    )
+
+
+def test_a_later_visits_papers_begin_with_the_risk_that_an_earlier_one_left_open():
+    earlier = an_envelope(
+        id="5b0e0d5c-6d5f-4a53-9a0b-1f5d3c1e0b01",
+        subject="5b0e0d5c-6d5f-4a53-9a0b-1f5d3c1e0b02",
+        body=a_full_visit(
+            formulation={"immediate": {"finding": "unclear", "not_told_because": "No signal."}}
+        ),
+    )
+    record = an_envelope(body=a_full_visit(formulation={"immediate": {"finding": "none_identified"}}))
+    risks, definitions = found_risks([earlier, record]), load_definitions()
+    for paper in (
+        outline(record, a_family(), definitions, risks=risks),
+        letter(record, a_family(), definitions, {}, Revision(), None, risks),
+    ):
+        assert paper.sections[0].id == "open_risk"
+        assert "Not told yet, because: No signal." in paper.sections[0].entries[0].note
+
+
+def test_of_several_revisions_the_newest_counts_in_the_place_of_the_first():
+    first, second = ({"kind": "visit", "id": name, "subject": name[0]} for name in ("a1", "b1"))
+    amended = {"kind": "visit", "id": "a2", "subject": "a", "supersedes": "a1"}
+    family = {"kind": "family", "id": "f", "subject": "f"}
+    assert newest_visits([family, first, second, amended]) == [amended, second]

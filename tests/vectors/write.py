@@ -12,6 +12,7 @@ from typing import Any
 from pwa.definitions import definitions_object, load_definitions
 from pwa.domain.chart import chart
 from pwa.domain.forms import SCHEMA, check_body
+from pwa.domain.open_risks import found_risks
 from pwa.domain.outline import Receipt, Revision, outline
 from pwa.domain.outline_parts import Entry
 from pwa.domain.outline_trend import trend
@@ -50,6 +51,7 @@ def summary(case: Any) -> Any:
         case["people"],
         Revision(**case["revision"]) if case["revision"] else None,
         Receipt(**case["receipt"]) if case["receipt"] else None,
+        found_risks(case.get("visits", ())),
     ).as_json()
 
 
@@ -85,7 +87,8 @@ def wheel_of_case(case: Any) -> Any:
 
 def trend_of_case(case: Any) -> Any:
     """Python's trend of one case of trend.json, with its charts."""
-    return _trend_json(trend(case["records"], case["family"], load_definitions(), case["people"]))
+    records, risks = case["records"], found_risks(case["records"])
+    return _trend_json(trend(records, case["family"], load_definitions(), case["people"], risks))
 
 
 def _trend_json(told: Trend) -> Any:

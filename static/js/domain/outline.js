@@ -2,14 +2,16 @@
 // It draws nothing itself, and holds no pattern of attachment, no prediction, no judgement that isn't in the record.
 
 import { asSigned } from './definitions.js';
+import { isRaised } from './openRisk.js';
 import { observationSections } from './outlineObservation.js';
 import { lines, text } from './outlineParts.js';
 import { contactInWords, contactSection, introductionSections, whoSection } from './outlinePeople.js';
+import { closedSince, openSections, riskMarks } from './outlineRisk.js';
 import { assessmentSection, closingSection, handoutsSection, riskSection } from './outlineVisit.js';
 import { dayInWords, momentInWords } from './times.js';
 import { isOutsideObservation, visitDay } from './visit.js';
 
-/** @import { Definitions, DraftVisit, FamilyBody, Outline, OutlineSection, People } from './types.js' */
+/** @import { Definitions, DraftVisit, FamilyBody, FoundRisk, Outline, OutlineSection, People } from './types.js' */
 /** @import { ReceiptInfo, RevisionInfo, VisitRecord } from './types.js' */
 
 const CLOCK_SHOWN_FROM_MS = 5 * 60_000;
@@ -23,25 +25,30 @@ const CLOCK_SHOWN_FROM_MS = 5 * 60_000;
  * @param {People} [people] names by user id
  * @param {RevisionInfo | null} [revision]
  * @param {ReceiptInfo | null} [receipt]
+ * @param {FoundRisk[]} [risks] the immediate ones that the family's visits found: an open one comes before all else
  * @returns {Outline}
  */
-export function outline(record, family, given, people = {}, revision = null, receipt = null) {
+export function outline(record, family, given, people = {}, revision = null, receipt = null, risks = []) {
   const { body } = record;
   const definitions = asSigned(given, record);
   const form = definitions.forms.visit;
   const day = visitDay(body);
   const contact = contactInWords(body, form);
   const which = revision ?? { number: 1, of: 1 };
+  const immediate = riskSection('immediate', body, family, definitions, closedSince(record, risks));
+  const comesFirst = isRaised(body.formulation?.immediate);
   return {
     title: `Visit summary: ${contact}, ${dayInWords(day)}`,
-    marks: marks(record, family, definitions, which, receipt),
+    marks: [...riskMarks(record, risks), ...marks(record, family, definitions, which, receipt)],
     sections: [
+      ...openSections(record, risks, form),
+      ...(comesFirst ? [immediate] : []),
       whoSection(family, definitions.forms.family, day),
       contactSection(body, family, definitions),
       ...introductionSections(body, family, form, day),
       ...observationSections(body, family, definitions, day),
       assessmentSection(body, form),
-      riskSection('immediate', body, family, definitions),
+      ...(comesFirst ? [] : [immediate]),
       riskSection('long_term', body, family, definitions),
       handoutsSection(body, definitions),
       ...closingSection(body, form),

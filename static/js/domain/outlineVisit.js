@@ -1,12 +1,14 @@
 // The summary's sections about what was thought and done: assessment, risk, handouts, closing. Draws nothing.
 
 import { choiceLabel, fieldAt } from './fields.js';
+import { isRaised } from './openRisk.js';
 import { itemInWords } from './outlineObservation.js';
 import { entry, lines, NOT_RECORDED, text } from './outlineParts.js';
 import { babyName } from './outlinePeople.js';
+import { atOnce, SAID_APART, saidOfEarlier } from './outlineRisk.js';
 import { dayInWords } from './times.js';
 
-/** @import { Definitions, FamilyBody, FormDefinition, OutlineEntry, OutlineSection } from './types.js' */
+/** @import { Definitions, FamilyBody, Field, FormDefinition, OutlineEntry, OutlineSection } from './types.js' */
 /** @import { Statement, VisitBody } from './types.js' */
 
 /**
@@ -26,14 +28,16 @@ export function assessmentSection(body, form) {
 }
 
 /**
- * One of the two risks to the baby, as it was formulated; never filled from a score.
+ * One of the two risks to the baby, as it was formulated; never filled from a score. Of an immediate risk that is
+ * identified or not clear, what is to be done and whom one told come first, and what is missing is said.
  * @param {"immediate" | "long_term"} risk
  * @param {VisitBody} body
  * @param {FamilyBody} family
  * @param {Definitions} definitions
+ * @param {OutlineEntry[]} [closed] what has closed it since
  * @returns {OutlineSection}
  */
-export function riskSection(risk, body, family, definitions) {
+export function riskSection(risk, body, family, definitions, closed = []) {
   const group = fieldAt(definitions.forms.visit, 'formulation', risk);
   /** @type {Record<string, any>} */
   const written = body.formulation?.[risk] ?? {};
@@ -41,15 +45,34 @@ export function riskSection(risk, body, family, definitions) {
   const entries = [
     text(finding.label, written.finding ? choiceLabel(finding, written.finding) : NOT_RECORDED),
   ];
+  entries.push(...closed);
+  const isApart = risk === 'immediate';
+  if (isApart) {
+    entries.push(...(isRaised(written) ? atOnce(written) : asWritten(group, written)));
+    entries.push(...saidOfEarlier(written));
+  }
   for (const [index, statement] of (written.statements ?? []).entries()) {
     entries.push(statementEntry(index + 1, statement, body, family, definitions));
   }
   for (const field of group.fields ?? []) {
     const value = written[field.name];
+    if (isApart && SAID_APART.has(field.name)) continue;
     if (value === undefined || !['longtext', 'text', 'date'].includes(field.kind)) continue;
     entries.push(text(field.label, field.kind === 'date' ? dayInWords(value) : value));
   }
   return { id: `${risk}_risk`, heading: group.label, entries };
+}
+
+/**
+ * What was written of the action where no risk was found: as far as it was.
+ * @param {Field} group
+ * @param {Record<string, any>} written
+ * @returns {OutlineEntry[]}
+ */
+function asWritten(group, written) {
+  return (group.fields ?? [])
+    .filter(({ name, kind }) => SAID_APART.has(name) && written[name] && ['longtext', 'text'].includes(kind))
+    .map(({ name, label }) => text(label, written[name]));
 }
 
 /**

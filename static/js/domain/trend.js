@@ -5,13 +5,14 @@
 import { instrumentOf } from './definitions.js';
 import { BadAnswer, score } from './instrument.js';
 import { babyName, carerName } from './outlinePeople.js';
+import { trendMarks } from './outlineRisk.js';
 import { byCodePoint } from './problems.js';
 import { cautionsFor } from './result.js';
 import { dayInWords } from './times.js';
 import { OUTSIDE, PRACTICE, seenAt } from './trendSeen.js';
 import { isOutsideObservation, visitDay } from './visit.js';
 
-/** @import { Answer, Definitions, FamilyBody, Instrument, Observation, OutlineEntry, People } from './types.js' */
+/** @import { Answer, Definitions, FamilyBody, FoundRisk, Instrument, Observation, OutlineEntry, People } from './types.js' */
 /** @import { Course, Trend, VisitRecord } from './types.js' */
 /** @typedef {{ record: VisitRecord, observation: Observation }} Found */
 
@@ -33,9 +34,10 @@ const NO_PREDICTION =
  * @param {FamilyBody} family
  * @param {Definitions} definitions
  * @param {People} [people] names by user id
+ * @param {FoundRisk[]} [risks] an open one stands before every score
  * @returns {Trend}
  */
-export function trend(records, family, definitions, people = {}) {
+export function trend(records, family, definitions, people = {}, risks = []) {
   const visits = [...records].sort(
     (a, b) => byCodePoint(a.body.started_at, b.body.started_at) || byCodePoint(a.id, b.id),
   );
@@ -47,7 +49,7 @@ export function trend(records, family, definitions, people = {}) {
   return {
     title: title(visits.map(({ body }) => visitDay(body))),
     visits: visits.length,
-    marks: marks(courses),
+    marks: [...trendMarks(risks), ...marks(courses)],
     courses,
     left_out: made.length - found.length,
   };

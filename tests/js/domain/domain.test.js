@@ -131,8 +131,9 @@ for (const { name, visits, expect } of read('risks.json')) {
 
 for (const found of read('outline.json')) {
   test(`summary: ${found.name}`, () => {
-    const { record, family, people, revision, receipt } = found;
-    assert.deepEqual(outline(record, family, definitions, people, revision, receipt), found.expect);
+    const { record, family, people, revision, receipt, visits = [] } = found;
+    const risks = foundRisks(visits);
+    assert.deepEqual(outline(record, family, definitions, people, revision, receipt, risks), found.expect);
   });
 }
 

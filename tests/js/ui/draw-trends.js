@@ -1,6 +1,7 @@
 // Draws the trends of the vectors, and says their edges, so that they can be compared with what the server draws.
 
 import { readFileSync } from 'node:fs';
+import { foundRisks } from '../../../static/js/domain/openRisk.js';
 import { trend } from '../../../static/js/domain/trend.js';
 import { definitions } from '../domain/vectors.js';
 import { drawn } from './drawn.js';
@@ -16,7 +17,7 @@ const told = given.map((/** @type {any} */ { records, family, people, sha256 }) 
       receipt: { sha256, seq: at + 1 },
     }))
     .sort((/** @type {any} */ a, /** @type {any} */ b) => (a.body.started_at < b.body.started_at ? 1 : -1));
-  const made = trend(records, family, definitions, people);
+  const made = trend(records, family, definitions, people, foundRisks(records));
   const { about, edges } = trendEdges(made, family, definitions, visits);
   return { html: drawn(trendView(made, about)), edges };
 });

@@ -2,6 +2,7 @@
 
 import { html, render } from '../../../vendor/lit-html/lit-html.js';
 import { trend } from '../../domain/trend.js';
+import { risksOfVisits } from '../../storage/riskFacts.js';
 import { t } from '../../words.js';
 import { whatIsMissing } from '../documentList.js';
 import { showEdges } from '../documentView.js';
@@ -23,7 +24,7 @@ export async function startTrend(element, app) {
   if (!known || known.visits.length === 0) throw new NoLongerThere();
   const { family, visits, people } = known;
   const records = visits.map(({ record }) => /** @type {VisitRecord} */ (record));
-  const told = trend(records, family.body, app.definitions, people);
+  const told = trend(records, family.body, app.definitions, people, risksOfVisits(visits));
   const { about, edges } = trendEdges(told, family.body, app.definitions, visits);
   const back = followed(() => app.router.back('family', { family: id }));
   render(

@@ -3,6 +3,7 @@
 import { html, nothing, render } from '../../../vendor/lit-html/lit-html.js';
 import { outline } from '../../domain/outline.js';
 import { differences } from '../../domain/outlineDifference.js';
+import { risksOfVisits } from '../../storage/riskFacts.js';
 import { t } from '../../words.js';
 import { fromService, handoutsGiven } from '../documentList.js';
 import { documentView, edges, showEdges } from '../documentView.js';
@@ -23,7 +24,7 @@ import { readFamily } from './family.js';
 /** @import { Revision } from '../../storage/revisions.js' */
 /** @import { Draft } from '../../storage/shelves.js' */
 /** @import { App } from '../types.js' */
-/** @typedef {{family: FamilyEntry, visit: VisitEntry, drafts: Draft[], people: People}} Known */
+/** @typedef {{family: FamilyEntry, visit: VisitEntry, visits: VisitEntry[], drafts: Draft[], people: People}} Known */
 
 /** @type {import('../types.js').Start} */
 export async function startVisitRecord(element, app) {
@@ -112,9 +113,18 @@ function drawDocument(element, app, known, revision) {
  * @param {Revision} revision
  * @returns {Outline}
  */
-function summaryOf({ definitions }, { family, visit, people }, revision) {
+function summaryOf({ definitions }, { family, visits, visit, people }, revision) {
   const record = /** @type {VisitRecord} */ (revision.record);
-  return outline(record, family.body, definitions, people, infoOf(visit, revision), receiptOf(revision));
+  const risks = risksOfVisits(visits);
+  return outline(
+    record,
+    family.body,
+    definitions,
+    people,
+    infoOf(visit, revision),
+    receiptOf(revision),
+    risks,
+  );
 }
 
 /**

@@ -55,10 +55,13 @@ export async function startVisitReview(element, app) {
   if (visit.asked === 'reason') leadTo(element, () => reason);
   part(element, '[data-read]').addEventListener('click', () => {
     const summary = outline(
-      { body: draft.body, author: app.inside.vault.userId },
+      { body: draft.body, subject: draft.draft.subject, author: app.inside.vault.userId },
       visit.family,
       visit.definitions,
       people,
+      null,
+      null,
+      risks,
     );
     openDialog('dialog-summary', (dialog) => {
       render(documentView(summary), part(dialog, '[data-summary]'));
