@@ -7,9 +7,11 @@ numbers it has only the sentences that were chosen, one by one. Its own words ke
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from pwa.domain.definitions import Definitions
+from pwa.domain.life_events import is_over
 from pwa.domain.outline import Outline, Receipt, Revision, marks_of
 from pwa.domain.outline_parts import Entry, Section, lines, text
 from pwa.domain.outline_people import Family
@@ -30,6 +32,10 @@ LOOK_AGAIN = "We will look at this together again"
 HELP = (
     "You can ask your health visitor for help at any time. You do not need to wait for the next visit.",
     "If you think that your baby is ill, ask your doctor or call 111. In an emergency call 999.",
+)
+HELP_WITHOUT_A_BABY = (
+    "You can ask your health visitor for help at any time.",
+    "If you feel ill, ask your doctor or call 111. In an emergency call 999.",
 )
 NUMBERS = "Your health visitor watched you and your baby for a few minutes. Ask what these numbers mean and what they do not."
 GOING_WELL, NEXT, DONE, BY_WHOM = (
@@ -97,7 +103,7 @@ def parent_summary(
             *_handouts(body, definitions),
             *_next_steps(taken),
             *_numbers(body, taken, family, definitions),
-            Section("help", "Whom you can ask", tuple(_help(record, people))),
+            Section("help", "Whom you can ask", tuple(_help(record, people, family, day))),
         ),
     )
 
@@ -115,7 +121,7 @@ def babies_named(
 def parent_words() -> list[str]:
     """Every sentence and heading that this page says by itself."""
     headings = (*SHOWED_US.values(), GOING_WELL, PAGES, NEXT, DONE, BY_WHOM, FROM_ME)
-    return [HELLO, *HELP, NUMBERS, LOOK_AGAIN, *headings]
+    return [HELLO, *HELP, *HELP_WITHOUT_A_BABY, NUMBERS, LOOK_AGAIN, *headings]
 
 
 def _family(family_body: Mapping[str, Any], definitions: Definitions) -> Family:
@@ -226,7 +232,9 @@ def _result_of(section: Section) -> tuple[Entry, ...]:
     return tuple(entry for entry in section.entries if entry.kind in ("total", "band", "caution", "source"))
 
 
-def _help(record: Mapping[str, Any], people: Mapping[str, str]) -> Iterator[Entry]:
-    for words in HELP:
+def _help(record: Mapping[str, Any], people: Mapping[str, str], family: Family, day: date) -> Iterator[Entry]:
+    """Nobody whose baby died is told what to do when the baby is ill."""
+    is_over_for_all = all(is_over(baby, day) for baby in family.babies)
+    for words in HELP_WITHOUT_A_BABY if is_over_for_all else HELP:
         yield text("Whom you can ask", words)
     yield text("Your health visitor", people.get(record.get("author", ""), ""))

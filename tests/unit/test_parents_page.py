@@ -183,6 +183,16 @@ def test_a_score_that_was_chosen_comes_with_every_caution_and_mark():
     assert not [entry for entry in section(chosen, "score").entries if entry.kind == "item"]
 
 
+def test_nobody_whose_baby_died_is_told_what_to_do_when_the_baby_is_ill():
+    body = a_visit(introductions=None)
+    for status in ("died", "not_born"):
+        bereaved = a_family(babies=[{**ASH, "status": status}], carers=[JO])
+        words = printed(a_page(body, family=bereaved))
+        assert "baby" not in words.lower().replace("about this page", "")
+        assert "If you feel ill, ask your doctor" in words
+    assert "If you think that your baby is ill" in printed(a_page(body))
+
+
 def test_its_own_words_are_plain():
     assert list(page_findings("parent", "\n\n".join(parent_words()))) == []
 

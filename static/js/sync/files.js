@@ -1,10 +1,11 @@
-// Getting a file of the app's own, from this tablet's copy or the server. Must not fetch what is anybody's record.
+// Getting a PDF: of the app's own from this tablet's copy or the server, or a paper that the service makes of a record when
+// somebody asks for it. Must not keep it.
 
 import { t } from '../words.js';
 import { NoAnswer, Refused } from './api.js';
 
 /**
- * @param {string} url one of the app's own
+ * @param {string} url
  * @param {string} name what it is called where it is handed to
  * @param {{fetch?: typeof fetch}} [given]
  * @returns {Promise<File>} rejects with NoAnswer or Refused

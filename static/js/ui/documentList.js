@@ -3,6 +3,7 @@
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { visitDay } from '../domain/visit.js';
 import { t } from '../words.js';
+import { shareButton, sharesPapers } from './paperShare.js';
 import { followed } from './rows.js';
 import { dayInWords } from './times.js';
 
@@ -54,6 +55,7 @@ export function fromService(app, revision) {
  * @param {string} [file] where there is one to keep
  */
 function links(title, href, file) {
+  if (file && sharesPapers()) return html`<div class="documents__links">${shareButton(title, href)}</div>`;
   const about = html`<span class="nhsuk-u-visually-hidden">: ${title} ${t('(opens in a new tab)')}</span>`;
   return html`<div class="documents__links">
     <a href=${href} target="_blank" rel="noopener">${file ? t('Open PDF') : t('Open')}${about}</a>

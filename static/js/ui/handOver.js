@@ -1,4 +1,4 @@
-// Handing a PDF to the tablet's own sharing where it can take one, else to its folder of downloads. Must not hand over anything about a family.
+// Handing a PDF to the tablet's own sharing where it can take one, else to its folder of downloads. Must not hand over what nobody asked for.
 
 import { fetchFile } from '../sync/files.js';
 

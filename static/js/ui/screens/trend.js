@@ -10,6 +10,7 @@ import { NoLongerThere } from '../drafts.js';
 import { icon } from '../icons.js';
 import { part } from '../modules.js';
 import { familyName } from '../names.js';
+import { shareButton, sharesPapers } from '../paperShare.js';
 import { followed } from '../rows.js';
 import { trendEdges, trendView } from '../trendView.js';
 import { readFamily } from './family.js';
@@ -57,7 +58,9 @@ function actions(app, family, visits) {
     ${
       missing
         ? html`<span class="small muted">${unsent ? t('A visit is not sent yet, so the service’s PDF would not have it. Printing works now.') : t('The PDF needs signal. Printing works now.')}</span>`
-        : html`<a class="nhsuk-button nhsuk-button--secondary" href=${`/families/${family}/trend.pdf`} target="_blank" rel="noopener">${t('Open PDF')}<span class="nhsuk-u-visually-hidden"> ${t('(opens in a new tab)')}</span></a>`
+        : sharesPapers()
+          ? html`<span class="line">${shareButton(t('Trend'), `/families/${family}/trend.pdf`)}</span>`
+          : html`<a class="nhsuk-button nhsuk-button--secondary" href=${`/families/${family}/trend.pdf`} target="_blank" rel="noopener">${t('Open PDF')}<span class="nhsuk-u-visually-hidden"> ${t('(opens in a new tab)')}</span></a>`
     }
   </div>`;
 }
