@@ -71,3 +71,47 @@ def test_a_second_tablet_is_told_of_the_first(server: Server, tablet: Tablet, lo
     visitor.take_the_four_words()
     expect(page.get_by_text("You have used Attune on “Tablet 4” before")).to_be_visible()
     look(page, "used-before")
+
+
+def test_a_tablet_that_is_cleared_in_the_middle_of_a_visit_says_so_and_loses_nothing(
+    server: Server, tablet: Tablet, look: Look
+):
+    page = tablet.open(server.url)
+    visitor = Visitor(page, *server.demo_account())
+    visitor.sets_up()
+    visitor.status(re.compile("All sent and received"))
+    visitor.go("Today")
+    page.get_by_role("button", name="Start visit to Robin").click()
+    visitor.choose("Type of contact", "Other contact")
+    visitor.saved()
+    beside = page.context.new_page()
+    beside.goto(f"{server.url}/healthz")
+    cleared = beside.evaluate(
+        """() => new Promise((resolve, reject) => {
+            const request = indexedDB.deleteDatabase('attune');
+            request.onsuccess = () => resolve('cleared');
+            request.onerror = () => reject(request.error);
+        })"""
+    )
+    assert cleared == "cleared"
+    assert beside.evaluate("async () => (await indexedDB.databases()).length") == 0
+    beside.close()
+    server.stop()
+
+    visitor.step("Review and sign")
+    told = page.get_by_text("This tablet was cleared while Attune was open")
+    expect(told).to_be_visible()
+    expect(page.get_by_text("Attune has put back 1 draft")).to_be_visible()
+    look(page, "cleared")
+    page.get_by_role("button", name="Sign this visit").click(no_wait_after=True)
+    visitor.status(re.compile("1 visit saved on this tablet, not sent"))
+    expect(told).to_be_visible()
+
+    tablet.close()
+    server.start()
+    visitor.page = page = tablet.open(server.url)
+    visitor.unlock()
+    visitor.status(re.compile("All sent and received"))
+    visitor.go("Families")
+    page.get_by_role("link", name=re.compile("Robin")).first.click()
+    expect(page.get_by_role("region", name="Visits").get_by_text("Other contact").first).to_be_visible()

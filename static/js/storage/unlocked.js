@@ -2,6 +2,7 @@
 
 import { VaultDamaged, VaultLocked } from './errors.js';
 import { KeptShelves } from './kept.js';
+import { Remembered } from './remembered.js';
 import { strand } from './stranded.js';
 
 /** @import { IDBPObjectStore } from '../../vendor/idb/index.js' */
@@ -30,7 +31,8 @@ import { strand } from './stranded.js';
 /**
  * Every method rejects with VaultLocked from the moment that `lock()` was called, with StorageFailed or StorageFull
  * when the tablet's database did; a write that was asked for before the lock is finished first.
- * Events: `locking` (the last moment to write), then `locked`.
+ * Events: `locking` (the last moment to write), then `locked`; `cleared` when somebody emptied the tablet's database under
+ * the open vault, and what is in memory was put back.
  */
 export class Vault extends EventTarget {
   #header;
@@ -46,6 +48,7 @@ export class Vault extends EventTarget {
   /** @type {Promise<unknown>} */
   #lastTurn = Promise.resolve();
   #kept = new KeptShelves();
+  #remembered = new Remembered();
   /** @type {Ahead} no shelf that was written to */
   #ahead;
 
@@ -131,12 +134,12 @@ export class Vault extends EventTarget {
     sealing.catch(() => {}); // Awaited below, in its turn.
     const writing = this.#lastWrite.then(async () => {
       const steps = await sealing;
-      const write = () => this.#database.write((tx) => takeSteps(tx.objectStore('sealed'), steps));
       try {
-        await write();
+        if (!(await this.#write(steps))) await this.#putBack(cipher, steps);
+        this.#remembered.written(steps);
       } catch (error) {
         // After the lock nobody can seal these again: the ciphertext is kept and tried until it is on the disk.
-        if (this.#isClosing) strand(write);
+        if (this.#isClosing) strand(() => this.#writeAll([], steps));
         throw error;
       } finally {
         this.#kept.written(operations);
@@ -144,6 +147,55 @@ export class Vault extends EventTarget {
     });
     this.#lastWrite = writing.catch(() => {}); // The caller is told below; the next write still has its turn.
     await writing;
+  }
+
+  /**
+   * @param {Step[]} steps
+   * @returns {Promise<boolean>} false, and nothing is written, when the vault's header is gone: the tablet was cleared
+   */
+  #write(steps) {
+    return this.#database.write(async (tx) => {
+      const header = await tx.objectStore('vaults').get(this.id);
+      if (!header) return false;
+      // Ways in may have been added or taken away since it was opened.
+      this.#header = header;
+      await takeSteps(tx.objectStore('sealed'), steps);
+      return true;
+    });
+  }
+
+  /**
+   * The tablet was cleared under the open vault: its header, what is in memory, and what was to be written, in one
+   * transaction. All that was received comes again, as the place up to which it came is not among it.
+   *
+   * @param {Cipher} cipher
+   * @param {Step[]} steps
+   */
+  async #putBack(cipher, steps) {
+    const rows = await Promise.all(
+      this.#remembered.all.map(({ shelf, id, family, text }) =>
+        this.#row(cipher, { shelf, id, family, text }),
+      ),
+    );
+    await this.#writeAll(rows, steps);
+    this.#ahead.clear();
+    this.#kept.clear();
+    this.dispatchEvent(new Event('cleared'));
+  }
+
+  /**
+   * @param {SealedRow[]} rows what is put back, together with the header, where that is gone
+   * @param {Step[]} steps
+   */
+  #writeAll(rows, steps) {
+    return this.#database.write(async (tx) => {
+      const [vaults, sealed] = [tx.objectStore('vaults'), tx.objectStore('sealed')];
+      if (!(await vaults.get(this.id))) {
+        await vaults.put(this.#header);
+        await Promise.all(rows.map((row) => sealed.put(row)));
+      }
+      await takeSteps(sealed, steps);
+    });
   }
 
   /**
@@ -322,6 +374,7 @@ export class Vault extends EventTarget {
       this.#lastWrite.then(() => {
         this.#cipher = null;
         this.#kept.clear();
+        this.#remembered.clear();
         this.#ahead.clear();
         this.dispatchEvent(new Event('locked'));
         done();
@@ -336,7 +389,8 @@ export class Vault extends EventTarget {
   }
 
   /**
-   * What was written before the call is seen by it.
+   * What was written before the call is seen by it. On a tablet that was cleared it is put back first: whoever decides by
+   * what is there must not find nothing.
    *
    * @template T
    * @param {(sealed: SealedStore) => Promise<T>} work
@@ -345,7 +399,18 @@ export class Vault extends EventTarget {
   async #read(work) {
     this.#unlocked();
     await this.#lastWrite;
-    return this.#database.read((tx) => work(tx.objectStore('sealed')));
+    const read = () =>
+      this.#database.read(async (tx) => {
+        const [header, found] = await Promise.all([
+          tx.objectStore('vaults').getKey(this.id),
+          work(tx.objectStore('sealed')),
+        ]);
+        return { isHere: header !== undefined, found };
+      });
+    const { isHere, found } = await read();
+    if (isHere) return found;
+    await this.transact([]);
+    return (await read()).found;
   }
 
   /**
@@ -357,9 +422,18 @@ export class Vault extends EventTarget {
     const { shelf, id } = operation;
     if (operation.op === 'delete') return { key: [this.id, shelf, id] };
     const { family, value } = operation;
-    const content = await cipher.seal(this.#label(shelf, id), JSON.stringify({ family, value }));
-    const row = { vault: this.id, shelf, id, ...content };
-    return { row: family === undefined ? row : { ...row, family } };
+    const text = JSON.stringify({ family, value });
+    return { row: await this.#row(cipher, { shelf, id, family, text }), text };
+  }
+
+  /**
+   * @param {Cipher} cipher
+   * @param {import('./remembered.js').Entry} entry
+   * @returns {Promise<SealedRow>}
+   */
+  async #row(cipher, { shelf, id, family, text }) {
+    const row = { vault: this.id, shelf, id, ...(await cipher.seal(this.#label(shelf, id), text)) };
+    return family === undefined ? row : { ...row, family };
   }
 
   /**
@@ -368,7 +442,9 @@ export class Vault extends EventTarget {
    */
   async #value(cipher, row) {
     try {
-      const { family, value } = JSON.parse(await cipher.open(this.#label(row.shelf, row.id), row));
+      const text = await cipher.open(this.#label(row.shelf, row.id), row);
+      const { family, value } = JSON.parse(text);
+      this.#remembered.read({ shelf: row.shelf, id: row.id, family, text });
       if (family !== row.family) throw new Error('It stands under another family.');
       return value;
     } catch (error) {
@@ -385,7 +461,7 @@ export class Vault extends EventTarget {
   }
 }
 
-/** @typedef {{row: SealedRow, key?: undefined} | {key: [string, string, string], row?: undefined}} Step */
+/** @typedef {{row: SealedRow, text: string, key?: undefined} | {key: [string, string, string], row?: undefined}} Step */
 
 /**
  * @param {{put: (row: SealedRow) => Promise<unknown>, delete: (key: [string, string, string]) => Promise<unknown>}} sealed

@@ -166,6 +166,8 @@ export class SyncEngine extends EventTarget {
     );
     sessionEvents.addEventListener('signed-in', freshly, { signal });
     this.#caseload.addEventListener('signed', () => this.#sync(), { signal });
+    // What the service has comes again, and what it has not is in memory only as long as the app is open.
+    this.#vault.addEventListener('cleared', freshly, { signal });
     this.#tab.addEventListener('pagehide', () => this.#sayGoodbye(), { signal });
     this.#vault.addEventListener(
       'locking',

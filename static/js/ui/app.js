@@ -31,7 +31,7 @@ const OUTSIDE = new Set(['start', 'enrol', 'unlock', 'forgotten', 'second-tab'])
 /** The first touch of a screen comes later, and must not wait for this. */
 const PREPARE_MS = 300;
 
-/** Tells `unlocked`, `locked` and, whenever the truth about saving or sending may have changed, `state`. */
+/** Tells `unlocked`, `locked`, `cleared` (the tablet was, under the open vault) and, whenever the truth about saving or sending may have changed, `state`. */
 export class App extends EventTarget {
   router = new Router();
   notices = new Notices();
@@ -181,6 +181,10 @@ export class App extends EventTarget {
     sync.addEventListener('state', state);
     caseload.addEventListener('change', state);
     vault.addEventListener('locked', () => this.#left());
+    vault.addEventListener('cleared', () => {
+      caseload.hasChanged();
+      this.dispatchEvent(new Event('cleared'));
+    });
     this.lastVaultId = vault.id;
     this.#inside = { vault, caseload, sync, drafts };
     this.#idle = watchIdle(() => this.lock());

@@ -3,8 +3,10 @@
 import { html } from '../../vendor/lit-html/lit-html.js';
 import { StorageFull, VaultLocked } from '../storage/errors.js';
 import { stranded } from '../storage/stranded.js';
-import { t, translated } from '../words.js';
+import { t, tn, translated } from '../words.js';
+import { listed } from './names.js';
 import { CLOCK_OFF_MS, clockOff } from './readyChecks.js';
+import { keepButton } from './rescue.js';
 import { signInAgain } from './signInDialog.js';
 import { offerUpdates } from './updateOffer.js';
 import { isVisiting } from './visiting.js';
@@ -28,6 +30,7 @@ export function tellOfTheApp(app, worker) {
     else tellOfTheUnforeseen(app, event.reason);
   });
   stranded.addEventListener('change', () => tellOfSaving(app));
+  app.addEventListener('cleared', () => tellOfTheClearing(app));
   worker.addEventListener('failed', () =>
     app.notices.say('app-worker', 'care', t('Not ready for work without signal'), worker.problem ?? ''),
   );
@@ -52,6 +55,45 @@ function tellOfTheUnforeseen(app, reason) {
     [translated(message), text].filter(Boolean).join(' '),
     action,
   );
+}
+
+/**
+ * It stays until somebody has read it, also over a lock.
+ *
+ * @param {App} app
+ */
+async function tellOfTheClearing(app) {
+  const { caseload, sync } = app.inside;
+  const [outbox, drafts] = await Promise.all([caseload.outbox(), caseload.drafts()]);
+  const unsent = outbox.filter((entry) => !entry.replaced_by).length;
+  const action = html`<span class="line"
+    ><button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${() => sync.syncNow()}>${t('Send now')}</button>${keepButton()}</span
+  >`;
+  app.notices.say('app-cleared', 'bad', ...whatWasCleared(unsent, drafts.length), action, true);
+}
+
+/**
+ * @param {number} unsent
+ * @param {number} drafts
+ * @returns {[title: string, text: string]}
+ */
+export function whatWasCleared(unsent, drafts) {
+  const back = [
+    unsent > 0 && tn('{number} record that was not sent', '{number} records that were not sent', unsent),
+    drafts > 0 && tn('{number} draft', '{number} drafts', drafts),
+  ].filter((each) => each !== false);
+  return [
+    t('This tablet was cleared while Attune was open'),
+    [
+      back.length > 0
+        ? t('What was stored here was removed. Attune has put back {what}.', { what: listed(back) })
+        : t('What was stored here was removed. Nothing was waiting to be sent.'),
+      t('What the service has received is safe there, and comes back when there is signal.'),
+      t(
+        'Stay in the app: send now, or keep a rescue file. Do not close it without signal: it may not open again. Anybody else who uses this tablet must set it up again.',
+      ),
+    ].join(' '),
+  ];
 }
 
 /** @param {App} app */
