@@ -112,3 +112,32 @@ def test_what_an_engine_does_not_have_is_explained(server: Server, tablet: Any, 
         for text in texts:
             expect(visitor.page.get_by_text(text).first).to_be_visible()
     look(visitor.page, "more")
+
+
+@pytest.mark.parametrize("engine", ["webkit"], indirect=True)
+def test_back_leads_a_parent_to_nothing_from_before_on_an_ipads_engine(server: Server, tablet: Any):
+    visitor = Visitor(tablet.open(server.url), *server.demo_account())
+    visitor.sets_up()
+    page, bruise = visitor.page, "A bruise on a baby who is not mobile"
+    visitor.go("Learn")
+    page.get_by_role("link", name=bruise).click()
+    visitor.heading(bruise)
+    visitor.go("Families")
+    page.get_by_role("link", name="Robin").click()
+    visitor.heading("Robin (fictional)")
+    page.get_by_role("button", name="Turn the tablet").click()
+    visitor.heading("What would you like to read?")
+    page.get_by_role("link", name="When your baby cries").click()
+    visitor.heading("When your baby cries")
+    for _ in range(6):
+        page.go_back()
+        visitor.heading("What would you like to read?")
+        assert page.url.endswith("#parents")
+    page.evaluate("() => { location.hash = 'article' }")
+    visitor.heading("What would you like to read?")
+    page.get_by_role("button", name="Give the tablet back").click()
+    page.get_by_label("Passphrase").fill(visitor.passphrase)
+    page.get_by_role("button", name="Go back to work").click()
+    visitor.heading("Robin (fictional)")
+    page.go_back()
+    visitor.heading("Families")
