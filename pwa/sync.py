@@ -16,6 +16,7 @@ import rfc8785
 from pwa.caseload import Caseload
 from pwa.clock import instant
 from pwa.domain.canonical import hash_of
+from pwa.domain.family_in_time import in_time
 from pwa.domain.instruments import Instruments, load_instruments
 from pwa.domain.problems import Problem
 from pwa.domain.records import MOST_BYTES, BadRecord, Record, check_visit, parse_signed, rescore
@@ -284,7 +285,10 @@ def _wrong_place(batch: _Batch, there: _There, sent: _Sent) -> Rejection | None:
 
 
 def _wrong_meaning(batch: _Batch, there: _There, sent: _Sent) -> Rejection | None:
-    """A visit is measured against the family as its author may have known it: any revision will do."""
+    """A visit is measured against the family as its author may have known it: any revision will do.
+
+    People are judged by all revisions together, so who left the family makes no visit wrong.
+    """
     record = sent.record
     if record.kind != "visit":
         return None
@@ -293,8 +297,9 @@ def _wrong_meaning(batch: _Batch, there: _There, sent: _Sent) -> Rejection | Non
     if not revisions:
         # Its place in the caseload is known and its record is not: a restored store, whose tablets send it again.
         return _family_first(sent)
-    for family in reversed(revisions):
-        found = check_visit(record.body, batch.instruments, family.body, record.schema)
+    bodies = [family.body for family in revisions]
+    for at in reversed(range(len(bodies))):
+        found = check_visit(record.body, batch.instruments, in_time(bodies, at), record.schema)
         if not found:
             return None
         problems = problems or found

@@ -1,11 +1,18 @@
-"""A visit's record with what belongs to it: the family now, its place among its revisions, its receipt. Draws nothing."""
+"""A visit's record with what belongs to it: the family of its time, its place among its revisions, its receipt. Draws nothing."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from pwa.domain.family_in_time import FamilyRevision, family_of
 from pwa.domain.open_risks import FoundRisk, found_risks, newest_visits
 from pwa.domain.outline import Receipt, Revision
 from pwa.store.contract import Sight, Stored
+
+
+def family_of_its_time(visit: Stored, families: Sequence[Stored]) -> dict[str, Any]:
+    """The family that a visit's record was signed for; `families` are its revisions, oldest first."""
+    history = [FamilyRevision(one.record["id"], one.seq, one.record["body"]) for one in families]
+    return family_of(visit.record, visit.seq, history)
 
 
 class FoundVisit:
@@ -13,7 +20,9 @@ class FoundVisit:
 
     def __init__(self, sight: Sight, stored: Stored) -> None:
         self.record: Mapping[str, Any] = stored.record
-        self.family_body: Mapping[str, Any] = sight.history(stored.record["family"])[-1].record["body"]
+        self.family_body: Mapping[str, Any] = family_of_its_time(
+            stored, sight.history(stored.record["family"])
+        )
         self.receipt = Receipt(stored.sha256, stored.seq, stored.received_at)
         history = sight.history(stored.record["subject"])
         ids = [one.record["id"] for one in history]

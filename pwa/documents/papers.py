@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from pwa.documents.found import FoundVisit, risks_in
+from pwa.documents.found import FoundVisit, family_of_its_time, risks_in
 from pwa.documents.sheet import Edges, about, edges
 from pwa.domain.chart import Chart, chart
 from pwa.domain.definitions import Definitions
@@ -133,12 +133,14 @@ def trend_paper(
     if not families or not visits:
         return None
     family = families[-1].record
+    then = {stored.record["id"]: family_of_its_time(stored, families) for stored in visits}
     records = [stored.record for stored in visits]
-    told = trend(records, family["body"], definitions, people, risks_in(family_records))
+    told = trend(records, then, definitions, people, risks_in(family_records))
     last = max(visits, key=lambda stored: stored.record["body"]["started_at"])
     newest = max(visits, key=lambda stored: stored.seq)
+    shown = family["body"] if told.kept_apart else then[last.record["id"]]
     form = definitions.forms["family"]
-    who = who_section(Family(family["body"], form), form, visit_day(last.record["body"]))
+    who = who_section(Family(shown, form), form, visit_day(last.record["body"]))
     outline = Outline(told.title, told.marks, (who,))
     counted = "1 visit" if told.visits == 1 else f"{told.visits} visits"
     foot = f"From {counted}, each as last signed · Latest receipt {newest.sha256[:8].upper()}"

@@ -72,6 +72,11 @@ def isolated(text: str) -> str:
     return f"\u2068{text}\u2069" if RIGHT_TO_LEFT.search(text) else text
 
 
+def looks_like(name: str, other: str) -> bool:
+    """Whether one could take one name for the other."""
+    return _alike(name) == _alike(other)
+
+
 def babies_called(family: Mapping[str, Any]) -> list[BabyCalled]:
     """What each baby of a family's body is called, in the order of the body."""
     babies: Sequence[Mapping[str, Any]] = family["babies"]

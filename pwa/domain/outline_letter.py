@@ -19,7 +19,7 @@ from pwa.domain.names import is_named
 from pwa.domain.open_risks import FoundRisk, immediate_of, is_raised
 from pwa.domain.outline import Outline, Receipt, Revision, marks_of, record_section
 from pwa.domain.outline_parts import Entry, Section, text
-from pwa.domain.outline_people import Family, contact_section, who_section
+from pwa.domain.outline_people import GONE, Family, contact_section, who_section
 from pwa.domain.outline_risk import closed_since, open_sections, risk_marks
 from pwa.domain.outline_visit import (
     assessment_section,
@@ -99,10 +99,10 @@ def _voice(body: Mapping[str, Any], family: Family, day: date, written_by: str) 
 
 def _i_am(baby_id: str, family: Family, day: date, written_by: str) -> str:
     """What the baby would say first. Nothing here goes beyond what is on record."""
-    baby = baby_of({"babies": family.babies}, baby_id)
+    baby = baby_of(family.body, baby_id)
     if baby is None:
         return f"This is what {written_by} saw me do."
-    name = family.baby_name(baby_id)
+    name = family.baby_name(baby_id).removesuffix(GONE)
     me = f"I am {name}." if is_named(baby) else f"{_whose(name)}I do not have a name yet."
     if is_over(baby, day):
         return f"{name}. This is what {written_by} saw."

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from pwa.domain.ages import age_in_words, corrected_age_in_words
+from pwa.domain.family_in_time import Role, called_today, revision_with
 from pwa.domain.forms import Field, FormDefinition
 from pwa.domain.life_events import change_in_words, has_changed, is_over
 from pwa.domain.names import (
@@ -14,51 +15,72 @@ from pwa.domain.names import (
     carers_called,
     is_named,
     isolated,
+    looks_like,
 )
 from pwa.domain.nhs_number import spaced
 from pwa.domain.outline_parts import NOT_RECORDED, Entry, Section, lines, text
 from pwa.domain.times import day_in_words, moment_in_words
 
+GONE = " (no longer in the family)"
+
 
 class Family:
-    """A family's body, asked for names: each stands by itself, and no two are alike.
+    """A family's body (in time), asked for names: each stands by itself, and no two are alike.
 
-    `form` has the words for a relationship. Somebody whom the body does not hold has a name that says so.
+    `form` has the words for a relationship. Somebody who left before is named, with a word that says so.
     """
 
     def __init__(self, body: Mapping[str, Any], form: FormDefinition) -> None:
         self.babies: list[Mapping[str, Any]] = body["babies"]
         self.carers: list[Mapping[str, Any]] = body["carers"]
         self.notes: str = body.get("notes", "")
-        babies, carers = babies_called(body), carers_called(body)
-        words = form.field("carers").field("relationship").choice_label
-        self._babies = {
-            baby["id"]: baby_in_english(called) for baby, called in zip(self.babies, babies, strict=True)
-        }
-        self._carers = {
-            carer["id"]: carer_in_english(called, words)
-            for carer, called in zip(self.carers, carers, strict=True)
-        }
+        self.body = body
+        self._relationship = form.field("carers").field("relationship").choice_label
+        self._today = called_today(body)
 
     def baby_name(self, baby_id: str | None) -> str:
         """The baby's name, or whose baby it is."""
-        return self._babies.get(baby_id or "", "A baby no longer on record")
+        return self._name("babies", baby_id or "", "A baby no longer on record")
 
     def carer_name(self, carer_id: str | None) -> str:
         """The carer's name."""
-        return self._carers.get(carer_id or "", "A carer no longer on record")
+        return self._name("carers", carer_id or "", "A carer no longer on record")
+
+    def today(self, role: Role, person: Mapping[str, Any]) -> str:
+        """ "Now known as Wren." where somebody has another name today, else ""."""
+        now = {one["id"]: one for one in (self._today or {}).get(role, ())}.get(person["id"])
+        if now is None or not is_named(now) or looks_like(now["name"], person.get("name", "")):
+            return ""
+        return f"Now known as {isolated(now['name'])}."
+
+    def _name(self, role: Role, person_id: str, unknown: str) -> str:
+        if found := self._names(self.body, role).get(person_id):
+            return found
+        if (other := revision_with(self.body, role, person_id)) is None:
+            return unknown
+        body, is_earlier = other
+        return self._names(body, role)[person_id] + (GONE if is_earlier else "")
+
+    def _names(self, body: Mapping[str, Any], role: Role) -> dict[str, str]:
+        if role == "babies":
+            names = [baby_in_english(called) for called in babies_called(body)]
+        else:
+            names = [carer_in_english(called, self._relationship) for called in carers_called(body)]
+        return {person["id"]: name for person, name in zip(body[role], names, strict=True)}
 
 
 def who_section(family: Family, form: FormDefinition, day: date) -> Section:
     """Each baby with age and corrected age on the day of the visit, each carer with language and needs."""
     carer_form = form.field("carers")
-    entries = [_baby(baby, family.baby_name(baby["id"]), day) for baby in family.babies]
-    entries += [_carer(carer, family.carer_name(carer["id"]), carer_form) for carer in family.carers]
+    entries = [_baby(baby, family, day) for baby in family.babies]
+    entries += [_carer(carer, family, carer_form) for carer in family.carers]
     return Section("who", "Baby and carers", tuple(entries))
 
 
-def _baby(baby: Mapping[str, Any], name: str, day: date) -> Entry:
+def _baby(baby: Mapping[str, Any], family: Family, day: date) -> Entry:
+    name = family.baby_name(baby["id"])
     note = [f"NHS number {spaced(baby['nhs_number'])}."] if "nhs_number" in baby else []
+    note += filter(None, [family.today("babies", baby)])
     change = change_in_words(baby) if has_changed(baby, day) else ""
     if is_over(baby, day):
         return text("Baby", f"{name}, {change}", " ".join([*_born(baby), *note]))
@@ -86,7 +108,7 @@ def _gestation(weeks: int | None, days: int | None) -> str:
     return f" at {weeks} weeks" + (f" {days} day{'' if days == 1 else 's'}" if days else "")
 
 
-def _carer(carer: Mapping[str, Any], name: str, form: Field) -> Entry:
+def _carer(carer: Mapping[str, Any], family: Family, form: Field) -> Entry:
     needs = form.field("needs")
     told = [
         isolated(carer.get("relationship_note", "")),
@@ -94,10 +116,11 @@ def _carer(carer: Mapping[str, Any], name: str, form: Field) -> Entry:
         "Needs an interpreter" if carer.get("interpreter") else None,
         *(needs.choice_label(need) for need in carer.get("needs", ())),
         isolated(carer.get("needs_note", "")),
+        family.today("carers", carer).rstrip("."),
     ]
     return text(
         form.field("relationship").choice_label(carer["relationship"]),
-        name,
+        family.carer_name(carer["id"]),
         " · ".join(words for words in told if words),
     )
 

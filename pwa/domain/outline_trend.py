@@ -12,6 +12,7 @@ from typing import Any
 
 from pwa.domain.ages import age_in_words, corrected_age_in_words
 from pwa.domain.definitions import Definitions
+from pwa.domain.family_in_time import is_kept_apart
 from pwa.domain.forms import FormDefinition
 from pwa.domain.instruments import NOT_OBSERVED, BadAnswer, Instrument, score
 from pwa.domain.open_risks import FoundRisk
@@ -41,22 +42,26 @@ NO_PREDICTION = (
 
 def trend(
     records: Sequence[Mapping[str, Any]],
-    family_body: Mapping[str, Any],
+    families: Mapping[str, Mapping[str, Any]],
     definitions: Definitions,
     people: Mapping[str, str],
     risks: Sequence[FoundRisk] = (),
 ) -> Trend:
-    """The courses of a family's visits, given as their latest revisions.
+    """The courses of a family's visits, given as their latest revisions. `people` gives names by user id.
 
-    `people` gives names by user id. An open one of the `risks` stands before every score.
+    `families` gives for each record's id the family of its time. What was before a baby's adoption is kept apart. An
+    open one of the `risks` stands before every score.
     """
     visits = sorted(records, key=lambda record: (record["body"]["started_at"], record["id"]))
     made = [(record, seen) for record in visits for seen in record["body"].get("observations", ())]
-    found = [(*_who(seen), record, seen) for record, seen in made if _is_known(seen, definitions)]
+    open_to_all = [
+        (record, seen) for record, seen in made if not is_kept_apart(families[record["id"]], seen.get("baby"))
+    ]
+    found = [(*_who(seen), record, seen) for record, seen in open_to_all if _is_known(seen, definitions)]
     # Sorted by whom they are about alone: within each course the order of the visits stays.
     found.sort(key=lambda one: one[:4])
     courses = [
-        _course([(record, seen) for *_, record, seen in same], family_body, definitions, people)
+        _course([(record, seen) for *_, record, seen in same], families, definitions, people)
         for _, same in groupby(found, key=lambda one: one[:4])
     ]
     days = [visit_day(record["body"]).isoformat() for record in visits]
@@ -65,7 +70,8 @@ def trend(
         visits=len(visits),
         marks=(*trend_marks(risks), *_marks(courses)),
         courses=tuple(_told_apart(courses)),
-        left_out=len(made) - len(found),
+        left_out=len(open_to_all) - len(found),
+        kept_apart=len(made) - len(open_to_all),
     )
 
 
@@ -97,20 +103,21 @@ def _is_known(observation: Mapping[str, Any], definitions: Definitions) -> bool:
 
 def _course(
     found: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]],
-    family_body: Mapping[str, Any],
+    families: Mapping[str, Mapping[str, Any]],
     definitions: Definitions,
     people: Mapping[str, str],
 ) -> Course:
-    family, (_, last) = Family(family_body, definitions.forms["family"]), found[-1]
+    latest, last = found[-1]
+    family = Family(families[latest["id"]], definitions.forms["family"])
     instrument = definitions.instruments.of(last)
     if instrument is None:
         raise ValueError("A course is made of observations whose instrument is known.")
     outside = [
-        is_outside_observation(observation, record["body"], definitions.instruments, family_body)
+        is_outside_observation(observation, record["body"], definitions.instruments, families[record["id"]])
         for record, observation in found
     ]
     seen = tuple(
-        _seen(record, observation, instrument, family_body, definitions, people, is_outside)
+        _seen(record, observation, instrument, families[record["id"]], definitions, people, is_outside)
         for (record, observation), is_outside in zip(found, outside, strict=True)
     )
     return Course(

@@ -61,7 +61,7 @@ def _observation(
 
 
 def _baby_seen(family: Family, seen: Mapping[str, Any]) -> Mapping[str, Any] | None:
-    return baby_of({"babies": family.babies}, seen.get("baby"))
+    return baby_of(family.body, seen.get("baby"))
 
 
 def _how(seen: Mapping[str, Any], family: Family, form: Field, is_observed: bool) -> list[Entry]:

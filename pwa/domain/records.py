@@ -45,7 +45,10 @@ class BadRecord(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One signed revision. `subject` is what it is a revision of; `signed_at` is the tablet's clock."""
+    """One signed revision. `subject` is what it is a revision of; `signed_at` is the tablet's clock.
+
+    `family_revision` is the id of the family's record that the tablet had when the visit was signed.
+    """
 
     id: str
     kind: str
@@ -59,6 +62,7 @@ class Record:
     clock_offset_ms: int | None
     schema: int
     body: Mapping[str, Any]
+    family_revision: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +107,7 @@ ENVELOPE = Field(
         ),
         Field("subject", "uuid", "What it is a revision of", required=True),
         Field("family", "uuid", "Family", required=True),
+        Field("family_revision", "uuid", "Revision of the family"),
         Field("supersedes", "uuid", "Revision that it replaces"),
         Field("reason", "longtext", "Reason for the change", min=3, max=2000),
         Field("author", "text", "Author", required=True, max=80),
@@ -161,6 +166,7 @@ def parse_signed(obj: object, today: date) -> Signed:
         clock_offset_ms=obj.get("clock_offset_ms"),
         schema=obj["schema"],
         body=obj["body"],
+        family_revision=obj.get("family_revision"),
     )
     return Signed(record, whole)
 

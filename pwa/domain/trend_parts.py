@@ -69,6 +69,7 @@ class Trend:
     """All courses of a family; `visits` is how many visits they are drawn from.
 
     `left_out` is how many observations can't be drawn: a version that is not known here, or answers that it hasn't.
+    `kept_apart` is how many were made before a baby's adoption: nothing may join the names of before and after.
     """
 
     title: str
@@ -76,3 +77,4 @@ class Trend:
     marks: tuple[str, ...]
     courses: tuple[Course, ...]
     left_out: int
+    kept_apart: int

@@ -1,10 +1,11 @@
 """What a visit's body must mean, beyond its form: people, items and evidence that are really there."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from pwa.domain.ages import inside_window
+from pwa.domain.family_in_time import everybody
 from pwa.domain.forms import SCHEMA
 from pwa.domain.instruments import Instrument, Instruments, refusal
 from pwa.domain.problems import Problem, first
@@ -27,8 +28,8 @@ def visit_day(body: Mapping[str, Any]) -> date:
 
 
 def baby_of(family: Mapping[str, Any] | None, baby_id: str | None) -> Mapping[str, Any] | None:
-    """The baby of that id in a family's body, or None."""
-    return next((baby for baby in (family or {}).get("babies", ()) if baby["id"] == baby_id), None)
+    """The baby of that id among all who ever were in the family, or None."""
+    return everybody(family, "babies").get(baby_id or "") if family else None
 
 
 def is_outside_age(instrument: Instrument, baby: Mapping[str, Any] | None, on: date) -> bool:
@@ -75,9 +76,9 @@ def check_visit(
 
     Instruments, versions and items must be known, each observation being judged by the version that it names; an
     observed instrument needs baby, carer and mode (minutes may be unknown), and one that requires training says who
-    scored; evidence must point into the same body. Where the family's body is given, people must belong to it, and an
-    observation outside its age window needs a reason. From version 2 of the form on (`schema`) an immediate risk that
-    is identified or not clear says whom it was told to and when, or why not yet.
+    scored; evidence must point into the same body. Where the family is given (in time), people must have been in it at
+    some time, and an observation outside its age window needs a reason. From version 2 of the form on (`schema`) an
+    immediate risk that is identified or not clear says whom it was told to and when, or why not yet.
     """
     found: list[Problem] = []
     for index, observation in enumerate(body.get("observations", ())):
@@ -148,8 +149,8 @@ def _answers(observation: Mapping[str, Any], instrument: Instrument) -> Iterable
 
 
 def _people(body: Mapping[str, Any], family: Mapping[str, Any] | None) -> Iterable[Problem]:
-    babies = None if family is None else {baby["id"] for baby in family["babies"]}
-    carers = None if family is None else {carer["id"] for carer in family["carers"]}
+    babies = None if family is None else everybody(family, "babies").keys()
+    carers = None if family is None else everybody(family, "carers").keys()
     present = body.get("present", {})
     for index, baby in enumerate(present.get("babies", ())):
         yield from _person(f"present/babies/{index}", baby, babies, "baby")
@@ -167,7 +168,7 @@ def _people(body: Mapping[str, Any], family: Mapping[str, Any] | None) -> Iterab
         yield from _person(f"observations/{index}/carer", observation.get("carer"), carers, "carer")
 
 
-def _person(field: str, person: str | None, known: set[str] | None, role: str) -> Iterable[Problem]:
+def _person(field: str, person: str | None, known: Collection[str] | None, role: str) -> Iterable[Problem]:
     if person is not None and known is not None and person not in known:
         yield Problem(field, f"unknown_{role}", f"This {role} does not belong to the family.")
 

@@ -75,6 +75,7 @@ def test_only_these_modules_count_a_baby_s_days():
     }
     assert counted == {
         "domain/contacts.js",
+        "domain/familyInTime.js",
         "domain/names.js",
         "domain/outlinePeople.js",
         "domain/trendSeen.js",

@@ -48,8 +48,13 @@ def test_the_tablet_prints_the_same_edges(case: dict[str, Any], tablets: dict[st
     assert tablets[case["name"]]["edges"] == {"head": edges.head, "marks": edges.marks, "foot": edges.foot}
 
 
+def family_records(case: dict[str, Any]) -> list[dict[str, Any]]:
+    told = case.get("history", [{"body": case["family"]}])
+    return [an_envelope("family", one["body"], **({"id": one["id"]} if "id" in one else {})) for one in told]
+
+
 def paper_of(case: dict[str, Any]) -> TrendPaper:
-    records = OfOneFamily(an_envelope("family", case["family"]), *case["records"])
+    records = OfOneFamily(*family_records(case), *case["records"])
     found = trend_paper(records.stored, load_definitions(), case["people"])
     assert found
     return found

@@ -11,6 +11,7 @@ from typing import Any
 
 from pwa.definitions import definitions_object, load_definitions
 from pwa.domain.chart import chart
+from pwa.domain.family_in_time import FamilyRevision, family_of
 from pwa.domain.forms import SCHEMA, check_body
 from pwa.domain.open_risks import found_risks
 from pwa.domain.outline import Receipt, Revision, outline
@@ -38,7 +39,8 @@ def problems(case: Any, vectors: Any) -> list[dict[str, str]]:
             defined.forms[case["base"].split("/")[0]], body, date.fromisoformat(vectors["today"])
         )
     else:
-        found = check_visit(body, defined.instruments, vectors["family"], case.get("schema", SCHEMA))
+        family = case.get("family", vectors["family"])
+        found = check_visit(body, defined.instruments, family, case.get("schema", SCHEMA))
     return [problem._asdict() for problem in found]
 
 
@@ -67,7 +69,14 @@ def version_summary(case: Any) -> Any:
 
 def version_trend(case: Any) -> Any:
     """Python's trend of one case of versions.json."""
-    return _trend_json(trend(case["records"], VERSIONS["family"], defined_twice(), VERSIONS["people"]))
+    return _trend_json(
+        trend(
+            case["records"],
+            families_of({**case, "family": VERSIONS["family"]}),
+            defined_twice(),
+            VERSIONS["people"],
+        )
+    )
 
 
 def version_wire() -> Any:
@@ -88,7 +97,13 @@ def wheel_of_case(case: Any) -> Any:
 def trend_of_case(case: Any) -> Any:
     """Python's trend of one case of trend.json, with its charts."""
     records, risks = case["records"], found_risks(case["records"])
-    return _trend_json(trend(records, case["family"], load_definitions(), case["people"], risks))
+    return _trend_json(trend(records, families_of(case), load_definitions(), case["people"], risks))
+
+
+def families_of(case: Any) -> dict[str, Any]:
+    """For each visit's record of one case of trend.json the family of its time."""
+    history = history_of(case)
+    return {record["id"]: family_of(record, len(history), history) for record in case["records"]}
 
 
 def _trend_json(told: Trend) -> Any:
@@ -98,7 +113,14 @@ def _trend_json(told: Trend) -> Any:
         "marks": list(told.marks),
         "courses": [_course(course) for course in told.courses],
         "left_out": told.left_out,
+        "kept_apart": told.kept_apart,
     }
+
+
+def history_of(case: Any) -> list[FamilyRevision]:
+    """The revisions of the family of one case of trend.json."""
+    told = case.get("history", [{"id": "", "body": case["family"]}])
+    return [FamilyRevision(one["id"], seq, one["body"]) for seq, one in enumerate(told)]
 
 
 def main() -> None:

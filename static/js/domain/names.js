@@ -60,6 +60,16 @@ export function withoutTurning(text) {
 }
 
 /**
+ * Whether one could take one name for the other.
+ *
+ * @param {string} name
+ * @param {string} other
+ */
+export function looksLike(name, other) {
+  return alike(name) === alike(other);
+}
+
+/**
  * What each baby of a family is called, in the order of its body. A draft's babies and carers may lack anything.
  *
  * @param {Pick<FamilyBody, 'babies' | 'carers'>} family

@@ -1,63 +1,108 @@
 // The summary's sections about people: the family, who was there, what the baby showed. Draws nothing.
 
 import { ageInWords, correctedAgeInWords } from './ages.js';
+import { calledToday, revisionWith } from './familyInTime.js';
 import { choiceLabel, fieldAt } from './fields.js';
 import { changeInWords, hasChanged, isOver } from './lifeEvents.js';
-import { babiesCalled, babyInEnglish, carerInEnglish, carersCalled, isNamed, isolated } from './names.js';
+import {
+  babiesCalled,
+  babyInEnglish,
+  carerInEnglish,
+  carersCalled,
+  isNamed,
+  isolated,
+  looksLike,
+} from './names.js';
 import { spaced } from './nhsNumber.js';
 import { lines, NOT_RECORDED, text } from './outlineParts.js';
 import { dayInWords, momentInWords } from './times.js';
 
-/** @import { Baby, Carer, Definitions, FamilyBody, Field, FormDefinition, OutlineEntry, OutlineSection, VisitBody } from './types.js' */
+/** @import { Baby, Carer, Definitions, FamilyBody, FamilyInTime, FormDefinition, OutlineEntry, OutlineSection, VisitBody } from './types.js' */
+
+const GONE = ' (no longer in the family)';
 
 /**
- * @param {FamilyBody} family
+ * @param {FamilyInTime} family
  * @param {string | undefined} id
  * @returns {string} the baby's name, or whose baby it is; no two of a family are alike
  */
 export function babyName(family, id) {
-  const called = babiesCalled(family)[family.babies.findIndex((each) => each.id === id)];
-  return called ? babyInEnglish(called) : 'A baby no longer on record';
+  const inBody = (/** @type {FamilyBody} */ body) => {
+    const called = babiesCalled(body)[body.babies.findIndex((each) => each.id === id)];
+    return called && babyInEnglish(called);
+  };
+  return nameOf(family, 'babies', id, inBody) ?? 'A baby no longer on record';
 }
 
 /**
- * @param {FamilyBody} family
+ * @param {FamilyInTime} family
  * @param {string | undefined} id
  * @param {FormDefinition} form the family form, which has the words for a relationship
  * @returns {string}
  */
 export function carerName(family, id, form) {
-  const called = carersCalled(family)[family.carers.findIndex((each) => each.id === id)];
   const relationship = fieldAt(form, 'carers', 'relationship');
-  return called
-    ? carerInEnglish(called, (value) => choiceLabel(relationship, value))
-    : 'A carer no longer on record';
+  const inBody = (/** @type {FamilyBody} */ body) => {
+    const called = carersCalled(body)[body.carers.findIndex((each) => each.id === id)];
+    return called && carerInEnglish(called, (value) => choiceLabel(relationship, value));
+  };
+  return nameOf(family, 'carers', id, inBody) ?? 'A carer no longer on record';
+}
+
+/**
+ * @param {FamilyInTime} family
+ * @param {'babies' | 'carers'} role
+ * @param {string | undefined} id
+ * @param {(body: FamilyBody) => string | undefined} inBody
+ */
+function nameOf(family, role, id, inBody) {
+  const found = inBody(family);
+  if (found) return found;
+  const other = revisionWith(family, role, id);
+  return other && `${inBody(other.body)}${other.isEarlier ? GONE : ''}`;
+}
+
+/**
+ * "Now known as Wren." where somebody has another name today, else "".
+ *
+ * @param {FamilyInTime} family
+ * @param {'babies' | 'carers'} role
+ * @param {{id: string, name?: string}} person
+ */
+function today(family, role, { id, name = '' }) {
+  const people = /** @type {{id: string, name?: string}[]} */ (calledToday(family)?.[role] ?? []);
+  const now = people.find((each) => each.id === id);
+  if (!now || !isNamed(now) || looksLike(now.name ?? '', name)) return '';
+  return `Now known as ${isolated(now.name ?? '')}.`;
 }
 
 /**
  * Each baby with age and corrected age on the day of the visit, each carer with language and needs.
- * @param {FamilyBody} family
+ * @param {FamilyInTime} family
  * @param {FormDefinition} form
  * @param {string} day
  * @returns {OutlineSection}
  */
 export function whoSection(family, form, day) {
-  const carers = fieldAt(form, 'carers');
   const entries = [
-    ...family.babies.map((baby) => babyEntry(baby, babyName(family, baby.id), day)),
-    ...family.carers.map((carer) => carerEntry(carer, carerName(family, carer.id, form), carers)),
+    ...family.babies.map((baby) => babyEntry(baby, family, day)),
+    ...family.carers.map((carer) => carerEntry(carer, family, form)),
   ];
   return { id: 'who', heading: 'Baby and carers', entries };
 }
 
 /**
  * @param {Baby} baby
- * @param {string} name
+ * @param {FamilyInTime} family
  * @param {string} day
  * @returns {OutlineEntry}
  */
-function babyEntry(baby, name, day) {
-  const number = baby.nhs_number ? [`NHS number ${spaced(baby.nhs_number)}.`] : [];
+function babyEntry(baby, family, day) {
+  const name = babyName(family, baby.id);
+  const number = [
+    baby.nhs_number ? `NHS number ${spaced(baby.nhs_number)}.` : '',
+    today(family, 'babies', baby),
+  ].filter(Boolean);
   const { born_on: bornOn, gestation_weeks: weeks, gestation_days: days } = baby;
   const change = hasChanged(baby, day) ? changeInWords(baby) : '';
   if (isOver(baby, day)) return text('Baby', `${name}, ${change}`, [...born(baby), ...number].join(' '));
@@ -90,27 +135,28 @@ function gestation(weeks, days) {
 
 /**
  * @param {Carer} carer
- * @param {string} name
- * @param {Field} form
+ * @param {FamilyInTime} family
+ * @param {FormDefinition} form
  * @returns {OutlineEntry}
  */
-function carerEntry(carer, name, form) {
-  const needs = fieldAt(form, 'needs');
+function carerEntry(carer, family, form) {
+  const needs = fieldAt(form, 'carers', 'needs');
   const told = [
     isolated(carer.relationship_note ?? ''),
     carer.language && `Prefers ${isolated(carer.language)}`,
     carer.interpreter && 'Needs an interpreter',
     ...(carer.needs ?? []).map((need) => choiceLabel(needs, need)),
     isolated(carer.needs_note ?? ''),
+    today(family, 'carers', carer).replace(/\.$/u, ''),
   ];
-  const relationship = choiceLabel(fieldAt(form, 'relationship'), carer.relationship);
-  return text(relationship, name, told.filter(Boolean).join(' · '));
+  const relationship = choiceLabel(fieldAt(form, 'carers', 'relationship'), carer.relationship);
+  return text(relationship, carerName(family, carer.id, form), told.filter(Boolean).join(' · '));
 }
 
 /**
  * What kind of contact, when, who was there and who was not seen.
  * @param {VisitBody} body
- * @param {FamilyBody} family
+ * @param {FamilyInTime} family
  * @param {Definitions} definitions
  * @returns {OutlineSection}
  */
@@ -144,7 +190,7 @@ export function contactInWords(body, form) {
 /**
  * What each baby showed. Where no baby lives any more, nobody missed to note it.
  * @param {VisitBody} body
- * @param {FamilyBody} family
+ * @param {FamilyInTime} family
  * @param {FormDefinition} form
  * @param {string} day
  * @returns {OutlineSection[]}

@@ -23,6 +23,7 @@ const ENVELOPE = [
   },
   { name: 'subject', kind: 'uuid', label: 'What it is a revision of', required: true },
   { name: 'family', kind: 'uuid', label: 'Family', required: true },
+  { name: 'family_revision', kind: 'uuid', label: 'Revision of the family' },
   { name: 'supersedes', kind: 'uuid', label: 'Revision that it replaces' },
   { name: 'reason', kind: 'longtext', label: 'Reason for the change', min: 3, max: 2000 },
   { name: 'author', kind: 'text', label: 'Author', required: true, max: 80 },
@@ -36,7 +37,8 @@ const ENVELOPE = [
  * A record as it is signed: what is empty is absent, and the body is a copy.
  * @template {"family" | "visit"} K
  * @param {{
- *   id: string, kind: K, subject: string, family: string, supersedes?: string | null, reason?: string | null,
+ *   id: string, kind: K, subject: string, family: string, family_revision?: string,
+ *   supersedes?: string | null, reason?: string | null,
  *   author: string, device: string, signed_at: string, clock_offset_ms?: number | null,
  *   body: K extends "family" ? FamilyBody : VisitBody,
  * }} parts
@@ -48,6 +50,7 @@ export function makeRecord(parts) {
     kind: parts.kind,
     subject: parts.subject,
     family: parts.family,
+    ...(parts.family_revision ? { family_revision: parts.family_revision } : {}),
     ...(parts.supersedes ? { supersedes: parts.supersedes } : {}),
     ...(parts.reason ? { reason: parts.reason } : {}),
     author: parts.author,

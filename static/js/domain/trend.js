@@ -3,6 +3,7 @@
 // pwa/domain/outline_trend.py makes the same: the vectors prove it.
 
 import { instrumentOf } from './definitions.js';
+import { isKeptApart } from './familyInTime.js';
 import { BadAnswer, score } from './instrument.js';
 import { babyName, carerName } from './outlinePeople.js';
 import { trendMarks } from './outlineRisk.js';
@@ -12,8 +13,9 @@ import { dayInWords } from './times.js';
 import { OUTSIDE, PRACTICE, seenAt } from './trendSeen.js';
 import { isOutsideObservation, visitDay } from './visit.js';
 
-/** @import { Answer, Definitions, FamilyBody, FoundRisk, Instrument, Observation, OutlineEntry, People } from './types.js' */
+/** @import { Answer, Definitions, FamilyInTime, FoundRisk, Instrument, Observation, OutlineEntry, People } from './types.js' */
 /** @import { Course, Trend, VisitRecord } from './types.js' */
+/** @typedef {Record<string, FamilyInTime>} Families */
 /** @typedef {{ record: VisitRecord, observation: Observation }} Found */
 
 export const AT_MOST_ACROSS = 5;
@@ -29,30 +31,44 @@ const NO_PREDICTION =
   'will go on.';
 
 /**
- * The courses of a family's visits, given as their latest revisions.
+ * The courses of a family's visits, given as their latest revisions. What was before a baby's adoption is kept apart.
  * @param {VisitRecord[]} records
- * @param {FamilyBody} family
+ * @param {Families} families for each record's id the family of its time
  * @param {Definitions} definitions
  * @param {People} [people] names by user id
  * @param {FoundRisk[]} [risks] an open one stands before every score
  * @returns {Trend}
  */
-export function trend(records, family, definitions, people = {}, risks = []) {
+export function trend(records, families, definitions, people = {}, risks = []) {
   const visits = [...records].sort(
     (a, b) => byCodePoint(a.body.started_at, b.body.started_at) || byCodePoint(a.id, b.id),
   );
   const made = visits.flatMap((record) =>
     (record.body.observations ?? []).map((observation) => ({ record, observation })),
   );
-  const found = made.filter(({ observation }) => isKnown(observation, definitions));
-  const courses = toldApart(grouped(found).map((same) => course(same, family, definitions, people)));
+  const open = made.filter(
+    ({ record, observation }) => !isKeptApart(familyAt(families, record), observation.baby),
+  );
+  const found = open.filter(({ observation }) => isKnown(observation, definitions));
+  const courses = toldApart(grouped(found).map((same) => course(same, families, definitions, people)));
   return {
     title: title(visits.map(({ body }) => visitDay(body))),
     visits: visits.length,
     marks: [...trendMarks(risks), ...marks(courses)],
     courses,
-    left_out: made.length - found.length,
+    left_out: open.length - found.length,
+    kept_apart: made.length - open.length,
   };
+}
+
+/**
+ * @param {Families} families
+ * @param {VisitRecord} record
+ */
+function familyAt(families, { id }) {
+  const family = families[id];
+  if (!family) throw new RangeError(`There is no family for the visit ${id}.`);
+  return family;
 }
 
 /**
@@ -138,16 +154,17 @@ function isKnown(observation, definitions) {
 
 /**
  * @param {Found[]} found at least one
- * @param {FamilyBody} family
+ * @param {Families} families
  * @param {Definitions} definitions
  * @param {People} people
  * @returns {Course}
  */
-function course(found, family, definitions, people) {
-  const last = /** @type {Found} */ (found.at(-1)).observation;
+function course(found, families, definitions, people) {
+  const { record: latest, observation: last } = /** @type {Found} */ (found.at(-1));
+  const family = familyAt(families, latest);
   const instrument = /** @type {Instrument} */ (instrumentOf(definitions, last));
   const outside = found.map(({ record, observation }) =>
-    isOutsideObservation(observation, record.body, definitions, family),
+    isOutsideObservation(observation, record.body, definitions, familyAt(families, record)),
   );
   const observations = found.map(({ observation }) => observation);
   return {
@@ -156,7 +173,9 @@ function course(found, family, definitions, people) {
     baby: last.baby === undefined ? '' : babyName(family, last.baby),
     carer: last.carer === undefined ? '' : carerName(family, last.carer, definitions.forms.family),
     greatest: instrument.items.length * Math.max(...instrument.scores.map(({ value }) => value)),
-    seen: found.map((one, at) => seenAt(one, instrument, family, definitions, people, outside[at] ?? false)),
+    seen: found.map((one, at) =>
+      seenAt(one, instrument, familyAt(families, one.record), definitions, people, outside[at] ?? false),
+    ),
     changes: changes(instrument, observations),
     in_mind: inMind(instrument),
     cautions: cautions(instrument, observations, outside),

@@ -355,6 +355,12 @@ export interface FamilyBody {
   notes?: string;
 }
 
+/** A revision's body with those before and after it, nearest first, where they are known. */
+export interface FamilyInTime extends FamilyBody {
+  earlier?: FamilyBody[];
+  later?: FamilyBody[];
+}
+
 export interface Introduction {
   baby: string;
   showed?: string;
@@ -454,6 +460,8 @@ interface Envelope {
   id: string;
   subject: string;
   family: string;
+  /** The id of the family's record that the tablet had when the visit was signed. */
+  family_revision?: string;
   supersedes?: string;
   reason?: string;
   author: string;
@@ -577,6 +585,8 @@ export interface Trend {
   marks: string[];
   courses: Course[];
   left_out: number;
+  /** How many were made before a baby’s adoption: nothing may join the names of before and after. */
+  kept_apart: number;
 }
 
 /** The rectangle of a chart and the room around its totals; `widest` is the most that one column takes. */

@@ -2,12 +2,13 @@
 
 import { insideWindow } from './ages.js';
 import { currentInstrument, instrumentOf, SCHEMA } from './definitions.js';
+import { everybody } from './familyInTime.js';
 import { itemOf, refusal } from './instrument.js';
 import { byCodePoint, MOST_PROBLEMS, only, under } from './problems.js';
 import { said } from './said.js';
 import { ukDay } from './times.js';
 
-/** @import { Baby, FamilyBody, Instrument, Observation, Problem, VisitBody } from './types.js' */
+/** @import { Baby, FamilyInTime, Instrument, Observation, Problem, VisitBody } from './types.js' */
 /** @import { Instruments } from './definitions.js' */
 
 const OBSERVED_PARTS = /** @type {const} */ ([
@@ -46,7 +47,7 @@ export function isOutsideAge(instrument, baby, on) {
  * @param {Observation} observation
  * @param {VisitBody} body
  * @param {Instruments} definitions
- * @param {FamilyBody | null} family
+ * @param {FamilyInTime | null} family
  * @returns {boolean}
  */
 export function isOutsideObservation(observation, body, definitions, family) {
@@ -74,12 +75,12 @@ export function evidenceRefs(body) {
  * What is wrong with the meaning of a visit's body that `checkBody` has found well formed. Instruments, versions and
  * items must be known, each observation being judged by the version that it names; an observed instrument needs baby,
  * carer and mode (minutes may be unknown), and one that requires training says who scored; evidence must point into the
- * same body. Where the family's body is given, people must belong to it, and an observation outside its age window needs
- * a reason. From version 2 of the form on an immediate risk that is identified or not clear says whom it was told to and
- * when, or why not yet.
+ * same body. Where the family is given (in time), people must have been in it at some time, and an observation outside
+ * its age window needs a reason. From version 2 of the form on an immediate risk that is identified or not clear says
+ * whom it was told to and when, or why not yet.
  * @param {VisitBody} body
  * @param {Instruments} definitions
- * @param {FamilyBody | null} [family]
+ * @param {FamilyInTime | null} [family]
  * @param {number} [schema] the version of the form by which it was signed
  * @returns {Problem[]}
  */
@@ -110,19 +111,19 @@ function immediateRisk({ formulation }, schema) {
 }
 
 /**
- * @param {FamilyBody | null} family
+ * @param {FamilyInTime | null} family
  * @param {string | undefined} id
  * @returns {Baby | undefined}
  */
 export function babyOf(family, id) {
-  return family?.babies.find((baby) => baby.id === id);
+  return family && id ? everybody(family, 'babies').get(id) : undefined;
 }
 
 /**
  * @param {Observation} observation
  * @param {VisitBody} body
  * @param {Instruments} definitions
- * @param {FamilyBody | null} family
+ * @param {FamilyInTime | null} family
  * @returns {Problem[]}
  */
 function checkObservation(observation, body, definitions, family) {
@@ -191,12 +192,12 @@ function answers(observation, instrument) {
 
 /**
  * @param {VisitBody} body
- * @param {FamilyBody | null} family
+ * @param {FamilyInTime | null} family
  * @returns {Problem[]}
  */
 function people(body, family) {
-  const babies = family && new Set(family.babies.map((baby) => baby.id));
-  const carers = family && new Set(family.carers.map((carer) => carer.id));
+  const babies = family && everybody(family, 'babies');
+  const carers = family && everybody(family, 'carers');
   /** @type {Set<string>} */
   const met = new Set();
   return [
@@ -218,7 +219,7 @@ function people(body, family) {
 /**
  * @param {string} field
  * @param {string | undefined} id
- * @param {Set<string> | null} known
+ * @param {{has: (id: string) => boolean} | null} known
  * @param {'baby' | 'carer'} role
  * @returns {Problem[]}
  */

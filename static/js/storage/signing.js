@@ -3,6 +3,7 @@
 import { makeRecord } from '../domain/record.js';
 import { NoSuchRecord, NotSignable, ReasonNeeded } from './errors.js';
 import { recordHash } from './hash.js';
+import { familyRevisionOf } from './revisionsRead.js';
 import { successionOf } from './succession.js';
 
 /** @import { Problem, RecordEnvelope } from '../domain/types.js' */
@@ -110,6 +111,7 @@ export async function withoutErased(vault, { record }) {
 async function recordOf(vault, draft, { id, supersedes }, reason, now) {
   const clock = await vault.get('setting', 'clock');
   const { kind, subject, family, body } = draft;
+  const of = kind === 'visit' ? { family_revision: await familyRevisionOf(vault, family, supersedes) } : {};
   const why = supersedes ? { supersedes, reason } : {};
   const who = { author: vault.userId, device: vault.device };
   const when = { signed_at: now.toISOString(), clock_offset_ms: clock?.offset_ms };
@@ -119,6 +121,7 @@ async function recordOf(vault, draft, { id, supersedes }, reason, now) {
     kind,
     subject,
     family,
+    ...of,
     ...why,
     ...who,
     ...when,

@@ -1,5 +1,6 @@
 // The drafts that are open: one being filled in, and any that is left but not yet on the disk. Must not draw anything.
 
+import { familyNow, familyOf, isKeptApart } from '../domain/familyInTime.js';
 import { readableBody } from '../domain/readable.js';
 import { t } from '../words.js';
 import { OpenDraft } from './openDraft.js';
@@ -7,7 +8,7 @@ import { OpenDraft } from './openDraft.js';
 /** @import { Caseload } from '../storage/caseload.js' */
 /** @import { Draft } from '../storage/shelves.js' */
 /** @import { Saver, SavingState } from '../storage/drafts.js' */
-/** @import { FamilyBody, RecordEnvelope } from '../domain/types.js' */
+/** @import { FamilyInTime, RecordEnvelope } from '../domain/types.js' */
 
 /** What a screen was about is no longer there: signed, removed or handed over. */
 export class NoLongerThere extends Error {
@@ -17,7 +18,7 @@ export class NoLongerThere extends Error {
   }
 }
 
-/** @typedef {{open: OpenDraft, saver: Saver, family: FamilyBody | null}} Opened */
+/** @typedef {{open: OpenDraft, saver: Saver, family: FamilyInTime | null}} Opened */
 
 export class Drafts {
   #caseload;
@@ -64,10 +65,10 @@ export class Drafts {
     const draft =
       left?.open.draft ?? readableDraft((await this.#caseload.drafts()).find((each) => each.id === id));
     if (!draft) throw new NoLongerThere();
-    const family = draft.kind === 'visit' ? await this.#caseload.family(draft.family) : null;
+    const family = draft.kind === 'visit' ? await this.#familyOf(draft) : null;
     if (draft.kind === 'visit' && !family) throw new NoLongerThere();
     if (left) this.#unsaved.delete(left);
-    this.#current = left ?? this.#opened(draft, family?.body ?? null);
+    this.#current = left ?? this.#opened(draft, family);
     this.savedAt = new Date(draft.changed_at);
     this.#changed();
     return this.#current;
@@ -93,6 +94,21 @@ export class Drafts {
     this.#current?.open.close();
     this.#current = null;
     this.#changed();
+  }
+
+  /**
+   * As it is now, with those who left. What amends a visit from before an adoption is about the family of that time.
+   *
+   * @param {Draft} draft
+   * @returns {Promise<FamilyInTime | null>}
+   */
+  async #familyOf({ family: id, supersedes }) {
+    const family = await this.#caseload.family(id);
+    if (!family) return null;
+    const visits = supersedes ? await this.#caseload.visits(id) : [];
+    const amended = visits.flatMap(({ history }) => history).find(({ record }) => record.id === supersedes);
+    const then = amended && familyOf(amended, family.history);
+    return then && isKeptApart(then, undefined) ? then : familyNow(family.body, family.history);
   }
 
   /** @returns {Promise<string>} the id of a new family's draft, on the disk; one that nobody has written in is taken again */
@@ -132,7 +148,7 @@ export class Drafts {
 
   /**
    * @param {Draft} draft
-   * @param {FamilyBody | null} family
+   * @param {FamilyInTime | null} family
    * @returns {Opened}
    */
   #opened(draft, family) {

@@ -2,6 +2,7 @@
 // A name comes from here alone: with the family, so that no two are alike, and isolated from what stands beside it.
 
 import { ageInWords, correctedAgeInWords, correctedDays } from '../domain/ages.js';
+import { revisionWith } from '../domain/familyInTime.js';
 import { hasChanged, isOver } from '../domain/lifeEvents.js';
 import { babiesCalled, carersCalled, isNamed, isolated, plainName } from '../domain/names.js';
 import { promptFor } from '../domain/prompts.js';
@@ -9,7 +10,7 @@ import { locale, t, translated } from '../words.js';
 import { AGE_WORDS } from './ageWords.js';
 import { dayInWords } from './times.js';
 
-/** @import { Baby, BabyCalled, BabyStatus, Carer, CarerCalled, Choice, FamilyBody, FormDefinition, Prompt } from '../domain/types.js' */
+/** @import { Baby, BabyCalled, BabyStatus, Carer, CarerCalled, Choice, FamilyBody, FamilyInTime, FormDefinition, Prompt } from '../domain/types.js' */
 /** @typedef {{isPlain?: boolean}} How `isPlain`: as one says it, without what is added in brackets */
 
 const isRightToLeft = globalThis.document?.documentElement.dir === 'rtl';
@@ -18,28 +19,46 @@ const isRightToLeft = globalThis.document?.documentElement.dir === 'rtl';
  * "Robin", "Robin (twin 2)", "Amina’s baby", "Amina’s twin 1": no two babies of a family are called alike, so nobody is
  * named without the family.
  *
- * @param {FamilyBody} family
+ * @param {FamilyInTime} family
  * @param {string | undefined} id
  * @param {How} [how]
  */
 export function babyName(family, id, how) {
-  const { babies = [], carers = [] } = family;
-  const called = babiesCalled({ babies, carers })[babies.findIndex((baby) => baby.id === id)];
-  return called ? babyWords(called, how) : t('A baby no longer on record');
+  const inBody = (/** @type {FamilyBody} */ { babies = [], carers = [] }) => {
+    const called = babiesCalled({ babies, carers })[babies.findIndex((baby) => baby.id === id)];
+    return called && babyWords(called, how);
+  };
+  return inBody(family) ?? ofOtherTime(family, 'babies', id, inBody) ?? t('A baby no longer on record');
 }
 
 /**
  * "Sam", "Sam (mother)", "Sam (mother 2)": no two carers of a family are called alike.
  *
- * @param {FamilyBody} family
+ * @param {FamilyInTime} family
  * @param {string | undefined} id
  * @param {FormDefinition} form the family form, which has the words for a relationship
  * @param {How} [how]
  */
 export function carerName(family, id, form, how) {
-  const { carers = [] } = family;
-  const called = carersCalled({ carers })[carers.findIndex((carer) => carer.id === id)];
-  return called ? carerWords(called, form, how) : t('A carer no longer on record');
+  const inBody = (/** @type {FamilyBody} */ { carers = [] }) => {
+    const called = carersCalled({ carers })[carers.findIndex((carer) => carer.id === id)];
+    return called && carerWords(called, form, how);
+  };
+  return inBody(family) ?? ofOtherTime(family, 'carers', id, inBody) ?? t('A carer no longer on record');
+}
+
+/**
+ * The name of somebody whom another revision of the family holds.
+ *
+ * @param {FamilyInTime} family
+ * @param {'babies' | 'carers'} role
+ * @param {string | undefined} id
+ * @param {(body: FamilyBody) => string | undefined} inBody
+ */
+function ofOtherTime(family, role, id, inBody) {
+  const other = revisionWith(family, role, id);
+  const name = other && inBody(other.body);
+  return name && (other.isEarlier ? t('{name} (no longer in the family)', { name }) : name);
 }
 
 /**

@@ -6,7 +6,7 @@ import { choiceLabel, fieldAt } from '../domain/fields.js';
 import { isSomeoneHere } from '../domain/lifeEvents.js';
 import { cautionsFor } from '../domain/result.js';
 import { NAME_UNKNOWN } from '../domain/trendSeen.js';
-import { isOutsideObservation } from '../domain/visit.js';
+import { babyOf, isOutsideObservation } from '../domain/visit.js';
 import { t, tn, translated } from '../words.js';
 import { babyAge, babyName, carerName, correctedAge } from './names.js';
 import { hasMarks, resultNumbers } from './result.js';
@@ -16,14 +16,14 @@ import { dayInWords } from './times.js';
 import { totalsChart, totalsTable } from './totalsChart.js';
 import { wheel } from './wheel.js';
 
-/** @import { Course, Definitions, FamilyBody, Instrument, Observation, OutlineEntry, Seen, Trend } from '../domain/types.js' */
+/** @import { Course, Definitions, FamilyInTime, Instrument, Observation, OutlineEntry, Seen, Trend } from '../domain/types.js' */
 /** @import { VisitEntry } from '../storage/caseload.js' */
 
 /**
  * @typedef {object} Observed
  * @property {Trend} trend
  * @property {VisitEntry[]} visits the newest first
- * @property {FamilyBody} family
+ * @property {FamilyInTime} family as it is now
  * @property {Definitions} definitions
  * @property {number} chosen which course is shown
  * @property {(at: number) => void} choose
@@ -38,9 +38,8 @@ export function observed(given) {
   const { trend, chosen, choose } = given;
   const courses = inOrder(trend.courses, given.visits);
   const course = courses[chosen] ?? courses[0];
-  const missing = trend.left_out
-    ? html`<p class="muted small"><strong>${t('Not shown:')}</strong> ${leftOut(trend.left_out)}</p>`
-    : nothing;
+  const missing = html`${trend.kept_apart ? html`<p class="muted small">${keptApart(trend.kept_apart)}</p>` : nothing}
+    ${trend.left_out ? html`<p class="muted small"><strong>${t('Not shown:')}</strong> ${leftOut(trend.left_out)}</p>` : nothing}`;
   if (!course) return missing;
   const shown = html`${last(course, given)}${totals(course, given)}${missing}`;
   if (courses.length === 1) return html`<div class="observed">${shown}</div>`;
@@ -73,7 +72,7 @@ function last(course, given) {
   const { instrument } = course;
   const { told: seen, visit, made } = lastOf(course, visits);
   const isOutside = isOutsideObservation(made, visit.body, definitions, family);
-  const baby = family.babies.find(({ id }) => id === made.baby);
+  const baby = babyOf(family, made.baby);
   const ages = baby ? [babyAge(baby, seen.on), correctedAge(baby, seen.on)] : [];
   const about = [dayInWords(seen.on), ...ages, howSeen(made, instrument, definitions)]
     .filter(Boolean)
@@ -145,12 +144,8 @@ function versionOf({ version, instrument }) {
  */
 function dyad(course, { visits, family, definitions }) {
   const { made } = lastOf(course, visits);
-  const isKnown = (/** @type {{id: string}[]} */ people, /** @type {string | undefined} */ id) =>
-    people.some((one) => one.id === id);
-  const baby = isKnown(family.babies, made.baby) ? babyName(family, made.baby) : course.baby;
-  const carer = isKnown(family.carers, made.carer)
-    ? carerName(family, made.carer, definitions.forms.family)
-    : course.carer;
+  const baby = made.baby ? babyName(family, made.baby) : '';
+  const carer = made.carer ? carerName(family, made.carer, definitions.forms.family) : '';
   return baby && carer ? t('{baby} with {carer}', { baby, carer }) : baby || carer;
 }
 
@@ -180,6 +175,15 @@ function howSeen({ mode, minutes }, { administration }, definitions) {
   const noted = minutes === undefined ? '' : tn('{number} minute', '{number} minutes', minutes);
   const isNotNoted = minutes === undefined && administration === 'observed';
   return [how, isNotNoted ? t('minutes not noted') : noted].filter(Boolean).join(', ');
+}
+
+/** @param {number} number of observations from before an adoption, at least one */
+function keptApart(number) {
+  return tn(
+    '{number} observation from before an adoption is kept apart. Each visit’s own summary has it.',
+    '{number} observations from before an adoption are kept apart. Each visit’s own summary has them.',
+    number,
+  );
 }
 
 /** @param {number} number of observations that can't be compared, at least one */

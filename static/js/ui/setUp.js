@@ -3,6 +3,7 @@
 
 import { html, nothing, render } from '../../vendor/lit-html/lit-html.js';
 import { instrumentOf } from '../domain/definitions.js';
+import { whomToOffer } from '../domain/familyInTime.js';
 import { isOver } from '../domain/lifeEvents.js';
 import { babyOf, isOutsideAge, visitDay } from '../domain/visit.js';
 import { t } from '../words.js';
@@ -37,14 +38,14 @@ export class SetUp {
     this.#form = new Form(root, {
       change: (path, value, how) => this.#changed(path, value, how),
       options: {
-        baby: family.babies
+        baby: whomToOffer(family, 'babies', visit.draft.body)
           .filter((baby) => isObservable(baby, day, this.observation))
           .map((baby) => ({
             value: baby.id,
             label: babyName(family, baby.id),
             hint: [babyAge(baby, day), babyChange(baby, day)].filter(Boolean).join(' · '),
           })),
-        carer: family.carers.map((carer) => ({
+        carer: whomToOffer(family, 'carers', visit.draft.body).map((carer) => ({
           value: carer.id,
           label: carerName(family, carer.id, definitions.forms.family),
           hint: relationship(carer, definitions.forms.family),

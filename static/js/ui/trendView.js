@@ -8,21 +8,24 @@ import { inParts } from '../domain/trend.js';
 import { visitDay } from '../domain/visit.js';
 import { babiesOf, cautions, edges, marks } from './documentView.js';
 
-/** @import { Chart, ChartColumn, Course, Definitions, FamilyBody, Outline, Seen, Trend, VisitBody } from '../domain/types.js' */
+/** @import { Chart, ChartColumn, Course, Definitions, FamilyInTime, Outline, Seen, Trend, VisitBody } from '../domain/types.js' */
 /** @import { Revision } from '../storage/revisions.js' */
 /** @import { Edges } from './documentView.js' */
 
 /**
- * Whom it is about and the edges of its pages: the family as it is known now, the baby's age at the last visit.
+ * Whom it is about and the edges of its pages: the family and the baby's age at the last visit.
  *
  * @param {Trend} trend
- * @param {FamilyBody} family
+ * @param {Record<string, FamilyInTime>} families for each record's id the family of its time
  * @param {Definitions} definitions
  * @param {(Revision & {body: VisitBody})[]} visits the newest first, at least one
  * @returns {{about: string[], edges: Edges}}
  */
-export function trendEdges(trend, family, definitions, visits) {
-  const day = visitDay(/** @type {{body: VisitBody}} */ (visits[0]).body);
+export function trendEdges(trend, families, definitions, visits) {
+  const last = /** @type {Revision & {body: VisitBody}} */ (visits[0]);
+  const day = visitDay(last.body);
+  const then = /** @type {FamilyInTime} */ (families[last.record.id]);
+  const family = trend.kept_apart ? (then.later?.at(-1) ?? then) : then;
   /** @type {Outline} */
   const outline = {
     title: trend.title,
@@ -56,6 +59,7 @@ export function trendView(trend, about) {
       ${marks(trend.marks)}
     </header>
     ${trend.courses.length ? trend.courses.map(courseView) : none(trend)}
+    ${trend.kept_apart ? html`<p class="document__text"><strong>Kept apart:</strong> ${trend.kept_apart} ${trend.kept_apart === 1 ? 'observation' : 'observations'} from before an adoption. Each visit's own summary has them.</p>` : nothing}
     ${trend.left_out ? html`<p class="document__text"><strong>Not shown:</strong> ${leftOut(trend.left_out)}</p>` : nothing}
   </article>`;
 }

@@ -1,6 +1,6 @@
 // The shapes that the screens share. Types only; no value lives here.
 
-import type { Definitions, FamilyBody } from '../domain/types.js';
+import type { Definitions, FamilyInTime } from '../domain/types.js';
 import type { App as AppClass } from './app.js';
 import type { OpenDraft } from './openDraft.js';
 import type { Watches } from './watches.js';
@@ -47,7 +47,7 @@ export type Modules = Record<string, Start>;
 /** A visit that is being filled in, and the family that it is about. */
 export interface OpenVisit {
   draft: OpenDraft;
-  family: FamilyBody;
+  family: FamilyInTime;
   definitions: Definitions;
   watches: Watches;
   /** Where one was in this step, when one comes back to the visit. */

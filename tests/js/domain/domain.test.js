@@ -12,6 +12,7 @@ import {
 } from '../../../static/js/domain/ages.js';
 import { checkBody } from '../../../static/js/domain/bodies.js';
 import { SCHEMA } from '../../../static/js/domain/definitions.js';
+import { familyOf, isKeptApart, placeOf } from '../../../static/js/domain/familyInTime.js';
 import { BadAnswer, recordedOutcome, score } from '../../../static/js/domain/instrument.js';
 import { normalise, spaced } from '../../../static/js/domain/nhsNumber.js';
 import { foundRisks, openRisks } from '../../../static/js/domain/openRisk.js';
@@ -99,8 +100,20 @@ for (const found of bodies.cases) {
     const problems =
       found.check === 'form'
         ? checkBody(definitions.forms[found.base.split('/')[0]], body, bodies.today)
-        : checkVisit(body, definitions, bodies.family, found.schema);
+        : checkVisit(body, definitions, found.family ?? bodies.family, found.schema);
     assert.deepEqual(problems, found.expect);
+  });
+}
+
+for (const { name, history, visit, seq, at, is_kept_apart: isApart } of read('family_in_time.json')) {
+  test(`family in time: ${name}`, () => {
+    const revisions = history.map((/** @type {any} */ { id, seq: number, body }) => ({
+      record: { id, body },
+      receipt: { seq: number },
+    }));
+    const signed = { record: visit, receipt: seq === null ? null : { seq } };
+    const family = familyOf(signed, revisions);
+    assert.deepEqual([placeOf(signed, revisions), isKeptApart(family, undefined)], [at, isApart]);
   });
 }
 

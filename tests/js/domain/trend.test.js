@@ -5,13 +5,13 @@ import { test } from 'node:test';
 import { chartOf, PAPER } from '../../../static/js/domain/chart.js';
 import { foundRisks } from '../../../static/js/domain/openRisk.js';
 import { inParts, trend } from '../../../static/js/domain/trend.js';
-import { definitions, read } from './vectors.js';
+import { definitions, familiesOf, read } from './vectors.js';
 
 const CASES = read('trend.json');
 
 /** @param {any} found a case */
 const told = (found) =>
-  trend(found.records, found.family, definitions, found.people, foundRisks(found.records));
+  trend(found.records, familiesOf(found), definitions, found.people, foundRisks(found.records));
 
 /** @param {string} start of a case's name */
 const named = (start) => CASES.find((/** @type {any} */ { name }) => name.startsWith(start));

@@ -1,6 +1,7 @@
 // Cases that the server's Python and the tablet's JavaScript both pass. Reads them; holds none itself.
 
 import { readFileSync } from 'node:fs';
+import { familyOf } from '../../../static/js/domain/familyInTime.js';
 
 /**
  * @param {string} name
@@ -12,6 +13,17 @@ export function read(name) {
 
 /** @type {import("../../../static/js/domain/types.js").Definitions} */
 export const definitions = read('definitions.json');
+
+/**
+ * @param {any} found a case of trend.json
+ * @returns {Record<string, import('../../../static/js/domain/types.js').FamilyInTime>} by record, as of its time
+ */
+export function familiesOf({ records, family, history = [{ id: '', body: family }] }) {
+  const revisions = history.map((/** @type {any} */ record) => ({ record, receipt: null }));
+  return Object.fromEntries(
+    records.map((/** @type {any} */ record) => [record.id, familyOf({ record, receipt: null }, revisions)]),
+  );
+}
 
 /**
  * The value of a case: its base with the paths of `set` put in and those of `drop` taken out, as in Python.

@@ -11,7 +11,7 @@ import {
 import { outline } from '../../../static/js/domain/outline.js';
 import { inParts, trend } from '../../../static/js/domain/trend.js';
 import { checkVisit } from '../../../static/js/domain/visit.js';
-import { definitions as packaged, read } from './vectors.js';
+import { familiesOf, definitions as packaged, read } from './vectors.js';
 
 const { checks, outlines, trends, wire, family, people } = read('versions.json');
 const definitions = {
@@ -34,7 +34,7 @@ for (const found of outlines) {
 
 for (const found of trends) {
   test(`compared: ${found.name}`, () => {
-    const told = trend(found.records, family, definitions, people);
+    const told = trend(found.records, familiesOf({ ...found, family }), definitions, people);
     const courses = told.courses.map((course) => ({
       ...course,
       instrument: course.instrument.id,

@@ -319,3 +319,31 @@ test('a failure to open the families is not kept', async () => {
   caseload.vault.readAll = readAll;
   assert.equal((await caseload.families()).length, 1);
 });
+
+test('a visit says for which revision of its family it was signed', async () => {
+  const caseload = await aCaseload();
+  const family = await caseload.sign(await caseload.saveDraft(aFamilyDraft(caseload)));
+  await received(caseload, family, 1);
+  const first = await caseload.sign(await caseload.saveDraft(aVisitDraft(caseload, family.family)));
+  assert.equal(first.family_revision, family.id);
+  const change = await caseload.saveDraft(await caseload.amend(family));
+  const changed = await caseload.sign(change, { reason: 'A name was wrong.' });
+  const second = await caseload.sign(await caseload.saveDraft(aVisitDraft(caseload, family.family)));
+  assert.equal(second.family_revision, changed.id);
+  assert.equal(changed.family_revision, undefined);
+});
+
+test('what amends a visit from before an adoption keeps to the family of that time', async () => {
+  const caseload = await aCaseload();
+  const family = await caseload.sign(await caseload.saveDraft(aFamilyDraft(caseload)));
+  await received(caseload, family, 1);
+  const visit = await caseload.sign(await caseload.saveDraft(aVisitDraft(caseload, family.family)));
+  await received(caseload, visit, 2);
+  const change = await caseload.saveDraft(await caseload.amend(family));
+  const [robin] = change.body.babies;
+  change.body.babies = [{ ...robin, name: 'Rowan (fictional)', status: 'adopted', status_on: '2026-11-20' }];
+  await caseload.sign(change, { reason: 'Adopted.' });
+  const amendment = await caseload.saveDraft(await caseload.amend(visit));
+  const amended = await caseload.sign(amendment, { reason: 'A word was wrong.' });
+  assert.equal(amended.family_revision, family.id);
+});

@@ -298,6 +298,12 @@ test('each baby is named with the carer among what a statement can rest on', () 
   assert.equal(groups[1]?.heading, 'PIIOS · Amina’s twin 2 · Amina (fictional)');
 });
 
+test('who left the family is still named, with a word that says so', () => {
+  const left = { ...family, earlier: [{ ...family, babies: [...family.babies, { id: 'd', name: 'Dove' }] }] };
+  assert.equal(babyName(left, 'd'), 'Dove (no longer in the family)');
+  assert.equal(carerName(left, 'c1', familyForm), 'Sam');
+});
+
 test('nobody is greeted by a name that cannot be said', () => {
   const baby = { id: 'b', name: '(not named yet)', born_on: '2026-09-14' };
   const prompts = [{ id: 'p', from_days: 0, to_days: 999, words: ['Hello {baby}. I came to see {carer}.'] }];

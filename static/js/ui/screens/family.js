@@ -1,6 +1,7 @@
 // One family: what it needs, what was done, what was observed, what can be had on paper. Must not compare or score itself.
 
 import { html, nothing, render } from '../../../vendor/lit-html/lit-html.js';
+import { familyNow, familyOf } from '../../domain/familyInTime.js';
 import { isSomeoneHere } from '../../domain/lifeEvents.js';
 import { trend } from '../../domain/trend.js';
 import { visitDay } from '../../domain/visit.js';
@@ -58,7 +59,8 @@ export async function startFamily(element, app) {
     };
     drawPeople(element, app, family, drafts, dues);
     drawRisks(element, app, visits);
-    const common = { visits, family: family.body, definitions: app.definitions };
+    const now = familyNow(family.body, family.history);
+    const common = { visits, family: now, definitions: app.definitions };
     const open = (/** @type {VisitEntry} */ visit) =>
       app.router.go('visit', { family: id, record: visit.id });
     const goOn = (/** @type {Draft} */ draft) =>
@@ -69,7 +71,7 @@ export async function startFamily(element, app) {
       part(element, '[data-visits]'),
     );
     const records = visits.map(({ record }) => /** @type {VisitRecord} */ (record));
-    const told = trend(records, family.body, app.definitions, people);
+    const told = trend(records, familiesOf(visits, family.history), app.definitions, people);
     const openTrend = () => app.router.go('trend', { family: id });
     render(
       observed({ ...common, trend: told, chosen, choose, open, openTrend }),
@@ -94,6 +96,16 @@ export async function startFamily(element, app) {
     caseload.removeEventListener('change', readAgain);
     app.removeEventListener('state', draw);
   };
+}
+
+/**
+ * For each visit's record the family of its time.
+ *
+ * @param {VisitEntry[]} visits
+ * @param {FamilyEntry['history']} history
+ */
+export function familiesOf(visits, history) {
+  return Object.fromEntries(visits.map((visit) => [visit.record.id, familyOf(visit, history)]));
 }
 
 /**

@@ -2,6 +2,7 @@
 
 import { nothing, render } from '../../../vendor/lit-html/lit-html.js';
 import { doubtfulDates } from '../../domain/doubtfulDates.js';
+import { withKnownIds } from '../../domain/familyInTime.js';
 import { ReasonNeeded } from '../../storage/errors.js';
 import { t, translated } from '../../words.js';
 import { banner } from '../banner.js';
@@ -15,7 +16,7 @@ import { LEAST_REASON } from '../putRight.js';
 import { typedIn } from '../typed.js';
 import { leadTo } from '../visitStep.js';
 
-/** @import { Problem } from '../../domain/types.js' */
+/** @import { FamilyBody, Problem } from '../../domain/types.js' */
 
 /** @type {import('../types.js').Start} */
 export async function startFamilyEdit(element, app) {
@@ -96,6 +97,7 @@ export async function startFamilyEdit(element, app) {
     sumUp(element, found, elsewhere);
     if (found.length > 0 || !isExplained) return firstWrong(element)?.focus();
     if (!(await isSure())) return;
+    await keepIds(draft, caseload);
     await draft.flush();
     try {
       const why = isChange ? typedIn(reason) : undefined;
@@ -157,6 +159,20 @@ function sharedByTwins(baby) {
   const { born_on, due_on, gestation_weeks, gestation_days } = baby ?? {};
   const shared = { born_on, due_on, gestation_weeks, gestation_days };
   return Object.fromEntries(Object.entries(shared).filter(([, value]) => value !== undefined));
+}
+
+/**
+ * Who was taken out and is entered again stays the same person.
+ *
+ * @param {import('../openDraft.js').OpenDraft} draft
+ * @param {import('../../storage/caseload.js').Caseload} caseload
+ */
+async function keepIds(draft, caseload) {
+  const family = await caseload.family(draft.draft.family);
+  const before = (family?.history ?? []).map(({ record }) => /** @type {FamilyBody} */ (record.body));
+  const { babies, carers } = withKnownIds(draft.body, before);
+  if (babies !== draft.body.babies) draft.change('babies', babies);
+  if (carers !== draft.body.carers) draft.change('carers', carers);
 }
 
 /**

@@ -13,7 +13,7 @@ import { familyName } from '../names.js';
 import { shareButton, sharesPapers } from '../paperShare.js';
 import { followed } from '../rows.js';
 import { trendEdges, trendView } from '../trendView.js';
-import { readFamily } from './family.js';
+import { familiesOf, readFamily } from './family.js';
 
 /** @import { VisitRecord } from '../../domain/types.js' */
 /** @import { App } from '../types.js' */
@@ -25,8 +25,9 @@ export async function startTrend(element, app) {
   if (!known || known.visits.length === 0) throw new NoLongerThere();
   const { family, visits, people } = known;
   const records = visits.map(({ record }) => /** @type {VisitRecord} */ (record));
-  const told = trend(records, family.body, app.definitions, people, risksOfVisits(visits));
-  const { about, edges } = trendEdges(told, family.body, app.definitions, visits);
+  const families = familiesOf(visits, family.history);
+  const told = trend(records, families, app.definitions, people, risksOfVisits(visits));
+  const { about, edges } = trendEdges(told, families, app.definitions, visits);
   const back = followed(() => app.router.back('family', { family: id }));
   render(
     html`<a class="nhsuk-back-link" href="#family" @click=${back}>${familyName(family.body)}</a>`,

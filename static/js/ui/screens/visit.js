@@ -1,6 +1,7 @@
 // A signed visit: what became of it, its summary, its versions. Must not change it; an amendment is a new one.
 
 import { html, nothing, render } from '../../../vendor/lit-html/lit-html.js';
+import { familyOf, isKeptApart } from '../../domain/familyInTime.js';
 import { outline } from '../../domain/outline.js';
 import { differences } from '../../domain/outlineDifference.js';
 import { risksOfVisits } from '../../storage/riskFacts.js';
@@ -79,9 +80,11 @@ export async function startVisitRecord(element, app) {
  */
 function head(app, { family, visit }, revision) {
   const back = followed(() => app.router.back('family', { family: family.id }));
+  // The name of today would stand beside the document's.
+  const isApart = isKeptApart(familyOf(revision, family.history), undefined);
   const isLatest = revision.record.id === visit.record.id;
   return html`<div class="line line--apart">
-    <a class="nhsuk-back-link" href="#family" @click=${back}>${familyName(family.body)}</a>
+    <a class="nhsuk-back-link" href="#family" @click=${back}>${isApart ? t('Back to the family') : familyName(family.body)}</a>
     <div class="line">${isLatest ? nothing : html`<span class="tag tag--waiting">${t('An earlier version')}</span>`}${stateTag(revision)}</div>
   </div>
   ${noPaperNote(family.body)}`;
@@ -116,15 +119,8 @@ function drawDocument(element, app, known, revision) {
 function summaryOf({ definitions }, { family, visits, visit, people }, revision) {
   const record = /** @type {VisitRecord} */ (revision.record);
   const risks = risksOfVisits(visits);
-  return outline(
-    record,
-    family.body,
-    definitions,
-    people,
-    infoOf(visit, revision),
-    receiptOf(revision),
-    risks,
-  );
+  const then = familyOf(revision, family.history);
+  return outline(record, then, definitions, people, infoOf(visit, revision), receiptOf(revision), risks);
 }
 
 /**

@@ -1,5 +1,6 @@
 // Ties a form of a step of the visit to the draft. Must not know its fields.
 
+import { whomToOffer } from '../../domain/familyInTime.js';
 import { Form } from '../form.js';
 import { babyAge, babyChange, babyName, carerName, relationship } from '../names.js';
 import { leadTo } from '../visitStep.js';
@@ -22,12 +23,12 @@ export function bindVisitForm(root, visit, today) {
       if (!how.isTyping) showWrong(form, visit);
     },
     options: {
-      'present/babies': family.babies.map((baby) => ({
+      'present/babies': whomToOffer(family, 'babies', draft.body).map((baby) => ({
         value: baby.id,
         label: babyName(family, baby.id),
         hint: [babyAge(baby, today), babyChange(baby, today)].filter(Boolean).join(' · '),
       })),
-      'present/carers': family.carers.map((carer) => ({
+      'present/carers': whomToOffer(family, 'carers', draft.body).map((carer) => ({
         value: carer.id,
         label: carerName(family, carer.id, definitions.forms.family),
         hint: relationship(carer, definitions.forms.family),

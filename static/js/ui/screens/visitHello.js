@@ -1,6 +1,7 @@
 // Introducing oneself to each baby: words for its age or the situation, and what it showed. Must not read anything into that.
 
 import { html, nothing, render } from '../../../vendor/lit-html/lit-html.js';
+import { whomToOffer } from '../../domain/familyInTime.js';
 import { isHere, isOver } from '../../domain/lifeEvents.js';
 import { t, translated } from '../../words.js';
 import { openLibrary } from '../library.js';
@@ -25,6 +26,7 @@ export async function startVisitHello(element, app) {
   const present = draft.body.present?.carers ?? [];
   const carer = family.carers.find(({ id }) => present.includes(id)) ?? family.carers[0];
 
+  const babies = whomToOffer(family, 'babies', draft.body);
   // Words to say are for a baby who is here, or whom the visitor has said to be there all the same.
   const isGreeted = (/** @type {Baby} */ baby) =>
     !isOver(baby, app.today) && (isHere(baby) || draft.body.present?.babies?.includes(baby.id));
@@ -82,8 +84,8 @@ export async function startVisitHello(element, app) {
     if (!isTyping) draw();
   };
 
-  const draw = () => render(family.babies.map(one), part(element, '[data-babies]'));
-  if (!family.babies.some(isGreeted)) part(element, 'h1').textContent = t('At this visit');
+  const draw = () => render(babies.map(one), part(element, '[data-babies]'));
+  if (!babies.some(isGreeted)) part(element, 'h1').textContent = t('At this visit');
   draw();
   const asked = introducedAt(draft.body.introductions, visit.asked);
   if (asked) leadTo(element, () => document.getElementById(`showed-${asked}`));
