@@ -102,6 +102,8 @@ def _sign_when_told(visitor: Visitor, look: Look) -> None:
     expect(whom).to_be_focused()
     whom.fill("Ann Lee, safeguarding nurse")
     page.get_by_role("button", name="Now", exact=True).click()
+    expect(page.get_by_label("When you told them")).to_have_value(re.compile(r"T\d\d:\d\d$"))
+    look(page, "formulate-told")
     visitor.step("Review and sign")
     expect(page.get_by_text("You can sign.", exact=False)).to_be_visible()
     expect(page.locator("[data-open] > *").first).to_contain_text("no action is written")

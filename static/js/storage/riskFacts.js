@@ -13,13 +13,16 @@ import { bySubject, latest } from './revisions.js';
  * @typedef {object} RiskFact of one record; `immediate` as far as it bears on a risk
  * @property {Pick<RecordEnvelope, 'id' | 'subject' | 'supersedes' | 'family'>} record
  * @property {number} order
- * @property {string} started_at
+ * @property {string} [started_at] where there is one
  * @property {Risk} [immediate]
  *
  * @typedef {{[record: string]: RiskFact}} RiskFactsKept
  */
 
 const ID = 'risk-facts';
+
+/** @type {WeakMap<Vault, RiskFactsKept>} what lies on the disk, as long as a vault is open */
+const inMemory = new WeakMap();
 
 /**
  * @param {Vault} vault
@@ -31,7 +34,7 @@ export async function risksOnTablet(vault) {
   const ids = new Set(waiting.map(({ record }) => record.id));
   const all = [
     ...received.filter(({ record }) => !ids.has(record.id)).sort(byOrder),
-    ...waiting.map(({ record, order }) => factOf(record, order)).sort(byOrder),
+    ...waiting.map(({ record, order, state }) => factOf(withheld(record, state), order)).sort(byOrder),
   ];
   /** @type {Map<string, RiskFact[]>} */
   const families = new Map();
@@ -60,7 +63,12 @@ export function risksOfVisits(visits) {
   const inOrder = visits.toSorted(
     (a, b) => place(a) - place(b) || (a.history[0]?.order ?? 0) - (b.history[0]?.order ?? 0),
   );
-  return foundRisks(inOrder.map(({ record: { id, subject }, body }) => ({ id, subject, body })));
+  return foundRisks(
+    inOrder.map(({ record, state }) => {
+      const { id, subject, body } = withheld(record, state);
+      return { id, subject, body: /** @type {VisitBody} */ (body) };
+    }),
+  );
 }
 
 /**
@@ -74,7 +82,9 @@ export async function riskFactsWithout(vault, families) {
   const kept = await keptFacts(vault);
   const left = Object.entries(kept).filter(([, { record }]) => !families.includes(record.family));
   if (left.length === Object.keys(kept).length) return [];
-  return [{ op: 'put', shelf: 'setting', id: ID, value: Object.fromEntries(left) }];
+  const value = Object.fromEntries(left);
+  inMemory.set(vault, value);
+  return [{ op: 'put', shelf: 'setting', id: ID, value }];
 }
 
 /**
@@ -105,6 +115,7 @@ function keep(vault, opened) {
     const { ids } = await vault.unknownOn('visit', () => true);
     const value = Object.fromEntries(ids.flatMap((id) => (known[id] ? [[id, known[id]]] : [])));
     await vault.put('setting', ID, value);
+    inMemory.set(vault, value);
   });
 }
 
@@ -113,7 +124,12 @@ function keep(vault, opened) {
  * @returns {Promise<RiskFactsKept>}
  */
 async function keptFacts(vault) {
-  return (await vault.get('setting', ID)) ?? {};
+  const known = inMemory.get(vault);
+  if (known) return known;
+  const kept = /** @type {RiskFactsKept} */ ((await vault.get('setting', ID)) ?? {});
+  inMemory.set(vault, kept);
+  vault.addEventListener('locked', () => inMemory.delete(vault), { once: true });
+  return kept;
 }
 
 /**
@@ -130,13 +146,29 @@ function factOf({ id, subject, supersedes, family, body }, order) {
   return {
     record: { id, subject, supersedes, family },
     order,
-    started_at,
-    ...(isBearing && { immediate: JSON.parse(JSON.stringify(immediate)) }),
+    ...(isBearing && { started_at, immediate: JSON.parse(JSON.stringify(immediate)) }),
   };
 }
 
+/**
+ * What the service refused closes nothing yet: nobody else knows of it. What it found counts all the same.
+ *
+ * @param {RecordEnvelope} record
+ * @param {string} state
+ * @returns {RecordEnvelope}
+ */
+function withheld(record, state) {
+  const body = /** @type {VisitBody} */ (record.body);
+  const { earlier, ...immediate } = body.formulation?.immediate ?? {};
+  if (state !== 'refused' || !earlier) return record;
+  return /** @type {RecordEnvelope} */ ({
+    ...record,
+    body: { ...body, formulation: { ...body.formulation, immediate } },
+  });
+}
+
 /** @param {RiskFact} fact */
-function asVisit({ record: { id, subject }, started_at, immediate }) {
+function asVisit({ record: { id, subject }, started_at = '', immediate }) {
   return { id, subject, body: { started_at, ...(immediate && { formulation: { immediate } }) } };
 }
 

@@ -57,6 +57,23 @@ test("a colleague's risk is open on the tablet that pulled it, until it is close
   assert.equal(closed?.because, 'Seen.');
 });
 
+test('a closing that the service refused closes nothing yet', async () => {
+  const caseload = await aCaseload();
+  const family = await aFamily(caseload);
+  const risk = await aVisit(caseload, family, identified);
+  const closer = await aVisit(caseload, family, closing(risk));
+  assert.deepEqual(await openIn(caseload, family), []);
+  const refusal = {
+    code: 'bad_record',
+    message: 'No.',
+    problems: [],
+    refused_at: '2026-11-23T12:00:00.000Z',
+  };
+  await settle(caseload.vault, { ...nothing, refusals: [{ id: closer.id, refusal }] });
+  assert.deepEqual(await openIn(caseload, family), [risk.id]);
+  assert.equal(risksOfVisits(await caseload.visits(family))[0].closed, null);
+});
+
 test('an amended visit counts in its newest form, and a closing names the revision that it closed', async () => {
   const caseload = await aCaseload();
   const family = await aFamily(caseload);

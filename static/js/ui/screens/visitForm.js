@@ -20,7 +20,8 @@ export function bindVisitForm(root, visit, today) {
   const form = new Form(root, {
     change: (path, value, how) => {
       draft.change(path, value, how);
-      if (!how.isTyping) showWrong(form, visit);
+      // What was asked for is taken back as one writes it: on leaving the box a button would move under the finger.
+      if (!how.isTyping || path === visit.asked) showWrong(form, visit);
     },
     options: {
       'present/babies': whomToOffer(family, 'babies', draft.body).map((baby) => ({
