@@ -126,3 +126,12 @@ def test_a_questionnaire_is_drawn_without_any_code_of_its_own():
     seen = entries(drawn(body), "observation-1")
     assert (seen["Trouble relaxing"].value, seen["Total"].value) == ("1, Several days", "7 of 21")
     assert seen["Band"].value == "Mild anxiety"
+
+
+@pytest.mark.parametrize(
+    ("offset_ms", "is_said"), [(300_000, False), (-300_000, False), (300_001, True), (-300_001, True)]
+)
+def test_a_clock_that_is_off_by_more_than_five_minutes_is_said(offset_ms: int, is_said: bool):
+    case = read("outline.json")[0]
+    told = str(summary({**case, "record": {**case["record"], "clock_offset_ms": offset_ms}}))
+    assert ("which differed from the server's by 5 minutes" in told) is is_said

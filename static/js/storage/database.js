@@ -1,7 +1,7 @@
 // The tablet's database: opening, reopening, and transactions that are all or nothing. Must not know what is in a row.
 
 import { openDB, wrap } from '../../vendor/idb/index.js';
-import { StorageFailed, StorageFull } from './errors.js';
+import { ReadFailed, StorageFailed, StorageFull } from './errors.js';
 import { factoryOfNewDocument } from './newDocument.js';
 
 /** @import { DBSchema, IDBPDatabase, IDBPTransaction } from '../../vendor/idb/index.js' */
@@ -49,10 +49,10 @@ export class Database {
    * @template T
    * @param {(tx: IDBPTransaction<Schema, Stores, 'readonly'>) => Promise<T>} work
    * @param {{patienceMs?: number}} [how] longer only for what honestly takes long
-   * @returns {Promise<T>} rejects with StorageFailed when the database did not answer twice
+   * @returns {Promise<T>} rejects with ReadFailed when the database did not answer twice
    */
   read(work, { patienceMs = this.#hangMs } = {}) {
-    return this.#twice((db) => this.#run(db.transaction(STORES, 'readonly'), work, patienceMs));
+    return this.#twice((db) => this.#run(db.transaction(STORES, 'readonly'), work, patienceMs), ReadFailed);
   }
 
   /**
@@ -65,25 +65,27 @@ export class Database {
    * @returns {Promise<T>} rejects with StorageFull or StorageFailed
    */
   write(work, { patienceMs = this.#hangMs } = {}) {
-    return this.#twice((db) =>
-      this.#run(db.transaction(STORES, 'readwrite', { durability: 'strict' }), work, patienceMs),
+    return this.#twice(
+      (db) => this.#run(db.transaction(STORES, 'readwrite', { durability: 'strict' }), work, patienceMs),
+      StorageFailed,
     );
   }
 
   /**
    * @template T
    * @param {(db: IDBPDatabase<Schema>) => Promise<T>} attempt
+   * @param {typeof ReadFailed | typeof StorageFailed} Failed
    */
-  async #twice(attempt) {
+  async #twice(attempt, Failed) {
     try {
       return await this.#once(attempt);
     } catch (error) {
-      if (!isLostConnection(error)) throw named(error);
+      if (!isLostConnection(error)) throw named(error, Failed);
     }
     try {
       return await this.#once(attempt);
     } catch (error) {
-      throw named(error);
+      throw named(error, Failed);
     }
   }
 
@@ -213,8 +215,11 @@ function isLostConnection(error) {
   return error instanceof DOMException && LOST_CONNECTION.has(error.name);
 }
 
-/** @param {unknown} error */
-function named(error) {
+/**
+ * @param {unknown} error
+ * @param {typeof ReadFailed | typeof StorageFailed} Failed
+ */
+function named(error, Failed) {
   if (!(error instanceof DOMException)) return error;
-  return error.name === 'QuotaExceededError' ? new StorageFull(error) : new StorageFailed(error);
+  return error.name === 'QuotaExceededError' ? new StorageFull(error) : new Failed(error);
 }

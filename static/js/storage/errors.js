@@ -113,14 +113,25 @@ export class VaultDamaged extends StorageError {
 
 /** The database did not answer, twice. The caller still holds what it wanted to save. */
 export class StorageFailed extends StorageError {
+  /**
+   * @param {unknown} [cause]
+   * @param {string} [message]
+   */
+  constructor(
+    cause,
+    message = t(
+      'The tablet could not save this just now. What was saved before is safe, and what you see is still here. Keep the app open: it goes on trying.',
+    ),
+  ) {
+    super(message, cause);
+  }
+}
+
+/** The database did not answer, twice, to somebody who only looks: nothing was to be saved. */
+export class ReadFailed extends StorageFailed {
   /** @param {unknown} [cause] */
   constructor(cause) {
-    super(
-      t(
-        'The tablet could not save this just now. What was saved before is safe, and what you see is still here. Keep the app open: it goes on trying.',
-      ),
-      cause,
-    );
+    super(cause, t('The tablet could not read this just now. Keep the app open and try again.'));
   }
 }
 

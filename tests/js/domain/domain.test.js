@@ -142,6 +142,23 @@ for (const { name, visits, expect } of read('risks.json')) {
   });
 }
 
+test('a clock that is off by more than five minutes is said', () => {
+  const { record, family, people } = read('outline.json')[0];
+  for (const [clock_offset_ms, isSaid] of [
+    [300_000, false],
+    [-300_000, false],
+    [300_001, true],
+    [-300_001, true],
+  ]) {
+    const told = JSON.stringify(outline({ ...record, clock_offset_ms }, family, definitions, people));
+    assert.equal(
+      told.includes("which differed from the server's by 5 minutes"),
+      isSaid,
+      `${clock_offset_ms}`,
+    );
+  }
+});
+
 for (const found of read('outline.json')) {
   test(`summary: ${found.name}`, () => {
     const { record, family, people, revision, receipt, visits = [] } = found;

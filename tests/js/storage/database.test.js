@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openAttune } from '../../../static/js/storage/database.js';
-import { StorageFailed, StorageFull } from '../../../static/js/storage/errors.js';
+import { ReadFailed, StorageFailed, StorageFull } from '../../../static/js/storage/errors.js';
 import { aDatabase } from './builders.js';
 
 const ROW = { vault: 'v', shelf: 's', id: 'i', iv: new Uint8Array(12), sealed: new ArrayBuffer(1) };
@@ -114,6 +114,17 @@ test('a request that hangs is given up, and the second try succeeds', async () =
 test('an opening that hangs twice is named', async () => {
   const database = aDatabase({ open: () => new Promise(() => {}), hangMs: 20 });
   await assert.rejects(rows(database), StorageFailed);
+});
+
+test('who only looks is not told that saving failed', async () => {
+  const silent = () => aDatabase({ open: () => new Promise(() => {}), hangMs: 20 });
+  const reading = await rows(silent()).catch((error) => error);
+  assert.ok(reading instanceof ReadFailed && reading instanceof StorageFailed);
+  assert.match(reading.message, /could not read/);
+  assert.doesNotMatch(reading.message, /save/);
+  const writing = await putRow(silent()).catch((error) => error);
+  assert.ok(writing instanceof StorageFailed && !(writing instanceof ReadFailed));
+  assert.match(writing.message, /could not save/);
 });
 
 test('after a failure the next call tries afresh', async () => {

@@ -282,6 +282,19 @@ test('a record that was accepted while its correction was on the way leads out i
   await assertReceived(tablet, right);
 });
 
+test('a conflict leads out although the service’s record has not come yet', async () => {
+  const { caseload, service, send, visit } = await aSignedVisit();
+  const other = { ...visit, body: aVisitBody('Signed on the other tablet.') };
+  const sha256 = await recordHash(other);
+  service.stored.push({ seq: service.stored.length + 1, sha256, received_at: service.time, record: other });
+  service.given = ({ record }) => record.id !== visit.id;
+  await send();
+  const right = await signed(caseload, await corrected(caseload, visit));
+  assert.equal(right.supersedes, visit.id);
+  await send();
+  await assertReceived({ caseload, service }, right);
+});
+
 test('a refused record that was accepted in an answer that was lost leads out too', async () => {
   const tablet = await aSignedVisit();
   const { caseload, service, send, visit } = tablet;

@@ -10,6 +10,7 @@ test('a screen about something needs to know what it is about', () => {
   assert.equal(isWhole('visit-check', { draft: 'd' }), true);
   assert.equal(isWhole('family', { draft: 'd' }), false);
   assert.equal(isWhole('visit', { record: 'r' }), true);
+  assert.equal(isWhole('visit', { family: 'f', draft: 'd' }), false);
   assert.equal(isWhole('article', {}), false);
   assert.equal(isWhole('article', { article: 'handout/a' }), true);
   assert.equal(isWhole('', {}), false);
@@ -72,6 +73,35 @@ test('Back closes what lies over a screen once, and the screen beneath is not dr
   assert.deepEqual(seen, { shown: 0, closed: 1, pushed: 1 });
   goBack();
   assert.deepEqual(seen, { shown: 1, closed: 1, pushed: 1 });
+});
+
+test('who comes next is not led to where one was', (context) => {
+  const globals = /** @type {any} */ (globalThis);
+  const before = ['history', 'document', 'addEventListener', 'location', 'scrollY'].map((name) => [
+    name,
+    globals[name],
+  ]);
+  context.after(() => {
+    for (const [name, value] of before) globals[name] = value;
+  });
+  let goBack = () => {};
+  globals.history = { state: { index: 1 }, pushState: () => {}, replaceState: () => {} };
+  globals.document = { addEventListener: () => {} };
+  globals.location = { hash: '#family' };
+  globals.scrollY = 0;
+  globals.addEventListener = (/** @type {string} */ _, /** @type {() => void} */ listener) => {
+    goBack = listener;
+  };
+  const router = new Router();
+  router.listen();
+  router.go('family', { family: 'f-1' });
+  router.go('today');
+  goBack();
+  assert.deepEqual([router.screen, router.place.family], ['family', 'f-1']);
+  router.forget();
+  assert.deepEqual([router.screen, router.place], ['', {}]);
+  goBack();
+  assert.deepEqual([router.screen, router.place], ['today', {}], 'nothing of the family is known any more');
 });
 
 test('an enclosed screen is the only one, and knows no place from before', (context) => {
