@@ -67,9 +67,11 @@ def test_a_baby_who_died_is_greeted_by_no_screen(server: Server, tablet: Tablet,
         )
         look(page, f"visit-{step.split()[0].lower()}")
     expect(main_of(page)).not_to_contain_text(CHEERFUL, use_inner_text=True)
+    expect(main_of(page)).not_to_contain_text("No observation was made")
     page.get_by_role("button", name="Sign this visit").click(no_wait_after=True)
     expect(page.get_by_role("region", name="Versions")).to_be_visible()
     expect(main_of(page)).not_to_contain_text(CHEERFUL, use_inner_text=True)
+    expect(page.get_by_role("button", name="Turn the tablet")).to_have_count(0)
     look(page, "signed")
     visitor.status(re.compile("All sent and received"))
 

@@ -76,10 +76,12 @@ def test_only_these_modules_count_a_baby_s_days():
     assert counted == {
         "domain/contacts.js",
         "domain/familyInTime.js",
+        "domain/doubtfulDates.js",
         "domain/names.js",
         "domain/outlinePeople.js",
         "domain/trendSeen.js",
         "domain/visit.js",
+        "ui/doubtWords.js",
         "ui/familyPeople.js",
         "ui/names.js",
         "ui/screens/familyEdit.js",

@@ -1,14 +1,17 @@
 // What a visit still leaves open, in words. It informs and never blocks: what stays open is clinical judgement.
 
 import { instrumentOf } from '../domain/definitions.js';
-import { isHere } from '../domain/lifeEvents.js';
+import { isHere, isOver } from '../domain/lifeEvents.js';
+import { ukDay } from '../domain/times.js';
 import { t, tn, translated } from '../words.js';
 import { babyName } from './names.js';
 import { dayInWords } from './times.js';
 
 /** @import { Definitions, FamilyBody, FoundRisk, Instrument, VisitBody } from '../domain/types.js' */
-/** @typedef {{step: string, text: string, detail?: string, isNeeded: boolean, field?: string}} OpenPoint
- *   `isNeeded`: not signed without it; `field`: the path of what is missing */
+/** @typedef {{step: string, text: string, detail?: string, isNeeded: boolean, isUnwritten?: boolean, field?: string}} OpenPoint
+ *   `isNeeded`: not signed without it; `isUnwritten`: a part about the baby that nobody has begun; `field`: the path of what is missing */
+
+const LAST_DAY = '9999-12-31';
 
 /**
  * @param {Partial<VisitBody>} visit
@@ -18,6 +21,34 @@ import { dayInWords } from './times.js';
  * @returns {OpenPoint[]} what weighs most first: the risk to the baby, then in the order of the steps
  */
 export function openPoints(visit, family, definitions, found = []) {
+  const points = pointsOf(visit, family, definitions, found);
+  return isBereaved(visit, family) ? points.filter((point) => !isAboutABaby(point)) : points;
+}
+
+/**
+ * A visit to parents whose baby died, or was not born: nobody has to say why the baby was not assessed.
+ *
+ * @param {Partial<VisitBody>} visit
+ * @param {FamilyBody} family
+ */
+function isBereaved({ started_at: startedAt }, { babies }) {
+  const day = startedAt ? ukDay(startedAt) : LAST_DAY;
+  return babies.length > 0 && babies.every((baby) => isOver(baby, day));
+}
+
+/** @param {OpenPoint} point that nothing is written yet about how a baby is */
+function isAboutABaby({ isNeeded, isUnwritten = false }) {
+  return isUnwritten && !isNeeded;
+}
+
+/**
+ * @param {Partial<VisitBody>} visit
+ * @param {FamilyBody} family
+ * @param {Definitions} definitions
+ * @param {FoundRisk[]} found
+ * @returns {OpenPoint[]}
+ */
+function pointsOf(visit, family, definitions, found) {
   return [
     ...earlierRisks(visit, found),
     ...risks(visit, definitions),
@@ -77,7 +108,7 @@ function hello(visit, family) {
  * @returns {OpenPoint[]}
  */
 function checks(visit, definitions) {
-  if (!visit.observations?.length) return [open('check', t('No observation was made.'))];
+  if (!visit.observations?.length) return [unwritten('check', t('No observation was made.'))];
   return visit.observations.flatMap((observation, index) => {
     const instrument = instrumentOf(definitions, observation);
     if (!instrument) return [];
@@ -124,7 +155,7 @@ function untimed({ short_title: instrument }, index) {
  */
 function written(visit, definitions) {
   const group = definitions.forms.visit.fields.find((field) => field.name === 'assessment');
-  if (!visit.assessment) return [open('assessment', t('The assessment is empty.'))];
+  if (!visit.assessment) return [unwritten('assessment', t('The assessment is empty.'))];
   const found = new Set(Object.keys(visit.assessment));
   const empty = (group?.fields ?? [])
     .filter((field) => !found.has(field.name))
@@ -150,7 +181,7 @@ function risks(visit, definitions) {
     /** @type {OpenPoint[]} */
     const points = risk?.finding
       ? []
-      : [open('formulation', t('{risk}: nothing is chosen.', { risk: translated(field.label) }))];
+      : [unwritten('formulation', t('{risk}: nothing is chosen.', { risk: translated(field.label) }))];
     for (const [at, { text }] of risk?.statements?.entries() ?? []) {
       if (text) continue;
       points.push(
@@ -179,6 +210,12 @@ function risks(visit, definitions) {
  * @param {string} text
  */
 const open = (step, text) => ({ step, text, isNeeded: false });
+
+/**
+ * @param {string} step
+ * @param {string} text
+ */
+const unwritten = (step, text) => ({ ...open(step, text), isUnwritten: true });
 
 /**
  * @param {string} step

@@ -30,15 +30,15 @@ export function shareButton(title, url) {
  * @param {HTMLButtonElement} button
  * @param {string} title
  * @param {string} url
- * @param {{fetch?: typeof fetchFile, share?: typeof share}} [given]
+ * @param {{get?: typeof fetchFile, share?: typeof share}} [given]
  */
-export async function sharePaper(button, title, url, { fetch = fetchFile, share: hand = share } = {}) {
+export async function sharePaper(button, title, url, { get = fetchFile, share: hand = share } = {}) {
   const said = part(/** @type {HTMLElement} */ (button.parentElement), '[data-said]');
   button.disabled = true;
   try {
     const known = fetched.get(button);
     said.textContent = known ? '' : t('Getting it…');
-    const file = known ?? (await fetch(url, nameOf(url)));
+    const file = known ?? (await get(url, nameOf(url)));
     fetched.set(button, file);
     said.textContent = '';
     await hand(file, title);

@@ -1,7 +1,8 @@
 // After the signature: what has become of the visit, as it changes, the risk that stays open, what may come next. Must not
 // call it sent too early, nor done while a risk is open.
 
-import { html } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { isSomeoneHere } from '../domain/lifeEvents.js';
 import { t, translated } from '../words.js';
 import { riskInWords } from './riskWords.js';
 import { turnTo } from './turnTablet.js';
@@ -73,7 +74,11 @@ function next(app, family) {
   const go = (/** @type {string} */ screen) => () => app.router.go(screen);
   return html`<div class="banner__actions">
     <button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${go('today')}>${t('Go to Today')}</button>
-    <button class="link-button" type="button" @click=${go('handouts')}>${t('Handouts')}</button>
-    <button class="link-button" type="button" @click=${() => turnTo(app, family)}>${t('Turn the tablet')}</button>
+    ${
+      isSomeoneHere(family)
+        ? html`<button class="link-button" type="button" @click=${go('handouts')}>${t('Handouts')}</button>
+          <button class="link-button" type="button" @click=${() => turnTo(app, family)}>${t('Turn the tablet')}</button>`
+        : nothing
+    }
   </div>`;
 }

@@ -72,7 +72,7 @@ function visitRow(visit, { family, definitions, people, me, open }) {
   const day = visitDay(visit.body);
   const { author } = visit.record;
   const about = [
-    familyAge(family, day),
+    familyAge(datedOnly(family), day),
     instruments(visit, definitions),
     author === me
       ? ''
@@ -89,6 +89,16 @@ function visitRow(visit, { family, definitions, people, me, open }) {
     </div>
     ${visit.state === 'received' ? nothing : stateTag(visit)}
   </li>`;
+}
+
+/**
+ * Of a change whose day is not known nobody can say whether it had happened by an earlier visit: no age is said then.
+ *
+ * @param {FamilyBody} family
+ * @returns {FamilyBody}
+ */
+function datedOnly(family) {
+  return { ...family, babies: family.babies.filter(({ status, status_on: on }) => !status || on) };
 }
 
 /**

@@ -90,3 +90,17 @@ test('a review reproaches nobody for what a baby who is not here did not show', 
   assert.deepEqual(points(lost), []);
   assert.deepEqual(points({ ...wren, status: 'adopted' }), []);
 });
+
+test('parents whose baby died are visited without a list of what was not assessed; what must be put right stays', () => {
+  const visit = /** @type {any} */ ({ started_at: '2026-03-01T10:00:00.000Z' });
+  const steps = (visit, ...babies) =>
+    openPoints(visit, familyOf(...babies), definitions).map(({ step }) => step);
+  assert.deepEqual(steps(visit, died), ['who', 'who']);
+  assert.ok(steps(visit, died, wren).includes('assessment'), 'another baby lives');
+  assert.ok(
+    steps({ started_at: '2026-02-01T10:00:00.000Z' }, died).includes('formulation'),
+    'before the death',
+  );
+  const identified = { ...visit, formulation: { immediate: { finding: 'identified' } } };
+  assert.ok(steps(identified, died).includes('formulation'));
+});

@@ -29,7 +29,7 @@ test('the file is fetched once and shared under a name that names nobody', async
   /** @type {any[]} */
   const shared = [];
   const given = {
-    fetch: async (url, name) => asked.push([url, name]) && new File(['%PDF'], name),
+    get: async (url, name) => asked.push([url, name]) && new File(['%PDF'], name),
     share: async (file, title) => shared.push([file.name, title]) > 0,
   };
   await sharePaper(button, 'Summary', URL_OF_SUMMARY, given);
@@ -45,12 +45,12 @@ test('the file is fetched once and shared under a name that names nobody', async
 test('a file that took too long waits for the next tap; what went wrong is said', async () => {
   const { button, said } = aButton();
   const late = Object.assign(new Error('Too late.'), { name: 'NotAllowedError' });
-  const fetch = async (_, name) => new File(['%PDF'], name);
-  await sharePaper(button, 'Summary', URL_OF_SUMMARY, { fetch, share: () => Promise.reject(late) });
+  const get = async (_, name) => new File(['%PDF'], name);
+  await sharePaper(button, 'Summary', URL_OF_SUMMARY, { get, share: () => Promise.reject(late) });
   assert.equal(said.textContent, 'It is here. Tap once more.');
   const failed = () => Promise.reject(new Error('The service did not answer.'));
   const other = aButton();
-  await sharePaper(other.button, 'Summary', URL_OF_SUMMARY, { fetch: failed });
+  await sharePaper(other.button, 'Summary', URL_OF_SUMMARY, { get: failed });
   assert.equal(other.said.textContent, 'It was not shared: The service did not answer.');
   assert.equal(other.button.disabled, false);
 });

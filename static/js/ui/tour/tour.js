@@ -1,6 +1,7 @@
 // The tour of one visitor: offered, on, or over for good; how far it came. Kept in the vault; must not draw.
 
 import { currentInstrument } from '../../domain/definitions.js';
+import { isSomeoneHere } from '../../domain/lifeEvents.js';
 import { isOutsideAge } from '../../domain/visit.js';
 import { familyName } from '../names.js';
 import { after, tipFor } from './course.js';
@@ -98,7 +99,12 @@ export class Tour extends EventTarget {
   #hasTheAge({ body }) {
     const { definitions, today } = this.#app;
     const piios = currentInstrument(definitions, PIIOS);
-    return body.babies.length === 1 && piios !== null && !isOutsideAge(piios, body.babies[0], today);
+    return (
+      body.babies.length === 1 &&
+      isSomeoneHere(body) &&
+      piios !== null &&
+      !isOutsideAge(piios, body.babies[0], today)
+    );
   }
 
   /**
