@@ -172,6 +172,7 @@ def _defined(kind: type[Part]) -> type[Part]:
 DefinedGroup, DefinedList = _defined(FormField), _defined(FieldList)
 PARTS = {
     "text": _defined(StringField),
+    "name": _defined(StringField),
     "longtext": _defined(TextAreaField),
     "integer": _defined(IntegerField),
     "date": _defined(DateField),
@@ -208,7 +209,7 @@ def _validators(field: Field) -> list[object]:
     found: list[object] = [InputRequired(f"“{field.label}” is missing.") if field.required else Optional()]
     if field.kind == "integer":
         found.append(NumberRange(field.min, field.max))
-    elif field.kind in ("text", "longtext") and (field.min or field.max):
+    elif field.kind in ("text", "name", "longtext") and (field.min or field.max):
         found.append(Length(field.min if field.min else -1, field.max if field.max else -1))
     elif field.kind == "nhs_number":
         found.append(_require_nhs_number)

@@ -8,7 +8,19 @@ from pwa.domain.checks import check_group
 from pwa.domain.form_parts import BadForm, Choice, Field, FormDefinition
 
 KINDS = (
-    *("text", "longtext", "integer", "date", "instant", "choice", "choices", "flag", "uuid", "nhs_number"),
+    *(
+        "text",
+        "name",
+        "longtext",
+        "integer",
+        "date",
+        "instant",
+        "choice",
+        "choices",
+        "flag",
+        "uuid",
+        "nhs_number",
+    ),
     *("refs", "answers", "notes", "outcome", "group"),
 )
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -50,8 +62,8 @@ OPTIONAL: dict[str, type] = {
     "voice": str,
 }
 ONLY_FOR: dict[str, tuple[str, ...]] = {
-    "min": ("integer", "text", "longtext"),
-    "max": ("integer", "text", "longtext", "notes"),
+    "min": ("integer", "text", "name", "longtext"),
+    "max": ("integer", "text", "name", "longtext", "notes"),
     "step": ("integer",),
     "past": ("date",),
     "choices": ("choice", "choices"),

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from pwa.domain.canonical import MOST_INTEGER
 from pwa.domain.form_parts import Field
+from pwa.domain.names import TURNING, is_blank
 from pwa.domain.nhs_number import BadNhsNumber, normalise
 from pwa.domain.problems import OK, Check, Problem, Problems, empty, only
 
@@ -62,6 +63,21 @@ def text_check(default_max: int) -> Callable[[Field], Check]:
         return check
 
     return make
+
+
+def _name(field: Field) -> Check:
+    """A person's name: a text that can be seen, without marks that turn the direction of what stands beside it."""
+    check_text, label = text_check(SHORT_TEXT)(field), field.label
+
+    def check(value: object, today: str) -> Problems:
+        if type(value) is str and not value.isascii():
+            if is_blank(value) and not UNPRINTABLE.search(value):
+                return empty(label)
+            if TURNING.search(value):
+                return only("turns_direction", f"“{label}” holds a mark that turns the direction of text.")
+        return check_text(value, today)
+
+    return check
 
 
 def _integer(field: Field) -> Check:
@@ -229,6 +245,7 @@ def _refs(field: Field) -> Check:
 
 LEAF_CHECKS: dict[str, Callable[[Field], Check]] = {
     "text": text_check(SHORT_TEXT),
+    "name": _name,
     "longtext": text_check(LONG_TEXT),
     "integer": _integer,
     "date": _date,

@@ -61,6 +61,11 @@ def is_visible(name: str) -> bool:
     return any(unicodedata.category(one)[0] in "LNS" and one not in FILLERS for one in name)
 
 
+def is_blank(name: str) -> bool:
+    """Whether there is nothing in it but spaces and characters without a shape."""
+    return all(unicodedata.category(one)[0] in "ZC" or one in FILLERS for one in name)
+
+
 def is_named(person: Mapping[str, Any]) -> bool:
     """Whether the person has a name that can be said."""
     return is_visible(plain_name(person.get("name", "")))

@@ -1,5 +1,6 @@
 // The checks of single fields, one for each kind. The messages are those of the server, word for word.
 
+import { holdsTurning, isBlank } from './names.js';
 import { normalise } from './nhsNumber.js';
 import { empty, only, under } from './problems.js';
 
@@ -73,6 +74,21 @@ export function textCheck(defaultMax) {
     }
     return [];
   };
+}
+
+/**
+ * A person's name: a text that can be seen, without marks that turn the direction of what stands beside it.
+ *
+ * @type {Check}
+ */
+function name(field, value, today) {
+  if (typeof value === 'string' && value !== '') {
+    if (isBlank(value) && !UNPRINTABLE.test(value)) return empty(field.label);
+    if (holdsTurning(value)) {
+      return only('turns_direction', `“${field.label}” holds a mark that turns the direction of text.`);
+    }
+  }
+  return textCheck(SHORT_TEXT)(field, value, today);
 }
 
 /** @type {Check} */
@@ -176,6 +192,7 @@ function refs({ label, min_items: fewest = 0, max_items: most = MOST_ITEMS }, va
 /** @type {Record<Exclude<Kind, 'group' | 'answers' | 'notes' | 'outcome'>, Check>} */
 export const LEAF_CHECKS = {
   text: textCheck(SHORT_TEXT),
+  name,
   longtext: textCheck(LONG_TEXT),
   integer,
   date,

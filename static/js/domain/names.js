@@ -35,6 +35,39 @@ export function isVisible(name) {
 }
 
 /**
+ * Whether there is nothing in it but spaces and characters without a shape.
+ *
+ * @param {string} name
+ */
+export function isBlank(name) {
+  return /^[\p{Z}\p{C}]*$/u.test(name.replace(FILLERS, ''));
+}
+
+/**
+ * A family's body without marks in its names that would turn the direction of what stands around them.
+ *
+ * @param {FamilyBody} body
+ * @returns {FamilyBody}
+ */
+export function withPlainDirections(body) {
+  return { ...body, babies: body.babies.map(turnedBack), carers: body.carers.map(turnedBack) };
+}
+
+/**
+ * @template {{name?: string}} P
+ * @param {P} person
+ * @returns {P}
+ */
+function turnedBack(person) {
+  return person.name === undefined ? person : { ...person, name: withoutTurning(person.name) };
+}
+
+/** @param {string} name */
+export function holdsTurning(name) {
+  return withoutTurning(name) !== name;
+}
+
+/**
  * Whether the person has a name that can be said.
  *
  * @param {{name?: string}} person

@@ -58,6 +58,7 @@ export interface Instrument {
 
 export type Kind =
   | 'text'
+  | 'name'
   | 'longtext'
   | 'integer'
   | 'date'

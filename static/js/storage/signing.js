@@ -1,5 +1,6 @@
 // Making a draft a record that never changes. Must leave both or neither: never a lost draft, never half a record.
 
+import { withPlainDirections } from '../domain/names.js';
 import { makeRecord } from '../domain/record.js';
 import { NoSuchRecord, NotSignable, ReasonNeeded } from './errors.js';
 import { recordHash } from './hash.js';
@@ -66,7 +67,10 @@ export async function amendmentOf(vault, record) {
     family: record.family,
     supersedes: supersedes ?? null,
     ...(refused.length > 0 && { replaces: refused.map(({ id }) => id) }),
-    body: structuredClone(record.body),
+    body:
+      record.kind === 'family'
+        ? withPlainDirections(structuredClone(record.body))
+        : structuredClone(record.body),
   };
 }
 

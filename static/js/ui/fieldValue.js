@@ -1,5 +1,6 @@
 // Reading and filling one field of a form by its kind. Must not know which field it is, nor keep its value.
 
+import { isBlank, withoutTurning } from '../domain/names.js';
 import { leftOut, normalise, spaced } from '../domain/nhsNumber.js';
 import { t } from '../words.js';
 import { typedIn } from './typed.js';
@@ -31,7 +32,8 @@ export function readField(field) {
   if (kind === 'choices' || kind === 'refs') return chosen.length > 0 ? chosen : undefined;
   if (kind === 'flag') return chosen.length > 0 ? true : undefined;
   const text = typedIn(inputs(field)[0]);
-  if (text === '') return undefined;
+  if (text === '' || (kind === 'name' && isBlank(text))) return undefined;
+  if (kind === 'name') return withoutTurning(text);
   if (kind === 'instant') return instantOf(text);
   if (kind === 'integer') return /^\d{1,4}$/.test(text) ? Number(text) : text;
   if (kind === 'nhs_number') return normalise(text).number ?? text;
