@@ -265,3 +265,13 @@ def test_the_letter_says_whom_it_is_for(tablet: Tablets):
     visit = alice.with_visit()
     words = checked(alice.client.get(f"/records/{visit['id']}/letter")).words
     assert "For a colleague. It tells of both risks: leave no copy at the home." in words
+
+
+@pytest.mark.parametrize(("for_family", "is_missed"), [(FOR_FAMILY, False), (None, True)])
+def test_it_says_where_nothing_was_written_for_the_family(
+    for_family: str | None, is_missed: bool, tablet: Tablets
+):
+    alice = tablet("Alice")
+    visit = alice.with_visit(for_family=for_family)
+    words = checked(alice.client.get(f"/records/{visit['id']}/parent")).words
+    assert ("Nothing was written under “What I would like this family to read”" in words) == is_missed
