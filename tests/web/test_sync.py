@@ -138,6 +138,10 @@ BAD_VISITS = {
     "a field nobody knows": (a_visit(mood="good"), "body/mood"),
     "ten megabytes of note": (a_visit(closing_note="x" * 10_000_000), "body/closing_note"),
     "half a character": (a_visit(closing_note="\ud800"), "body/closing_note"),
+    "an immediate risk of which nobody was told": (
+        a_visit(formulation={"immediate": {"finding": "identified"}}),
+        "body/formulation/immediate/told_whom",
+    ),
     "somebody who is not in the family": (
         a_visit(present={"carers": ["5b0e0d5c-6d5f-4a53-9a0b-1f5d3c1e9999"]}),
         "body/present/carers/0",
@@ -201,6 +205,15 @@ def test_what_was_signed_by_the_version_before_arrives_as_it_was_signed(tablet: 
     visit = alice.signs("visit", a_full_visit(), schema=SCHEMA - 1)
     assert alice.send(family, visit, an_amendment(visit, schema=SCHEMA))["rejected"] == []
     assert app.extensions["attune"].store.get(visit["id"]).record == visit
+
+
+def test_an_older_tablets_immediate_risk_is_taken_in_though_nothing_asked_whom_it_was_told_to(
+    tablet: Tablets,
+):
+    alice = tablet("Alice")
+    alice.with_family()
+    visit = alice.signs("visit", a_visit(formulation={"immediate": {"finding": "identified"}}), schema=1)
+    assert alice.send(visit)["rejected"] == []
 
 
 def test_another_users_family_is_refused_for_visits_and_for_the_family(tablet: Tablets):

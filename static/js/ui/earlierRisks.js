@@ -78,8 +78,8 @@ function one(risk, said, put, now) {
   const choice = (state, words) => html`<label class="key"
     ><input class="key__input" type="radio" name=${key} value=${state} .checked=${live(entry?.state === state)} @change=${() => put(risk, { state })} /><span>${words}</span></label
   >`;
-  return html`<fieldset class="nhsuk-fieldset at-once stack stack--tight" data-earlier-risk>
-    <legend class="nhsuk-fieldset__legend">${icon('warning')}${t('From {day}: {risk}', { day: dayInWords(on), risk: riskTitle(immediate) })}</legend>
+  return html`<div class="at-once stack stack--tight" role="group" aria-labelledby=${`${key}-title`} data-earlier-risk>
+    <h3 id=${`${key}-title`}>${icon('warning')}${t('From {day}: {risk}', { day: dayInWords(on), risk: riskTitle(immediate) })}</h3>
     ${(immediate.statements ?? []).map(({ text }) => html`<p>${text}</p>`)}
     <p>${toldInWords(immediate, now)}</p>
     <p>${actionInWords(immediate)}</p>
@@ -90,5 +90,5 @@ function one(risk, said, put, now) {
             <textarea class="nhsuk-textarea" id=${`${key}-because`} rows="2" .value=${live(entry.because ?? '')} @input=${(/** @type {Event} */ { target }) => put(risk, { because: typedIn(/** @type {HTMLTextAreaElement} */ (target)) }, { isTyping: true })}></textarea></div>`
         : nothing
     }
-  </fieldset>`;
+  </div>`;
 }
