@@ -54,6 +54,8 @@ def test_browser_modules_look_only_downwards(module: Path):
         (r"\.innerHTML\b|\bcreateHTML\b", {"ui/screenText.js"}),
         (r"\.outerHTML\b|insertAdjacentHTML|\bunsafeHTML\b|\beval\(|new Function", set()),
         (r"\.instruments\b", {"domain/definitions.js"}),
+        # A name is asked for with its family: bare it is like another's, and turns the text beside it.
+        (r"\b(?:baby|carer|babies\[\d\]|carers\[\d\])\??\.name\b", {"domain/names.js", "ui/names.js"}),
         (r"\.value\.trim\(\)", {"ui/signInForm.js"}),
         (r"\blocalStorage\b|\bsessionStorage\b|document\.cookie", set()),
     ],

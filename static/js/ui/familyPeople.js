@@ -14,6 +14,7 @@ import {
   correctedAge,
   familyName,
   relationship,
+  typedWords,
 } from './names.js';
 import { noPaperNote } from './noPaper.js';
 import { needTags } from './rows.js';
@@ -109,15 +110,15 @@ export function babyFacts(baby, family, today, ask) {
 export function carerRow(carer, family, { forms: { family: form } }) {
   const about = [
     relationship(carer, form),
-    carer.relationship_note,
-    carer.language && t('speaks {language}', { language: carer.language }),
+    typedWords(carer.relationship_note),
+    carer.language && t('speaks {language}', { language: typedWords(carer.language) }),
   ];
   return html`<li class="row">
     <div class="row__text">
       <span class="row__title">${carerName(family, carer.id, form)}</span>
       <span class="row__detail">${about.filter(Boolean).join(' · ')}</span>
       ${needTags(carerNeeds(carer, form))}
-      ${carer.needs_note ? html`<span class="row__detail">${carer.needs_note}</span>` : nothing}
+      ${carer.needs_note ? html`<span class="row__detail">${typedWords(carer.needs_note)}</span>` : nothing}
     </div>
   </li>`;
 }

@@ -131,6 +131,15 @@ function shownName(name, { isPlain = false } = {}) {
 }
 
 /**
+ * What somebody typed about a person, to stand beside other words.
+ *
+ * @param {string | undefined} text
+ */
+export function typedWords(text) {
+  return text ? isolated(text, isRightToLeft) : '';
+}
+
+/**
  * "Wren and Jay (fictional)", "Amina’s twins": what a family is known by here.
  *
  * @param {FamilyBody} family
@@ -352,7 +361,7 @@ export function labelOf(choices, value) {
  *
  * @param {Prompt[]} prompts
  * @param {Baby} baby
- * @param {string} carer
+ * @param {Carer | undefined} carer
  * @param {string} today
  * @returns {Prompt | undefined} none for a baby without a date, nor for one who died or was not born
  */
@@ -370,13 +379,13 @@ export function wordsFor(prompts, baby, carer, today) {
  *
  * @param {string[]} words
  * @param {Baby} baby
- * @param {string} carer
+ * @param {Carer | undefined} carer
  * @returns {string[]}
  */
 export function withNames(words, baby, carer) {
   const names = {
     baby: isNamed(baby) ? isolated(plainName(baby.name ?? '')) : 'little one',
-    carer: isNamed({ name: carer }) ? isolated(plainName(carer)) : 'your family',
+    carer: carer && isNamed(carer) ? isolated(plainName(carer.name)) : 'your family',
   };
   return words.map((text) => text.replaceAll('{baby}', names.baby).replaceAll('{carer}', names.carer));
 }

@@ -16,8 +16,7 @@ import { babyName, wordsFor } from './names.js';
  */
 export function showHello(place, app, family) {
   const baby = family?.body.babies.find(isHere);
-  const words =
-    family && baby && wordsFor(app.definitions.prompts, baby, family.body.carers[0]?.name ?? '', app.today);
+  const words = family && baby && wordsFor(app.definitions.prompts, baby, family.body.carers[0], app.today);
   place.hidden = !words;
   if (!family || !baby || !words) return;
   const name = babyName(family.body, baby.id, { isPlain: true });

@@ -6,6 +6,8 @@ import '../../../static/js/words.js';
 import { definitions } from '../domain/vectors.js';
 import { drawn } from './drawn.js';
 
+const SAM = { id: 'c', name: 'Sam', relationship: 'mother' };
+
 const { babyFacts, familyHead } = await import('../../../static/js/ui/familyPeople.js');
 const { aboutBaby, babyAge, babyChange, babyName, correctedAge, familyAge, wordsFor } = await import(
   '../../../static/js/ui/names.js'
@@ -42,9 +44,9 @@ test('a pregnancy that ended is no longer due, nor an unborn baby', () => {
 });
 
 test('nobody is given words to say to a baby who died or was not born', () => {
-  assert.ok(wordsFor(definitions.prompts, robin, 'Sam', '2026-03-01'));
+  assert.ok(wordsFor(definitions.prompts, robin, SAM, '2026-03-01'));
   for (const baby of [died, lost]) {
-    assert.equal(wordsFor(definitions.prompts, baby, 'Sam', '2026-03-01'), undefined);
+    assert.equal(wordsFor(definitions.prompts, baby, SAM, '2026-03-01'), undefined);
   }
 });
 

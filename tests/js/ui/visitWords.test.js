@@ -15,6 +15,8 @@ import {
 import { openPoints } from '../../../static/js/ui/openPoints.js';
 import { isBegun } from '../../../static/js/ui/steps.js';
 
+const SAM = { id: 'c', name: 'Sam', relationship: 'mother' };
+
 const instrument = {
   id: 'piios',
   version: '2013',
@@ -307,7 +309,12 @@ test('who left the family is still named, with a word that says so', () => {
 test('nobody is greeted by a name that cannot be said', () => {
   const baby = { id: 'b', name: '(not named yet)', born_on: '2026-09-14' };
   const prompts = [{ id: 'p', from_days: 0, to_days: 999, words: ['Hello {baby}. I came to see {carer}.'] }];
-  const words = wordsFor(/** @type {any} */ (prompts), baby, '(fictional)', '2026-11-23')?.words;
+  const words = wordsFor(
+    /** @type {any} */ (prompts),
+    baby,
+    { id: 'c', name: '(fictional)', relationship: 'mother' },
+    '2026-11-23',
+  )?.words;
   assert.deepEqual(words, ['Hello little one. I came to see your family.']);
 });
 
@@ -322,6 +329,6 @@ test('words for saying hello name the baby, by its corrected age', () => {
     { id: 'later', from_days: 42, to_days: 300, words: ['Later'] },
   ]);
   const early = { id: 'b', name: 'Robin (fictional)', born_on: '2026-09-20', gestation_weeks: 33 };
-  assert.deepEqual(wordsFor(prompts, early, 'Sam', '2026-11-23')?.words, ['Hello Robin, Sam is here.']);
-  assert.equal(wordsFor(prompts, { id: 'b' }, 'Sam', '2026-11-23'), undefined);
+  assert.deepEqual(wordsFor(prompts, early, SAM, '2026-11-23')?.words, ['Hello Robin, Sam is here.']);
+  assert.equal(wordsFor(prompts, { id: 'b' }, SAM, '2026-11-23'), undefined);
 });

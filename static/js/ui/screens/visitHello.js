@@ -35,11 +35,10 @@ export async function startVisitHello(element, app) {
   const one = (baby) => {
     if (!isGreeted(baby)) return notGreeted(baby);
     const id = `showed-${baby.id}`;
-    const name = carer?.name ?? '';
-    const forAge = wordsFor(definitions.prompts, baby, name, app.today);
+    const forAge = wordsFor(definitions.prompts, baby, carer, app.today);
     const setting =
       settings.find(({ id: each }) => each === chosen.get(baby.id)) ?? (forAge ? null : settings[0]);
-    const words = setting ? { ...setting, words: withNames(setting.words, baby, name) } : forAge;
+    const words = setting ? { ...setting, words: withNames(setting.words, baby, carer) } : forAge;
     const choose = (/** @type {Event} */ event) => {
       chosen.set(baby.id, /** @type {HTMLSelectElement} */ (event.target).value);
       draw();
