@@ -298,7 +298,9 @@ function agesAndChanges(family, day) {
   const told = babies.map((baby) => [babyAge(baby, day), babyChange(baby, day)].filter(Boolean).join(', '));
   if (babies.length === 1) return told[0] ?? '';
   return babies
-    .map((baby, at) => t('{name}: {age}', { name: babyName(family, baby.id), age: told[at] ?? '' }))
+    .map((baby, at) =>
+      t('{name}: {age}', { name: babyName(family, baby.id, { isPlain: true }), age: told[at] ?? '' }),
+    )
     .join(' · ');
 }
 

@@ -70,7 +70,7 @@ export async function startVisitHello(element, app) {
    */
   const notGreeted = (baby) => html`<section class="hello" aria-labelledby=${`showed-${baby.id}-title`}>
     <h2 id=${`showed-${baby.id}-title`}>${babyName(family, baby.id)} <span class="muted">${aboutBaby(baby, app.today)}</span></h2>
-    ${shownBy(draft.body, baby.id) ? showed(baby.id) : html`<p>${t('There is nothing to fill in here.')}</p>`}
+    ${shownBy(draft.body, baby.id) ? showed(baby.id) : html`<p>${isOver(baby, app.today) ? t('There is nothing to fill in here.') : t('If the baby is there today, say so under “Arrive”. Then there is room here for what the baby showed.')}</p>`}
   </section>`;
 
   /**
