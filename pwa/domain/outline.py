@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pwa.domain.definitions import Definitions
+from pwa.domain.forms import SCHEMA
 from pwa.domain.open_risks import FoundRisk, immediate_of, is_raised
 from pwa.domain.outline_parts import Entry, Section, lines, text
 from pwa.domain.outline_people import (
@@ -32,6 +33,7 @@ from pwa.domain.visits import is_outside_observation, visit_day
 __all__ = ["Entry", "Outline", "Receipt", "Revision", "Section", "outline"]
 
 CLOCK_SHOWN_FROM_MS = 5 * 60_000
+NEWER = "Made with a newer version of Attune: some of it may not be shown here"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,7 @@ def marks_of(
     applies = {
         "Practice": any(seen.get("standing") == "practice" for seen in observations),
         "Outside the age window": any(outside),
+        NEWER: record.get("schema", SCHEMA) > SCHEMA,
         "Draft, not signed": "signed_at" not in record,
         "Amended": revision.number > 1,
         "Superseded by a later revision": revision.number < revision.of,

@@ -54,6 +54,14 @@ export function asSigned(definitions, visit) {
 }
 
 /**
+ * Whether a build later than this one signed it: it may hold what is not known here.
+ * @param {{ schema?: number }} record
+ */
+export function isNewer({ schema = SCHEMA }) {
+  return schema > SCHEMA;
+}
+
+/**
  * The instrument of an observation in the version that it names.
  * @param {Instruments} definitions
  * @param {Pick<Observation, 'instrument' | 'version'>} observation

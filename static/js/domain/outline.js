@@ -1,7 +1,7 @@
 // The one content of a visit's summary; its PDF, its page and the tablet's print are all drawn from it.
 // It draws nothing itself, and holds no pattern of attachment, no prediction, no judgement that isn't in the record.
 
-import { asSigned } from './definitions.js';
+import { asSigned, isNewer } from './definitions.js';
 import { isRaised } from './openRisk.js';
 import { observationSections } from './outlineObservation.js';
 import { lines, text } from './outlineParts.js';
@@ -15,6 +15,7 @@ import { isOutsideObservation, visitDay } from './visit.js';
 /** @import { ReceiptInfo, RevisionInfo, VisitRecord } from './types.js' */
 
 const CLOCK_SHOWN_FROM_MS = 5 * 60_000;
+const NEWER = 'Made with a newer version of Attune: some of it may not be shown here';
 
 /**
  * The summary of a visit's record for a family's latest body. A record without `signed_at` is a draft and is marked
@@ -72,6 +73,7 @@ function marks(record, family, definitions, revision, receipt) {
   const found = [];
   if (observations.some((seen) => seen.standing === 'practice')) found.push('Practice');
   if (isOutside) found.push('Outside the age window');
+  if (isNewer(record)) found.push(NEWER);
   if (!isSigned) found.push('Draft, not signed');
   if (revision.number > 1) found.push('Amended');
   if (revision.number < revision.of) found.push('Superseded by a later revision');

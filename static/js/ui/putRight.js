@@ -1,5 +1,6 @@
 // Amending what was signed: a copy to change, with a reason. Must not change the record itself.
 
+import { isNewer } from '../domain/definitions.js';
 import { t } from '../words.js';
 import { openDialog } from './dialog.js';
 import { placeOf, stepOf } from './fieldPlaces.js';
@@ -14,6 +15,25 @@ import { typedIn } from './typed.js';
 export const LEAST_REASON = 3;
 
 /**
+ * What a newer build signed may hold fields that this one can't sign again: said at once, and not after the work.
+ *
+ * @param {App} app
+ * @param {RecordEnvelope} record
+ */
+export function isTooNew(app, record) {
+  if (!isNewer(record)) return false;
+  app.notices.say(
+    'too-new',
+    'care',
+    t('This was written with a newer version of Attune'),
+    t('It can be read here. To change it, start the new version on this tablet first.'),
+    undefined,
+    true,
+  );
+  return true;
+}
+
+/**
  * Make the copy and open it, at the field that the service refused where it said which.
  *
  * @param {App} app
@@ -21,6 +41,7 @@ export const LEAST_REASON = 3;
  * @param {string} [reason]
  */
 export async function putRight(app, record, reason) {
+  if (isTooNew(app, record)) return;
   const { drafts, caseload } = app.inside;
   const draft = await drafts.beginAmendment(record, reason);
   const { family, kind, body } = record;
@@ -40,6 +61,7 @@ export async function putRight(app, record, reason) {
  * @param {RecordEnvelope} record
  */
 export async function askAndPutRight(app, record) {
+  if (isTooNew(app, record)) return;
   await openDialog('dialog-amend', (dialog) => {
     part(dialog, 'form').addEventListener('submit', async (event) => {
       event.preventDefault();

@@ -11,6 +11,7 @@ import { judge } from './judging.js';
 import { part } from './modules.js';
 import { babyName } from './names.js';
 import { sayInPassing } from './passing.js';
+import { isTooNew } from './putRight.js';
 
 /** @import { Baby, BabyStatus, FamilyBody } from '../domain/types.js' */
 /** @import { FamilyEntry } from '../storage/caseload.js' */
@@ -29,6 +30,7 @@ const NOT_OF_UNBORN = new Set(/** @type {BabyStatus[]} */ (['fostered', 'adopted
  * @param {Baby} baby
  */
 export async function askWhatChanged(app, family, baby) {
+  if (isTooNew(app, family.record)) return;
   await openDialog('dialog-what-changed', (dialog) => {
     part(dialog, '#what-changed-title').textContent = babyName(family.body, baby.id);
     /** @type {Change} */
