@@ -12,7 +12,8 @@ from pwa.documents.found import FoundVisit, family_of_its_time, risks_in
 from pwa.documents.sheet import Edges, about, edges
 from pwa.domain.chart import Chart, chart
 from pwa.domain.definitions import Definitions
-from pwa.domain.open_risks import immediate_of, is_raised, open_risks
+from pwa.domain.no_paper import is_paperless
+from pwa.domain.open_risks import immediate_of, is_raised, newest_visits, open_risks
 from pwa.domain.outline import Outline, Revision
 from pwa.domain.outline_letter import letter
 from pwa.domain.outline_parent import Candidate, babies_named, candidates, parent_summary
@@ -112,14 +113,11 @@ def may_be_read_by_others(sight: Sight, stored: Stored) -> frozenset[str]:
     The family's flag counts as it is now; a risk counts where this record found one or was not sure that there was none, and
     as long as one that any visit of the family found is not closed.
     """
-    records = sight.family_records(stored.record["family"])
-    families = [one.record for one in records if one.record["kind"] == "family"]
-    visits = [one for one in records if one.record["kind"] == "visit"]
-    newest = {one.record["subject"]: one.record for one in visits}
+    records = [one.record for one in sight.family_records(stored.record["family"])]
+    is_open = bool(open_risks(newest_visits(records)))
     reasons = {
-        NO_PAPER: bool(families) and families[-1]["body"].get("no_paper") is True,
-        IMMEDIATE_RISK: is_raised(immediate_of(stored.record["body"]))
-        or bool(open_risks([*newest.values()])),
+        NO_PAPER: is_paperless([one for one in records if one["kind"] == "family"]),
+        IMMEDIATE_RISK: is_raised(immediate_of(stored.record["body"])) or is_open,
     }
     return frozenset(reason for reason, holds in reasons.items() if holds)
 

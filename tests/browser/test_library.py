@@ -482,7 +482,7 @@ def when_nothing_may_be_left_with_robins_family(visitor: Visitor, look: Look) ->
     page.get_by_role("link", name="Robin").click()
     visitor.heading("Robin (fictional)")
     expect(page.get_by_text("No paper, no texts")).to_have_count(0)
-    page.get_by_role("button", name="Change").click()
+    page.get_by_role("button", name="Change", exact=True).click()
     dialog = page.get_by_role("dialog")
     if dialog.is_visible():
         dialog.get_by_role("textbox").fill("She asked for it.")

@@ -215,6 +215,9 @@ def test_no_paper_is_said_and_asked_as_the_family_is_now(tablet: Tablets):
     assert "No paper, no texts" in asked.words
     assert "Leave nothing at home and send no message. Somebody else may read it." in asked.words
     assert QUESTION in asked.words
+    unaware = an_amendment(family["record"], "A new telephone.", author=alice.id)
+    assert not alice.send(unaware)["rejected"]
+    assert "No paper, no texts" in checked(alice.client.get(url)).words, "a colleague did not know of it"
     assert alice.client.get(f"{url}.pdf").status_code == 303
     for told in ({"safe": "yes"}, {"safe": "yes", "confirmed": "1"}):
         assert "No paper, no texts" in checked(sends(alice, url, **told)).words

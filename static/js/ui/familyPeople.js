@@ -44,7 +44,7 @@ export function familyHead(family, { definitions, today }, more = nothing) {
     <h1 tabindex="-1">${familyName(family.body)}</h1>
     ${needs.length ? html`<p class="family-head__needs">${needTags(needs)}</p>` : nothing}
     ${agesOf(family.body, today)}
-    ${noPaperNote(family.body)}
+    ${noPaperNote(family)}
     ${family.state === 'received' ? nothing : html`<p>${stateTag(family)}</p>`}
     ${more}
   </div>`;

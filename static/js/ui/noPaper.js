@@ -1,11 +1,12 @@
 // A family that nothing may be left with: how that is said, and the stop before anything goes to it. Must not print or share.
 
 import { nothing } from '../../vendor/lit-html/lit-html.js';
+import { isPaperless } from '../domain/noPaper.js';
 import { t } from '../words.js';
 import { banner } from './banner.js';
 import { ask } from './dialog.js';
 
-/** @import { FamilyBody } from '../domain/types.js' */
+/** @import { FamilyEntry } from '../storage/caseload.js' */
 /** @import { App } from './types.js' */
 
 const what = () => t('No paper, no texts');
@@ -14,10 +15,10 @@ const why = () => t('Leave nothing at home and send no message. Somebody else ma
 /**
  * Said where the family is shown to its health visitor, never to a parent.
  *
- * @param {FamilyBody} family
+ * @param {Pick<FamilyEntry, 'history'> | null} family
  */
 export function noPaperNote(family) {
-  return family.no_paper ? banner('care', what(), why()) : nothing;
+  return holds(family) ? banner('care', what(), why()) : nothing;
 }
 
 /**
@@ -27,7 +28,7 @@ export function noPaperNote(family) {
  * @returns {Promise<boolean>} false when it was thought better of
  */
 export async function mayBeGiven(app) {
-  if (!(await isPaperless(app))) return true;
+  if (!(await mayLeaveNothing(app))) return true;
   return await ask({ title: what(), text: why(), yes: t('Go on all the same'), no: t('Give nothing') });
 }
 
@@ -36,8 +37,12 @@ export async function mayBeGiven(app) {
  *
  * @param {App} app
  */
-export async function isPaperless({ inside, router }) {
+export async function mayLeaveNothing({ inside, router }) {
   const { family } = router.place;
-  const entry = family ? await inside.caseload.family(family) : null;
-  return entry?.body.no_paper === true;
+  return family ? holds(await inside.caseload.family(family)) : false;
+}
+
+/** @param {Pick<FamilyEntry, 'history'> | null} family */
+function holds(family) {
+  return family ? isPaperless(family.history.map(({ record }) => record)) : false;
 }

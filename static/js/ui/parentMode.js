@@ -4,7 +4,7 @@ import { ageFor } from '../domain/library.js';
 import { checkPasskey, checkPassphrase } from '../storage/vault.js';
 import { t } from '../words.js';
 import { openLibrary } from './library.js';
-import { isPaperless } from './noPaper.js';
+import { mayLeaveNothing } from './noPaper.js';
 
 /** @import { Library } from '../domain/types.js' */
 /** @import { App, Place } from './types.js' */
@@ -48,7 +48,7 @@ export class ParentMode extends EventTarget {
     try {
       const [library, found] = await Promise.all([
         this.#open(),
-        isPaperless(this.#app),
+        mayLeaveNothing(this.#app),
         inside.drafts.settle(),
       ]);
       noPaper = found;

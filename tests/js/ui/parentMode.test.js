@@ -26,7 +26,11 @@ async function anApp({ settle = async () => {}, open = async () => ({ ages: [AGE
   const app = {
     isUnlocked: true,
     clearScreen: () => went.push('cleared'),
-    inside: { vault, drafts: { settle }, caseload: { family: async () => ({ body: family }) } },
+    inside: {
+      vault,
+      drafts: { settle },
+      caseload: { family: async () => ({ history: [{ record: { id: 'r-1', body: family } }] }) },
+    },
     router: {
       screen: 'visit-hello',
       place: { family: 'f-1', draft: 'd-1' },

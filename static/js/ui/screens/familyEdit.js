@@ -3,6 +3,7 @@
 import { nothing, render } from '../../../vendor/lit-html/lit-html.js';
 import { doubtfulDates } from '../../domain/doubtfulDates.js';
 import { withKnownIds } from '../../domain/familyInTime.js';
+import { isUnknownTo } from '../../domain/noPaper.js';
 import { ReasonNeeded } from '../../storage/errors.js';
 import { t, translated } from '../../words.js';
 import { banner } from '../banner.js';
@@ -98,6 +99,7 @@ export async function startFamilyEdit(element, app) {
     if (found.length > 0 || !isExplained) return firstWrong(element)?.focus();
     if (!(await isSure())) return;
     await keepIds(draft, caseload);
+    await keepNoPaper(draft, caseload);
     await draft.flush();
     try {
       const why = isChange ? typedIn(reason) : undefined;
@@ -148,6 +150,18 @@ function showWhatChanged(element, { babies }) {
   for (const [at, place] of element.querySelectorAll('[data-what-changed]').entries()) {
     /** @type {HTMLElement} */ (place).hidden = !babies?.[at]?.status;
   }
+}
+
+/**
+ * What a colleague noted since the change was begun, or in a version that it does not follow, is kept: this form did not show it.
+ *
+ * @param {import('../openDraft.js').OpenDraft} draft
+ * @param {import('../../storage/caseload.js').Caseload} caseload
+ */
+async function keepNoPaper(draft, caseload) {
+  const { family, supersedes, replaces } = draft.draft;
+  const records = (await caseload.family(family))?.history.map(({ record }) => record) ?? [];
+  if (isUnknownTo(records, supersedes ?? replaces?.at(-1))) draft.change('no_paper', true);
 }
 
 /**

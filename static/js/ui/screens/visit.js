@@ -87,7 +87,7 @@ function head(app, { family, visit }, revision) {
     <a class="nhsuk-back-link" href="#family" @click=${back}>${isApart ? t('Back to the family') : familyName(family.body)}</a>
     <div class="line">${isLatest ? nothing : html`<span class="tag tag--waiting">${t('An earlier version')}</span>`}${stateTag(revision)}</div>
   </div>
-  ${noPaperNote(family.body)}`;
+  ${noPaperNote(family)}`;
 }
 
 /**

@@ -15,7 +15,8 @@ export async function startVisitHandouts(element, app) {
   const { draft, definitions } = visit;
   const place = part(element, '[data-choices]');
   bindVisitForm(part(element, '[data-form]'), visit, app.today);
-  render(noPaperNote(visit.family), part(element, '[data-no-paper]'));
+  const family = await app.inside.caseload.family(draft.draft.family);
+  render(noPaperNote(family), part(element, '[data-no-paper]'));
 
   const chosen = () => {
     const boxes = /** @type {HTMLInputElement[]} */ ([...place.querySelectorAll('input')]);

@@ -1,0 +1,31 @@
+"""Whether nothing may be left with a family. What one colleague noted is not lost by another who did not know of it.
+
+static/js/domain/noPaper.js decides the same: the vectors prove it. When in doubt nothing may be left.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+
+def is_paperless(revisions: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether it holds, after a family's records in the order in which the server heard of them.
+
+    It ends only by a revision that follows, directly or not, the last one that noted it.
+    """
+    noted = [record for record in revisions if record["body"].get("no_paper") is True]
+    if not noted:
+        return False
+    return noted[-1] is revisions[-1] or not _follows(revisions[-1], noted[-1], revisions)
+
+
+def _follows(
+    record: Mapping[str, Any] | None, earlier: Mapping[str, Any], revisions: Sequence[Mapping[str, Any]]
+) -> bool:
+    by_id = {one["id"]: one for one in revisions}
+    met = set()
+    while record is not None and record["id"] not in met:
+        met.add(record["id"])
+        record = by_id.get(record.get("supersedes", ""))
+        if record is earlier:
+            return True
+    return False
