@@ -139,7 +139,7 @@ export class Vault extends EventTarget {
         this.#remembered.written(steps);
       } catch (error) {
         // After the lock nobody can seal these again: the ciphertext is kept and tried until it is on the disk.
-        if (this.#isClosing) strand(() => this.#writeAll([], steps));
+        if (this.#isClosing && steps.length > 0) strand(() => this.#writeAll([], steps));
         throw error;
       } finally {
         this.#kept.written(operations);
@@ -147,6 +147,15 @@ export class Vault extends EventTarget {
     });
     this.#lastWrite = writing.catch(() => {}); // The caller is told below; the next write still has its turn.
     await writing;
+  }
+
+  /**
+   * To be called before somebody asks the tablet itself, not the open vault: where it was cleared it is put back.
+   *
+   * @returns {Promise<void>}
+   */
+  makeSure() {
+    return this.transact([]);
   }
 
   /**
@@ -370,6 +379,8 @@ export class Vault extends EventTarget {
         done = resolve;
       });
       this.dispatchEvent(new Event('locking'));
+      // The last moment at which a tablet that was cleared can be put back. A disk that is silent is told by what it holds up.
+      this.makeSure().catch(() => {});
       this.#isClosing = true;
       this.#lastWrite.then(() => {
         this.#cipher = null;
@@ -409,7 +420,7 @@ export class Vault extends EventTarget {
       });
     const { isHere, found } = await read();
     if (isHere) return found;
-    await this.transact([]);
+    await this.makeSure();
     return (await read()).found;
   }
 

@@ -75,7 +75,9 @@ export class ParentMode extends EventTarget {
    * @returns {Promise<void>} rejects with WrongPassphrase, and the tablet stays as it is
    */
   async end(passphrase) {
-    await checkPassphrase(this.#app.inside.vault.id, passphrase);
+    const { vault } = this.#app.inside;
+    await vault.makeSure();
+    await checkPassphrase(vault.id, passphrase);
     this.#goBack();
   }
 
@@ -85,7 +87,9 @@ export class ParentMode extends EventTarget {
    * @returns {Promise<void>} rejects with NoPasskey, WrongPasskey, and the tablet stays as it is
    */
   async endByOwnLock() {
-    await checkPasskey(this.#app.inside.vault.id);
+    const { vault } = this.#app.inside;
+    await vault.makeSure();
+    await checkPasskey(vault.id);
     this.#goBack();
   }
 

@@ -28,7 +28,9 @@ export function bringBackButton() {
 /** @param {App} app */
 async function keep(app) {
   try {
-    const file = await rescueFile(app.inside.vault.id, app.now);
+    const { vault } = app.inside;
+    await vault.makeSure();
+    const file = await rescueFile(vault.id, app.now);
     if (!(await handOver(file))) return;
     app.notices.say(
       'rescue-kept',

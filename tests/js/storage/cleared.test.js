@@ -4,8 +4,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openCaseload } from '../../../static/js/storage/caseload.js';
 import { Remembered } from '../../../static/js/storage/remembered.js';
-import { bringHome } from '../../../static/js/storage/stranded.js';
-import { listVaults, openVault } from '../../../static/js/storage/vault.js';
+import { bringHome, stranded } from '../../../static/js/storage/stranded.js';
+import { checkPassphrase, listVaults, openVault } from '../../../static/js/storage/vault.js';
 import { addPasskey } from '../../../static/js/storage/waysIn.js';
 import { flush } from '../../../static/js/sync/outbox.js';
 import { Service } from '../sync/service.js';
@@ -184,6 +184,32 @@ test('what could not be written before the lock is written with its vault, where
   await bringHome();
   const again = await openVault(vault.id, PASSPHRASE, database);
   assert.equal(await again.get('setting', 'sound'), true);
+});
+
+test('a tablet that was cleared and then locked, by hand or by itself, is put back before the key goes', async () => {
+  const { name, caseload, vault, clear } = await aTablet({ withPassphrase: true });
+  const waiting = await caseload.sign(aFamilyDraft(caseload));
+  await clear();
+  await vault.lock();
+  const again = openCaseload(await openVault(vault.id, PASSPHRASE, aDatabase({ name })));
+  assert.deepEqual(
+    (await again.outbox()).map(({ record }) => record.id),
+    [waiting.id],
+  );
+});
+
+test('a lock whose disk is silent, with nothing left to write, keeps nobody’s app open', async () => {
+  const { database, vault } = await aTablet();
+  database.write = () => Promise.reject(new Error('The disk is silent.'));
+  await vault.lock();
+  assert.equal(stranded.count, 0);
+});
+
+test('a parent’s tablet that was cleared is given back by the passphrase all the same', async () => {
+  const { database, vault, clear } = await aTablet({ withPassphrase: true });
+  await clear();
+  await vault.makeSure();
+  await checkPassphrase(vault.id, PASSPHRASE, database);
 });
 
 test('what is taken away stays away, although a read that began before ends after it', () => {
