@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from pwa.documents.workers import PdfWorkers
+from pwa.documents.workers import PdfNotMade, PdfWorkers
 
 Asked = TypeVar("Asked")
 Progress = Callable[[int, int], None]
@@ -22,7 +22,14 @@ def make_all(
     `progress` is told how many are done of how many, after each. Raises PdfNotMade at the first that fails.
     """
     with ThreadPoolExecutor(workers.count) as threads:
-        made = threads.map(lambda one: workers.make(html(one)), asked)
+        made = threads.map(lambda one: _whole(workers, html(one)), asked)
         for done, (one, pdf) in enumerate(zip(asked, made, strict=True), start=1):
             progress(done, len(asked))
             yield one, pdf
+
+
+def _whole(workers: PdfWorkers, html: str) -> bytes:
+    pdf, gaps = workers.make_and_tell(html)
+    if gaps:
+        raise PdfNotMade(f"no font of this machine has {', '.join(gaps)}")
+    return pdf

@@ -12,10 +12,13 @@ import re
 import resource
 import struct
 import sys
+from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from weasyprint import CSS, HTML
+from fontTools.ttLib import TTFont
+from weasyprint import CSS, HTML, LOGGER
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
@@ -30,7 +33,14 @@ DRAWING = re.compile(r"drawings/[a-z-]+\.svg")
 NAMELESS = re.compile(rb"<[0-9a-f]{4}> <>")
 WORD_JOINER = b"<2060>"
 LENGTH = struct.Struct(">I")
-MADE, REFUSED = b"+", b"-"
+MADE, MADE_WITH_GAPS, REFUSED = b"+", b"!", b"-"
+# Where a page says that something is missing on it. No word that anybody typed can hold this: it comes in escaped.
+EMPTY_BOX = "\u25a1"
+PLACE_OF_GAPS = "<!--gaps-->"
+TOLD_OF_GAPS = (
+    '<p class="document-gaps">Some characters could not be printed. They stand as empty boxes here; '
+    "the record itself has them, on the screen.</p>"
+)
 MEMORY_BYTES = 2 * 1024**3
 
 
@@ -50,6 +60,18 @@ class OnlyOurFiles(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no typ
         return URLFetcherResponse(url, body, {"Content-Type": mimetype})
 
 
+class Gaps(logging.Handler):
+    """Which characters no font of this machine has, as the fonts that were really used tell; keeps nothing else."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: set[int] = set()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if str(record.msg).startswith(".notdef") and isinstance(record.args, tuple):
+            self.found.add(int(str(record.args[1])))
+
+
 class PdfMaker:
     """Makes PDFs with one print style and one set of fonts: each further set would cost memory for good."""
 
@@ -58,17 +80,72 @@ class PdfMaker:
         self._fetcher = OnlyOurFiles(static)
         self._fonts = FontConfiguration()
         self._style = CSS(url=BASE + style, url_fetcher=self._fetcher, font_config=self._fonts)
+        self._gaps = Gaps()
+        LOGGER.handlers[:] = [self._gaps]
+        LOGGER.propagate = False
 
-    def make(self, html: str) -> bytes:
-        """A tagged PDF/UA-1 of a whole page. Raises FatalURLFetchingError if it asks for a foreign file."""
+    def make(self, html: str) -> tuple[bytes, list[int]]:
+        """A tagged PDF/UA-1 of a whole page, and the code points that no font has; the page says then that there are any.
+
+        Raises FatalURLFetchingError if it asks for a foreign file.
+        """
+        self._gaps.found.clear()
+        pdf = self._drawn(html)
+        gaps = sorted(self._gaps.found)
+        if gaps:
+            # A box that is a character of its own can be read aloud and is lawful in PDF/UA; the missing glyph is not.
+            told = html.replace(PLACE_OF_GAPS, TOLD_OF_GAPS)
+            pdf = self._drawn(told.translate(dict.fromkeys(gaps, EMPTY_BOX)))
+        return pdf, gaps
+
+    def _drawn(self, html: str) -> bytes:
         page = HTML(string=html, base_url=BASE, url_fetcher=self._fetcher)
         pdf = page.write_pdf(
             stylesheets=[self._style],
             font_config=self._fonts,
             pdf_variant="pdf/ua-1",
-            finisher=name_each_glyph,
+            finisher=finish,
         )
         return bytes(pdf)
+
+
+def finish(document: object, pdf: Any) -> None:  # noqa: ANN401  a pydyf.PDF; it has no types
+    """What PDF/UA asks for beyond what WeasyPrint does."""
+    name_each_glyph(document, pdf)
+    measure_each_picture(pdf)
+
+
+def measure_each_picture(pdf: Any) -> None:  # noqa: ANN401  a pydyf.PDF
+    """Gives the empty glyph below each emoji the width in its font that it has on the page: they have to be equal."""
+    for entry in pdf.objects:
+        if (
+            isinstance(entry, dict)
+            and entry.get("Subtype") == "/CIDFontType2"
+            and b"Emoji" in entry["BaseFont"]
+        ):
+            described = pdf.objects[_number(entry["FontDescriptor"])]
+            _measure(pdf.objects[_number(described["FontFile2"])], dict(_widths(entry["W"])))
+
+
+def _measure(file: Any, widths: dict[int, float]) -> None:  # noqa: ANN401  a pydyf.Stream
+    with TTFont(BytesIO(b"".join(file.stream))) as font, BytesIO() as measured:
+        for glyph, width in widths.items():
+            name = font.getGlyphName(glyph)
+            bearing = font["hmtx"][name][1]
+            font["hmtx"][name] = (round(width * font["head"].unitsPerEm / 1000), bearing)
+        font.save(measured)
+        file.stream = [measured.getvalue()]
+        file.extra["Length1"] = len(file.stream[0])
+
+
+def _widths(told: list[Any]) -> Iterator[tuple[int, float]]:
+    """[3, [500, 600], 9, [700]] says the widths of the glyphs 3, 4 and 9."""
+    for first, widths in zip(told[0::2], told[1::2], strict=True):
+        yield from enumerate(widths, start=first)
+
+
+def _number(reference: bytes) -> int:
+    return int(reference.split()[0])
 
 
 def name_each_glyph(_: object, pdf: Any) -> None:  # noqa: ANN401  a pydyf.PDF; it has no types
@@ -98,7 +175,8 @@ def write_frame(stream: BinaryIO, body: bytes) -> None:
 
 def answer(maker: PdfMaker, html: str) -> bytes:
     try:
-        return MADE + maker.make(html)
+        pdf, gaps = maker.make(html)
+        return MADE_WITH_GAPS + json.dumps(gaps).encode() + b"\n" + pdf if gaps else MADE + pdf
     except (Exception, FatalURLFetchingError) as problem:
         # Only the error's kind and place go out: its text may hold what the page says about a family.
         trace = problem.__traceback__
@@ -121,6 +199,6 @@ def serve(static: Path, style: str, questions: BinaryIO, answers: BinaryIO) -> N
 
 
 if __name__ == "__main__":
-    logging.disable(logging.CRITICAL)
+    logging.getLogger().addHandler(logging.NullHandler())
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     serve(Path(sys.argv[1]), sys.argv[2], sys.stdin.buffer, sys.stdout.buffer)

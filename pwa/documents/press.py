@@ -46,10 +46,14 @@ class Press:
 
     def _made(self, family: UUID, record: UUID, key: str, html: str, kind: str) -> bytes:
         try:
-            made = self._workers.make(html)
+            made, gaps = self._workers.make_and_tell(html)
         except PdfNotMade as problem:
             log.error("No PDF of record %s: %s", record, problem)  # noqa: TRY400  a trace may quote the page
             raise
+        if gaps:
+            # Not kept: as soon as a font has them, they are printed.
+            log.warning("The PDF of record %s lacks %s: no font has them", record, ", ".join(gaps))
+            return made
         try:
             self._kept.keep(family, record, key, made, kind)
         except OSError as problem:

@@ -12,11 +12,11 @@ import threading
 from contextlib import suppress
 from pathlib import Path
 from queue import Empty, LifoQueue
-from typing import IO
+from typing import IO, NamedTuple
 
 PROGRAM = Path(__file__).with_name("pdf.py")
 LENGTH_BYTES = 4
-MADE = b"+"
+MADE, MADE_WITH_GAPS = b"+", b"!"
 PRINT_STYLE = "css/print.css"
 # The service's settings, its secret key among them, are no business of what draws words that people typed.
 PASSED_ON = [
@@ -35,6 +35,13 @@ class PdfNotMade(Exception):
     """No PDF came out; the message says why in words for a log, without anything that the page says."""
 
 
+class MadePdf(NamedTuple):
+    """A PDF, and the characters that stand in it as empty boxes, as “U+E000”: no font of this machine has them."""
+
+    pdf: bytes
+    gaps: tuple[str, ...] = ()
+
+
 class _Worker:
     """One process. It starts at its first page, and again after it was stopped."""
 
@@ -45,7 +52,7 @@ class _Worker:
         self._greeted = False
         atexit.register(self.stop)
 
-    def make(self, html: str, timeout_s: float) -> bytes:
+    def make(self, html: str, timeout_s: float) -> MadePdf:
         try:
             process = self._started()
         except OSError as problem:
@@ -67,10 +74,7 @@ class _Worker:
             raise PdfNotMade(why) from problem
         finally:
             alarm.cancel()
-        if reply[:1] != MADE:
-            said = json.loads(reply[1:])
-            raise PdfNotMade(f"{said['error']} at {said['place']}")
-        return reply[1:]
+        return _read(reply)
 
     def start(self) -> None:
         self._started()
@@ -136,6 +140,10 @@ class PdfWorkers:
         return len(self._workers)
 
     def make(self, html: str) -> bytes:
+        """As `make_and_tell`, without what is missing in it."""
+        return self.make_and_tell(html).pdf
+
+    def make_and_tell(self, html: str) -> MadePdf:
         """The PDF of a complete page. Raises PdfNotMade: at once when somebody waits for a process already, at the latest
         after `queue_s` and `timeout_s`."""
         if not self._places.acquire(blocking=False):
@@ -145,7 +153,7 @@ class PdfWorkers:
         finally:
             self._places.release()
 
-    def _made(self, html: str) -> bytes:
+    def _made(self, html: str) -> MadePdf:
         try:
             worker = self._idle.get(timeout=self._queue_s)
         except Empty:
@@ -171,6 +179,18 @@ class PdfWorkers:
     def close(self) -> None:
         for worker in self._workers:
             worker.stop()
+
+
+def _read(reply: bytes) -> MadePdf:
+    """What a process answered. Raises PdfNotMade for a refusal."""
+    kind, body = reply[:1], reply[1:]
+    if kind == MADE:
+        return MadePdf(body)
+    if kind == MADE_WITH_GAPS:
+        told, pdf = body.split(b"\n", 1)
+        return MadePdf(pdf, tuple(f"U+{code:04X}" for code in json.loads(told)))
+    said = json.loads(body)
+    raise PdfNotMade(f"{said['error']} at {said['place']}")
 
 
 def _frame(stream: IO[bytes]) -> bytes:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import page as checker
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from pwa.definitions import load_definitions
@@ -61,6 +62,12 @@ def markup(summary: Summary) -> str:
     """The document itself, as it stands in the page and in the PDF."""
     macro: Any = PAGES.get_template("pdf/outline.html").module
     return str(macro.document(summary.outline, summary.about, sheet.blocks))
+
+
+def accessible(pdf: bytes) -> list[str]:
+    """What the independent checker has against the PDF as PDF/UA-1."""
+    report = checker.validate_pdf_bytes(pdf, profile="ua1")
+    return [f"{failure.rule_id} {failure.message}" for failure in report.failures]
 
 
 def words_of(pdf: bytes, *options: str) -> str:

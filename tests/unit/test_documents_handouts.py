@@ -8,7 +8,6 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
-import page as checker
 import pikepdf
 import pytest
 
@@ -19,7 +18,7 @@ from pwa.documents.pages import PRINT_VARIANTS, Page, all_pages, handout
 from pwa.documents.workers import PdfNotMade, PdfWorkers
 from pwa.domain.packaged import packaged_names
 from pwa.parents_content import parents_pages
-from tests.unit.documents import STATIC, fonts_of, words_of
+from tests.unit.documents import STATIC, accessible, fonts_of, words_of
 
 BUILT = STATIC / "built" / "handouts"
 PAGES = list(all_pages())
@@ -78,11 +77,6 @@ def test_all_of_it_fits_on_a_tablet():
     content = sum(path.stat().st_size for path in (STATIC.parent / "pwa" / "content").rglob("*.*"))
     drawings = sum(path.stat().st_size for path in (STATIC / "drawings").glob("*.svg"))
     assert sum(entry["bytes"] for entry in index()) + content + drawings <= CONTENT_AND_PDFS_BYTES
-
-
-def accessible(pdf: bytes) -> list[str]:
-    report = checker.validate_pdf_bytes(pdf, profile="ua1")
-    return [f"{failure.rule_id} {failure.message}" for failure in report.failures]
 
 
 def test_every_one_is_accessible_and_its_fonts_are_inside(tmp_path: Path):

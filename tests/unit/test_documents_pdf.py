@@ -6,14 +6,22 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import page
 import pikepdf
 import pytest
 
 from pwa.documents.workers import PdfNotMade, PdfWorkers
 from pwa.domain.outline import Revision
 from tests.builders import a_baby, a_carer, a_family, a_full_visit, a_visit, an_observation
-from tests.unit.documents import ROOT, STATIC, a_summary, a_two_page_summary, fonts_of, pdf_page, words_of
+from tests.unit.documents import (
+    ROOT,
+    STATIC,
+    a_summary,
+    a_two_page_summary,
+    accessible,
+    fonts_of,
+    pdf_page,
+    words_of,
+)
 
 LONG = "Robin looked for the voice, went still, and looked again. " * 60
 HOSTILE = [
@@ -30,12 +38,6 @@ def workers() -> Iterator[PdfWorkers]:
     made = PdfWorkers(STATIC, count=1)
     yield made
     made.close()
-
-
-def accessible(pdf: bytes) -> list[str]:
-    """What the independent checker has against the PDF as PDF/UA-1."""
-    report = page.validate_pdf_bytes(pdf, profile="ua1")
-    return [f"{failure.rule_id} {failure.message}" for failure in report.failures]
 
 
 def an_eventful_summary(**changes: Any):
