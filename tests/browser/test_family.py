@@ -265,3 +265,22 @@ def test_an_amendment_stands_beside_what_it_replaced(server: Server, tablet: Tab
     page.get_by_role("link", name="Ash").first.click()
     expect(visits(page).first).to_contain_text("amended, version 2")
     expect(visits(page).first).to_contain_text("Saved on this tablet, not sent")
+
+
+@pytest.mark.parametrize("size", [(320, 640)], ids=["narrow"], indirect=True)
+def test_a_name_of_a_hundred_letters_makes_no_screen_wider_than_the_phone(
+    server: Server, tablet: Tablet, look: Look
+):
+    visitor = Visitor(tablet.open(server.url), *server.demo_account())
+    visitor.sets_up()
+    name = "Maximiliana" * 9
+    visitor.adds_a_family(name)
+    page = visitor.page
+    look(page, "family-long-name")
+    is_wider = "document.documentElement.scrollWidth > innerWidth"
+    assert not page.evaluate(is_wider)
+    visitor.go("Families")
+    assert not page.evaluate(is_wider)
+    page.get_by_role("button", name=re.compile("^Visit Maxi")).click()
+    expect(page.get_by_role("button", name=re.compile("were there"))).to_be_visible()
+    assert not page.evaluate(is_wider)
