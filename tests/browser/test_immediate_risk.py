@@ -82,6 +82,7 @@ def _choose_identified(page: Page, look: Look) -> None:
     risk = page.get_by_role("region", name="Immediate risk to the baby")
     risk.get_by_label("Immediate risk identified", exact=True).check(force=True)
     expect(risk.get_by_text("What to do now")).to_be_visible()
+    look(page, "formulate-at-once")
     risk.get_by_role("button", name="Write them down once").click()
     risk.get_by_label("Your local numbers, one to a line").fill("Duty social worker 01632 960 000")
     risk.get_by_role("button", name="Keep these numbers").click()
