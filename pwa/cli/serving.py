@@ -8,19 +8,21 @@ import resource
 import signal
 import socket
 import sys
+from typing import TYPE_CHECKING
 
 from flask import Flask
 
 from pwa import create_app, demo
 from pwa.accounts import Accounts
-from pwa.cli.bodies import Limits
-from pwa.cli.front import Front
 from pwa.cli.settings import REFUSALS, config_of
 from pwa.clock import now
 from pwa.config import BadConfig, Config
 from pwa.definitions import load_definitions
 from pwa.store import open_store
 from pwa.store.contract import Store
+
+if TYPE_CHECKING:
+    from pwa.cli.front import Front
 
 # Python does one thing at a time: with eight, taking records in was a fifth slower than with four, because each took the
 # interpreter from the others. Four are enough to share a wait for the disk, and PDFs never take more than three. None of
@@ -36,8 +38,11 @@ EVERYWHERE = {"0.0.0.0", "::", ""}  # noqa: S104  names for it, not a choice of 
 PR_SET_PDEATHSIG = 1
 
 
-def served_front() -> Front:
+def served_front() -> "Front":
     """What the server's working process asks: the app, behind what takes in whole requests."""
+    from pwa.cli.bodies import Limits  # with all of asyncio, which only the working process needs
+    from pwa.cli.front import Front
+
     app = served_app()
     most = app.config["MAX_CONTENT_LENGTH"]
     return Front(app.wsgi_app, Limits(most, most * BODIES_AT_ONCE), THREADS)
@@ -66,12 +71,9 @@ def serve(options: argparse.Namespace) -> int:
     load_definitions()
     _check_certificate(options)
     _check_port(options.host, options.port)
-    store = open_store(config.store_url, config.store_key)
-    try:
-        greeting = _greeting(options, config, store)
-    finally:
-        store.close()
-    print(greeting, flush=True)
+    print(_greeted(options, config), flush=True)
+    # With the store that was only read for the greeting: else its records would be in memory twice.
+    gc.collect()
     _granian(options)
     return 0
 
@@ -104,6 +106,15 @@ def _check_port(host: str, port: int) -> None:
             f"{host}:{port} can't be listened on ({problem.strerror}). Nothing was changed. "
             "Perhaps Attune runs already; else choose another --port."
         ) from problem
+
+
+def _greeted(options: argparse.Namespace, config: Config) -> str:
+    """What to say at the start. The store is let go again, all its records too: the working process has its own."""
+    store = open_store(config.store_url, config.store_key)
+    try:
+        return _greeting(options, config, store)
+    finally:
+        store.close()
 
 
 def _greeting(options: argparse.Namespace, config: Config, store: Store) -> str:
