@@ -161,8 +161,8 @@ export class Caseload extends EventTarget {
    * @returns {Promise<Draft>} rejects with NoSuchRecord
    */
   async amend(record, step = '') {
-    const begun = (await this.drafts()).find(
-      (draft) => draft.supersedes === record.id || draft.replaces?.includes(record.id),
+    const begun = (await this.drafts()).find(({ id, supersedes, replaces }) =>
+      [id, supersedes, ...(replaces ?? [])].includes(record.id),
     );
     const changed_at = this.#now().toISOString();
     return begun ?? { ...(await amendmentOf(this.vault, record)), id: this.#uuid(), changed_at, step };

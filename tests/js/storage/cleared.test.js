@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { openCaseload } from '../../../static/js/storage/caseload.js';
 import { Remembered } from '../../../static/js/storage/remembered.js';
 import { bringHome, stranded } from '../../../static/js/storage/stranded.js';
-import { checkPassphrase, listVaults, openVault } from '../../../static/js/storage/vault.js';
+import { listVaults, openVault } from '../../../static/js/storage/vault.js';
 import { addPasskey } from '../../../static/js/storage/waysIn.js';
 import { flush } from '../../../static/js/sync/outbox.js';
 import { Service } from '../sync/service.js';
@@ -203,13 +203,6 @@ test('a lock whose disk is silent, with nothing left to write, keeps nobody’s 
   database.write = () => Promise.reject(new Error('The disk is silent.'));
   await vault.lock();
   assert.equal(stranded.count, 0);
-});
-
-test('a parent’s tablet that was cleared is given back by the passphrase all the same', async () => {
-  const { database, vault, clear } = await aTablet({ withPassphrase: true });
-  await clear();
-  await vault.makeSure();
-  await checkPassphrase(vault.id, PASSPHRASE, database);
 });
 
 test('what is taken away stays away, although a read that began before ends after it', () => {

@@ -411,6 +411,7 @@ test('a rescued draft that is open when its record comes is one draft, and signi
   await here.caseload.saveDraft(written(draft, 'Typed after it came.'));
   const [open, ...others] = await here.caseload.drafts();
   assert.deepEqual(others, []);
+  assert.equal((await here.caseload.amend(record)).id, open.id, 'amending goes on with it');
   await assert.rejects(here.caseload.sign(open), ReasonNeeded);
   const amendment = await here.caseload.sign(open, { reason: 'It went on.' });
   assert.equal(amendment.supersedes, record.id);

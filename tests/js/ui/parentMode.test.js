@@ -137,3 +137,16 @@ test('nothing is printed from it for a family that no paper may be left with', a
   await other.parents.begin();
   assert.equal(other.parents.isPaperless, false);
 });
+
+test('a tablet that was cleared in a parent’s hands is given back by the passphrase all the same', async () => {
+  const { parents, went } = await anApp();
+  await parents.begin();
+  await new Promise((resolve, reject) => {
+    const request = indexedDB.deleteDatabase('attune');
+    request.onsuccess = resolve;
+    request.onerror = reject;
+  });
+  await parents.end(PASSPHRASE);
+  assert.equal(parents.isOn, false);
+  assert.equal(went.at(-1)[0], 'released');
+});
