@@ -11,9 +11,20 @@ from typing import Any
 
 import pytest
 
+from pwa.definitions import load_definitions
 from pwa.documents.workers import PROGRAM
-from pwa.domain.outline_parent import PARTS
-from tests.builders import AUTHOR, ROBIN, SAM, a_baby, a_carer, a_family, a_full_visit, an_observation
+from pwa.domain.outline_parent import candidates
+from tests.builders import (
+    AUTHOR,
+    ROBIN,
+    SAM,
+    a_baby,
+    a_carer,
+    a_family,
+    a_full_visit,
+    an_envelope,
+    an_observation,
+)
 from tests.unit.documents import STATIC, a_paper, a_summary, a_trend, paper_page, pdf_page, words_of
 
 LENGTH_BYTES = 4
@@ -82,10 +93,12 @@ def hostile_pages(texts: list[str]) -> dict[str, str]:
     family = a_family(
         babies=[a_baby(name=texts[0])], carers=[a_carer(name=texts[1], relationship_note=texts[2])]
     )
+    every = candidates(an_envelope(body=body), family, load_definitions())
+    chosen = frozenset(one.id for one in every)
     return {
         "summary": pdf_page(a_summary(body, family)),
         "letter": paper_page("letter", a_paper("letter", body, family)),
-        "parent": paper_page("parent", a_paper("parent", body, family, parts=frozenset(PARTS))),
+        "parent": paper_page("parent", a_paper("parent", body, family, chosen=chosen)),
         "trend": paper_page("trend", a_trend([an_observation(0)], family=family)),
     }
 
