@@ -69,7 +69,7 @@ test('of twins each is told by name, and never both as one', () => {
     'Robin: died on 20 February 2026 · Wren: 8 weeks',
   );
   const head = text(
-    familyHead(/** @type {any} */ ({ body: familyOf(died, wren), state: 'received' }), {
+    familyHead(/** @type {any} */ ({ body: familyOf(died, wren), state: 'received', history: [] }), {
       definitions,
       today: '2026-03-07',
     }),

@@ -112,7 +112,7 @@ const visitEntry = /** @type {any} */ ({
 });
 
 const DRAWN = {
-  'a family’s head': () => familyHead(/** @type {any} */ ({ body, state: 'received' }), given),
+  'a family’s head': () => familyHead(/** @type {any} */ ({ body, state: 'received', history: [] }), given),
   'a baby’s facts': () => [alma, other].map((baby) => babyFacts(baby, body, TODAY)),
   'a carer’s row': () => [rana, noam].map((carer) => carerRow(carer, body, definitions)),
   'a family’s row': () => familyRow({ body, open: nothing }, given),
