@@ -23,7 +23,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field. `min`/`max` are a number's range or a text's length; `fields` are a group's own fields."""
+    """One field. `min`/`max` are a number's range or a text's length; `fields` are a group's own fields.
+
+    One that is `always` there stands in a document whether or not it was written.
+    """
 
     name: str
     kind: str
@@ -34,6 +37,7 @@ class Field:
     max: int | None = None
     step: int | None = None
     past: bool = False
+    always: bool = False
     choices: tuple[Choice, ...] = ()
     fields: tuple["Field", ...] = ()
     repeated: bool = False

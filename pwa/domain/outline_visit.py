@@ -133,13 +133,13 @@ def _result(
 
 
 def assessment_section(body: Mapping[str, Any], form: FormDefinition) -> Section:
-    """The assessment's headings; the first is always there, whether or not it was written under."""
+    """The assessment's headings that were written under, and those that are always there."""
     written = body.get("assessment", {})
     group = form.field("assessment")
     entries = [
         text(field.label, written.get(field.name, NOT_RECORDED))
         for field in group.fields
-        if field.name in written or field is group.fields[0]
+        if field.name in written or field.always
     ]
     return Section("assessment", group.label, tuple(entries))
 

@@ -1,13 +1,14 @@
 """The summary's content, by the vectors that the tablet passes too, and what it may never say."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from pwa.definitions import load_definitions
 from pwa.domain.outline import Receipt, Revision, outline
 from pwa.domain.outline_people import Family
-from pwa.domain.outline_visit import evidence_in_words
+from pwa.domain.outline_visit import assessment_section, evidence_in_words
 from tests.builders import (
     AUTHOR,
     OBSERVATION,
@@ -135,3 +136,15 @@ def test_a_clock_that_is_off_by_more_than_five_minutes_is_said(offset_ms: int, i
     case = read("outline.json")[0]
     told = str(summary({**case, "record": {**case["record"], "clock_offset_ms": offset_ms}}))
     assert ("which differed from the server's by 5 minutes" in told) is is_said
+
+
+def test_a_heading_put_first_is_printed_only_when_it_was_written_under():
+    """What is always there is said in the form; the order of the form means nothing."""
+    defined = load_definitions()
+    visit = defined.forms["visit"]
+    assessment = visit.field("assessment")
+    first = replace(assessment.fields[1], name="put_first", label="Put first", always=False)
+    reordered = replace(assessment, fields=(first, *assessment.fields))
+    fields = tuple(reordered if field.name == "assessment" else field for field in visit.fields)
+    section = assessment_section({}, replace(visit, fields=fields))
+    assert [entry.label for entry in section.entries] == [assessment.fields[0].label]

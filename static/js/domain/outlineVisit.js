@@ -12,7 +12,7 @@ import { dayInWords } from './times.js';
 /** @import { Statement, VisitBody } from './types.js' */
 
 /**
- * The assessment's headings; the first is always there, whether or not it was written under.
+ * The assessment's headings that were written under, and those that are always there.
  * @param {VisitBody} body
  * @param {FormDefinition} form
  * @returns {OutlineSection}
@@ -22,7 +22,7 @@ export function assessmentSection(body, form) {
   const written = { ...body.assessment };
   const group = fieldAt(form, 'assessment');
   const entries = (group.fields ?? [])
-    .filter((field, index) => index === 0 || written[field.name] !== undefined)
+    .filter((field) => field.always || written[field.name] !== undefined)
     .map((field) => text(field.label, written[field.name] ?? NOT_RECORDED));
   return { id: 'assessment', heading: group.label, entries };
 }

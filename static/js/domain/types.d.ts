@@ -91,6 +91,8 @@ export interface Field {
   max?: number;
   step?: number;
   past?: boolean;
+  /** A document has it, written or not. */
+  always?: boolean;
   choices?: Choice[];
   fields?: Field[];
   repeated?: boolean;
