@@ -100,6 +100,7 @@ def parse_reading(name: str, whole: str) -> Reading:
             order=front.get("order", 0),
             pictures=tuple(front.get("pictures", ())),
             translation_reviewed_on=_day(front.get("translation_reviewed_on", "")),
+            translates=front.get("translates", ""),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise BadContent(name, f"its front matter is not whole: {error}") from error

@@ -16,7 +16,7 @@ from pwa.definitions import NEEDS, STEPS, BadContent, front_matter, load_definit
 from pwa.domain.definitions import Reading
 from pwa.domain.packaged import packaged_names, packaged_text, packaged_toml
 from pwa.guidance import load_guidance
-from pwa.parents_content import PICTURES, TRANSLATED, translated_pages
+from pwa.parents_content import PICTURES, TRANSLATED, current_translations
 
 # No HTML in the text: what a page may say is Markdown, and of that only what `TAGS` and `_spans` know.
 _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
@@ -167,7 +167,7 @@ def _give_covers(pages: list[dict[str, Any]]) -> None:
 
 
 def _handout_pages() -> list[dict[str, Any]]:
-    translations = {language: translated_pages(language) for language in TRANSLATED}
+    translations = {language: current_translations(language) for language in TRANSLATED}
     return [
         {
             **_page("handout", reading),

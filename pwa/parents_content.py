@@ -1,6 +1,7 @@
 """Looks through everything that parents get to read, and says what does not keep to the rules. Changes nothing."""
 
 from collections.abc import Collection, Iterator
+from hashlib import sha256
 from pathlib import Path
 
 from pwa.definitions import Reading, load_definitions, parse_reading
@@ -17,6 +18,7 @@ from pwa.domain.plain_words import (
     untold_pictures,
 )
 
+TEXT_CHARACTERS = 12
 TRANSLATED = ("ar", "cy")
 PICTURES = "pictures"
 
@@ -35,6 +37,22 @@ def translated_pages(language: str) -> dict[str, Reading]:
         name: parse_reading(f"{language}/{name}", packaged_text(folder, f"{name}.md"))
         for name in packaged_names(folder, ".md")
     }
+
+
+def current_translations(language: str) -> dict[str, Reading]:
+    """Those that say what the page in English says today. An older one might say less, so it is neither shown nor printed."""
+    pages = parents_pages()
+    return {
+        name: reading
+        for name, reading in translated_pages(language).items()
+        if name in pages and reading.translates == text_named(pages[name])
+    }
+
+
+def text_named(reading: Reading) -> str:
+    """A name for exactly this title, summary and text."""
+    whole = "\n".join((reading.title, reading.summary, reading.text))
+    return sha256(whole.encode()).hexdigest()[:TEXT_CHARACTERS]
 
 
 def parents_findings(drawings: Path) -> Iterator[Finding]:
@@ -75,6 +93,9 @@ def _translation(language: str, name: str, reading: Reading, pages: dict[str, Re
         yield Finding(page, "the file", "it translates no page in English")
         return
     yield from translation_findings(page, pages[name].text, reading.text)
+    if reading.translates != text_named(pages[name]):
+        what = f"older than the page in English, so not in print; renewed, it has: translates = “{text_named(pages[name])}”"
+        yield Finding(page, "its front matter", what)
     if reading.languages != (language,) or reading.sources != pages[name].sources:
         yield Finding(page, "its front matter", "its language, and the sources of the page in English")
 

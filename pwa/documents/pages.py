@@ -19,7 +19,7 @@ from pwa.definitions import Reading
 from pwa.domain.packaged import packaged_names, packaged_toml
 from pwa.domain.reading_age import words
 from pwa.guidance import load_guidance
-from pwa.parents_content import TRANSLATED, parents_pages, translated_pages
+from pwa.parents_content import TRANSLATED, current_translations, parents_pages
 from pwa.paths import web_folder
 
 PRINT_VARIANTS = ("standard", "a5", "large-print")
@@ -77,7 +77,7 @@ def all_pages() -> Iterator[Page]:
             yield handout(reading, variant)
         yield easy_read(name, reading)
     for language in TRANSLATED:
-        for name, translated in translated_pages(language).items():
+        for name, translated in current_translations(language).items():
             yield translation(name, translated, language, pages[name].pictures)
     for name in packaged_names("sheets", ".toml"):
         yield sheet_to_fill_in(name, packaged_toml("sheets", name))

@@ -31,7 +31,8 @@ class Reading:
     `needs` are what a family may need it for; the baby's age that it fits, in days, is below 0 before birth.
     `step` is the part of the professionals' course that it belongs to, "" for none; `order` its place there.
     `pictures` are drawings by name, the first for the whole page, then one for each of its headings.
-    `translation_reviewed_on` is None until somebody who speaks both languages reviewed a translation.
+    `translation_reviewed_on` is None until somebody who speaks both languages reviewed a translation; `translates` names
+    the text in English that it was made from.
     """
 
     id: str
@@ -49,6 +50,7 @@ class Reading:
     order: int = 0
     pictures: tuple[str, ...] = ()
     translation_reviewed_on: date | None = None
+    translates: str = ""
 
 
 @dataclass(frozen=True, slots=True)

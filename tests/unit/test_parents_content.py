@@ -1,9 +1,11 @@
 """Everything that parents get to read keeps to the rules for it, and the rules find what does not."""
 
 import tomllib
+from dataclasses import replace
 
 import pytest
 
+from pwa import parents_content
 from pwa.definitions import FENCE, NEEDS
 from pwa.domain.packaged import packaged_names, packaged_text, packaged_toml
 from pwa.domain.plain_words import (
@@ -17,7 +19,13 @@ from pwa.domain.plain_words import (
     word_findings,
 )
 from pwa.domain.reading_age import reading_age, words
-from pwa.parents_content import TRANSLATED, parents_findings, parents_pages, translated_pages
+from pwa.parents_content import (
+    TRANSLATED,
+    current_translations,
+    parents_findings,
+    parents_pages,
+    translated_pages,
+)
 from pwa.paths import web_folder
 
 DRAWINGS = web_folder("static") / "drawings"
@@ -65,6 +73,19 @@ def test_translations_are_there_and_marked_as_not_reviewed():
         for name in translated_pages(language):
             front = tomllib.loads(packaged_text(f"handouts/{language}", f"{name}.md").split(FENCE)[1])
             assert front["translation_reviewed_on"] == ""
+
+
+def test_a_translation_older_than_its_page_is_out_of_print_and_told(monkeypatch: pytest.MonkeyPatch):
+    name = "how-your-baby-talks-to-you"
+    changed = replace(PAGES[name], text=PAGES[name].text.replace("safe place", "safe place, on their back"))
+    monkeypatch.setattr(parents_content, "parents_pages", lambda: {**PAGES, name: changed})
+    assert set(current_translations("cy")) == {"getting-to-know-each-other"}
+    assert "older than the page in English, so not in print" in whats(parents_findings(DRAWINGS))
+
+
+def test_every_translation_is_as_new_as_its_page():
+    for language in TRANSLATED:
+        assert set(current_translations(language)) == set(translated_pages(language))
 
 
 def test_the_pages_in_english_are_listed_without_their_translations():
