@@ -44,7 +44,9 @@ def test_no_score_stands_above_an_open_risk_in_summary_letter_or_trend():
         ]
         assert paper.marks[0] == "Immediate risk identified"
     assert (
-        trend([record], a_family(), definitions, {}, risks).marks[0].startswith("Immediate risk open since")
+        trend([record], {record["id"]: a_family()}, definitions, {}, risks)
+        .marks[0]
+        .startswith("Immediate risk open since")
     )
 
 
