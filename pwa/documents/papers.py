@@ -78,7 +78,7 @@ class TrendPaper:
 
 
 def letter_paper(sight: Sight, definitions: Definitions, people: Mapping[str, str], stored: Stored) -> Paper:
-    """The letter about a visit's record, for the family as it is known now."""
+    """The letter about a visit's record, for the family of its time."""
     found = FoundVisit(sight, stored)
     told = letter(
         found.record, found.family_body, definitions, people, found.revision, found.receipt, found.risks

@@ -32,7 +32,7 @@ class Summary:
 
 
 def summary(sight: Sight, definitions: Definitions, people: Mapping[str, str], stored: Stored) -> Summary:
-    """The summary of a visit's record for the family as it is known now, as far as `sight` goes.
+    """The summary of a visit's record for the family of its time, as far as `sight` goes.
 
     `people` gives names by user id.
     """

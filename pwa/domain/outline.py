@@ -80,7 +80,7 @@ def outline(
     receipt: Receipt | None = None,
     risks: Sequence[FoundRisk] = (),
 ) -> Outline:
-    """The summary of a visit's record (the JSON object, as signed) for a family's latest body.
+    """The summary of a visit's record (the JSON object, as signed) for the family of its time.
 
     `people` gives names by user id. A record without `signed_at` is a draft and is marked as one. `risks` are the
     immediate ones that the family's visits found: an open one comes before all else, and no score above it.

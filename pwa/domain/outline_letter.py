@@ -52,7 +52,7 @@ def letter(
     receipt: Receipt | None,
     risks: Sequence[FoundRisk] = (),
 ) -> Outline:
-    """The letter of a visit's record (as signed) for a family's latest body. `people` gives names by user id.
+    """The letter of a visit's record (as signed) for the family of its time. `people` gives names by user id.
 
     `risks` are the immediate ones that the family's visits found: an open one comes before all else.
     """

@@ -18,7 +18,7 @@ const CLOCK_SHOWN_FROM_MS = 5 * 60_000;
 const NEWER = 'Made with a newer version of Attune: some of it may not be shown here';
 
 /**
- * The summary of a visit's record for a family's latest body. A record without `signed_at` is a draft and is marked
+ * The summary of a visit's record for the family of its time. A record without `signed_at` is a draft and is marked
  * as one.
  * @param {VisitRecord | DraftVisit} record
  * @param {FamilyBody} family
