@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from pwa.domain.life_events import ENDED
+
 ADOPTED = "adopted"
 Role = Literal["babies", "carers"]
 
@@ -64,6 +66,11 @@ def called_today(family: Mapping[str, Any]) -> Mapping[str, Any] | None:
     if not family.get("later") or is_kept_apart(family, None):
         return None
     return _newest(family)
+
+
+def has_ended_by_today(family: Mapping[str, Any], baby_id: str) -> bool:
+    """Whether the family as it is known today says that the baby died or was not born, whatever this revision says."""
+    return _status(_newest(family), baby_id) in ENDED
 
 
 def revision_with(

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from pwa.domain.definitions import Definitions
+from pwa.domain.family_in_time import has_ended_by_today
 from pwa.domain.life_events import is_over
 from pwa.domain.outline import Outline, Receipt, Revision, marks_of
 from pwa.domain.outline_parts import Entry, Section, lines, text
@@ -233,8 +234,10 @@ def _result_of(section: Section) -> tuple[Entry, ...]:
 
 
 def _help(record: Mapping[str, Any], people: Mapping[str, str], family: Family, day: date) -> Iterator[Entry]:
-    """Nobody whose baby died is told what to do when the baby is ill."""
-    is_over_for_all = all(is_over(baby, day) for baby in family.babies)
+    """Nobody whose baby died is told what to do when the baby is ill, on a page of a visit before it either."""
+    is_over_for_all = all(
+        is_over(baby, day) or has_ended_by_today(family.body, baby["id"]) for baby in family.babies
+    )
     for words in HELP_WITHOUT_A_BABY if is_over_for_all else HELP:
         yield text("Whom you can ask", words)
     yield text("Your health visitor", people.get(record.get("author", ""), ""))

@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from pwa.definitions import load_definitions
-from pwa.documents.papers import Paper
+from pwa.documents.papers import Paper, parent_paper
 from pwa.domain.outline_parent import candidates, parent_words
 from pwa.domain.plain_words import page_findings
 from tests.builders import (
+    AUTHOR,
     ROBIN,
     SAM,
     a_baby,
@@ -21,7 +22,7 @@ from tests.builders import (
     an_envelope,
     an_observation,
 )
-from tests.unit.documents import a_paper, paper_page
+from tests.unit.documents import OfOneFamily, a_paper, paper_page
 
 JO = a_carer(name="Jo (fictional)")
 ASH = a_baby(name="Ash (fictional)", nhs_number="9434765919")
@@ -191,6 +192,32 @@ def test_nobody_whose_baby_died_is_told_what_to_do_when_the_baby_is_ill():
         assert "baby" not in words.lower().replace("about this page", "")
         assert "If you feel ill, ask your doctor" in words
     assert "If you think that your baby is ill" in printed(a_page(body))
+
+
+def printed_after(*families: dict[str, Any]) -> str:
+    """The page of a visit for the first of the family's revisions; the others came since."""
+    first, *others = [an_envelope("family", body) for body in families]
+    visit = an_envelope(body=a_visit(introductions=None))
+    records: Any = OfOneFamily(first, visit, *others)
+    people = {AUTHOR: "Jo (fictional)"}
+    return printed(parent_paper(records, load_definitions(), people, records.stored[1]))
+
+
+def test_a_page_of_before_the_death_is_printed_after_it_without_that_advice():
+    before = a_family(babies=[ASH], carers=[JO])
+    after = a_family(babies=[ASH | {"status": "died", "status_on": "2026-11-28"}], carers=[JO])
+    words = printed_after(before, after)
+    assert "Ash" in words
+    assert "your baby is ill" not in words
+    assert "If you feel ill, ask your doctor" in words
+    assert "If you think that your baby is ill" in printed_after(before, after, before)
+
+
+def test_a_twin_who_died_since_leaves_the_advice_for_the_other():
+    twins = [ASH, a_baby(id=SAM, name="Wren (fictional)")]
+    died = [ASH | {"status": "died", "status_on": "2026-11-28"}, twins[1]]
+    words = printed_after(a_family(babies=twins, carers=[JO]), a_family(babies=died, carers=[JO]))
+    assert "If you think that your baby is ill" in words
 
 
 def test_its_own_words_are_plain():
