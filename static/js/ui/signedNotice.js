@@ -51,7 +51,8 @@ export function tellOfTheSignature(app, { id: record, family: familyId }, family
       KEY,
       risk ? 'care' : look,
       title,
-      risk ? `${risk} ${t('A record is not a referral.')} ${text}` : text,
+      // What goes by itself is the record: said before the risk, so that nobody takes it for the telling.
+      risk ? `${text} ${risk} ${t('A record is not a referral.')}` : text,
       next(app, family),
     );
   const leave = () => {
