@@ -91,7 +91,7 @@ class Bodies:
             self._on_their_way.discard(arriving)
         if arriving.announced is not None and arriving.length < arriving.announced <= self._limits.most_bytes:
             raise BrokenOff
-        return Body(b"".join(arriving.pieces), max(arriving.length, arriving.announced or 0))
+        return Body(bytes(arriving.content), max(arriving.length, arriving.announced or 0))
 
     async def _read(self, arriving: "_Arriving", source: Source) -> None:
         limits = self._limits
@@ -121,20 +121,21 @@ class _Arriving:
 
     announced: int | None
     timeout: asyncio.Timeout
-    pieces: list[bytes] = field(default_factory=list)
+    # In one piece: a list of crumbs takes many times what they hold.
+    content: bytearray = field(default_factory=bytearray)
     length: int = 0
     held: int = 0
     has_to_go: bool = False
 
     def hold(self, piece: bytes) -> int:
-        self.pieces.append(piece)
+        self.content += piece
         self.held += len(piece)
         return len(piece)
 
     def let_go(self) -> int:
         """The bytes that are not held any more."""
         gone, self.held = self.held, 0
-        self.pieces.clear()
+        self.content = bytearray()
         return gone
 
     def keep_pace(self, count: int, limits: Limits) -> None:

@@ -31,6 +31,8 @@ THREADS = 4
 BODIES_AT_ONCE = 8
 # A line on which no request begins, or not all of its headers come, is closed; so is one that has nothing more to ask.
 SILENT_LINE_MS = 30_000
+# What a line holds of headers that are not whole yet, with all 2,048 lines 128 MB; the tablet sends about 1 kB of them.
+HEADER_BYTES = 64 * 1024
 MOST_FILES = 4096
 # What is on its way at a stop has so long to end. Nothing is lost by it: what has no receipt is sent again.
 STOP_S = 2
@@ -161,7 +163,7 @@ def _granian(options: argparse.Namespace) -> None:
         workers=options.workers,
         # With HTTP/2 a line on which nothing was ever said stays open for ever.
         http=HTTPModes.http1,
-        http1_settings=HTTP1Settings(header_read_timeout=SILENT_LINE_MS),
+        http1_settings=HTTP1Settings(header_read_timeout=SILENT_LINE_MS, max_buffer_size=HEADER_BYTES),
         backpressure=_most_lines(),
         log_level=LogLevels.error,
         log_access=False,

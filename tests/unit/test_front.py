@@ -2,6 +2,7 @@
 
 import asyncio
 import selectors
+import tracemalloc
 from collections.abc import AsyncIterator, Coroutine
 from dataclasses import dataclass, field
 from types import SimpleNamespace
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 from flask import Flask, request
 
+from pwa.cli import serving
 from pwa.cli.bodies import Bodies, BrokenOff, Limits, NoRoom, TooSlow
 from pwa.cli.front import Front, Headers, environ_of
 
@@ -140,6 +142,29 @@ def test_a_body_counts_until_it_has_been_dealt_with():
     assert run(held())[0] == [5, 0]
 
 
+def test_tiny_pieces_take_no_more_room_than_their_bytes():
+    """Two bytes that are kept for themselves take fifty: the bound would hold a fraction of what is in memory."""
+    count = 20_000
+
+    class Crumbs:
+        async def __aiter__(self) -> AsyncIterator[bytes]:
+            for number in range(count):
+                await asyncio.sleep(0)
+                yield number.to_bytes(2)
+
+    async def most() -> tuple[int, int]:
+        async with Bodies(Limits(10 * count, 20 * count)).whole(Crumbs(), None) as body:
+            return body.length, tracemalloc.get_traced_memory()[1]
+
+    tracemalloc.start()
+    try:
+        (length, most_bytes), _ = run(most())
+    finally:
+        tracemalloc.stop()
+    assert length == 2 * count
+    assert most_bytes < 5 * length
+
+
 # The front
 
 
@@ -223,6 +248,27 @@ def test_the_request_is_told_as_wsgi_has_it():
     assert environ["wsgi.url_scheme"] == "https"
     assert {name for name in environ if name.startswith("HTTP_")} == {"HTTP_HOST", "HTTP_X_A", "HTTP_COOKIE"}
     assert environ["HTTP_X_A"] == "1"
+
+
+def test_the_headers_of_all_lines_together_take_no_more_than_all_bodies(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    told: dict[str, Any] = {}
+
+    class Server:
+        def __init__(self, _: str, **settings: Any) -> None:
+            told.update(settings)
+
+        def serve(self) -> None:
+            pass
+
+    monkeypatch.setattr("granian.server.Server", Server)
+    monkeypatch.setattr("resource.setrlimit", lambda *_: None)
+    serving._granian(
+        SimpleNamespace(host="127.0.0.1", port=8000, workers=1, tls_cert=None, tls_key=None)  # type: ignore[arg-type]  # as much of it as is asked for
+    )
+    together = told["backpressure"] * told["http1_settings"].max_buffer_size
+    assert together <= 16 * 1024 * 1024 * serving.BODIES_AT_ONCE
 
 
 def _body(content: bytes) -> Any:
