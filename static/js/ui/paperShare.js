@@ -39,6 +39,8 @@ export async function sharePaper(button, title, url, { get = fetchFile, share: h
     const known = fetched.get(button);
     said.textContent = known ? '' : t('Getting it…');
     const file = known ?? (await get(url, nameOf(url)));
+    // Locked, or turned to a parent, while it was on its way: it is nobody's any more.
+    if (!button.isConnected) return;
     fetched.set(button, file);
     said.textContent = '';
     await hand(file, title);

@@ -13,7 +13,8 @@ const URL_OF_SUMMARY = '/records/86355b45-d9ae-4058-aee5-9d3e1e0685c9/summary.pd
 /** A button, and the line beside it in which it says what became of the tap. */
 function aButton() {
   const said = new HTMLElement();
-  const button = /** @type {any} */ ({ disabled: false, parentElement: { querySelector: () => said } });
+  const parentElement = { querySelector: () => said };
+  const button = /** @type {any} */ ({ disabled: false, isConnected: true, parentElement });
   return { button, said };
 }
 globalThis.HTMLElement ??= /** @type {any} */ (
@@ -53,6 +54,19 @@ test('a file that took too long waits for the next tap; what went wrong is said'
   await sharePaper(other.button, 'Summary', URL_OF_SUMMARY, { get: failed });
   assert.equal(other.said.textContent, 'It was not shared: The service did not answer.');
   assert.equal(other.button.disabled, false);
+});
+
+test('what comes when its screen is gone is not shown to whoever holds the tablet now', async () => {
+  const { button } = aButton();
+  /** @type {File[]} */
+  const shared = [];
+  const get = async (_, name) => {
+    button.isConnected = false; // locked, or turned to a parent, while it was on its way
+    return new File(['%PDF'], name);
+  };
+  const share = async (file) => shared.push(file) > 0;
+  await sharePaper(button, 'Summary', URL_OF_SUMMARY, { get, share });
+  assert.deepEqual(shared, []);
 });
 
 for (const [isInstalled, isOffered] of [
