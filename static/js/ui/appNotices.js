@@ -13,7 +13,9 @@ import { isVisiting } from './visiting.js';
 import { tellWhatIsNew } from './whatIsNew.js';
 
 /** @import { OfflineWorker } from '../offline/worker.js' */
+/** @import { Caseload } from '../storage/caseload.js' */
 /** @import { App } from './types.js' */
+/** @typedef {{unsent: number, drafts: number}} Waiting */
 
 /**
  * @param {App} app
@@ -62,38 +64,57 @@ function tellOfTheUnforeseen(app, reason) {
  *
  * @param {App} app
  */
-async function tellOfTheClearing(app) {
+export async function tellOfTheClearing(app) {
   const { caseload, sync } = app.inside;
-  const [outbox, drafts] = await Promise.all([caseload.outbox(), caseload.drafts()]);
-  const unsent = outbox.filter((entry) => !entry.replaced_by).length;
+  const waiting = await whatWaits(caseload);
   const action = html`<span class="line"
     ><button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${() => sync.syncNow()}>${t('Send now')}</button>${keepButton()}</span
   >`;
-  app.notices.say('app-cleared', 'bad', ...whatWasCleared(unsent, drafts.length), action, true);
+  app.notices.say('app-cleared', 'bad', ...whatWasCleared(waiting), action, true);
 }
 
 /**
- * @param {number} unsent
- * @param {number} drafts
+ * @param {Caseload} caseload
+ * @returns {Promise<Waiting | null>} null where the lock found it out: then nothing can be counted any more
+ */
+async function whatWaits(caseload) {
+  try {
+    const [outbox, drafts] = await Promise.all([caseload.outbox(), caseload.drafts()]);
+    return { unsent: outbox.filter((entry) => !entry.replaced_by).length, drafts: drafts.length };
+  } catch (error) {
+    if (error instanceof VaultLocked) return null;
+    throw error;
+  }
+}
+
+/**
+ * @param {Waiting | null} waiting
  * @returns {[title: string, text: string]}
  */
-export function whatWasCleared(unsent, drafts) {
-  const back = [
-    unsent > 0 && tn('{number} record that was not sent', '{number} records that were not sent', unsent),
-    drafts > 0 && tn('{number} draft', '{number} drafts', drafts),
-  ].filter((each) => each !== false);
+function whatWasCleared(waiting) {
   return [
     t('This tablet was cleared while Attune was open'),
     [
-      back.length > 0
-        ? t('What was stored here was removed. Attune has put back {what}.', { what: listed(back) })
-        : t('What was stored here was removed. Nothing was waiting to be sent.'),
+      waiting && whatIsBack(waiting),
       t('What the service has received is safe there, and comes back when there is signal.'),
       t(
         'Stay in the app: send now, or keep a rescue file. Do not close it without signal: it may not open again. Anybody else who uses this tablet must set it up again.',
       ),
-    ].join(' '),
+    ]
+      .filter(Boolean)
+      .join(' '),
   ];
+}
+
+/** @param {Waiting} waiting */
+function whatIsBack({ unsent, drafts }) {
+  const back = [
+    unsent > 0 && tn('{number} record that was not sent', '{number} records that were not sent', unsent),
+    drafts > 0 && tn('{number} draft', '{number} drafts', drafts),
+  ].filter((each) => each !== false);
+  return back.length > 0
+    ? t('What was stored here was removed. Attune has put back {what}.', { what: listed(back) })
+    : t('What was stored here was removed. Nothing was waiting to be sent.');
 }
 
 /** @param {App} app */
