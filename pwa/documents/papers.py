@@ -12,6 +12,7 @@ from pwa.documents.found import FoundVisit, family_of_its_time, risks_in
 from pwa.documents.sheet import Edges, about, edges
 from pwa.domain.chart import Chart, chart
 from pwa.domain.definitions import Definitions
+from pwa.domain.family_in_time import is_a_baby_here
 from pwa.domain.no_paper import is_paperless
 from pwa.domain.open_risks import immediate_of, is_raised, newest_visits, open_risks
 from pwa.domain.outline import Outline, Revision
@@ -30,7 +31,10 @@ FILES = {"letter": "letter", "parent": "your-visit"}
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A document about one visit's record: everything that its page and its PDF show. `kind` is letter or parent."""
+    """A document about one visit's record: everything that its page and its PDF show. `kind` is letter or parent.
+
+    `is_drawn`: with the drawing of a baby, which nobody is given whose baby died or lives elsewhere.
+    """
 
     kind: str
     record: UUID
@@ -43,6 +47,7 @@ class Paper:
     about: tuple[str, ...]
     edges: Edges
     candidates: tuple[Candidate, ...] = ()
+    is_drawn: bool = True
 
     @property
     def file_name(self) -> str:
@@ -104,7 +109,11 @@ def parent_paper(
     paper = _paper(
         found, "parent", people, told, names, replace(drawn, head=" · ".join([told.title, *names]))
     )
-    return replace(paper, candidates=candidates(found.record, found.family_body, definitions))
+    return replace(
+        paper,
+        candidates=candidates(found.record, found.family_body, definitions),
+        is_drawn=is_a_baby_here(found.family_body),
+    )
 
 
 def may_be_read_by_others(sight: Sight, stored: Stored) -> frozenset[str]:

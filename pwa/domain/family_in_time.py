@@ -73,6 +73,11 @@ def has_ended_by_today(family: Mapping[str, Any], baby_id: str) -> bool:
     return _status(_newest(family), baby_id) in ENDED
 
 
+def is_a_baby_here(family: Mapping[str, Any]) -> bool:
+    """Whether any baby lives with the family, or is expected, as it is known today."""
+    return any("status" not in baby for baby in _newest(family)["babies"])
+
+
 def revision_with(
     family: Mapping[str, Any], role: Role, person_id: str
 ) -> tuple[Mapping[str, Any], bool] | None:

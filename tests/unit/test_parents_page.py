@@ -194,13 +194,30 @@ def test_nobody_whose_baby_died_is_told_what_to_do_when_the_baby_is_ill():
     assert "If you think that your baby is ill" in printed(a_page(body))
 
 
+DRAWING = "A mother and a baby look at each other."
+
+
+@pytest.mark.parametrize("status", ["died", "not_born", "fostered", "adopted", "moved_away"])
+def test_nobody_without_the_baby_is_given_a_drawing_of_one(status: str):
+    here, gone = a_family(carers=[JO]), a_family(babies=[ASH | {"status": status}], carers=[JO])
+    assert DRAWING in paper_page("parent", paper_after(here))
+    assert DRAWING not in paper_page("parent", paper_after(gone))
+    assert DRAWING not in paper_page("parent", paper_after(here, gone))
+    one_of_two = a_family(babies=[ASH | {"status": status}, a_baby(id=SAM, name="Wren")], carers=[JO])
+    assert DRAWING in paper_page("parent", paper_after(one_of_two))
+
+
 def printed_after(*families: dict[str, Any]) -> str:
+    return printed(paper_after(*families))
+
+
+def paper_after(*families: dict[str, Any]) -> Paper:
     """The page of a visit for the first of the family's revisions; the others came since."""
     first, *others = [an_envelope("family", body) for body in families]
     visit = an_envelope(body=a_visit(introductions=None))
     records: Any = OfOneFamily(first, visit, *others)
     people = {AUTHOR: "Jo (fictional)"}
-    return printed(parent_paper(records, load_definitions(), people, records.stored[1]))
+    return parent_paper(records, load_definitions(), people, records.stored[1])
 
 
 def test_a_page_of_before_the_death_is_printed_after_it_without_that_advice():
