@@ -389,5 +389,8 @@ export function withNames(words, baby, carer) {
     baby: isNamed(baby) ? isolated(plainName(baby.name ?? '')) : 'little one',
     carer: carer && isNamed(carer) ? isolated(plainName(carer.name)) : 'your family',
   };
-  return words.map((text) => text.replaceAll('{baby}', names.baby).replaceAll('{carer}', names.carer));
+  // At once, and by a function: a name may hold {carer}, or a sign like $& that would put something else in.
+  return words.map((text) =>
+    text.replace(/\{(baby|carer)\}/g, (_, who) => (who === 'baby' ? names.baby : names.carer)),
+  );
 }

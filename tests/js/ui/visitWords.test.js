@@ -10,6 +10,7 @@ import {
   carerNeeds,
   familyAge,
   familyName,
+  withNames,
   wordsFor,
 } from '../../../static/js/ui/names.js';
 import { openPoints } from '../../../static/js/ui/openPoints.js';
@@ -304,6 +305,14 @@ test('who left the family is still named, with a word that says so', () => {
   const left = { ...family, earlier: [{ ...family, babies: [...family.babies, { id: 'd', name: 'Dove' }] }] };
   assert.equal(babyName(left, 'd'), 'Dove (no longer in the family)');
   assert.equal(carerName(left, 'c1', familyForm), 'Sam');
+});
+
+test('a name stands among the words as it was typed, whatever signs it has', () => {
+  const baby = /** @type {any} */ ({ name: "$' {carer}" });
+  const carer = /** @type {any} */ ({ ...SAM, name: '$& Sam' });
+  assert.deepEqual(withNames(['Hello {baby}. I came to see {carer}.'], baby, carer), [
+    "Hello $' {carer}. I came to see $& Sam.",
+  ]);
 });
 
 test('nobody is greeted by a name that cannot be said', () => {
