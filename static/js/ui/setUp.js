@@ -170,3 +170,21 @@ export class SetUp {
 function isObservable(baby, day, { baby: chosen }) {
   return !isOver(baby, day) || baby.id === chosen;
 }
+
+/**
+ * Whom an observation can only be of. Where somebody else may be chosen, who left the family since too, nobody is chosen
+ * beforehand: what was seen with one twin must not be taken for the other.
+ *
+ * @param {Pick<OpenVisit, 'family'> & {draft: {body: any}}} visit
+ * @param {Instrument} instrument
+ * @returns {Pick<Observation, 'baby' | 'carer'>}
+ */
+export function onlyOnes({ family, draft: { body } }, { administration }) {
+  const day = visitDay(body);
+  const babies = whomToOffer(family, 'babies', body).filter((baby) => !isOver(baby, day));
+  const carers = whomToOffer(family, 'carers', body);
+  return {
+    ...(babies.length === 1 && administration === 'observed' && { baby: babies[0].id }),
+    ...(carers.length === 1 && { carer: carers[0].id }),
+  };
+}

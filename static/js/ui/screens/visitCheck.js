@@ -3,14 +3,13 @@
 import { nothing, render } from '../../../vendor/lit-html/lit-html.js';
 import { currentInstrument, hasEarlier, instrumentOf } from '../../domain/definitions.js';
 import { recordedOutcome, score } from '../../domain/instrument.js';
-import { isOver } from '../../domain/lifeEvents.js';
 import { t } from '../../words.js';
 import { Answering } from '../answering.js';
 import { ask } from '../dialog.js';
 import { chooseSound, wantsSound } from '../gentleSignal.js';
 import { part } from '../modules.js';
 import { observationTabs } from '../observationTabs.js';
-import { SetUp } from '../setUp.js';
+import { onlyOnes, SetUp } from '../setUp.js';
 import { forgetUndo } from '../undo.js';
 import { leadTo, onScreen, openVisit } from '../visitStep.js';
 
@@ -202,18 +201,16 @@ class CheckStep {
 
   /** @param {string} id */
   #choose(id) {
-    const { family, definitions, draft } = this.visit;
+    const { definitions, draft } = this.visit;
     const instrument = currentInstrument(definitions, id);
     if (!instrument) throw new RangeError(`There is no instrument “${id}”.`);
-    const babies = family.babies.filter((baby) => !isOver(baby, this.app.today));
     const trained_on = trainedOn(this.training, instrument, definitions);
     /** @type {Observation} */
     const observation = {
       id: crypto.randomUUID(),
       instrument: id,
       version: instrument.version,
-      ...(babies.length === 1 && instrument.administration === 'observed' && { baby: babies[0].id }),
-      ...(family.carers.length === 1 && { carer: family.carers[0].id }),
+      ...onlyOnes(this.visit, instrument),
       ...(instrument.requires_training &&
         trained_on && { standing: /** @type {const} */ ('trained'), trained_on }),
       outcome: recordedOutcome(score(instrument, {})),
