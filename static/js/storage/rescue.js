@@ -6,6 +6,7 @@ import { addHeader, headerOf, tablet } from './vault.js';
 
 /** @import { Database } from './database.js' */
 /** @import { SealedRow, VaultHeader, Wrap } from './shelves.js' */
+/** @import { Vault } from './unlocked.js' */
 
 const FORMAT = 1;
 /** A whole vault is thousands of rows, on a slow tablet perhaps. */
@@ -62,6 +63,21 @@ export async function bringBack(file, database = tablet) {
     if (!isNew) await sealed.delete([header.id, 'setting', 'cursor']);
     return { vault: header.id, isNew, brought: missing.length };
   }, PATIENCE);
+}
+
+/**
+ * The same while a vault is open. An exchange under way must neither decide by what it read before, nor write over what
+ * comes; and on a tablet that was cleared meanwhile what is in memory comes first, for it is newer than any file.
+ *
+ * @param {Vault} vault
+ * @param {Blob} file
+ * @param {Database} [database]
+ */
+export function bringBackBeside(vault, file, database = tablet) {
+  return vault.inTurn(async () => {
+    await vault.makeSure();
+    return await bringBack(file, database);
+  });
 }
 
 /**

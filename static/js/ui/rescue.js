@@ -1,7 +1,7 @@
 // The rescue file in a person's hands: keeping one elsewhere, bringing one back. Must not open it.
 
 import { html } from '../../vendor/lit-html/lit-html.js';
-import { bringBack, rescueFile } from '../storage/rescue.js';
+import { bringBack, bringBackBeside, rescueFile } from '../storage/rescue.js';
 import { t } from '../words.js';
 import { save, share } from './handOver.js';
 
@@ -83,10 +83,8 @@ function choose(app) {
  */
 async function bring(app, file) {
   try {
-    const isOpen = app.isUnlocked;
-    // An exchange under way must neither decide by what it read before, nor write over what comes.
-    const { isNew, brought } = await (isOpen
-      ? app.inside.vault.inTurn(() => bringBack(file))
+    const { isNew, brought } = await (app.isUnlocked
+      ? bringBackBeside(app.inside.vault, file)
       : bringBack(file));
     const text = isNew
       ? t('Everything in it is on this tablet again. Unlock it with the passphrase that you had then.')

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openCaseload } from '../../../static/js/storage/caseload.js';
 import { Remembered } from '../../../static/js/storage/remembered.js';
+import { bringBackBeside, rescueFile } from '../../../static/js/storage/rescue.js';
 import { bringHome, stranded } from '../../../static/js/storage/stranded.js';
 import { listVaults, openVault } from '../../../static/js/storage/vault.js';
 import { addPasskey } from '../../../static/js/storage/waysIn.js';
@@ -190,6 +191,20 @@ test('a tablet that was cleared and then locked, by hand or by itself, is put ba
   const { name, caseload, vault, clear } = await aTablet({ withPassphrase: true });
   const waiting = await caseload.sign(aFamilyDraft(caseload));
   await clear();
+  await vault.lock();
+  const again = openCaseload(await openVault(vault.id, PASSPHRASE, aDatabase({ name })));
+  assert.deepEqual(
+    (await again.outbox()).map(({ record }) => record.id),
+    [waiting.id],
+  );
+});
+
+test('an older rescue file that comes onto a cleared tablet takes the place of nothing that is in memory', async () => {
+  const { name, database, caseload, vault, clear } = await aTablet({ withPassphrase: true });
+  const file = await rescueFile(vault.id, new Date('2026-11-23T10:00:00Z'), database);
+  const waiting = await caseload.sign(aFamilyDraft(caseload));
+  await clear();
+  await bringBackBeside(vault, file, database);
   await vault.lock();
   const again = openCaseload(await openVault(vault.id, PASSPHRASE, aDatabase({ name })));
   assert.deepEqual(
