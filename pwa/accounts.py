@@ -115,14 +115,19 @@ class Accounts:
     ) -> Account:
         """A new account, under the id that it had in a store that was lost where `account_id` says so.
 
+        The account of somebody who left is opened again by its id: what waits on their tablet can go out only as theirs.
         Raises AccountRefused naming the entry: no name, an address or an id that is taken, a weak password.
         """
         with self._changing():
             account = self._new(name, email, password, role)
             if account_id is not None:
                 account = replace(account, id=str(account_id))
-                if self.by_id(account.id) is not None:
-                    raise AccountRefused("id", _("There is an account with this id already."))
+                if known := self.by_id(account.id):
+                    if known.is_open:
+                        raise AccountRefused("id", _("There is an account with this id already."))
+                    account = replace(
+                        account, created_at=known.created_at, session_epoch=known.session_epoch + 1
+                    )
             self._put(account)
             return account
 

@@ -67,7 +67,10 @@ def _people(commands: "Commands") -> None:
     adding.add_argument("--email", required=True)
     adding.add_argument("--role", choices=ROLES, default="visitor")
     adding.add_argument(
-        "--id", type=UUID, metavar="ID", help="the id that this person had in a store that was lost"
+        "--id",
+        type=UUID,
+        metavar="ID",
+        help="the id that this person had in a store that was lost, or has in an account that was closed",
     )
     _command(users, "list", "list the accounts", people.list_users)
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -174,6 +175,26 @@ def test_a_closed_account_is_signed_out_everywhere_and_its_visits_are_kept(app: 
     assert alice.post("/api/sync", {}).status_code == 401
     assert alice.sign_in().status_code == 401
     assert app.extensions["attune"].store.count() == 1
+
+
+def test_what_waits_on_the_tablet_of_somebody_who_left_is_sent_when_the_account_is_opened_again(
+    app: Flask, tablet: Tablets
+):
+    """It can go out only as theirs: a new account, or a colleague's, is somebody else to it."""
+    alice = tablet("Alice")
+    family, people = alice.with_family()["family"], app.extensions["attune"].accounts
+    waiting = alice.signs("visit", family=family)
+    people.close(alice.id)
+    assert alice.post("/api/sync", {}).status_code == 401
+    words = "another long password"
+    opened = people.add("Alice", alice.account.email, words, "visitor", UUID(alice.id))
+    assert opened.session_epoch > alice.account.session_epoch
+    assert alice.client.get("/api/session").get_json()["user"] is None, (
+        "what was signed in before stays ended"
+    )
+    assert alice.sign_in().status_code == 401
+    assert alice.sign_in(words).status_code == 200
+    assert [receipt["status"] for receipt in alice.send(waiting)["receipts"]] == ["stored"]
 
 
 def test_a_changed_password_signs_out_what_was_signed_in_before(app: Flask, tablet: Tablets):
