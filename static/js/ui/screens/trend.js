@@ -10,6 +10,7 @@ import { NoLongerThere } from '../drafts.js';
 import { icon } from '../icons.js';
 import { part } from '../modules.js';
 import { familyName } from '../names.js';
+import { noPaperNote } from '../noPaper.js';
 import { shareButton, sharesPapers } from '../paperShare.js';
 import { followed } from '../rows.js';
 import { trendEdges, trendView } from '../trendView.js';
@@ -34,7 +35,7 @@ export async function startTrend(element, app) {
     part(element, '[data-back]'),
   );
   const draw = () => {
-    if (app.isUnlocked) render(actions(app, id, visits), part(element, '[data-actions]'));
+    if (app.isUnlocked) render(trendActions(app, family, visits), part(element, '[data-actions]'));
   };
   draw();
   render(trendView(told, about), part(element, '[data-document]'));
@@ -47,21 +48,23 @@ export async function startTrend(element, app) {
 }
 
 /**
+ * What can be had of it on paper, and before that whether nothing may be left with this family.
+ *
  * @param {App} app
- * @param {string} family
+ * @param {Pick<import('../../storage/caseload.js').FamilyEntry, 'id' | 'history'>} family
  * @param {import('../../storage/caseload.js').VisitEntry[]} visits
  */
-function actions(app, family, visits) {
+export function trendActions(app, family, visits) {
   const unsent = visits.find(({ state }) => state !== 'received');
   const missing = whatIsMissing(app, unsent ?? { state: 'received' });
-  return html`<div class="form-actions">
+  return html`${noPaperNote(family)}<div class="form-actions">
     <button class="nhsuk-button" type="button" @click=${() => print()}>${icon('print')}${t('Print')}</button>
     ${
       missing
         ? html`<span class="small muted">${unsent ? t('A visit is not sent yet, so the service’s PDF would not have it. Printing works now.') : t('The PDF needs signal. Printing works now.')}</span>`
         : sharesPapers()
-          ? html`<span class="line">${shareButton(t('Trend'), `/families/${family}/trend.pdf`)}</span>`
-          : html`<a class="nhsuk-button nhsuk-button--secondary" href=${`/families/${family}/trend.pdf`} target="_blank" rel="noopener">${t('Open PDF')}<span class="nhsuk-u-visually-hidden"> ${t('(opens in a new tab)')}</span></a>`
+          ? html`<span class="line">${shareButton(t('Trend'), `/families/${family.id}/trend.pdf`)}</span>`
+          : html`<a class="nhsuk-button nhsuk-button--secondary" href=${`/families/${family.id}/trend.pdf`} target="_blank" rel="noopener">${t('Open PDF')}<span class="nhsuk-u-visually-hidden"> ${t('(opens in a new tab)')}</span></a>`
     }
   </div>`;
 }
