@@ -89,8 +89,8 @@ class _Sent:
     canonical: bytes
     record: Record
     sha256: str
-    is_copy: bool = False
-    """Sent by a colleague, with the proof that it was received from its author before."""
+    is_proved: bool = False
+    """Sent with the proof that this service had received it from its author before."""
 
 
 @dataclass(frozen=True)
@@ -135,8 +135,8 @@ def apply_batch(
 
     Records may come in any order: a family is looked at before its visits, a record before what replaces it.
     `puts` are written with them, or alone when there are none. `instruments` are the packaged ones unless given.
-    `offered` has the proofs, by record id, of what others signed and this service received before: a store that was
-    restored gets it back from a colleague's tablet. Raises StoreFailed: then nothing was taken in.
+    `offered` has the proofs, by record id, of what this service received before: a store that was restored gets it back,
+    also from a colleague's tablet, and whoever has the family now. Raises StoreFailed: then nothing was taken in.
     """
     batch = _Batch(author, instant(at), instruments or load_instruments(), Proofs(store), offered or {})
     sent = [found for found in _whole_ones(payloads, batch, uk_day(instant(at))) if found is not None]
@@ -184,11 +184,11 @@ def _whole_ones(payloads: Sequence[object], batch: _Batch, today: date) -> Itera
 
 
 def _own(sent: _Sent, batch: _Batch) -> _Sent | None:
-    if sent.record.author == batch.author:
-        return sent
     proof = batch.offered.get(sent.record.id)
     if proof is not None and batch.proofs.holds(proof, sent.record.id, sent.sha256):
-        return replace(sent, is_copy=True)
+        return replace(sent, is_proved=True)
+    if sent.record.author == batch.author:
+        return sent
     batch.rejected.append(Rejection(sent.record.id, sent.index, "not_yours"))
     return None
 
@@ -248,8 +248,9 @@ def _no_access(batch: _Batch, there: _There, sent: _Sent) -> Rejection | None:
         return None
     if record.family in there.erased:
         return Rejection(record.id, sent.index, "erased", _about("family", MESSAGES["erased"]))
-    if visitors is not None and sent.is_copy:
-        return None  # it is taken in as its author's; whoever offers it sees no more than before
+    if visitors is not None and sent.is_proved:
+        # It was here before, whoever has the family now; whoever offers it sees no more than before.
+        return None
     if visitors is not None:
         return Rejection(
             record.id, sent.index, "not_your_family", _about("family", MESSAGES["not_your_family"])
@@ -319,7 +320,8 @@ def _as_record(kept: Mapping[str, Any]) -> Record:
 
 
 def _notes(sent: _Sent, batch: _Batch) -> dict[str, Any]:
-    notes: dict[str, Any] = {"offered_by": batch.author} if sent.is_copy else {}
+    is_copy = sent.record.author != batch.author
+    notes: dict[str, Any] = {"offered_by": batch.author} if is_copy else {}
     if found := rescore(sent.record, batch.instruments):
         notes["disagreements"] = [one.as_json() for one in found]
     return notes

@@ -790,3 +790,21 @@ def test_proofs_that_make_no_sense_are_refused_by_name(tablet: Tablets, proofs: 
     response = alice.post("/api/sync", told)
     assert (response.status_code == 200) == (proofs == [])
     assert proofs == [] or response.get_json()["field"] == "proofs"
+
+
+def test_what_was_received_comes_back_although_its_family_is_with_somebody_else_again(
+    tablet: Tablets, app: Flask
+):
+    """The restored store is older than the handover, so by its caseload Bob never had the family."""
+    alice, bob = tablet("Alice"), tablet("Bob")
+    family = alice.with_family()
+    app.extensions["attune"].caseload.hand_over(family["family"], bob.id, AT)
+    visit = bob.signs("visit", a_full_visit(), family=family["family"])
+    [receipt] = bob.send(visit)["receipts"]
+    restored(app, family["family"])
+    assert alice.send(family)["rejected"] == []
+    assert codes(bob.send(visit)) == {0: "not_your_family"}
+    assert bob.send(visit, proofs={visit["id"]: receipt["proof"]})["rejected"] == []
+    stored = app.extensions["attune"].store.get(visit["id"])
+    assert (stored.record, dict(stored.notes)) == (visit, {})
+    assert bob.send()["records"] == []

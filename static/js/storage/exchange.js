@@ -79,6 +79,7 @@ export async function settle(vault, exchange) {
     const refused = noteRefusals(
       exchange.refusals.filter(({ id }) => !done.has(id)),
       waiting,
+      vault.userId,
     );
     const notTaken = [...missed, ...taken.missed];
     await vault.transact([
@@ -237,8 +238,9 @@ async function lastReceipts(vault, receipts, accepted, waiting) {
 /**
  * @param {{id: string, refusal: Refusal}[]} refusals
  * @param {Map<string, Outgoing>} waiting
+ * @param {string} user whose vault it is
  */
-function noteRefusals(refusals, waiting) {
+function noteRefusals(refusals, waiting, user) {
   /** @type {Operation[]} */
   const operations = [];
   /** @type {string[]} */
@@ -247,7 +249,7 @@ function noteRefusals(refusals, waiting) {
     const entry = waiting.get(id);
     if (!entry) continue;
     // A copy stays where it was received: what can't be given back is nobody's task here.
-    if (entry.proof && !mayPass(refusal)) {
+    if (entry.record.author !== user && !mayPass(refusal)) {
       operations.push({ op: 'delete', shelf: 'outbox', id });
       continue;
     }
@@ -413,7 +415,7 @@ async function copiesToOffer(vault) {
         refusal: null,
         signed_at: record.signed_at,
         order: OFFERED_AGAIN + receipt.seq,
-        ...(!isOwn(record) && receipt.proof && { proof: receipt.proof }),
+        ...(receipt.proof && { proof: receipt.proof }),
       },
     }));
 }

@@ -74,7 +74,7 @@
  * @property {Refusal | null} refusal
  * @property {string} signed_at
  * @property {number} order in which they are sent; the device's clock may jump, this doesn't
- * @property {string} [proof] of a copy of what somebody else signed: the service's own proof that it had it
+ * @property {string} [proof] of what is offered again: the service's own proof that it had it
  * @property {true} [is_asked_after] it is sent although it was replaced: the server may have it
  * @property {string} [replaced_by] the record that was signed in place of this refused one; it is not sent again
  *

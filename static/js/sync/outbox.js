@@ -142,12 +142,12 @@ class Run {
       /** @type {const} */ (['family', 'visit', 'outbox']).map((shelf) => this.#vault.count(shelf)),
     );
     const records = batch.map(({ record }) => record);
-    const copies = batch.flatMap(({ record, proof }) => (proof ? [[record.id, proof]] : []));
+    const proofs = batch.flatMap(({ record, proof }) => (proof ? [[record.id, proof]] : []));
     return {
       device: this.#vault.device,
       cursor: this.#cursor,
       records,
-      ...(copies.length > 0 && { proofs: Object.fromEntries(copies) }),
+      ...(proofs.length > 0 && { proofs: Object.fromEntries(proofs) }),
       counts: { families, visits, unsent },
     };
   }
