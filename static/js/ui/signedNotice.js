@@ -20,7 +20,7 @@ const KEY = 'signed';
  * @param {FamilyBody} family
  */
 export function tellOfTheSignature(app, { id: record, family: familyId }, family) {
-  const { caseload, vault } = app.inside;
+  const { caseload, vault, sync } = app.inside;
   const tell = async () => {
     if (!app.isUnlocked) return;
     const [received, waiting] = await Promise.all([vault.get('visit', record), vault.get('outbox', record)]);
@@ -37,7 +37,12 @@ export function tellOfTheSignature(app, { id: record, family: familyId }, family
         'care',
       );
     } else {
-      say(t('Signed and saved on this tablet. Not sent yet.'), t('It goes by itself when there is signal.'));
+      say(
+        t('Signed and saved on this tablet. Not sent yet.'),
+        sync.state.phase === 'signed_out'
+          ? t('Sign in to send and receive. You can go on working.')
+          : t('It goes by itself when there is signal.'),
+      );
     }
   };
   let gone = false;
@@ -60,9 +65,11 @@ export function tellOfTheSignature(app, { id: record, family: familyId }, family
     gone = true;
     app.notices.take(KEY);
     caseload.removeEventListener('change', tell);
+    app.removeEventListener('state', tell);
     app.router.removeEventListener('show', leave);
   };
   caseload.addEventListener('change', tell);
+  app.addEventListener('state', tell);
   app.router.addEventListener('show', leave);
   return tell();
 }

@@ -12,21 +12,21 @@ const IMMEDIATE = { finding: 'identified', not_told_because: 'No signal here' };
 /**
  * What the notice says of a visit that waits, or that the service has.
  *
- * @param {{immediate?: any, isReceived?: boolean}} given
+ * @param {{immediate?: any, isReceived?: boolean, phase?: string}} given
  */
-async function noticeOf({ immediate, isReceived = false }) {
+async function noticeOf({ immediate, isReceived = false, phase = 'offline' }) {
   const risks = new Map(immediate ? [['family', [{ immediate, on: '2026-11-23' }]]] : []);
   const caseload = Object.assign(new EventTarget(), { openRisks: async () => risks });
   const received = { receipt: { sha256: '4f2a91c0'.repeat(8) } };
   const vault = { get: async (kind) => (kind === 'visit' && isReceived ? received : undefined) };
   const said = [];
-  const app = {
-    inside: { caseload, vault },
+  const app = Object.assign(new EventTarget(), {
+    inside: { caseload, vault, sync: { state: { phase } } },
     isUnlocked: true,
     now: new Date('2026-11-23T15:00:00Z'),
     router: Object.assign(new EventTarget(), { screen: 'visit' }),
     notices: { say: (_key, look, title, text) => said.push({ look, title, text }) },
-  };
+  });
   await tellOfTheSignature(
     /** @type {any} */ (app),
     /** @type {any} */ ({ id: 'visit', family: 'family' }),
@@ -50,4 +50,10 @@ test('the last word about an open risk is that a record is no referral, and “i
 test('without a risk nothing of one is said', async () => {
   const { look, text } = await noticeOf({});
   assert.deepEqual([look, text], ['good', 'It goes by itself when there is signal.']);
+});
+
+test('who is signed out is not told that it goes by itself', async () => {
+  const { title, text } = await noticeOf({ phase: 'signed_out' });
+  assert.equal(title, 'Signed and saved on this tablet. Not sent yet.');
+  assert.equal(text, 'Sign in to send and receive. You can go on working.');
 });
