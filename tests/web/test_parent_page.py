@@ -263,11 +263,21 @@ def test_others_may_not_choose(tablet: Tablets):
         assert charlie.client.post(address, data=told).status_code == 404
 
 
-def test_the_letter_says_whom_it_is_for(tablet: Tablets):
+@pytest.mark.parametrize(
+    ("paper", "whose"),
+    [
+        ("records/{id}/letter", "For a colleague. It tells of both risks: leave no copy at the home."),
+        ("records/{id}/summary", "For the record. It tells of both risks: leave no copy at the home."),
+        (
+            "families/{family}/trend",
+            "For professionals. It has scores, and risks that are open: leave no copy",
+        ),
+    ],
+)
+def test_what_is_not_for_the_home_says_so_beside_it(paper: str, whose: str, tablet: Tablets):
     alice = tablet("Alice")
     visit = alice.with_visit()
-    words = checked(alice.client.get(f"/records/{visit['id']}/letter")).words
-    assert "For a colleague. It tells of both risks: leave no copy at the home." in words
+    assert whose in checked(alice.client.get(f"/{paper.format(**visit)}")).words
 
 
 @pytest.mark.parametrize(("for_family", "is_missed"), [(FOR_FAMILY, False), (None, True)])
