@@ -23,7 +23,7 @@ class Closing:
 
 @dataclass(frozen=True, slots=True)
 class FoundRisk:
-    """An immediate risk as a visit's newest revision formulates it. `visit` is the visit's subject."""
+    """An immediate risk as the last revision of a visit that found one formulates it. `visit` is the visit's subject."""
 
     visit: str
     record: str
@@ -44,19 +44,22 @@ def immediate_of(body: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def newest_visits(records: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """Of a family's records, oldest first, each visit once: its newest revision, in the order of the first ones."""
+    """Of a family's records, oldest first, each visit once: its newest revision, in the order of the first ones.
+
+    One that no longer finds an immediate risk brings the last revision that did, as `found_before`.
+    """
     revisions: dict[str, list[Mapping[str, Any]]] = {}
     for record in records:
         if record["kind"] == "visit":
             revisions.setdefault(record["subject"], []).append(record)
-    return [_newest(history) for history in revisions.values()]
+    return [_with_what_it_found(history) for history in revisions.values()]
 
 
 def found_risks(visits: Sequence[Mapping[str, Any]]) -> list[FoundRisk]:
     """The risks that a family's visits found, open or closed, the earliest visit first.
 
     `visits` are records, each visit once in its newest revision, in the order in which the server first heard of each
-    visit, those that it has not heard of last.
+    visit, those that it has not heard of last. An amendment that no longer finds a risk closes none by that.
     """
     told = [
         FoundRisk(
@@ -66,8 +69,8 @@ def found_risks(visits: Sequence[Mapping[str, Any]]) -> list[FoundRisk]:
             immediate=immediate_of(visit["body"]),
             closed=_closing(visit, visits),
         )
-        for visit in visits
-        if is_raised(immediate_of(visit["body"]))
+        for visit in map(_as_it_found, visits)
+        if _raises(visit)
     ]
     return sorted(told, key=lambda risk: (risk.on, risk.record))
 
@@ -80,6 +83,21 @@ def open_risks(visits: Sequence[Mapping[str, Any]]) -> list[FoundRisk]:
 def _newest(history: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
     replaced = {record.get("supersedes") for record in history}
     return next((one for one in reversed(history) if one["id"] not in replaced), history[-1])
+
+
+def _with_what_it_found(history: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    newest = _newest(history)
+    found = [one for one in history if _raises(one)]
+    return {**newest, "found_before": found[-1]} if found and not _raises(newest) else newest
+
+
+def _as_it_found(visit: Mapping[str, Any]) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = visit if _raises(visit) else visit.get("found_before", visit)
+    return found
+
+
+def _raises(visit: Mapping[str, Any]) -> bool:
+    return is_raised(immediate_of(visit["body"]))
 
 
 def _closing(visit: Mapping[str, Any], visits: Sequence[Mapping[str, Any]]) -> Closing | None:

@@ -33,7 +33,7 @@ def trend_marks(risks: Sequence[FoundRisk]) -> tuple[str, ...]:
 def open_sections(
     record: Mapping[str, Any], risks: Sequence[FoundRisk], form: FormDefinition
 ) -> tuple[Section, ...]:
-    """The risks that other visits of the family found and that nobody has closed, before anything about this visit."""
+    """The risks that nobody has closed and that this revision does not find itself, before anything about this visit."""
     labels = form.field("formulation", "immediate", "finding")
     entries = [
         text(
@@ -85,7 +85,13 @@ def closing_of(record: Mapping[str, Any], risks: Sequence[FoundRisk]) -> Closing
 
 
 def _left_open(record: Mapping[str, Any], risks: Sequence[FoundRisk]) -> list[FoundRisk]:
-    return [risk for risk in risks if risk.closed is None and risk.visit != record.get("subject")]
+    """An own risk stands as what this revision found, or, where it found none any more, as one left open."""
+    says_its_own = is_raised(immediate_of(record["body"]))
+    return [
+        risk
+        for risk in risks
+        if risk.closed is None and not (says_its_own and risk.visit == record.get("subject"))
+    ]
 
 
 def _title(immediate: Mapping[str, Any]) -> str:

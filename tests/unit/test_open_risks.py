@@ -69,7 +69,22 @@ def test_a_later_visits_papers_begin_with_the_risk_that_an_earlier_one_left_open
 
 
 def test_of_several_revisions_the_newest_counts_in_the_place_of_the_first():
-    first, second = ({"kind": "visit", "id": name, "subject": name[0]} for name in ("a1", "b1"))
-    amended = {"kind": "visit", "id": "a2", "subject": "a", "supersedes": "a1"}
+    first, second = ({"kind": "visit", "id": name, "subject": name[0], "body": {}} for name in ("a1", "b1"))
+    amended = {"kind": "visit", "id": "a2", "subject": "a", "supersedes": "a1", "body": {}}
     family = {"kind": "family", "id": "f", "subject": "f"}
     assert newest_visits([family, first, second, amended]) == [amended, second]
+
+
+def test_an_amendment_without_a_finding_brings_the_last_revision_that_had_one():
+    revisions = [
+        {"kind": "visit", "id": f"a{number}", "subject": "a", "supersedes": f"a{number - 1}", "body": body}
+        for number, body in enumerate(
+            [_found("identified"), _found("unclear"), _found("none_identified"), {}], 1
+        )
+    ]
+    assert newest_visits(revisions) == [{**revisions[-1], "found_before": revisions[1]}]
+    assert newest_visits(revisions[:2]) == [revisions[1]]
+
+
+def _found(finding):
+    return {"formulation": {"immediate": {"finding": finding}}}

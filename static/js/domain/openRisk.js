@@ -5,7 +5,8 @@ import { byCodePoint } from './problems.js';
 import { visitDay } from './visit.js';
 
 /** @import { Closing, EarlierRisk, FoundRisk, Risk, VisitBody } from './types.js' */
-/** @typedef {{id: string, subject: string, body: Pick<VisitBody, 'started_at' | 'formulation'>}} RiskVisit a visit's record */
+/** @typedef {{id: string, subject: string, body: Pick<VisitBody, 'started_at' | 'formulation'>}} RiskRevision a visit's record */
+/** @typedef {RiskRevision & {found_before?: RiskRevision}} RiskVisit one that no longer finds a risk brings the last that did */
 
 const RAISED_BY = new Set(['identified', 'unclear']);
 
@@ -19,13 +20,25 @@ export function isRaised(immediate) {
 }
 
 /**
+ * A visit's newest revision; one that no longer finds an immediate risk brings the last revision that did.
+ * @param {RiskRevision} newest
+ * @param {RiskRevision[]} history of the visit, oldest first
+ * @returns {RiskVisit}
+ */
+export function withWhatItFound(newest, history) {
+  const before = raises(newest) ? undefined : history.findLast(raises);
+  return before ? { ...newest, found_before: before } : newest;
+}
+
+/**
  * The risks that a family's visits found, open or closed, the earliest visit first.
  * @param {RiskVisit[]} visits each visit once in its newest revision, in the order in which the server first heard of
- *   each visit, those that it has not heard of last
+ *   each visit, those that it has not heard of last; an amendment that no longer finds a risk closes none by that
  * @returns {FoundRisk[]}
  */
 export function foundRisks(visits) {
   return visits
+    .map((visit) => (raises(visit) ? visit : (visit.found_before ?? visit)))
     .flatMap((visit) => {
       const immediate = visit.body.formulation?.immediate;
       if (!immediate || !isRaised(immediate)) return [];
@@ -44,10 +57,15 @@ export function openRisks(visits) {
   return foundRisks(visits).filter(({ closed }) => closed === null);
 }
 
+/** @param {RiskRevision} visit */
+function raises({ body }) {
+  return isRaised(body.formulation?.immediate);
+}
+
 /**
  * Closed only where what was said last says so, by the server's order and by the visits' own starts alike. The starts
  * come from several tablets' clocks: they can keep a risk open, and close none.
- * @param {RiskVisit} visit
+ * @param {RiskRevision} visit
  * @param {RiskVisit[]} visits
  * @returns {Closing | null}
  */
@@ -66,7 +84,7 @@ function isClosing({ state, because }) {
 
 /**
  * What any visit says of this one's risk: of this very revision, unless it is its own amendment that says so.
- * @param {RiskVisit} visit
+ * @param {RiskRevision} visit
  * @param {RiskVisit[]} visits
  * @returns {{entry: EarlierRisk, start: string, on: string}[]}
  */

@@ -40,7 +40,7 @@ export function trendMarks(risks) {
 }
 
 /**
- * The risks that other visits of the family found and that nobody has closed, before anything about this visit.
+ * The risks that nobody has closed and that this revision does not find itself, before anything about this visit.
  * @param {VisitRecord | DraftVisit} record
  * @param {FoundRisk[]} risks
  * @param {FormDefinition} form
@@ -108,9 +108,11 @@ function closingOf(record, risks) {
 }
 
 /**
+ * An own risk stands as what this revision found, or, where it found none any more, as one left open.
  * @param {VisitRecord | DraftVisit} record
  * @param {FoundRisk[]} risks
  */
-function leftOpen(record, risks) {
-  return risks.filter(({ visit, closed }) => closed === null && visit !== record.subject);
+function leftOpen({ subject, body }, risks) {
+  const saysItsOwn = isRaised(body.formulation?.immediate);
+  return risks.filter(({ visit, closed }) => closed === null && !(saysItsOwn && visit === subject));
 }

@@ -435,7 +435,7 @@ export interface Closing {
   because: string;
 }
 
-/** An immediate risk as a visit's newest revision formulates it; `visit` is the visit's subject. */
+/** An immediate risk as the last revision of a visit that found one formulates it; `visit` is the visit's subject. */
 export interface FoundRisk {
   visit: string;
   record: string;

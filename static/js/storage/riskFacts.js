@@ -1,11 +1,12 @@
 // What every signed visit on the tablet says of immediate risks, kept in the vault so that no screen opens each visit for
 // it. A record never changes: what is known of one stays true, and one that is not known is opened. Must not decide.
 
-import { foundRisks, openRisks } from '../domain/openRisk.js';
+import { foundRisks, openRisks, withWhatItFound } from '../domain/openRisk.js';
 import { bySubject, latest } from './revisions.js';
 
 /** @import { FoundRisk, Risk, VisitBody } from '../domain/types.js' */
 /** @import { RecordEnvelope } from '../domain/types.js' */
+/** @import { RiskRevision, RiskVisit } from '../domain/openRisk.js' */
 /** @import { VisitEntry } from './caseload.js' */
 /** @import { Operation, Vault } from './unlocked.js' */
 
@@ -36,16 +37,17 @@ export async function risksOnTablet(vault) {
     ...received.filter(({ record }) => !ids.has(record.id)).sort(byOrder),
     ...waiting.map(({ record, order, state }) => factOf(withheld(record, state), order)).sort(byOrder),
   ];
-  /** @type {Map<string, RiskFact[]>} */
+  /** @type {Map<string, RiskVisit[]>} */
   const families = new Map();
-  for (const visit of bySubject(all).values()) {
-    const fact = latest(visit);
-    const { family } = fact.record;
-    families.set(family, [...(families.get(family) ?? []), fact]);
+  for (const history of bySubject(all).values()) {
+    const newest = latest(history);
+    const { family } = newest.record;
+    const visit = withWhatItFound(asVisit(newest), history.map(asVisit));
+    families.set(family, [...(families.get(family) ?? []), visit]);
   }
   return new Map(
-    [...families].flatMap(([family, facts]) => {
-      const open = openRisks(facts.map(asVisit));
+    [...families].flatMap(([family, visits]) => {
+      const open = openRisks(visits);
       return open.length > 0 ? [[family, open]] : [];
     }),
   );
@@ -64,11 +66,17 @@ export function risksOfVisits(visits) {
     (a, b) => place(a) - place(b) || (a.history[0]?.order ?? 0) - (b.history[0]?.order ?? 0),
   );
   return foundRisks(
-    inOrder.map(({ record, state }) => {
-      const { id, subject, body } = withheld(record, state);
-      return { id, subject, body: /** @type {VisitBody} */ (body) };
-    }),
+    inOrder.map((visit) => withWhatItFound(asRevision(visit), visit.history.map(asRevision))),
   );
+}
+
+/**
+ * @param {{record: RecordEnvelope, state: string}} revision
+ * @returns {RiskRevision}
+ */
+function asRevision({ record, state }) {
+  const { id, subject, body } = withheld(record, state);
+  return { id, subject, body: /** @type {VisitBody} */ (body) };
 }
 
 /**
@@ -167,7 +175,10 @@ function withheld(record, state) {
   });
 }
 
-/** @param {RiskFact} fact */
+/**
+ * @param {RiskFact} fact
+ * @returns {RiskRevision}
+ */
 function asVisit({ record: { id, subject }, started_at = '', immediate }) {
   return { id, subject, body: { started_at, ...(immediate && { formulation: { immediate } }) } };
 }

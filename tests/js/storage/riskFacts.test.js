@@ -85,6 +85,25 @@ test('an amended visit counts in its newest form, and a closing names the revisi
   assert.deepEqual(await openIn(caseload, family), [amended.id]);
 });
 
+test('an amendment that no longer finds the risk leaves it open, until an amendment or a visit closes it with a word', async () => {
+  for (const isByAmendment of [true, false]) {
+    const caseload = await aCaseload();
+    const family = await aFamily(caseload);
+    const risk = await aVisit(caseload, family, identified);
+    const amended = await amend(caseload, risk, { finding: 'none_identified' });
+    assert.deepEqual(await openIn(caseload, family), [risk.id]);
+    const [found] = risksOfVisits(await caseload.visits(family));
+    assert.deepEqual(
+      [found.record, found.closed, found.immediate.told_whom],
+      [risk.id, null, told.told_whom],
+    );
+    const closed = closing(risk, { finding: 'none_identified' });
+    await (isByAmendment ? amend(caseload, amended, closed) : aVisit(caseload, family, closed));
+    assert.deepEqual(await openIn(caseload, family), []);
+    assert.equal(risksOfVisits(await caseload.visits(family))[0].closed?.because, 'Seen.');
+  }
+});
+
 test('each visit is opened once, not again in a later session, and what is kept of it is encrypted', async () => {
   const database = aDatabase();
   const caseload = await aCaseload({ database });

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { foundRisks } from '../../../static/js/domain/openRisk.js';
 import { evidenceGroups, evidenceOf } from '../../../static/js/ui/evidence.js';
 import {
   babyName,
@@ -123,6 +124,32 @@ test('an empty visit lists what is open, and needs only the type of contact', ()
   );
   assert.ok(points.some(({ step, text }) => step === 'formulation' && text.startsWith('Immediate risk')));
   assert.ok(points.some(({ step }) => step === 'check'));
+});
+
+test('an amendment is asked of the risk that its own visit found, until it says a word of it', () => {
+  const started_at = '2026-11-23T10:00:00.000Z';
+  const signed = (/** @type {string} */ id, /** @type {any} */ immediate) => ({
+    id,
+    subject: 'v1',
+    body: { started_at, formulation: { immediate } },
+  });
+  const before = signed('r1', { finding: 'identified', told_whom: 'Ann Lee', told_at: started_at });
+  const none = { finding: 'none_identified' };
+  const earlier = [
+    { visit: 'v1', record: 'r1', on: '2026-11-23', state: 'closed', because: 'Chosen by mistake.' },
+  ];
+  const asked = 'The immediate risk from 23 November 2026: say whether it is still open.';
+  for (const visits of [[before], [{ ...signed('r1b', none), found_before: before }]]) {
+    const found = foundRisks(visits);
+    assert.deepEqual(
+      found.map(({ record, closed }) => [record, closed]),
+      [['r1', null]],
+    );
+    const texts = (/** @type {any} */ immediate) =>
+      openPoints({ formulation: { immediate } }, family, definitions, found).map(({ text }) => text);
+    assert.ok(texts(none).includes(asked));
+    assert.ok(!texts({ ...none, earlier }).includes(asked));
+  }
 });
 
 test('unanswered items are counted and do not block', () => {
