@@ -153,36 +153,52 @@ def restore(
     """
     key = config.store_key
     try_backup(file, key, beside=config.data_dir)
-    kept = _Kept() if instead_in is None else _kept(config, must_be_there=keep_people)
-    store, aside = _opened(config, instead_in)
+    store, aside, kept = _opened(config, instead_in, keep_people=keep_people)
     with closing(store):
-        entries: Iterable[Entry] = of_a_new_epoch(read_backup(file, cipher_of(key), progress))
-        if keep_people:
-            entries = _with(kept.people, entries)
         if aside is not None or _is_empty(store):
-            return replace(_load(store, entries, aside=aside), erased=kept.erased)
+            return _fill(store, file, key, kept, progress, keep_people=keep_people, aside=aside)
         if instead_in is None:
             raise StoreNotEmpty(
                 "The store holds something already, and was left as it is. With --instead it is put aside first."
             )
+        kept = _kept_of(store)
         aside = instead_in / f"replaced-{now():%Y%m%dT%H%M%SZ}.attune"
         write_backup(store.dump(), aside, cipher_of(key))
-        return replace(_load(store, entries, instead=True, aside=aside), erased=kept.erased)
+        return _fill(store, file, key, kept, progress, keep_people=keep_people, aside=aside, is_instead=True)
 
 
-def _kept(config: Config, *, must_be_there: bool) -> _Kept:
-    """Of the store that is about to be put aside, also of a damaged one: what can be read of it."""
+def _fill(
+    store: Store,
+    file: Path,
+    key: bytes | None,
+    kept: _Kept,
+    progress: Progress | None,
+    *,
+    keep_people: bool,
+    aside: Path | None,
+    is_instead: bool = False,
+) -> Made:
+    entries: Iterable[Entry] = of_a_new_epoch(read_backup(file, cipher_of(key), progress))
+    if keep_people:
+        entries = _with(kept.people, entries)
+    return replace(_load(store, entries, instead=is_instead, aside=aside), erased=kept.erased)
+
+
+def _kept_of(store: Store) -> _Kept:
+    people = tuple(entry for entry in store.dump() if isinstance(entry, Put) and entry.collection in PEOPLE)
+    return _Kept(people, tuple(buried.family for buried in store.tombstones()))
+
+
+def _kept_of_damaged(config: Config, *, must_be_there: bool) -> _Kept:
+    """What can be read of a store that can't be opened; nothing where that isn't needed and can't be."""
     try:
         store = open_store(config.store_url, config.store_key, only_read=True)
-    except (StoreFailed, StoreDamaged):
+    except StoreDamaged:
         if must_be_there:
             raise
         return _Kept()
     with closing(store):
-        people = tuple(
-            entry for entry in store.dump() if isinstance(entry, Put) and entry.collection in PEOPLE
-        )
-        return _Kept(people, tuple(buried.family for buried in store.tombstones()))
+        return _kept_of(store)
 
 
 def _with(people: Iterable[Put], entries: Iterable[Entry]) -> Iterator[Entry]:
@@ -250,15 +266,18 @@ def erase(store: Store, family: str, documents: Path, why: str) -> Tombstone:
     return buried
 
 
-def _opened(config: Config, instead_in: Path | None) -> tuple[Store, Path | None]:
-    """The store, and where its journal was put if it was damaged."""
+def _opened(
+    config: Config, instead_in: Path | None, *, keep_people: bool
+) -> tuple[Store, Path | None, _Kept]:
+    """The store, where its journal was put if it was damaged, and what is kept of that."""
     try:
-        return open_store(config.store_url, config.store_key), None
+        return open_store(config.store_url, config.store_key), None, _Kept()
     except StoreDamaged as damage:
         if instead_in is None:
             raise StoreDamaged(f"{damage} With --instead it is put aside first.") from damage
+        kept = _kept_of_damaged(config, must_be_there=keep_people)
         aside = set_aside(config.store_url, instead_in / f"damaged-{now():%Y%m%dT%H%M%SZ}.journal")
-        return open_store(config.store_url, config.store_key), aside
+        return open_store(config.store_url, config.store_key), aside, kept
 
 
 def _load(
