@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pwa.domain.family_in_time import FamilyRevision, family_of
-from pwa.domain.open_risks import FoundRisk, found_risks, newest_visits
+from pwa.domain.open_risks import FoundRisk, found_risks, newest_visits, risks_beside
 from pwa.domain.outline import Receipt, Revision
 from pwa.store.contract import Sight, Stored
 
@@ -20,9 +20,8 @@ class FoundVisit:
 
     def __init__(self, sight: Sight, stored: Stored) -> None:
         self.record: Mapping[str, Any] = stored.record
-        self.family_body: Mapping[str, Any] = family_of_its_time(
-            stored, sight.history(stored.record["family"])
-        )
+        self._families = sight.history(stored.record["family"])
+        self.family_body: Mapping[str, Any] = family_of_its_time(stored, self._families)
         self.receipt = Receipt(stored.sha256, stored.seq, stored.received_at)
         history = sight.history(stored.record["subject"])
         ids = [one.record["id"] for one in history]
@@ -33,8 +32,15 @@ class FoundVisit:
 
     @property
     def risks(self) -> list[FoundRisk]:
-        """The immediate risks that the family's visits found, as far as one may see them."""
-        return risks_in(self._family_records)
+        """The immediate risks that the family's visits found, as far as one may see them; no words across an adoption."""
+        risks = risks_in(self._family_records)
+        found = {risk.record for risk in risks}
+        families = {
+            one.record["id"]: family_of_its_time(one, self._families)
+            for one in self._family_records
+            if one.record["id"] in found
+        }
+        return risks_beside(risks, self.family_body, families)
 
 
 def risks_in(family_records: Sequence[Stored]) -> list[FoundRisk]:

@@ -61,6 +61,11 @@ def is_kept_apart(family: Mapping[str, Any], baby_id: str | None) -> bool:
     return now is not None and ADOPTED in since and ADOPTED not in before
 
 
+def kept_apart(family: Mapping[str, Any]) -> frozenset[str]:
+    """The babies, by id, from before whose adoption this family is: where two families differ in them, no words meet."""
+    return frozenset(baby for baby in everybody(family, "babies") if is_kept_apart(family, baby))
+
+
 def called_today(family: Mapping[str, Any]) -> Mapping[str, Any] | None:
     """The newest body, for what people are called today; None where this is it, or where names are kept apart."""
     if not family.get("later") or is_kept_apart(family, None):

@@ -4,10 +4,11 @@ static/js/domain/openRisk.js does the same: the vectors prove it. When in doubt 
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from pwa.domain.family_in_time import kept_apart
 from pwa.domain.visits import visit_day
 
 RAISED_BY = ("identified", "unclear")
@@ -30,6 +31,8 @@ class FoundRisk:
     on: date
     immediate: Mapping[str, Any]
     closed: Closing | None
+    is_apart: bool = False
+    """Its words belong to the other side of an adoption: only the finding is here."""
 
 
 def is_raised(immediate: Mapping[str, Any]) -> bool:
@@ -78,6 +81,21 @@ def found_risks(visits: Sequence[Mapping[str, Any]]) -> list[FoundRisk]:
 def open_risks(visits: Sequence[Mapping[str, Any]]) -> list[FoundRisk]:
     """Those that nobody has closed; `visits` as for `found_risks`."""
     return [risk for risk in found_risks(visits) if risk.closed is None]
+
+
+def risks_beside(
+    risks: Sequence[FoundRisk], family: Mapping[str, Any], families: Mapping[str, Mapping[str, Any]]
+) -> list[FoundRisk]:
+    """The risks as they may stand beside a family in time: without the words from the other side of an adoption.
+
+    `families` gives for the record that found a risk the family of its time.
+    """
+    return [
+        replace(risk, immediate={"finding": risk.immediate["finding"]}, is_apart=True)
+        if kept_apart(families.get(risk.record, family)) != kept_apart(family)
+        else risk
+        for risk in risks
+    ]
 
 
 def _newest(history: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:

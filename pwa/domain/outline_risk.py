@@ -14,6 +14,8 @@ from pwa.domain.times import day_in_words, moment_in_words
 IDENTIFIED, UNCLEAR = "Immediate risk identified", "Immediate risk: not clear"
 SAID_APART = ("action", "owner", "told_whom", "told_at", "not_told_because", "earlier")
 """What `at_once` says of an immediate risk in words of its own."""
+ELSEWHERE = "See the visit of that day."
+"""For words from the other side of an adoption."""
 
 
 def risk_marks(record: Mapping[str, Any], risks: Sequence[FoundRisk]) -> tuple[str, ...]:
@@ -39,7 +41,7 @@ def open_sections(
         text(
             f"From the visit on {_day(risk)}",
             labels.choice_label(risk.immediate["finding"]),
-            " ".join(f"{entry.label}: {entry.value.rstrip('.')}." for entry in at_once(risk.immediate)),
+            ELSEWHERE if risk.is_apart else _at_once_in_words(risk.immediate),
         )
         for risk in _left_open(record, risks)
     ]
@@ -92,6 +94,10 @@ def _left_open(record: Mapping[str, Any], risks: Sequence[FoundRisk]) -> list[Fo
         for risk in risks
         if risk.closed is None and not (says_its_own and risk.visit == record.get("subject"))
     ]
+
+
+def _at_once_in_words(immediate: Mapping[str, Any]) -> str:
+    return " ".join(f"{entry.label}: {entry.value.rstrip('.')}." for entry in at_once(immediate))
 
 
 def _title(immediate: Mapping[str, Any]) -> str:

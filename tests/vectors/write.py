@@ -13,7 +13,7 @@ from pwa.definitions import definitions_object, load_definitions
 from pwa.domain.chart import chart
 from pwa.domain.family_in_time import FamilyRevision, family_of
 from pwa.domain.forms import SCHEMA, check_body
-from pwa.domain.open_risks import found_risks
+from pwa.domain.open_risks import found_risks, risks_beside
 from pwa.domain.outline import Receipt, Revision, outline
 from pwa.domain.outline_parts import Entry
 from pwa.domain.outline_trend import trend
@@ -53,7 +53,7 @@ def summary(case: Any) -> Any:
         case["people"],
         Revision(**case["revision"]) if case["revision"] else None,
         Receipt(**case["receipt"]) if case["receipt"] else None,
-        found_risks(case.get("visits", ())),
+        risks_beside(found_risks(case.get("visits", ())), case["family"], case.get("families", {})),
     ).as_json()
 
 

@@ -112,6 +112,27 @@ def test_after_an_adoption_no_page_has_both_names(kind: str, tablet: Tablets):
     assert "1 observation from before an adoption" in trend
 
 
+@pytest.mark.parametrize("kind", ["summary", "letter"])
+def test_after_an_adoption_a_risk_from_before_is_named_without_its_words(kind: str, tablet: Tablets):
+    alice = tablet("Alice")
+    family = an_envelope("family", author=alice.id)
+    told = {"finding": "identified", "action": "Robin to be seen today.", "not_told_because": "No signal."}
+    before = an_envelope(body=a_full_visit(formulation={"immediate": told}), author=alice.id)
+    takes_in(alice, family, before)
+    rowan = a_baby(name="Rowan (fictional)", status="adopted", status_on="2026-11-23")
+    takes_in(alice, an_amendment(family, body=a_family(babies=[rowan])))
+    short = {"observations": [an_observation(0)], "assessment": None, "formulation": None, "not_seen": None}
+    seen = a_full_visit(introductions=[{"baby": ROBIN, "showed": "Looked up."}], **short)
+    after = an_envelope(body=seen, author=alice.id)
+    takes_in(alice, after)
+    said = words(alice, after, kind)
+    assert "Immediate risk still open" in said
+    assert "See the visit of that day." in said
+    assert "Robin" not in said
+    assert "No signal" not in said
+    assert "Robin to be seen today" in words(alice, before, kind)
+
+
 def test_a_visit_is_drawn_from_the_revision_that_it_names(tablet: Tablets):
     """The family was changed on another tablet, and that came first: the visitor did not know of it."""
     alice = tablet("Alice")

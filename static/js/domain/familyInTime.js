@@ -114,6 +114,18 @@ export function isKeptApart(family, baby) {
 }
 
 /**
+ * Whether two families are of the same side of each baby's adoption: where they are not, no words meet.
+ *
+ * @param {FamilyInTime} one
+ * @param {FamilyInTime} other
+ * @returns {boolean}
+ */
+export function isSameSide(one, other) {
+  const babies = [...everybody(one, 'babies').keys(), ...everybody(other, 'babies').keys()];
+  return babies.every((baby) => isKeptApart(one, baby) === isKeptApart(other, baby));
+}
+
+/**
  * The newest body, for what people are called today; null where this is it, or where names are kept apart.
  *
  * @param {FamilyInTime} family

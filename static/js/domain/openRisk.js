@@ -1,10 +1,11 @@
 // Which immediate risks a family's visits found, and which of them are open. No score is asked, and no clock decides:
 // when in doubt a risk stays open. pwa/domain/open_risks.py does the same: the vectors prove it.
 
+import { isSameSide } from './familyInTime.js';
 import { byCodePoint } from './problems.js';
 import { visitDay } from './visit.js';
 
-/** @import { Closing, EarlierRisk, FoundRisk, Risk, VisitBody } from './types.js' */
+/** @import { Closing, EarlierRisk, FamilyInTime, FoundRisk, Risk, VisitBody } from './types.js' */
 /** @typedef {{id: string, subject: string, body: Pick<VisitBody, 'started_at' | 'formulation'>}} RiskRevision a visit's record */
 /** @typedef {RiskRevision & {found_before?: RiskRevision}} RiskVisit one that no longer finds a risk brings the last that did */
 
@@ -55,6 +56,22 @@ export function foundRisks(visits) {
  */
 export function openRisks(visits) {
   return foundRisks(visits).filter(({ closed }) => closed === null);
+}
+
+/**
+ * The risks as they may stand beside a family in time: without the words from the other side of an adoption.
+ * @param {FoundRisk[]} risks
+ * @param {FamilyInTime} family
+ * @param {{[record: string]: FamilyInTime}} families for the record that found a risk the family of its time
+ * @returns {FoundRisk[]}
+ */
+export function risksBeside(risks, family, families) {
+  return risks.map((risk) => {
+    const { finding } = risk.immediate;
+    return isSameSide(families[risk.record] ?? family, family)
+      ? risk
+      : { ...risk, immediate: { finding }, is_apart: true };
+  });
 }
 
 /** @param {RiskRevision} visit */

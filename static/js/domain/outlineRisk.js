@@ -12,6 +12,9 @@ import { dayInWords, momentInWords } from './times.js';
 /** What `atOnce` says of an immediate risk in words of its own. */
 export const SAID_APART = new Set(['action', 'owner', 'told_whom', 'told_at', 'not_told_because', 'earlier']);
 
+/** For words from the other side of an adoption. */
+const ELSEWHERE = 'See the visit of that day.';
+
 /**
  * What stands first beside the title of a document about a visit: its own risk, and those that others left open.
  * @param {VisitRecord | DraftVisit} record
@@ -48,13 +51,11 @@ export function trendMarks(risks) {
  */
 export function openSections(record, risks, form) {
   const labels = fieldAt(form, 'formulation', 'immediate', 'finding');
-  const entries = leftOpen(record, risks).map(({ on, immediate }) =>
+  const entries = leftOpen(record, risks).map(({ on, immediate, is_apart: isApart }) =>
     text(
       `From the visit on ${dayInWords(on)}`,
       choiceLabel(labels, immediate.finding ?? ''),
-      atOnce(immediate)
-        .map(({ label, value = '' }) => `${label}: ${value.replace(/\.+$/, '')}.`)
-        .join(' '),
+      isApart ? ELSEWHERE : atOnceInWords(immediate),
     ),
   );
   return entries.length ? [{ id: 'open_risk', heading: 'Immediate risk still open', entries }] : [];
@@ -105,6 +106,13 @@ export function saidOfEarlier({ earlier = [] }) {
  */
 function closingOf(record, risks) {
   return risks.find((risk) => risk.record === record.id)?.closed ?? null;
+}
+
+/** @param {Risk} immediate */
+function atOnceInWords(immediate) {
+  return atOnce(immediate)
+    .map(({ label, value = '' }) => `${label}: ${value.replace(/\.+$/, '')}.`)
+    .join(' ');
 }
 
 /**

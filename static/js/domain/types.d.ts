@@ -442,6 +442,8 @@ export interface FoundRisk {
   on: string;
   immediate: Risk;
   closed: Closing | null;
+  /** Its words belong to the other side of an adoption: only the finding is here. */
+  is_apart?: boolean;
 }
 
 export interface VisitBody {

@@ -1,13 +1,14 @@
 // What every signed visit on the tablet says of immediate risks, kept in the vault so that no screen opens each visit for
 // it. A record never changes: what is known of one stays true, and one that is not known is opened. Must not decide.
 
-import { foundRisks, openRisks, withWhatItFound } from '../domain/openRisk.js';
+import { familyOf } from '../domain/familyInTime.js';
+import { foundRisks, openRisks, risksBeside, withWhatItFound } from '../domain/openRisk.js';
 import { bySubject, latest } from './revisions.js';
 
-/** @import { FoundRisk, Risk, VisitBody } from '../domain/types.js' */
+/** @import { FamilyInTime, FoundRisk, Risk, VisitBody } from '../domain/types.js' */
 /** @import { RecordEnvelope } from '../domain/types.js' */
 /** @import { RiskRevision, RiskVisit } from '../domain/openRisk.js' */
-/** @import { VisitEntry } from './caseload.js' */
+/** @import { FamilyEntry, VisitEntry } from './caseload.js' */
 /** @import { Operation, Vault } from './unlocked.js' */
 
 /**
@@ -68,6 +69,20 @@ export function risksOfVisits(visits) {
   return foundRisks(
     inOrder.map((visit) => withWhatItFound(asRevision(visit), visit.history.map(asRevision))),
   );
+}
+
+/**
+ * A family's risks as they may stand beside it as it was or is: without the words from the other side of an adoption.
+ *
+ * @param {VisitEntry[]} visits of one family
+ * @param {FamilyInTime} family
+ * @param {FamilyEntry['history']} history of the family
+ * @returns {FoundRisk[]}
+ */
+export function risksBesideFamily(visits, family, history) {
+  const revisions = visits.flatMap((visit) => visit.history);
+  const families = Object.fromEntries(revisions.map((one) => [one.record.id, familyOf(one, history)]));
+  return risksBeside(risksOfVisits(visits), family, families);
 }
 
 /**

@@ -64,13 +64,13 @@ export function riskTag(risks) {
  */
 export function riskCards(risks, { now, open }) {
   return risks.map((risk) => {
-    const { immediate, on } = risk;
+    const { immediate, on, is_apart: isApart } = risk;
+    const lines = isApart ? [] : [toldInWords(immediate, now), actionInWords(immediate)];
     return html`<section class="card card--risk stack stack--tight" aria-label=${riskTitle(immediate)}>
       <h2>${icon('warning')}${riskTitle(immediate)}</h2>
       <p class="muted small">${t('From the visit on {day}. Open until a visit says that it is closed.', { day: dayInWords(on) })}</p>
       ${(immediate.statements ?? []).map(({ text }) => html`<p>${text}</p>`)}
-      <p><strong>${toldInWords(immediate, now)}</strong></p>
-      <p><strong>${actionInWords(immediate)}</strong></p>
+      ${lines.map((line) => html`<p><strong>${line}</strong></p>`)}
       <p class="line"><button class="link-button" type="button" @click=${() => open(risk)}>${t('Open this visit')}</button></p>
     </section>`;
   });

@@ -15,7 +15,7 @@ import { SCHEMA } from '../../../static/js/domain/definitions.js';
 import { familyOf, isKeptApart, placeOf } from '../../../static/js/domain/familyInTime.js';
 import { BadAnswer, recordedOutcome, score } from '../../../static/js/domain/instrument.js';
 import { normalise, spaced } from '../../../static/js/domain/nhsNumber.js';
-import { foundRisks, openRisks } from '../../../static/js/domain/openRisk.js';
+import { foundRisks, openRisks, risksBeside } from '../../../static/js/domain/openRisk.js';
 import { outline } from '../../../static/js/domain/outline.js';
 import { babyName, carerName } from '../../../static/js/domain/outlinePeople.js';
 import { promptFor } from '../../../static/js/domain/prompts.js';
@@ -161,8 +161,8 @@ test('a clock that is off by more than five minutes is said', () => {
 
 for (const found of read('outline.json')) {
   test(`summary: ${found.name}`, () => {
-    const { record, family, people, revision, receipt, visits = [] } = found;
-    const risks = foundRisks(visits);
+    const { record, family, people, revision, receipt, visits = [], families = {} } = found;
+    const risks = risksBeside(foundRisks(visits), family, families);
     assert.deepEqual(outline(record, family, definitions, people, revision, receipt, risks), found.expect);
   });
 }

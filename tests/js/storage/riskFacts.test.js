@@ -2,12 +2,15 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { familyNow } from '../../../static/js/domain/familyInTime.js';
 import { openCaseload } from '../../../static/js/storage/caseload.js';
 import { settle } from '../../../static/js/storage/exchange.js';
 import { recordHash } from '../../../static/js/storage/hash.js';
-import { risksOfVisits } from '../../../static/js/storage/riskFacts.js';
+import { risksBesideFamily, risksOfVisits } from '../../../static/js/storage/riskFacts.js';
+import { drawn } from '../ui/drawn.js';
 import { aCaseload, aDatabase, aFamilyDraft, aVisitBody, aVisitDraft, onDisk } from './builders.js';
 
+const { riskCards } = await import('../../../static/js/ui/riskWords.js');
 const nothing = { receipts: [], refusals: [], records: [], people: {}, cursor: null, epoch: 'e' };
 const told = { told_whom: 'Ann Lee (fictional)', told_at: '2026-11-23T10:30:00.000Z' };
 const identified = { finding: 'identified', ...told };
@@ -102,6 +105,31 @@ test('an amendment that no longer finds the risk leaves it open, until an amendm
     assert.deepEqual(await openIn(caseload, family), []);
     assert.equal(risksOfVisits(await caseload.visits(family))[0].closed?.because, 'Seen.');
   }
+});
+
+test('beside the family of today a risk from before an adoption stands without its words', async () => {
+  const caseload = await aCaseload();
+  const family = await aFamily(caseload);
+  const statements = [{ text: 'Wren has a bruise.' }];
+  const before = { ...identified, action: 'Wren is seen today.', statements };
+  const risk = await aVisit(caseload, family, before);
+  const card = async () => {
+    const { body, history } = /** @type {any} */ (await caseload.family(family));
+    const found = risksBesideFamily(await caseload.visits(family), familyNow(body, history), history);
+    return drawn(riskCards(found, { now: new Date(told.told_at), open: () => {} }));
+  };
+  assert.match(await card(), /Wren has a bruise.*Wren is seen today/s);
+  const { record } = /** @type {any} */ (await caseload.family(family));
+  const [baby] = record.body.babies;
+  const draft = await caseload.amend(record);
+  const babies = [{ ...baby, name: 'Rowan (fictional)', status: 'adopted' }];
+  await pull(caseload, risk, 7);
+  await caseload.sign(await caseload.saveDraft({ ...draft, body: { ...record.body, babies } }), {
+    reason: 'Adopted.',
+  });
+  const said = await card();
+  assert.match(said, /Immediate risk identified.*20 November 2026.*Open this visit/s);
+  assert.doesNotMatch(said, /Wren|Ann Lee|Told|Action/);
 });
 
 test('each visit is opened once, not again in a later session, and what is kept of it is encrypted', async () => {

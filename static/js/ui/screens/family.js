@@ -5,7 +5,7 @@ import { familyNow, familyOf } from '../../domain/familyInTime.js';
 import { isSomeoneHere } from '../../domain/lifeEvents.js';
 import { trend } from '../../domain/trend.js';
 import { visitDay } from '../../domain/visit.js';
-import { risksOfVisits } from '../../storage/riskFacts.js';
+import { risksBesideFamily } from '../../storage/riskFacts.js';
 import { t } from '../../words.js';
 import { fromService, handoutsGiven, ownPage } from '../documentList.js';
 import { NoLongerThere } from '../drafts.js';
@@ -58,7 +58,7 @@ export async function startFamily(element, app) {
       draw();
     };
     drawPeople(element, app, family, drafts, dues);
-    drawRisks(element, app, visits);
+    drawRisks(element, app, known);
     const now = familyNow(family.body, family.history);
     const common = { visits, family: now, definitions: app.definitions };
     const open = (/** @type {VisitEntry} */ visit) =>
@@ -169,10 +169,11 @@ function drawPeople(element, app, family, drafts, dues) {
  *
  * @param {HTMLElement} element
  * @param {App} app
- * @param {VisitEntry[]} visits
+ * @param {Known} known
  */
-function drawRisks(element, app, visits) {
-  const risks = risksOfVisits(visits).filter(({ closed }) => closed === null);
+function drawRisks(element, app, { family, visits }) {
+  const now = familyNow(family.body, family.history);
+  const risks = risksBesideFamily(visits, now, family.history).filter(({ closed }) => closed === null);
   const open = (/** @type {FoundRisk} */ { visit }) =>
     app.router.go('visit', { family: app.router.place.family, record: visit });
   render(riskCards(risks, { now: app.now, open }), part(element, '[data-risks]'));

@@ -4,7 +4,7 @@ import { html, nothing, render } from '../../../vendor/lit-html/lit-html.js';
 import { familyOf, isKeptApart } from '../../domain/familyInTime.js';
 import { outline } from '../../domain/outline.js';
 import { differences } from '../../domain/outlineDifference.js';
-import { risksOfVisits } from '../../storage/riskFacts.js';
+import { risksBesideFamily } from '../../storage/riskFacts.js';
 import { t } from '../../words.js';
 import { fromService, handoutsGiven } from '../documentList.js';
 import { documentView, edges, showEdges } from '../documentView.js';
@@ -118,8 +118,8 @@ function drawDocument(element, app, known, revision) {
  */
 function summaryOf({ definitions }, { family, visits, visit, people }, revision) {
   const record = /** @type {VisitRecord} */ (revision.record);
-  const risks = risksOfVisits(visits);
   const then = familyOf(revision, family.history);
+  const risks = risksBesideFamily(visits, then, family.history);
   return outline(record, then, definitions, people, infoOf(visit, revision), receiptOf(revision), risks);
 }
 

@@ -3,7 +3,7 @@
 import { html, nothing, render } from '../../../vendor/lit-html/lit-html.js';
 import { outline } from '../../domain/outline.js';
 import { NotSignable, ReasonNeeded } from '../../storage/errors.js';
-import { risksOfVisits } from '../../storage/riskFacts.js';
+import { risksBesideFamily, risksOfVisits } from '../../storage/riskFacts.js';
 import { t, tn } from '../../words.js';
 import { checkRow } from '../checkRow.js';
 import { ask, openDialog } from '../dialog.js';
@@ -33,7 +33,9 @@ export async function startVisitReview(element, app) {
   const reasonPart = part(element, '[data-reason-part]');
   let isAmendment = Boolean(draft.draft.supersedes);
   const people = (await app.inside.vault.get('setting', 'people')) ?? {};
-  const risks = risksOfVisits(await app.inside.caseload.visits(draft.draft.family));
+  const visits = await app.inside.caseload.visits(draft.draft.family);
+  const known = await app.inside.caseload.family(draft.draft.family);
+  const risks = known ? risksBesideFamily(visits, visit.family, known.history) : risksOfVisits(visits);
   bindVisitForm(form, visit, app.today);
   reasonPart.hidden = !isAmendment;
   reason.value = draft.draft.reason ?? '';
