@@ -105,8 +105,27 @@ def _newest(history: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
 
 def _with_what_it_found(history: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
     newest = _newest(history)
-    found = [one for one in history if _raises(one)]
-    return {**newest, "found_before": found[-1]} if found and not _raises(newest) else newest
+    found = newest if _raises(newest) else next((one for one in reversed(history) if _raises(one)), None)
+    if found is None:
+        return newest
+    visit = _without_what_closed_before(newest, found, history)
+    return visit if found is newest else {**visit, "found_before": found}
+
+
+def _without_what_closed_before(
+    newest: Mapping[str, Any], found: Mapping[str, Any], history: Sequence[Mapping[str, Any]]
+) -> Mapping[str, Any]:
+    """An amendment keeps what the one before said: it closes no risk that was found anew since."""
+    before = list(history[: history.index(found)])
+    while before and _raises(before[-1]):
+        before.pop()
+    stale, immediate = {one["id"] for one in before}, immediate_of(newest["body"])
+    said = immediate.get("earlier", ())
+    kept = [entry for entry in said if entry["record"] not in stale]
+    if len(kept) == len(said):
+        return newest
+    formulation = {**newest["body"]["formulation"], "immediate": {**immediate, "earlier": kept}}
+    return {**newest, "body": {**newest["body"], "formulation": formulation}}
 
 
 def _as_it_found(visit: Mapping[str, Any]) -> Mapping[str, Any]:

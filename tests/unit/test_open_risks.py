@@ -86,5 +86,29 @@ def test_an_amendment_without_a_finding_brings_the_last_revision_that_had_one():
     assert newest_visits(revisions[:2]) == [revisions[1]]
 
 
-def _found(finding):
-    return {"formulation": {"immediate": {"finding": finding}}}
+@pytest.mark.parametrize("last", ["identified", "none_identified"])
+def test_a_risk_that_is_found_anew_is_not_closed_by_what_closed_the_one_before(last):
+    closed = {"visit": "a", "record": "a1", "on": "2026-11-23", "state": "closed", "because": "A mistake."}
+    revisions = [
+        {"kind": "visit", "id": f"a{number}", "subject": "a", "supersedes": f"a{number - 1}", "body": body}
+        for number, body in enumerate(
+            [
+                _found("identified"),
+                _found("none_identified", earlier=[closed]),
+                _found("identified", earlier=[closed]),
+                _found(last, earlier=[closed]),
+            ],
+            1,
+        )
+    ]
+    closed_then = open_risks(newest_visits(revisions[:2]))
+    assert closed_then == []
+    for known in (revisions[:3], revisions):
+        assert len(open_risks(newest_visits(known))) == 1
+
+
+def _found(finding, **more):
+    return {
+        "started_at": "2026-11-23T10:00:00.000Z",
+        "formulation": {"immediate": {"finding": finding, **more}},
+    }

@@ -27,8 +27,32 @@ export function isRaised(immediate) {
  * @returns {RiskVisit}
  */
 export function withWhatItFound(newest, history) {
-  const before = raises(newest) ? undefined : history.findLast(raises);
-  return before ? { ...newest, found_before: before } : newest;
+  const found = raises(newest) ? newest : history.findLast(raises);
+  if (!found) return newest;
+  const visit = withoutWhatClosedBefore(newest, found, history);
+  return found === newest ? visit : { ...visit, found_before: found };
+}
+
+/**
+ * An amendment keeps what the one before said: it closes no risk that was found anew since.
+ * @param {RiskRevision} newest
+ * @param {RiskRevision} found
+ * @param {RiskRevision[]} history of the visit, oldest first
+ * @returns {RiskRevision}
+ */
+function withoutWhatClosedBefore(newest, found, history) {
+  const until = history.slice(
+    0,
+    history.findIndex(({ id }) => id === found.id),
+  );
+  const before = until.slice(0, until.findLastIndex((one) => !raises(one)) + 1);
+  const stale = new Set(before.map(({ id }) => id));
+  const { formulation } = newest.body;
+  const said = formulation?.immediate?.earlier ?? [];
+  const kept = said.filter(({ record }) => !stale.has(record));
+  if (kept.length === said.length) return newest;
+  const immediate = { ...formulation?.immediate, earlier: kept };
+  return { ...newest, body: { ...newest.body, formulation: { ...formulation, immediate } } };
 }
 
 /**

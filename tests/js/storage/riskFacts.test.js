@@ -107,6 +107,19 @@ test('an amendment that no longer finds the risk leaves it open, until an amendm
   }
 });
 
+test('a risk that an amendment finds anew is not closed by what closed the one before', async () => {
+  const caseload = await aCaseload();
+  const family = await aFamily(caseload);
+  const risk = await aVisit(caseload, family, identified);
+  const closed = await amend(caseload, risk, closing(risk, { finding: 'none_identified' }));
+  assert.deepEqual(await openIn(caseload, family), []);
+  const anew = await amend(caseload, closed, closing(risk, identified));
+  assert.deepEqual(await openIn(caseload, family), [anew.id]);
+  await amend(caseload, anew, closing(risk, { finding: 'none_identified' }));
+  assert.deepEqual(await openIn(caseload, family), [anew.id]);
+  assert.equal(risksOfVisits(await caseload.visits(family))[0].closed, null);
+});
+
 test('beside the family of today a risk from before an adoption stands without its words', async () => {
   const caseload = await aCaseload();
   const family = await aFamily(caseload);
