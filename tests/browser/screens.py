@@ -87,8 +87,10 @@ def visit(house: House) -> Iterator[str]:
     visitor.saved()
     yield "visit-arrive"
     visitor.step("Say hello")
+    visitor.heading("Introducing yourself to the baby")
     yield "visit-hello"
     visitor.step("Check")
+    visitor.heading("What will you use?")
     yield "check-choose"
     page.get_by_role("button", name="PIIOS").click()
     visitor.choose("Carer observed", "Sam (fictional)")
@@ -119,6 +121,7 @@ def visit(house: House) -> Iterator[str]:
     page.get_by_role("dialog").get_by_role("button", name="Done").click()
     yield "visit-formulate"
     visitor.step("Handouts")
+    visitor.heading("Handouts given")
     yield "visit-handouts"
     visitor.step("Review and sign")
     visitor.heading("Review and sign")

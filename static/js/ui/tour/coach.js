@@ -65,6 +65,8 @@ class Coach {
       const main = part(document, '#main');
       this.#watcher.observe(main, { childList: true, subtree: true, attributeFilter: ['hidden'] });
       this.#grown.observe(main);
+      // What is said above the screen moves it without changing it.
+      this.#grown.observe(part(document, '[data-module=notices]'));
     }
     this.#later();
   }
