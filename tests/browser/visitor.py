@@ -72,6 +72,8 @@ class Visitor:
 
     def choose(self, question: str, *answers: str) -> None:
         group = self.page.get_by_role("group", name=question)
+        # A forced check waits for nothing: not even for the screen to be shown.
+        expect(group).to_be_visible()
         for answer in answers:
             group.get_by_label(answer).check(force=True)
 
