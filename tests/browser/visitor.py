@@ -72,10 +72,11 @@ class Visitor:
 
     def choose(self, question: str, *answers: str) -> None:
         group = self.page.get_by_role("group", name=question)
-        # A forced check waits for nothing: not even for the screen to be shown.
-        expect(group).to_be_visible()
         for answer in answers:
-            group.get_by_label(answer).check(force=True)
+            field = group.get_by_label(answer)
+            # A forced check waits for nothing: not even for the screen to be shown.
+            expect(field).to_be_visible()
+            field.check(force=True)
 
     def score(self, item: int, answer: str) -> None:
         self.page.locator(".item:visible").nth(item - 1).get_by_role("radio", name=answer, exact=True).check(
