@@ -1,4 +1,4 @@
-"""Copies the browser's third-party files, an explicit list, from node_modules to static/vendor. Must not fetch anything."""
+"""Makes static/vendor/nhsuk, the NHS design system's stylesheet without remote parts, from node_modules. Must not fetch anything."""
 
 import re
 import shutil
@@ -8,22 +8,6 @@ ROOT = Path(__file__).resolve().parent.parent
 MODULES = ROOT / "node_modules"
 VENDOR = ROOT / "static" / "vendor"
 
-COPIES = {
-    "idb": ["idb/build/index.js", "idb/build/*.d.ts"],
-    "lit-html": [
-        "lit-html/lit-html.js",
-        "lit-html/directive.js",
-        "lit-html/directive-helpers.js",
-        "lit-html/async-directive.js",
-        "lit-html/*.d.ts",
-    ],
-    "lit-html/directives": [
-        f"lit-html/directives/{name}.{ending}"
-        for name in ("repeat", "live", "when", "class-map", "ref")
-        for ending in ("js", "d.ts")
-    ],
-    "canonicalize": ["canonicalize/lib/canonicalize.js", "canonicalize/lib/canonicalize.d.ts"],
-}
 STYLES = MODULES / "nhsuk-frontend" / "dist" / "nhsuk"
 REMOTE_FONT = re.compile(r"@font-face\{[^}]*\}")
 SOURCE_MAP = re.compile(r"(//# sourceMappingURL=\S+|/\*# sourceMappingURL=.*?\*/)\s*$")
@@ -45,21 +29,9 @@ IMAGE = re.compile(r"url\(/assets/images/([\w.-]+)\)")
 
 
 def main() -> None:
-    """Make static/vendor anew; a listed file that is missing is an error."""
+    """Make static/vendor anew."""
     shutil.rmtree(VENDOR, ignore_errors=True)
-    for folder, patterns in COPIES.items():
-        for pattern in patterns:
-            copy(pattern, VENDOR / folder)
     copy_stylesheet()
-
-
-def copy(pattern: str, folder: Path) -> None:
-    found = sorted(MODULES.glob(pattern))
-    if not found:
-        raise FileNotFoundError(f"{pattern} is not in node_modules")
-    folder.mkdir(parents=True, exist_ok=True)
-    for source in found:
-        (folder / source.name).write_text(SOURCE_MAP.sub("", source.read_text()))
 
 
 def copy_stylesheet() -> None:

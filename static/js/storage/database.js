@@ -1,10 +1,10 @@
 // The tablet's database: opening, reopening, and transactions that are all or nothing. Must not know what is in a row.
 
-import { openDB, wrap } from '../../vendor/idb/index.js';
+import { openDB, wrap } from 'idb';
 import { ReadFailed, StorageFailed, StorageFull } from './errors.js';
 import { factoryOfNewDocument } from './newDocument.js';
 
-/** @import { DBSchema, IDBPDatabase, IDBPTransaction } from '../../vendor/idb/index.js' */
+/** @import { DBSchema, IDBPDatabase, IDBPTransaction } from 'idb' */
 /** @import { SealedRow, VaultHeader } from './shelves.js' */
 
 /**

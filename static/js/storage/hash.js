@@ -1,6 +1,6 @@
 // The fingerprint by which tablet and server know that they hold the same record. Must not change what it is given.
 
-import canonicalize from '../../vendor/canonicalize/canonicalize.js';
+import canonicalize from 'canonicalize';
 
 /**
  * SHA-256, as 64 lower-case hex digits, over the record's canonical JSON (RFC 8785).

@@ -1,7 +1,7 @@
 // What a record replaces, as it stands at the moment of signing: what it was begun from may have been received, refused or
 // replaced since. Reads the vault; must not write to it, and must not trust what a draft remembers.
 
-import canonicalize from '../../vendor/canonicalize/canonicalize.js';
+import canonicalize from 'canonicalize';
 import { AlreadySigned } from './errors.js';
 import { latest } from './revisions.js';
 

@@ -5,7 +5,7 @@ import { KeptShelves } from './kept.js';
 import { Remembered } from './remembered.js';
 import { strand } from './stranded.js';
 
-/** @import { IDBPObjectStore } from '../../vendor/idb/index.js' */
+/** @import { IDBPObjectStore } from 'idb' */
 /** @import { Database, Schema, Stores } from './database.js' */
 /** @import { SealedRow, Shelves, VaultHeader } from './shelves.js' */
 

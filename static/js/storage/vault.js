@@ -16,7 +16,7 @@ import {
   wrapOf,
 } from './wraps.js';
 
-/** @import { IDBPObjectStore } from '../../vendor/idb/index.js' */
+/** @import { IDBPObjectStore } from 'idb' */
 /** @import { Schema, Stores } from './database.js' */
 /** @import { PasskeyWrap, VaultHeader } from './shelves.js' */
 /** @import { RecoveryKey } from './wraps.js' */

@@ -1,6 +1,6 @@
 // The items of one observation while they are answered: answers, taking back, the watch, what follows. Must not set one up.
 
-import { render } from '../../vendor/lit-html/lit-html.js';
+import { render } from 'lit-html';
 import { instrumentOf } from '../domain/definitions.js';
 import { recordedOutcome, score } from '../domain/instrument.js';
 import { isOutsideObservation } from '../domain/visit.js';

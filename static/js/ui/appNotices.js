@@ -1,6 +1,6 @@
 // What the app has to tell whatever screen is shown: not saved, signed out, a wrong clock. Must not nag twice.
 
-import { html } from '../../vendor/lit-html/lit-html.js';
+import { html } from 'lit-html';
 import { StorageFull, VaultLocked } from '../storage/errors.js';
 import { stranded } from '../storage/stranded.js';
 import { t, tn, translated } from '../words.js';

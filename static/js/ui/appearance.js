@@ -1,6 +1,6 @@
 // How the screen looks, put on the document, and the choice of it. Must not know what is shown.
 
-import { html, render } from '../../vendor/lit-html/lit-html.js';
+import { html, render } from 'lit-html';
 import { keepAppearance, keptAppearance, TEXTS } from '../storage/appearance.js';
 import { t } from '../words.js';
 

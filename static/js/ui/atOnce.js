@@ -1,7 +1,7 @@
 // What is to be done at once where an immediate risk is chosen: the product's own page, the visitor's own numbers, whom
 // one told. Must not know a number by itself, nor tell anybody anything.
 
-import { html, nothing, render } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing, render } from 'lit-html';
 import { isRaised } from '../domain/openRisk.js';
 import { t } from '../words.js';
 import { icon } from './icons.js';

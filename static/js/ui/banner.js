@@ -1,9 +1,9 @@
 // A banner: what happened, what is safe, what to do. Must not decide when.
 
-import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing } from 'lit-html';
 import { icon } from './icons.js';
 
-/** @import { TemplateResult } from '../../vendor/lit-html/lit-html.js' */
+/** @import { TemplateResult } from 'lit-html' */
 
 const SIGNS = { good: 'check', care: 'warning', bad: 'warning', plain: 'sync' };
 

@@ -1,10 +1,10 @@
 // One thing that was checked and how it stands. Must not check it.
 
-import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing } from 'lit-html';
 import { t } from '../words.js';
 import { icon } from './icons.js';
 
-/** @import { TemplateResult } from '../../vendor/lit-html/lit-html.js' */
+/** @import { TemplateResult } from 'lit-html' */
 /** @typedef {{look: 'good' | 'care' | 'bad' | 'open', title: string | TemplateResult, text?: string, action?: TemplateResult}} Check */
 
 const SIGNS = { good: 'check', care: 'warning', bad: 'close', open: '' };

@@ -1,6 +1,6 @@
 // Opens a dialog over the screen and takes it away when it is closed. Must not know what is asked in it.
 
-import { html, render } from '../../vendor/lit-html/lit-html.js';
+import { html, render } from 'lit-html';
 import { part } from './modules.js';
 import { copyOf } from './screenText.js';
 

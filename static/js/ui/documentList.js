@@ -1,6 +1,6 @@
 // What can be had of a visit on paper or as a file, and what is missing where it can't be had now. Must not draw it itself.
 
-import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing } from 'lit-html';
 import { visitDay } from '../domain/visit.js';
 import { t } from '../words.js';
 import { shareButton, sharesPapers } from './paperShare.js';

@@ -1,7 +1,7 @@
 // Draws an outline as a document: the markup that the server draws for its page and its PDF, for the same print style.
 // Must not add to what the outline says.
 
-import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing } from 'lit-html';
 import { hasWheel, wheelInWords } from '../domain/wheel.js';
 import { wheelDrawing } from './wheel.js';
 

@@ -1,6 +1,6 @@
 // A drawing of the one file that holds them all, with its words. Must not be the only thing that says something.
 
-import { html } from '../../vendor/lit-html/lit-html.js';
+import { html } from 'lit-html';
 
 /**
  * @param {string} name

@@ -1,7 +1,7 @@
 // The immediate risks that earlier visits left open: still open, or closed with a word. Must not close one by itself.
 
-import { live } from '../../vendor/lit-html/directives/live.js';
-import { html, nothing, render } from '../../vendor/lit-html/lit-html.js';
+import { live } from 'lit-html/directives/live.js';
+import { html, nothing, render } from 'lit-html';
 import { t } from '../words.js';
 import { icon } from './icons.js';
 import { actionInWords, riskTitle, toldInWords } from './riskWords.js';

@@ -1,6 +1,6 @@
 // Choosing what a statement rests on, from what was seen and noted at this visit. Must not choose anything beforehand.
 
-import { html, nothing, render } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing, render } from 'lit-html';
 import { t, tn } from '../words.js';
 import { openDialog } from './dialog.js';
 import { mark } from './icons.js';

@@ -1,6 +1,6 @@
 // Who a family is: head, babies, carers and what they need so that we understand each other. Must not plan or score.
 
-import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing } from 'lit-html';
 import { isOver } from '../domain/lifeEvents.js';
 import { spaced } from '../domain/nhsNumber.js';
 import { t, tn } from '../words.js';
@@ -21,7 +21,7 @@ import { needTags } from './rows.js';
 import { stateTag } from './stateTag.js';
 import { dayInWords } from './times.js';
 
-/** @import { TemplateResult } from '../../vendor/lit-html/lit-html.js' */
+/** @import { TemplateResult } from 'lit-html' */
 /** @import { Baby, Carer, Definitions, FamilyBody } from '../domain/types.js' */
 /** @import { FamilyEntry } from '../storage/caseload.js' */
 

@@ -1,6 +1,6 @@
 // Ties a form that the server rendered from its definition to a body on this tablet. Must not save or check anything.
 
-import { html, render } from '../../vendor/lit-html/lit-html.js';
+import { html, render } from 'lit-html';
 import { weeksAndDays } from '../domain/gestation.js';
 import { translated } from '../words.js';
 import { valueAt, withValue } from './body.js';

@@ -1,6 +1,6 @@
 // What stands around every screen: the true line, quick hide, the way round. Must not know any screen's content.
 
-import { html, nothing, render } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing, render } from 'lit-html';
 import { t } from '../words.js';
 import { outboxIfKnown } from './outbox.js';
 import { openSendingSheet } from './sendingSheet.js';

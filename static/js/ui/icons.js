@@ -1,6 +1,6 @@
 // Icons and marks from the sheet that the page holds, for lit-html. An icon never stands alone: the word is the caller's.
 
-import { html } from '../../vendor/lit-html/lit-html.js';
+import { html } from 'lit-html';
 
 /**
  * @param {string} name

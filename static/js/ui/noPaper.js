@@ -1,6 +1,6 @@
 // A family that nothing may be left with: how that is said, and the stop before anything goes to it. Must not print or share.
 
-import { nothing } from '../../vendor/lit-html/lit-html.js';
+import { nothing } from 'lit-html';
 import { isPaperless } from '../domain/noPaper.js';
 import { t } from '../words.js';
 import { banner } from './banner.js';

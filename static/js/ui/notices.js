@@ -1,11 +1,11 @@
 // Messages above the screen, each taken away when it no longer holds. Must not decide what is worth one.
 
-import { repeat } from '../../vendor/lit-html/directives/repeat.js';
-import { html, nothing, render } from '../../vendor/lit-html/lit-html.js';
+import { repeat } from 'lit-html/directives/repeat.js';
+import { html, nothing, render } from 'lit-html';
 import { t } from '../words.js';
 import { banner } from './banner.js';
 
-/** @import { TemplateResult } from '../../vendor/lit-html/lit-html.js' */
+/** @import { TemplateResult } from 'lit-html' */
 /** @typedef {{look: 'good' | 'care' | 'bad' | 'plain', title: string, text: string, action?: TemplateResult, mayClose: boolean}} Notice */
 
 /** Tells `change`. */

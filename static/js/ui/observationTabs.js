@@ -1,6 +1,6 @@
 // From one observation of the visit to another. Takes no line of its own: the items need the height. Must not change one.
 
-import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing } from 'lit-html';
 import { instrumentOf } from '../domain/definitions.js';
 import { t } from '../words.js';
 import { toldApart } from './observing.js';

@@ -1,7 +1,7 @@
 // What was observed in a family, one baby and carer at a time: the last observation, item by visit, the totals. Must not
 // compare what the rules of the trend keep apart.
 
-import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing } from 'lit-html';
 import { choiceLabel, fieldAt } from '../domain/fields.js';
 import { isSomeoneHere } from '../domain/lifeEvents.js';
 import { cautionsFor } from '../domain/result.js';

@@ -1,6 +1,6 @@
 // Beside the items: who is watched, how, for how long, and how far one has come. Must not show a total too early.
 
-import { html, nothing, render } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing, render } from 'lit-html';
 import { t } from '../words.js';
 import { part } from './modules.js';
 import { babyName, carerName } from './names.js';

@@ -1,7 +1,7 @@
 // The list of what is not received, in its place on Today. Must not say "sent" of anything that is on it.
 
-import { repeat } from '../../vendor/lit-html/directives/repeat.js';
-import { html, nothing, render } from '../../vendor/lit-html/lit-html.js';
+import { repeat } from 'lit-html/directives/repeat.js';
+import { html, nothing, render } from 'lit-html';
 import { t } from '../words.js';
 import { ask } from './dialog.js';
 import { outboxRow } from './outboxRows.js';

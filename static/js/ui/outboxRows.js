@@ -1,13 +1,13 @@
 // What is not received yet: each record with its state, the reason and what can be done. Must not send or remove by itself.
 
-import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing } from 'lit-html';
 import { mayPass } from '../storage/refusals.js';
 import { t } from '../words.js';
 import { familyName } from './names.js';
 import { followed, visitName } from './rows.js';
 import { momentInWords } from './times.js';
 
-/** @import { TemplateResult } from '../../vendor/lit-html/lit-html.js' */
+/** @import { TemplateResult } from 'lit-html' */
 /** @import { Definitions, FamilyBody } from '../domain/types.js' */
 /** @import { Outgoing } from '../storage/shelves.js' */
 

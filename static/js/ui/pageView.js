@@ -1,6 +1,6 @@
 // A page of the library as it is read: a text, a sheet to fill in, or pictures with short lines. Must not decide what is next.
 
-import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing } from 'lit-html';
 import { pagesFor, translationOf } from '../domain/library.js';
 import { elementsOf } from './blocks.js';
 import { drawing } from './drawing.js';

@@ -1,7 +1,7 @@
 // A family's PDF in the installed app: through the tablet's own sharing, because a PDF that opens over the app may have no
 // way back. Must not keep the file longer than its button is there.
 
-import { html } from '../../vendor/lit-html/lit-html.js';
+import { html } from 'lit-html';
 import { fetchFile } from '../sync/files.js';
 import { t } from '../words.js';
 import { canShare, share } from './handOver.js';

@@ -1,6 +1,6 @@
 // Short lines that say what just happened and go away by themselves. Must not hold anything that somebody has to act on.
 
-import { html, render } from '../../vendor/lit-html/lit-html.js';
+import { html, render } from 'lit-html';
 
 const STAYS_MS = 6_000;
 

@@ -1,6 +1,6 @@
 // Planning a visit on the visitor's own list: which day, perhaps when, perhaps what for. Must not begin the visit.
 
-import { html, render } from '../../vendor/lit-html/lit-html.js';
+import { html, render } from 'lit-html';
 import { addDays } from '../domain/ages.js';
 import { duesOf, stillDue } from '../domain/contacts.js';
 import { planVisit, unplanVisit } from '../storage/plan.js';

@@ -1,7 +1,7 @@
 // Rows of the visitor's own list: a planned visit at its time with its one action, what was left over, what is for later.
 // Must not fetch what they show.
 
-import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing } from 'lit-html';
 import { t } from '../words.js';
 import { contactName } from './dueWords.js';
 import { carerNames, carerNeeds, familyAge, familyName } from './names.js';

@@ -1,6 +1,6 @@
 // Pulling Today, Families or a family down sends and receives, and says what came of it. Must not act during a visit.
 
-import { html, nothing, render } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing, render } from 'lit-html';
 import { t } from '../words.js';
 import { icon } from './icons.js';
 import { sayInPassing } from './passing.js';

@@ -1,7 +1,7 @@
 // One page of the library with what one can do with it: its forms, text size, read aloud, print, share, close, the next.
 // Must not know which screen it stands on.
 
-import { html, nothing, render } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing, render } from 'lit-html';
 import {
   fileOf,
   LEAFLET,

@@ -1,6 +1,6 @@
 // The rescue file in a person's hands: keeping one elsewhere, bringing one back. Must not open it.
 
-import { html } from '../../vendor/lit-html/lit-html.js';
+import { html } from 'lit-html';
 import { bringBack, bringBackBeside, rescueFile } from '../storage/rescue.js';
 import { t } from '../words.js';
 import { save, share } from './handOver.js';

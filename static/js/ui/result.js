@@ -1,12 +1,12 @@
 // What an observation's answers add up to, with every caution that applies. Must not be shown before all are answered.
 
-import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing } from 'lit-html';
 import { score } from '../domain/instrument.js';
 import { cautionsFor, resultInWords } from '../domain/result.js';
 import { t, translated } from '../words.js';
 import { wheel } from './wheel.js';
 
-/** @import { TemplateResult } from '../../vendor/lit-html/lit-html.js' */
+/** @import { TemplateResult } from 'lit-html' */
 /** @import { Instrument, Observation } from '../domain/types.js' */
 
 /**

@@ -1,6 +1,6 @@
 // An immediate risk in words: what was found, what is to be done, who was told. Must not weigh it, nor ask a score.
 
-import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing } from 'lit-html';
 import { t } from '../words.js';
 import { icon } from './icons.js';
 import { dayInWords, momentInWords, shortDay } from './times.js';

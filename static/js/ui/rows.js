@@ -1,12 +1,12 @@
 // Rows that several screens share: a family, a draft, what it is due. Must not fetch what they show.
 
-import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing } from 'lit-html';
 import { t } from '../words.js';
 import { dueWords } from './dueWords.js';
 import { carerNames, carerNeeds, familyAge, familyName, fieldOf, labelOf } from './names.js';
 import { momentInWords } from './times.js';
 
-/** @import { TemplateResult } from '../../vendor/lit-html/lit-html.js' */
+/** @import { TemplateResult } from 'lit-html' */
 /** @import { Due } from '../domain/contacts.js' */
 /** @import { Definitions, FamilyBody } from '../domain/types.js' */
 /** @import { Draft } from '../storage/shelves.js' */

@@ -1,6 +1,6 @@
 // What stands behind the line at the top: what waits and why, last contact, proof of receipt, a new version. Must not send unasked.
 
-import { html, nothing, render } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing, render } from 'lit-html';
 import { t, tn } from '../words.js';
 import { banner } from './banner.js';
 import { openDialog } from './dialog.js';

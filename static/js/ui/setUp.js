@@ -1,7 +1,7 @@
 // Setting up an observation: what is used, whom it is about, live or filmed, trained or practice, the age gate.
 // Must not let an observation begin outside its age window without a reason.
 
-import { html, nothing, render } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing, render } from 'lit-html';
 import { instrumentOf } from '../domain/definitions.js';
 import { whomToOffer } from '../domain/familyInTime.js';
 import { isOver } from '../domain/lifeEvents.js';

@@ -1,7 +1,7 @@
 // The library's pages for one audience: found by words, by age and by need. Must not show a page's text.
 
-import { repeat } from '../../vendor/lit-html/directives/repeat.js';
-import { html, nothing, render } from '../../vendor/lit-html/lit-html.js';
+import { repeat } from 'lit-html/directives/repeat.js';
+import { html, nothing, render } from 'lit-html';
 import { agesInWords, fits, pagesFor, searchable, translationOf } from '../domain/library.js';
 import { makeIndex, search } from '../domain/search.js';
 import { language, t, tn, translated } from '../words.js';

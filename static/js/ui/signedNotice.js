@@ -1,7 +1,7 @@
 // After the signature: what has become of the visit, as it changes, the risk that stays open, what may come next. Must not
 // call it sent too early, nor done while a risk is open.
 
-import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing } from 'lit-html';
 import { isSomeoneHere } from '../domain/lifeEvents.js';
 import { t, translated } from '../words.js';
 import { riskInWords } from './riskWords.js';

@@ -1,6 +1,6 @@
 // What has become of a signed record, in a word. Must say "received" only of what has its receipt.
 
-import { html } from '../../vendor/lit-html/lit-html.js';
+import { html } from 'lit-html';
 import { t } from '../words.js';
 
 const TAGS = {

@@ -1,8 +1,8 @@
 // The statements of one risk, each with what it rests on. Must not write, weigh or order them.
 
-import { live } from '../../vendor/lit-html/directives/live.js';
-import { repeat } from '../../vendor/lit-html/directives/repeat.js';
-import { html, nothing, render } from '../../vendor/lit-html/lit-html.js';
+import { live } from 'lit-html/directives/live.js';
+import { repeat } from 'lit-html/directives/repeat.js';
+import { html, nothing, render } from 'lit-html';
 import { t, translated } from '../words.js';
 import { evidenceGroups, evidenceOf } from './evidence.js';
 import { chooseEvidence } from './evidenceDialog.js';

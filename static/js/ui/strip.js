@@ -1,6 +1,6 @@
 // Item by visit: what each item was at the last observations, and what changed between the last two. Must not weigh it.
 
-import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing } from 'lit-html';
 import { AT_MOST_ACROSS, CANNOT_BE_COMPARED } from '../domain/trend.js';
 import { t, translated } from '../words.js';
 import { mark } from './icons.js';

@@ -1,6 +1,6 @@
 // Tabs: one of several is shown. Must not know what they hold.
 
-import { html } from '../../vendor/lit-html/lit-html.js';
+import { html } from 'lit-html';
 
 /**
  * @param {{name: string, panel: string, labels: string[], chosen: number, choose: (at: number) => void}} given `panel`

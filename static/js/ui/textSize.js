@@ -1,6 +1,6 @@
 // How large a reader wants the text: three steps, kept sealed with this visitor's settings. Must not know who reads.
 
-import { html } from '../../vendor/lit-html/lit-html.js';
+import { html } from 'lit-html';
 
 /** @import { Language } from '../domain/types.js' */
 /** @import { Vault } from '../storage/unlocked.js' */

@@ -1,6 +1,6 @@
 // A family's visits, the newest first, with what is begun at the top. Must not show a score.
 
-import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing } from 'lit-html';
 import { instrumentOf } from '../domain/definitions.js';
 import { visitDay } from '../domain/visit.js';
 import { t, tn } from '../words.js';

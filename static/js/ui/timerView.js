@@ -1,6 +1,6 @@
 // The observation timer: 3, 5 or 7 minutes, drawn as it stands. Must not score anything, nor keep the time itself.
 
-import { html, render } from '../../vendor/lit-html/lit-html.js';
+import { html, render } from 'lit-html';
 import { t, tn } from '../words.js';
 import { isOver, LENGTHS, minutesWatched, watched } from './timer.js';
 import { minutesAndSeconds } from './times.js';

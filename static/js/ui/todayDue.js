@@ -1,7 +1,7 @@
 // Who is due what soon, on Today: beside what is planned, or first of all where nothing is. Must not read more visits than it needs.
 
-import { repeat } from '../../vendor/lit-html/directives/repeat.js';
-import { html, nothing, render } from '../../vendor/lit-html/lit-html.js';
+import { repeat } from 'lit-html/directives/repeat.js';
+import { html, nothing, render } from 'lit-html';
 import { isSomeoneHere } from '../domain/lifeEvents.js';
 import { t } from '../words.js';
 import { dueSoon, duesNow } from './dueList.js';

@@ -1,6 +1,6 @@
 // Whom to greet first, and words for it, on warm paper. Must not choose the family.
 
-import { html, render } from '../../vendor/lit-html/lit-html.js';
+import { html, render } from 'lit-html';
 import { isHere } from '../domain/lifeEvents.js';
 import { t } from '../words.js';
 import { part } from './modules.js';

@@ -1,6 +1,6 @@
 // The one light on Today: whether it is safe to go out without signal. Must not say more than the check behind it.
 
-import { html, render } from '../../vendor/lit-html/lit-html.js';
+import { html, render } from 'lit-html';
 import { t } from '../words.js';
 import { banner } from './banner.js';
 import { readiness } from './readiness.js';

@@ -1,7 +1,7 @@
 // The visitor's own list on Today: what is for today, what was left over, what is for later. Must not drop a line by itself.
 
-import { repeat } from '../../vendor/lit-html/directives/repeat.js';
-import { html, render } from '../../vendor/lit-html/lit-html.js';
+import { repeat } from 'lit-html/directives/repeat.js';
+import { html, render } from 'lit-html';
 import { addDays } from '../domain/ages.js';
 import { isSoon } from '../domain/contacts.js';
 import { t, tn } from '../words.js';

@@ -1,6 +1,6 @@
 // Draws a course's totals for the screen: each by itself, on the ground of the bands. Must not join two visits by a line.
 
-import { html, nothing, svg } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing, svg } from 'lit-html';
 import { chartOf } from '../domain/chart.js';
 import { t, translated } from '../words.js';
 import { dayInWords, shortDay } from './times.js';

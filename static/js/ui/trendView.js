@@ -1,7 +1,7 @@
 // Draws a trend as a document, in the record's language: the markup that the server draws for its page and its PDF, for
 // the same print style. Must not add to what the trend says.
 
-import { html, nothing, svg } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing, svg } from 'lit-html';
 import { chartOf } from '../domain/chart.js';
 import { whoSection } from '../domain/outlinePeople.js';
 import { inParts } from '../domain/trend.js';

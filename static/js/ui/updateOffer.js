@@ -1,6 +1,6 @@
 // A new version: told, agreed to, never during a visit, with what it brings. Must not start it by itself.
 
-import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing } from 'lit-html';
 import { t } from '../words.js';
 import { added, newsHere } from './news.js';
 import { isVisiting } from './visiting.js';

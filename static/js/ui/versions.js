@@ -1,6 +1,6 @@
 // The versions of a signed visit: what is proved of each, and what an amendment changed. Must not change any of them.
 
-import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing } from 'lit-html';
 import { t } from '../words.js';
 import { stateTag } from './stateTag.js';
 import { momentInWords } from './times.js';

@@ -1,7 +1,7 @@
 // What every step of a visit shares: the open draft, who it is about, which steps are begun, where one was, the watches.
 // Must not know a step's content.
 
-import { html, nothing, render } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing, render } from 'lit-html';
 import { isSomeoneHere } from '../domain/lifeEvents.js';
 import { t } from '../words.js';
 import { NoLongerThere } from './drafts.js';

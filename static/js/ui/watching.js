@@ -1,6 +1,6 @@
 // Where to look in one item, at the baby and at the carer: ours, not the manual's. Must say nothing of a score.
 
-import { html, nothing, render } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing, render } from 'lit-html';
 import { t } from '../words.js';
 import { openLibrary } from './library.js';
 

@@ -1,6 +1,6 @@
 // After an update: what is new, once, where it disturbs nobody. Must not show it to somebody for whom everything is new.
 
-import { html, nothing, render } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing, render } from 'lit-html';
 import { t } from '../words.js';
 import { openDialog } from './dialog.js';
 import { part } from './modules.js';

@@ -1,6 +1,6 @@
 // Draws the wheel, on the screen and in documents alike: fuller means a higher number. Must not colour a judgement.
 
-import { html, nothing, svg } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing, svg } from 'lit-html';
 import { score } from '../domain/instrument.js';
 import { SIZE, wheelInWords, wheelOf } from '../domain/wheel.js';
 import { t } from '../words.js';

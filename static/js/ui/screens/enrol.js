@@ -1,6 +1,6 @@
 // Making this person's vault: four words, or a passphrase of their own at least as strong. Must not store or send one.
 
-import { html, render } from '../../../vendor/lit-html/lit-html.js';
+import { html, render } from 'lit-html';
 import { generatePassphrase, normalised, strength } from '../../storage/passphrase.js';
 import { t } from '../../words.js';
 import { NoLongerThere } from '../drafts.js';

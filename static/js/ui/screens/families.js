@@ -1,6 +1,6 @@
 // Every family on this tablet, found as one types. Must not show more of one than the caseload's row does, nor draw hundreds at once.
 
-import { html, nothing, render } from '../../../vendor/lit-html/lit-html.js';
+import { html, nothing, render } from 'lit-html';
 import { findFamilies, makeFamilyIndex } from '../../domain/familySearch.js';
 import { plannedNow } from '../../domain/lifeEvents.js';
 import { plannedVisits } from '../../storage/plan.js';

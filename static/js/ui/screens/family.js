@@ -1,6 +1,6 @@
 // One family: what it needs, what was done, what was observed, what can be had on paper. Must not compare or score itself.
 
-import { html, nothing, render } from '../../../vendor/lit-html/lit-html.js';
+import { html, nothing, render } from 'lit-html';
 import { familyNow, familyOf } from '../../domain/familyInTime.js';
 import { isSomeoneHere } from '../../domain/lifeEvents.js';
 import { trend } from '../../domain/trend.js';

@@ -1,6 +1,6 @@
 // Adding a family, or changing one with a reason. Must not save what the form's definition would refuse.
 
-import { nothing, render } from '../../../vendor/lit-html/lit-html.js';
+import { nothing, render } from 'lit-html';
 import { doubtfulDates } from '../../domain/doubtfulDates.js';
 import { withKnownIds } from '../../domain/familyInTime.js';
 import { isUnknownTo } from '../../domain/noPaper.js';

@@ -1,6 +1,6 @@
 // A forgotten passphrase: signing in, and the service's help. Must not open the vault before a new passphrase is chosen.
 
-import { nothing, render } from '../../../vendor/lit-html/lit-html.js';
+import { nothing, render } from 'lit-html';
 import { listVaults } from '../../storage/vault.js';
 import { sealedForRecovery } from '../../storage/waysIn.js';
 import { askRecovery } from '../../sync/session.js';

@@ -1,6 +1,6 @@
 // Sending, what is on this tablet, locking, signing in and out, the ways to help. Must not show what is in a record.
 
-import { html, nothing, render } from '../../../vendor/lit-html/lit-html.js';
+import { html, nothing, render } from 'lit-html';
 import { hasSpace, isPersistent } from '../../offline/health.js';
 import { isPasskeyPossible } from '../../storage/passkey.js';
 import { listVaults } from '../../storage/vault.js';

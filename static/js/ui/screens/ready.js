@@ -1,6 +1,6 @@
 // The check before leaving the base. Must not say "ready" unless each thing that a visit without signal needs is there.
 
-import { html, render } from '../../../vendor/lit-html/lit-html.js';
+import { html, render } from 'lit-html';
 import { askToPersist } from '../../offline/health.js';
 import { t } from '../../words.js';
 import { banner } from '../banner.js';

@@ -1,6 +1,6 @@
 // Before this tablet has a vault for this person: what the app needs here, and signing in. Must not make the vault.
 
-import { render } from '../../../vendor/lit-html/lit-html.js';
+import { render } from 'lit-html';
 import { StorageFailed } from '../../storage/errors.js';
 import { listVaults } from '../../storage/vault.js';
 import { getSession } from '../../sync/session.js';

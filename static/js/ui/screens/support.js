@@ -1,6 +1,6 @@
 // Shows and copies what somebody who helps needs to know. Must not send it by itself.
 
-import { html, render } from '../../../vendor/lit-html/lit-html.js';
+import { html, render } from 'lit-html';
 import { hasSpace, isPersistent } from '../../offline/health.js';
 import { isPasskeyPossible } from '../../storage/passkey.js';
 import { isVaultPossible } from '../../storage/vault.js';

@@ -1,8 +1,8 @@
 // Today first: is it safe to leave, what is planned, what was begun, who is due what, what is not sent, whom to greet.
 // Must not score, nor wait for what can come a moment later.
 
-import { repeat } from '../../../vendor/lit-html/directives/repeat.js';
-import { html, render } from '../../../vendor/lit-html/lit-html.js';
+import { repeat } from 'lit-html/directives/repeat.js';
+import { html, render } from 'lit-html';
 import { plannedNow } from '../../domain/lifeEvents.js';
 import { planOf } from '../../domain/plan.js';
 import { plannedVisits } from '../../storage/plan.js';

@@ -1,6 +1,6 @@
 // A family's trend as the document that it is on paper, to read and to print without signal. Must not change what it says.
 
-import { html, render } from '../../../vendor/lit-html/lit-html.js';
+import { html, render } from 'lit-html';
 import { trend } from '../../domain/trend.js';
 import { risksOfVisits } from '../../storage/riskFacts.js';
 import { t } from '../../words.js';

@@ -1,6 +1,6 @@
 // Unlocking a vault: never needs the network. Must not say anything about what is inside.
 
-import { html, render } from '../../../vendor/lit-html/lit-html.js';
+import { html, render } from 'lit-html';
 import { isPasskeyPossible } from '../../storage/passkey.js';
 import { listVaults, openVault, openVaultByPasskey } from '../../storage/vault.js';
 import { addPasskey, addRecovery } from '../../storage/waysIn.js';

@@ -1,6 +1,6 @@
 // A signed visit: what became of it, its summary, its versions. Must not change it; an amendment is a new one.
 
-import { html, nothing, render } from '../../../vendor/lit-html/lit-html.js';
+import { html, nothing, render } from 'lit-html';
 import { familyOf, isKeptApart } from '../../domain/familyInTime.js';
 import { outline } from '../../domain/outline.js';
 import { differences } from '../../domain/outlineDifference.js';

@@ -1,7 +1,7 @@
 // The assessment, with a helper under each field: instead of a label, a sentence that says what was seen.
 // Must not put a word into a field by itself.
 
-import { html, render } from '../../../vendor/lit-html/lit-html.js';
+import { html, render } from 'lit-html';
 import { t } from '../../words.js';
 import { openLibrary } from '../library.js';
 import { part } from '../modules.js';

@@ -1,6 +1,6 @@
 // The step of observing: which observations there are, setting one up, its items, its result. Must not score by itself.
 
-import { nothing, render } from '../../../vendor/lit-html/lit-html.js';
+import { nothing, render } from 'lit-html';
 import { currentInstrument, hasEarlier, instrumentOf } from '../../domain/definitions.js';
 import { recordedOutcome, score } from '../../domain/instrument.js';
 import { t } from '../../words.js';

@@ -1,6 +1,6 @@
 // What the family is given: which handouts, and words written for them alone. Must not hold the handouts' texts.
 
-import { html, render } from '../../../vendor/lit-html/lit-html.js';
+import { html, render } from 'lit-html';
 import { isSomeoneHere } from '../../domain/lifeEvents.js';
 import { t } from '../../words.js';
 import { part } from '../modules.js';

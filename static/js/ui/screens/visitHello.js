@@ -1,6 +1,6 @@
 // Introducing oneself to each baby: words for its age or the situation, and what it showed. Must not read anything into that.
 
-import { html, nothing, render } from '../../../vendor/lit-html/lit-html.js';
+import { html, nothing, render } from 'lit-html';
 import { whomToOffer } from '../../domain/familyInTime.js';
 import { isHere, isOver } from '../../domain/lifeEvents.js';
 import { t, translated } from '../../words.js';

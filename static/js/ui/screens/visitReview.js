@@ -1,6 +1,6 @@
 // The last look and the signature. Must not block what clinical judgement may leave open, nor sign what would be refused.
 
-import { html, nothing, render } from '../../../vendor/lit-html/lit-html.js';
+import { html, nothing, render } from 'lit-html';
 import { outline } from '../../domain/outline.js';
 import { NotSignable, ReasonNeeded } from '../../storage/errors.js';
 import { risksBesideFamily, risksOfVisits } from '../../storage/riskFacts.js';

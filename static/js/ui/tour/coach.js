@@ -1,6 +1,6 @@
 // Draws the tour's one tip beside what it speaks of, and hears when that was done. Must not press, choose or scroll by itself.
 
-import { html, nothing, render } from '../../../vendor/lit-html/lit-html.js';
+import { html, nothing, render } from 'lit-html';
 import { t } from '../../words.js';
 import { part } from '../modules.js';
 import { placeBeside } from './placing.js';

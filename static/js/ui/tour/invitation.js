@@ -1,6 +1,6 @@
 // The tour's invitation on Today: once, and only where there are families that are made up. Must not begin by itself.
 
-import { html, nothing, render } from '../../../vendor/lit-html/lit-html.js';
+import { html, nothing, render } from 'lit-html';
 import { t } from '../../words.js';
 import { tourOf } from './tour.js';
 
