@@ -14,7 +14,7 @@ import { resultCard } from './result.js';
 import { copyOf } from './screenText.js';
 import { showTimer } from './timerView.js';
 import { undoOf } from './undo.js';
-import { onScreen } from './visitStep.js';
+import { onScreen } from './onScreen.js';
 import { showWatching } from './watching.js';
 
 /** @import { Answer, Instrument, Observation } from '../domain/types.js' */

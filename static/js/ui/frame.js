@@ -2,12 +2,11 @@
 
 import { html, nothing, render } from 'lit-html';
 import { t } from '../words.js';
-import { outboxIfKnown } from './outbox.js';
+import { countWaiting, outboxIfKnown } from './outbox.js';
 import { openSendingSheet } from './sendingSheet.js';
 import { statusLine } from './statusWords.js';
 import { isVisiting } from './visiting.js';
 
-/** @import { Outgoing } from '../storage/shelves.js' */
 /** @import { Start } from './types.js' */
 
 const NOTHING = { visits: 0, families: 0, refused: 0 };
@@ -66,18 +65,6 @@ function standing(app, waiting) {
   const { phase, lastSync: lastContact } = sync.state;
   const saving = drafts.saving?.phase ?? null;
   return { isUnlocked: true, saving, savedAt: drafts.savedAt, phase, waiting, lastContact, now };
-}
-
-/**
- * What the server does not have, by kind.
- *
- * @param {Outgoing[]} outbox
- */
-export function countWaiting(outbox) {
-  const standing = outbox.filter((entry) => !entry.replaced_by);
-  const unsent = standing.filter((entry) => entry.state === 'unsent');
-  const visits = unsent.filter(({ record }) => record.kind === 'visit').length;
-  return { visits, families: unsent.length - visits, refused: standing.length - unsent.length };
 }
 
 /** @type {Start} */

@@ -17,3 +17,15 @@ export async function outboxIfKnown(caseload) {
     throw error;
   }
 }
+
+/**
+ * What the server does not have, by kind.
+ *
+ * @param {Outgoing[]} outbox
+ */
+export function countWaiting(outbox) {
+  const standing = outbox.filter((entry) => !entry.replaced_by);
+  const unsent = standing.filter((entry) => entry.state === 'unsent');
+  const visits = unsent.filter(({ record }) => record.kind === 'visit').length;
+  return { visits, families: unsent.length - visits, refused: standing.length - unsent.length };
+}

@@ -8,7 +8,7 @@ import { evidenceGroups, evidenceOf } from './evidence.js';
 import { chooseEvidence } from './evidenceDialog.js';
 import { icon, mark } from './icons.js';
 import { typedIn } from './typed.js';
-import { leadTo } from './visitStep.js';
+import { leadTo } from './onScreen.js';
 
 /** @import { Problem, Statement } from '../domain/types.js' */
 /** @import { OpenVisit } from './types.js' */

@@ -15,7 +15,7 @@ import { judge, problemsIn, refusedBefore, stillRefused } from '../judging.js';
 import { part } from '../modules.js';
 import { LEAST_REASON } from '../putRight.js';
 import { typedIn } from '../typed.js';
-import { leadTo } from '../visitStep.js';
+import { leadTo } from '../onScreen.js';
 
 /** @import { FamilyBody, Problem } from '../../domain/types.js' */
 

@@ -9,7 +9,7 @@ import { signOut } from '../../sync/session.js';
 import { t, tn } from '../../words.js';
 import { banner } from '../banner.js';
 import { ask } from '../dialog.js';
-import { countWaiting } from '../frame.js';
+import { countWaiting } from '../outbox.js';
 import { openShortcuts } from '../help/shortcuts.js';
 import { icon } from '../icons.js';
 import { part } from '../modules.js';

@@ -5,7 +5,7 @@ import { hasSpace, isPersistent } from '../../offline/health.js';
 import { isPasskeyPossible } from '../../storage/passkey.js';
 import { isVaultPossible } from '../../storage/vault.js';
 import { locale, t } from '../../words.js';
-import { countWaiting } from '../frame.js';
+import { countWaiting } from '../outbox.js';
 import { features } from '../help/features.js';
 import { asText, supportFacts } from '../help/support.js';
 import { part } from '../modules.js';

@@ -11,7 +11,8 @@ import { part } from '../modules.js';
 import { observationTabs } from '../observationTabs.js';
 import { onlyOnes, SetUp } from '../setUp.js';
 import { forgetUndo } from '../undo.js';
-import { leadTo, onScreen, openVisit } from '../visitStep.js';
+import { leadTo, onScreen } from '../onScreen.js';
+import { openVisit } from '../visitStep.js';
 
 /** @import { Instrument, Observation } from '../../domain/types.js' */
 /** @import { App, OpenVisit } from '../types.js' */

@@ -3,7 +3,7 @@
 import { whomToOffer } from '../../domain/familyInTime.js';
 import { Form } from '../form.js';
 import { babyAge, babyChange, babyName, carerName, relationship } from '../names.js';
-import { leadTo } from '../visitStep.js';
+import { leadTo } from '../onScreen.js';
 
 /** @import { OpenVisit } from '../types.js' */
 

@@ -8,7 +8,8 @@ import { openLibrary } from '../library.js';
 import { part } from '../modules.js';
 import { aboutBaby, babyName, fieldOf, withNames, wordsFor } from '../names.js';
 import { typedIn } from '../typed.js';
-import { leadTo, openVisit } from '../visitStep.js';
+import { leadTo } from '../onScreen.js';
+import { openVisit } from '../visitStep.js';
 
 /** @import { Baby, Introduction, Library, Prompt } from '../../domain/types.js' */
 /** @import { OpenVisit } from '../types.js' */

@@ -18,7 +18,8 @@ import { LEAST_REASON } from '../putRight.js';
 import { followed } from '../rows.js';
 import { tellOfTheSignature } from '../signedNotice.js';
 import { typedIn } from '../typed.js';
-import { leadTo, openVisit } from '../visitStep.js';
+import { leadTo } from '../onScreen.js';
+import { openVisit } from '../visitStep.js';
 import { bindVisitForm } from './visitForm.js';
 
 /** @import { OpenPoint } from '../openPoints.js' */
