@@ -1,46 +1,52 @@
 // Starts the app: names the component of each [data-module] and opens what there is. Must not hold any behaviour itself.
 
 import { startWorker } from './offline/worker.js';
-import { App } from './ui/app.js';
-import { startAppearance } from './ui/appearance.js';
-import { tellOfTheApp } from './ui/appNotices.js';
-import { startMainNav, startQuickHide, startSavedLine, startSkipLink, startStatusLine } from './ui/frame.js';
+import { App } from './ui/app/app.js';
+import { startAppearance } from './ui/app/appearance.js';
+import { startLanguages } from './ui/app/languages.js';
+import { startNotices } from './ui/app/notices.js';
+import { isVisiting } from './ui/app/visiting.js';
+import { startFamilies } from './ui/family/families.js';
+import { startFamily } from './ui/family/family.js';
+import { startFamilyEdit } from './ui/family/familyEdit.js';
+import { startTrend } from './ui/family/trend.js';
+import { startVisitRecord } from './ui/family/visit.js';
+import { startMending } from './ui/form/typed.js';
+import { tellOfTheApp } from './ui/frame/appNotices.js';
+import {
+  startMainNav,
+  startQuickHide,
+  startSavedLine,
+  startSkipLink,
+  startStatusLine,
+} from './ui/frame/frame.js';
+import { startMore } from './ui/frame/more.js';
+import { startPull } from './ui/frame/pullToRefresh.js';
+import { startHelp } from './ui/help/helpScreen.js';
 import { startHelpButton } from './ui/help/sheet.js';
-import { startLanguages } from './ui/languages.js';
-import { startNotices } from './ui/notices.js';
-import { startPassing } from './ui/passing.js';
-import { startPull } from './ui/pullToRefresh.js';
-import { startRescue } from './ui/rescue.js';
-import { tellOfSafety } from './ui/safetyNotices.js';
-import { startEnrol } from './ui/screens/enrol.js';
-import { startFamilies } from './ui/screens/families.js';
-import { startFamily } from './ui/screens/family.js';
-import { startFamilyEdit } from './ui/screens/familyEdit.js';
-import { startForgotten } from './ui/screens/forgotten.js';
-import { startHelp } from './ui/screens/help.js';
-import { startArticle, startHandouts, startLearn } from './ui/screens/library.js';
-import { startMore } from './ui/screens/more.js';
-import { startParents } from './ui/screens/parents.js';
-import { startReady } from './ui/screens/ready.js';
-import { startSecondTab } from './ui/screens/secondTab.js';
-import { startStart } from './ui/screens/start.js';
-import { startSupport } from './ui/screens/support.js';
-import { startToday } from './ui/screens/today.js';
-import { startTrend } from './ui/screens/trend.js';
-import { startUnlock } from './ui/screens/unlock.js';
-import { startVisitRecord } from './ui/screens/visit.js';
-import { startVisitAssessment } from './ui/screens/visitAssessment.js';
-import { startVisitCheck } from './ui/screens/visitCheck.js';
-import { startVisitFormulation } from './ui/screens/visitFormulation.js';
-import { startVisitHandouts } from './ui/screens/visitHandouts.js';
-import { startVisitHello } from './ui/screens/visitHello.js';
-import { startVisitReview } from './ui/screens/visitReview.js';
-import { startVisitWho } from './ui/screens/visitWho.js';
-import { startSignInForm } from './ui/signInForm.js';
+import { startSupport } from './ui/help/supportScreen.js';
+import { startEnrol } from './ui/lock/enrol.js';
+import { startForgotten } from './ui/lock/forgotten.js';
+import { startRescue } from './ui/lock/rescue.js';
+import { tellOfSafety } from './ui/lock/safetyNotices.js';
+import { startSecondTab } from './ui/lock/secondTab.js';
+import { startStart } from './ui/lock/start.js';
+import { startUnlock } from './ui/lock/unlock.js';
+import { startPassing } from './ui/page/passing.js';
+import { startArticle, startHandouts, startLearn } from './ui/read/libraryScreen.js';
+import { startParents } from './ui/read/parents.js';
+import { startSignInForm } from './ui/sending/signInForm.js';
+import { startReady } from './ui/today/ready.js';
+import { startToday } from './ui/today/today.js';
 import { startCoach } from './ui/tour/coach.js';
 import { startInvitation } from './ui/tour/invitation.js';
-import { startMending } from './ui/typed.js';
-import { isVisiting } from './ui/visiting.js';
+import { startVisitAssessment } from './ui/visit/visitAssessment.js';
+import { startVisitCheck } from './ui/visit/visitCheck.js';
+import { startVisitFormulation } from './ui/visit/visitFormulation.js';
+import { startVisitHandouts } from './ui/visit/visitHandouts.js';
+import { startVisitHello } from './ui/visit/visitHello.js';
+import { startVisitReview } from './ui/visit/visitReview.js';
+import { startVisitWho } from './ui/visit/visitWho.js';
 
 const app = new App({
   appearance: startAppearance,

@@ -224,7 +224,7 @@ def test_the_tablet_is_turned_to_a_parent_and_given_back(server: Server, tablet:
 
 
 BRUISE = "A bruise on a baby who is not mobile"
-SCREENS = sorted(path.stem for path in (ROOT / "templates/pages/screens").glob("*.html"))
+SCREENS = sorted(path.stem for path in (ROOT / "templates/screens").rglob("*.html"))
 
 
 def test_a_parent_never_comes_to_what_was_read_before_the_tablet_was_turned(server: Server, tablet: Tablet):

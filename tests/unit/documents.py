@@ -88,9 +88,9 @@ def tablets_drawings(given: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def drawn_by_the_tablet(script: str, given: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """What a script of tests/js/ui draws with the tablet's own code."""
+    """What a script of tests/js/ui/paper draws with the tablet's own code."""
     node = Path(sys.executable).parent / "node"
-    told = _asked([str(node), str(ROOT / "tests/js/ui" / script)], json.dumps(given).encode())
+    told = _asked([str(node), str(ROOT / "tests/js/ui/paper" / script)], json.dumps(given).encode())
     drawings: list[dict[str, Any]] = json.loads(told)
     return drawings
 

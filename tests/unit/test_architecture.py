@@ -51,12 +51,12 @@ def test_browser_modules_look_only_downwards(module: Path):
         (r"\bfetch\(", {"sync"}),
         (r"\bserviceWorker\b", {"offline"}),
         (r"\b(?:document|window|navigator|globalThis)\.|\bDate\.now\b|\bnew Date\(\)", {"!domain"}),
-        (r"\.innerHTML\b|\bcreateHTML\b", {"ui/screenText.js"}),
+        (r"\.innerHTML\b|\bcreateHTML\b", {"ui/page/screenText.js"}),
         (r"\.outerHTML\b|insertAdjacentHTML|\bunsafeHTML\b|\beval\(|new Function", set()),
         (r"\.instruments\b", {"domain/definitions.js"}),
         # A name is asked for with its family: bare it is like another's, and turns the text beside it.
-        (r"\b(?:baby|carer|babies\[\d\]|carers\[\d\])\??\.name\b", {"domain/names.js", "ui/names.js"}),
-        (r"\.value\.trim\(\)", {"ui/signInForm.js"}),
+        (r"\b(?:baby|carer|babies\[\d\]|carers\[\d\])\??\.name\b", {"domain/names.js", "ui/wording/names.js"}),
+        (r"\.value\.trim\(\)", {"ui/sending/signInForm.js"}),
         (r"\blocalStorage\b|\bsessionStorage\b|document\.cookie", set()),
     ],
 )
@@ -83,13 +83,13 @@ def test_only_these_modules_count_a_baby_s_days():
         "domain/outlinePeople.js",
         "domain/trendSeen.js",
         "domain/visit.js",
-        "ui/doubtWords.js",
-        "ui/familyPeople.js",
-        "ui/names.js",
-        "ui/screens/familyEdit.js",
-        "ui/screens/visitWho.js",
-        "ui/turnTablet.js",
-        "ui/whatChanged.js",
+        "ui/family/doubtWords.js",
+        "ui/family/familyPeople.js",
+        "ui/wording/names.js",
+        "ui/family/familyEdit.js",
+        "ui/visit/visitWho.js",
+        "ui/read/turnTablet.js",
+        "ui/family/whatChanged.js",
     }
 
 

@@ -7,10 +7,10 @@ import { openCaseload } from '../../../static/js/storage/caseload.js';
 import { settle } from '../../../static/js/storage/exchange.js';
 import { recordHash } from '../../../static/js/storage/hash.js';
 import { risksBesideFamily, risksOfVisits } from '../../../static/js/storage/riskFacts.js';
-import { drawn } from '../ui/drawn.js';
+import { drawn } from '../ui/paper/drawn.js';
 import { aCaseload, aDatabase, aFamilyDraft, aVisitBody, aVisitDraft, onDisk } from './builders.js';
 
-const { riskCards } = await import('../../../static/js/ui/riskWords.js');
+const { riskCards } = await import('../../../static/js/ui/risk/riskWords.js');
 const nothing = { receipts: [], refusals: [], records: [], people: {}, cursor: null, epoch: 'e' };
 const told = { told_whom: 'Ann Lee (fictional)', told_at: '2026-11-23T10:30:00.000Z' };
 const identified = { finding: 'identified', ...told };

@@ -1,6 +1,6 @@
 // What lies over a screen and is closed by the browser's Back too. Must not let Back lead away from the screen beneath.
 
-/** @import { Router } from '../router.js' */
+/** @import { Router } from '../app/router.js' */
 
 /**
  * Let Back close a dialog that was just opened.

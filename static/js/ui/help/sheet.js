@@ -1,9 +1,9 @@
 // Help for the screen that is shown, beside it. Must not change the screen, and must not be there for a parent.
 
 import { t } from '../../words.js';
-import { openDialog } from '../dialog.js';
-import { part } from '../modules.js';
-import { copyOf } from '../screenText.js';
+import { openDialog } from '../page/dialog.js';
+import { part } from '../page/modules.js';
+import { copyOf } from '../page/screenText.js';
 import { closedByBack } from './overlay.js';
 import { listenForKeys, openShortcuts } from './shortcuts.js';
 

@@ -1,7 +1,7 @@
 // The keys that work everywhere, and the list of all keys. Must not act while somebody types, nor where they are turned off.
 
-import { openDialog } from '../dialog.js';
-import { part } from '../modules.js';
+import { openDialog } from '../page/dialog.js';
+import { part } from '../page/modules.js';
 
 /** @import { App } from '../types.js' */
 

@@ -2,7 +2,7 @@
 
 import { html, nothing, render } from 'lit-html';
 import { t } from '../../words.js';
-import { part } from '../modules.js';
+import { part } from '../page/modules.js';
 import { placeBeside } from './placing.js';
 import { TIPS } from './tips.js';
 import { tourOf } from './tour.js';

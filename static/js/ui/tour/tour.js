@@ -3,7 +3,7 @@
 import { currentInstrument } from '../../domain/definitions.js';
 import { isSomeoneHere } from '../../domain/lifeEvents.js';
 import { isOutsideAge } from '../../domain/visit.js';
-import { familyName } from '../names.js';
+import { familyName } from '../wording/names.js';
 import { after, tipFor } from './course.js';
 import { TIPS } from './tips.js';
 

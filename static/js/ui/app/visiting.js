@@ -1,0 +1,19 @@
+// Whether a visit is going on at this moment: then nothing offers itself. Must not know what a step holds.
+
+/** @import { App } from '../types.js' */
+
+/** @param {string} screen */
+export function isStep(screen) {
+  return screen.startsWith('visit-');
+}
+
+/**
+ * A step is open, or a page that was opened from one, or the tablet is turned to the parents.
+ *
+ * @param {App} app
+ */
+export function isVisiting({ isUnlocked, parents, router }) {
+  if (!isUnlocked) return false;
+  const { screen, place } = router;
+  return parents.isOn || isStep(screen) || (screen === 'article' && isStep(place.from ?? ''));
+}

@@ -1,0 +1,199 @@
+// One family: what it needs, what was done, what was observed, what can be had on paper. Must not compare or score itself.
+
+import { html, nothing, render } from 'lit-html';
+import { familyNow, familyOf } from '../../domain/familyInTime.js';
+import { isSomeoneHere } from '../../domain/lifeEvents.js';
+import { trend } from '../../domain/trend.js';
+import { visitDay } from '../../domain/visit.js';
+import { risksBesideFamily } from '../../storage/riskFacts.js';
+import { t } from '../../words.js';
+import { NoLongerThere } from '../draft/drafts.js';
+import { putRight } from '../draft/putRight.js';
+import { startVisit } from '../draft/startVisit.js';
+import { unlessGone } from '../draft/unlessGone.js';
+import { icon } from '../page/icons.js';
+import { part } from '../page/modules.js';
+import { dueLines } from '../page/rows.js';
+import { fromService, handoutsGiven, ownPage } from '../paper/documentList.js';
+import { turnTo } from '../read/turnTablet.js';
+import { riskCards } from '../risk/riskWords.js';
+import { duesNow } from '../today/dueList.js';
+import { dayInWords } from '../wording/times.js';
+import { babyFacts, carerRow, familyHead } from './familyPeople.js';
+import { observed } from './observed.js';
+import { timeline } from './timeline.js';
+import { askWhatChanged } from './whatChanged.js';
+
+/** @import { FoundRisk, People, VisitRecord } from '../../domain/types.js' */
+/** @import { FamilyEntry, VisitEntry } from '../../storage/caseload.js' */
+/** @import { Draft } from '../../storage/shelves.js' */
+/** @import { App } from '../types.js' */
+/** @typedef {{family: FamilyEntry, visits: VisitEntry[], drafts: Draft[], people: People}} Known what the tablet has of it */
+
+/** @typedef {import('../../domain/contacts.js').Due} Due */
+
+/** What it is due beside its name; the rest is on Today. */
+const MOST_DUES = 2;
+
+/** @type {import('../types.js').Start} */
+export async function startFamily(element, app) {
+  const { caseload } = app.inside;
+  const id = app.router.place.family ?? '';
+  /** @type {Known} */
+  let known;
+  /** @type {Due[]} */
+  let dues = [];
+  let isWhole = false;
+  let chosen = 0;
+
+  const draw = () => {
+    if (!app.isUnlocked) return;
+    const { family, visits, drafts, people } = known;
+    const showAll = () => {
+      isWhole = true;
+      draw();
+    };
+    const choose = (/** @type {number} */ at) => {
+      chosen = at;
+      draw();
+    };
+    drawPeople(element, app, family, drafts, dues);
+    drawRisks(element, app, known);
+    const now = familyNow(family.body, family.history);
+    const common = { visits, family: now, definitions: app.definitions };
+    const open = (/** @type {VisitEntry} */ visit) =>
+      app.router.go('visit', { family: id, record: visit.id });
+    const goOn = (/** @type {Draft} */ draft) =>
+      app.router.go(draft.step || 'visit-who', { family: id, draft: draft.id, observation: undefined });
+    const me = app.inside.vault.userId;
+    render(
+      timeline({ ...common, drafts, people, me, now: app.now, isWhole, showAll, open, goOn }),
+      part(element, '[data-visits]'),
+    );
+    const records = visits.map(({ record }) => /** @type {VisitRecord} */ (record));
+    const told = trend(records, familiesOf(visits, family.history), app.definitions, people);
+    const openTrend = () => app.router.go('trend', { family: id });
+    render(
+      observed({ ...common, trend: told, chosen, choose, open, openTrend }),
+      part(element, '[data-observed]'),
+    );
+    drawDocuments(element, app, visits, open);
+  };
+  const read = async () => {
+    if (!app.isUnlocked) return;
+    const found = await readFamily(app, id);
+    if (!found) throw new NoLongerThere();
+    const [due] = await duesNow(caseload, [found.family], app.definitions, app.today);
+    known = found;
+    dues = due?.dues.slice(0, MOST_DUES) ?? [];
+    draw();
+  };
+  await read();
+  const readAgain = unlessGone(element, app, read);
+  caseload.addEventListener('change', readAgain);
+  app.addEventListener('state', draw);
+  return () => {
+    caseload.removeEventListener('change', readAgain);
+    app.removeEventListener('state', draw);
+  };
+}
+
+/**
+ * For each visit's record the family of its time.
+ *
+ * @param {VisitEntry[]} visits
+ * @param {FamilyEntry['history']} history
+ */
+export function familiesOf(visits, history) {
+  return Object.fromEntries(visits.map((visit) => [visit.record.id, familyOf(visit, history)]));
+}
+
+/**
+ * @param {App} app
+ * @param {string} id
+ * @returns {Promise<Known | null>}
+ */
+export async function readFamily(app, id) {
+  const { caseload, vault } = app.inside;
+  const [family, visits, drafts, names] = await Promise.all([
+    caseload.family(id),
+    caseload.visits(id),
+    caseload.drafts({ family: id }),
+    vault.get('setting', 'people'),
+  ]);
+  const people = { [vault.userId]: vault.userName, ...names };
+  return family && { family, visits, drafts: drafts.filter(({ kind }) => kind === 'visit'), people };
+}
+
+/**
+ * @param {HTMLElement} element
+ * @param {App} app
+ * @param {FamilyEntry} family
+ * @param {Draft[]} drafts
+ * @param {Due[]} dues the most urgent first
+ */
+function drawPeople(element, app, family, drafts, dues) {
+  const { definitions, today } = app;
+  const { babies, carers, notes } = family.body;
+  const isBegun = drafts.some(({ supersedes }) => !supersedes);
+  render(
+    html`<div class="stage__head">
+      ${familyHead(family, { definitions, today }, html`<p>${dueLines(dues, family.body, definitions)}</p>`)}
+      <div class="form-actions">
+        <button class="nhsuk-button" type="button" data-tour="start-visit" @click=${() => startVisit(app, family.id)}>${isBegun ? t('Continue visit') : t('Start visit')}</button>
+        <button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${() => putRight(app, family.record)}>${icon('edit')}${t('Change')}</button>
+        ${
+          isSomeoneHere(family.body)
+            ? html`<button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${() => turnTo(app, family.body)}>${icon('turn')}${t('Turn the tablet')}</button>`
+            : nothing
+        }
+      </div>
+    </div>`,
+    part(element, '[data-head]'),
+  );
+  part(element, '[data-babies-title]').textContent = babies.length > 1 ? t('Babies') : t('Baby');
+  render(
+    babies.map((baby) => babyFacts(baby, family.body, today, () => askWhatChanged(app, family, baby))),
+    part(element, '[data-babies]'),
+  );
+  render(
+    html`<ul class="rows">${carers.map((carer) => carerRow(carer, family.body, definitions))}</ul>`,
+    part(element, '[data-carers]'),
+  );
+  part(element, '[data-notes-part]').hidden = !notes;
+  part(element, '[data-notes]').textContent = notes ?? '';
+}
+
+/**
+ * Before any score, and whatever any score is.
+ *
+ * @param {HTMLElement} element
+ * @param {App} app
+ * @param {Known} known
+ */
+function drawRisks(element, app, { family, visits }) {
+  const now = familyNow(family.body, family.history);
+  const risks = risksBesideFamily(visits, now, family.history).filter(({ closed }) => closed === null);
+  const open = (/** @type {FoundRisk} */ { visit }) =>
+    app.router.go('visit', { family: app.router.place.family, record: visit });
+  render(riskCards(risks, { now: app.now, open }), part(element, '[data-risks]'));
+}
+
+/**
+ * @param {HTMLElement} element
+ * @param {App} app
+ * @param {VisitEntry[]} visits the newest first
+ * @param {(visit: VisitEntry) => void} open
+ */
+function drawDocuments(element, app, visits, open) {
+  const [last] = visits;
+  part(element, '[data-documents-part]').hidden = !last;
+  render(last ? handoutsGiven(app, visits) : nothing, part(element, '[data-handouts]'));
+  render(
+    last
+      ? html`<p class="muted small">${t('Of the visit on {day}', { day: dayInWords(visitDay(last.body)) })}</p>
+        ${ownPage(() => open(last))}${fromService(app, last)}`
+      : nothing,
+    part(element, '[data-documents]'),
+  );
+}

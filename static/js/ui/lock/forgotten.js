@@ -1,0 +1,54 @@
+// A forgotten passphrase: signing in, and the service's help. Must not open the vault before a new passphrase is chosen.
+
+import { nothing, render } from 'lit-html';
+import { listVaults } from '../../storage/vault.js';
+import { sealedForRecovery } from '../../storage/waysIn.js';
+import { askRecovery } from '../../sync/session.js';
+import { t } from '../../words.js';
+import { banner } from '../page/banner.js';
+import { part } from '../page/modules.js';
+
+/** @import { Session } from '../../sync/answers.js' */
+
+/** @type {import('../types.js').Start} */
+export async function startForgotten(element, app) {
+  const vault = (await listVaults()).find(({ id }) => id === app.forgottenVaultId);
+  part(element, '[data-back]').addEventListener('click', () => app.router.go('unlock'));
+  const refused = part(element, '[data-refused]');
+  const copy = vault && (await sealedForRecovery(vault.id));
+  if (!vault || !copy) {
+    part(element, '[data-sign-in]').hidden = true;
+    part(element, '[data-lead]').hidden = true;
+    render(
+      banner(
+        'care',
+        t('This vault can only be opened by its passphrase'),
+        t(
+          'It was made before the service could help. What was sent is safe at the service. Ask your team lead.',
+        ),
+      ),
+      refused,
+    );
+    return undefined;
+  }
+  part(element, '[data-whose]').textContent = t('as {name}', { name: vault.user.name });
+  element.addEventListener('signed-in', async (event) => {
+    const session = /** @type {Session} */ (/** @type {CustomEvent} */ (event).detail);
+    render(nothing, refused);
+    try {
+      if (session.user?.id !== vault.user.id) throw new Error(t('This vault belongs to somebody else.'));
+      const bytes = await askRecovery({ vault: vault.id, ...copy });
+      // An answer that comes late may meet another screen, and another person.
+      if (!element.isConnected || app.isUnlocked) {
+        bytes.fill(0);
+        return;
+      }
+      app.holdRecovered({ id: vault.id, bytes });
+      app.router.go('enrol', {}, { isReplacing: true });
+    } catch (error) {
+      const { message } = /** @type {Error} */ (error);
+      render(banner('care', t('The vault was not opened. It stays as it is.'), message), refused);
+    }
+  });
+  return undefined;
+}

@@ -1,0 +1,28 @@
+// The vault under the passphrase that was just chosen: a new one, or the one whose passphrase was forgotten. Must not keep it.
+
+import { createVault } from '../../storage/vault.js';
+import { recoverVault } from '../../storage/waysIn.js';
+import { registerDevice } from '../../sync/session.js';
+import { t } from '../../words.js';
+import { tellOfOtherTablets } from './safetyNotices.js';
+
+/** @import { OpenVault } from '../../storage/vault.js' */
+/** @import { App } from '../types.js' */
+
+/**
+ * @param {App} app
+ * @param {string} passphrase
+ * @param {string} label what a new tablet is called
+ * @returns {Promise<OpenVault>} rejects as signing in and storing do; then nothing was made or changed
+ */
+export async function makeVault(app, passphrase, label) {
+  const { recovered, session } = app;
+  if (recovered) {
+    return recoverVault(recovered.id, recovered.bytes, passphrase);
+  }
+  if (!session?.user) throw new Error(t('Sign in first, to set up this tablet.'));
+  const device = await registerDevice(label);
+  const vault = await createVault({ user: session.user, device, passphrase, recovery: session.recovery });
+  tellOfOtherTablets(app, device);
+  return vault;
+}

@@ -1,0 +1,50 @@
+// What a key means on a checklist. Must not act on it.
+
+/** @import { Answer, Instrument } from '../../domain/types.js' */
+/** @typedef {{isUndo: boolean, answer?: Answer, move: number}} Meaning `move` in items, downwards */
+
+/** Where keys are for typing or for choosing in something else. */
+const TYPING = 'input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]';
+const MOVES = new Map([
+  ['ArrowDown', 1],
+  ['ArrowUp', -1],
+]);
+
+/**
+ * The scores and N answer the item that one is in and go on to the next; up and down only move; U and Ctrl+Z take the
+ * last answer back. They work wherever the keyboard is, as long as nothing else wants them.
+ *
+ * @param {KeyboardEvent} event
+ * @param {Instrument} instrument
+ * @param {boolean} isInItem
+ * @returns {Meaning | null}
+ */
+export function meaningOf(event, instrument, isInItem) {
+  const { target, key } = event;
+  if (!(target instanceof Element) || target.matches(TYPING) || document.querySelector('dialog[open]'))
+    return null;
+  if (isUndo(event)) return { isUndo: true, move: 0 };
+  if (event.ctrlKey || event.metaKey || event.altKey) return null;
+  const answer = answerOf(key, instrument);
+  if (answer !== undefined) return { isUndo: false, answer, move: 1 };
+  // Elsewhere the arrows scroll, or belong to what has the keyboard.
+  const move = isInItem || target.matches('body, main, h1') ? (MOVES.get(key) ?? 0) : 0;
+  return move === 0 ? null : { isUndo: false, move };
+}
+
+/**
+ * @param {string} key
+ * @param {Instrument} instrument
+ * @returns {Answer | undefined}
+ */
+export function answerOf(key, instrument) {
+  if (key.toLowerCase() === 'n' && instrument.not_observed_allowed) return 'not_observed';
+  return instrument.scores.find((score) => String(score.value) === key)?.value;
+}
+
+/** @param {Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>} pressed */
+export function isUndo({ key, ctrlKey, metaKey, altKey, shiftKey }) {
+  const name = key.toLowerCase();
+  if (altKey || shiftKey) return false;
+  return ctrlKey || metaKey ? name === 'z' : name === 'u';
+}

@@ -1,0 +1,48 @@
+// Short lines that say what just happened and go away by themselves. Must not hold anything that somebody has to act on.
+
+import { html, render } from 'lit-html';
+
+const STAYS_MS = 6_000;
+
+/** @typedef {'done' | 'time'} Kind a line takes the place of the one before of its kind */
+
+/** Tells `said` with what is said. */
+const lines = new EventTarget();
+
+/**
+ * Say it now. A screen reader hears it; nothing on the screen moves for it.
+ *
+ * @param {string} text
+ * @param {Kind} [kind]
+ */
+export function sayInPassing(text, kind = 'done') {
+  lines.dispatchEvent(new CustomEvent('said', { detail: { text, kind } }));
+}
+
+/** @type {import('../types.js').Start} */
+export function startPassing(element, app) {
+  /** @type {Map<Kind, {text: string, timer: ReturnType<typeof setTimeout>}>} */
+  const shown = new Map();
+  const draw = () =>
+    render(
+      [...shown.values()].map(({ text }) => html`<p class="passing__line">${text}</p>`),
+      element,
+    );
+  const take = (/** @type {Kind} */ kind) => {
+    clearTimeout(shown.get(kind)?.timer);
+    shown.delete(kind);
+    draw();
+  };
+  lines.addEventListener('said', (event) => {
+    const { text, kind } = /** @type {CustomEvent} */ (event).detail;
+    take(kind);
+    shown.set(kind, { text, timer: setTimeout(() => take(kind), STAYS_MS) });
+    draw();
+  });
+  // A line about one screen says nothing on another; and none is for whoever holds the tablet next.
+  app.router.addEventListener('show', () => take('done'));
+  const takeAll = () => [...shown.keys()].forEach(take);
+  app.addEventListener('locked', takeAll);
+  app.parents.addEventListener('change', takeAll);
+  return undefined;
+}

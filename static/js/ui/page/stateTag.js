@@ -1,0 +1,16 @@
+// What has become of a signed record, in a word. Must say "received" only of what has its receipt.
+
+import { html } from 'lit-html';
+import { t } from '../../words.js';
+
+const TAGS = {
+  received: { look: 'received', text: t('Received') },
+  unsent: { look: 'waiting', text: t('Saved on this tablet, not sent') },
+  refused: { look: 'refused', text: t('Not taken by the service') },
+};
+
+/** @param {{state: keyof typeof TAGS}} revision */
+export function stateTag({ state }) {
+  const { look, text } = TAGS[state];
+  return html`<span class="tag tag--${look}">${text}</span>`;
+}

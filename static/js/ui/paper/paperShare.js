@@ -1,0 +1,66 @@
+// A family's PDF in the installed app: through the tablet's own sharing, because a PDF that opens over the app may have no
+// way back. Must not keep the file longer than its button is there.
+
+import { html } from 'lit-html';
+import { fetchFile } from '../../sync/files.js';
+import { t } from '../../words.js';
+import { canShare, share } from '../page/handOver.js';
+import { part } from '../page/modules.js';
+
+/** @type {WeakMap<HTMLElement, File>} sharing must begin at once after a tap: what took long to come waits for the next one */
+const fetched = new WeakMap();
+
+/** Whether there is no browser around the app, and the tablet can share a PDF. */
+export function sharesPapers() {
+  const isAlone = matchMedia('(display-mode: standalone)').matches;
+  return (isAlone || /** @type {any} */ (navigator).standalone === true) && canShare();
+}
+
+/**
+ * @param {string} title of the document; it names nobody
+ * @param {string} url
+ */
+export function shareButton(title, url) {
+  const tapped = (/** @type {Event} */ event) =>
+    sharePaper(/** @type {HTMLButtonElement} */ (event.currentTarget), title, url);
+  return html`<button class="link-button" type="button" @click=${tapped}>${t('Share or save PDF')}<span class="nhsuk-u-visually-hidden">: ${title}</span></button><span class="small" role="status" data-said></span>`;
+}
+
+/**
+ * @param {HTMLButtonElement} button
+ * @param {string} title
+ * @param {string} url
+ * @param {{get?: typeof fetchFile, share?: typeof share}} [given]
+ */
+export async function sharePaper(button, title, url, { get = fetchFile, share: hand = share } = {}) {
+  const said = part(/** @type {HTMLElement} */ (button.parentElement), '[data-said]');
+  button.disabled = true;
+  try {
+    const known = fetched.get(button);
+    said.textContent = known ? '' : t('Getting it…');
+    const file = known ?? (await get(url, nameOf(url)));
+    // Locked, or turned to a parent, while it was on its way: it is nobody's any more.
+    if (!button.isConnected) return;
+    fetched.set(button, file);
+    said.textContent = '';
+    await hand(file, title);
+  } catch (error) {
+    const { name, message } = /** @type {Error} */ (error);
+    said.textContent =
+      name === 'NotAllowedError'
+        ? t('It is here. Tap once more.')
+        : t('It was not shared: {problem}', { problem: message });
+  } finally {
+    button.disabled = false;
+  }
+}
+
+/**
+ * "summary-86355b45.pdf": what it is and which, and nobody's name.
+ *
+ * @param {string} url
+ */
+function nameOf(url) {
+  const [, id = '', kind = 'document'] = /\/([0-9a-f]{8})[0-9a-f-]*\/(\w+)\.pdf$/.exec(url) ?? [];
+  return [kind, id].filter(Boolean).join('-').concat('.pdf');
+}

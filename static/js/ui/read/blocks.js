@@ -1,0 +1,29 @@
+// The nodes of a text as elements: never read as HTML, and none but these. Must not know which page it is.
+
+/** @import { Node as Told } from '../../domain/types.js' */
+
+const TAGS = new Set('p h2 h3 h4 ul ol li blockquote table thead tbody tr th td strong em br'.split(' '));
+
+/**
+ * @param {Told[]} nodes
+ * @returns {DocumentFragment} throws for a tag that a text may not hold
+ */
+export function elementsOf(nodes) {
+  const fragment = document.createDocumentFragment();
+  for (const node of nodes) fragment.append(made(node));
+  return fragment;
+}
+
+/**
+ * @param {Told} node
+ * @returns {Node | string}
+ */
+function made(node) {
+  if (typeof node === 'string') return node;
+  const [tag, ...inner] = node;
+  if (!TAGS.has(tag)) throw new Error(`A text may not hold ${tag}.`);
+  const element = document.createElement(tag);
+  if (tag === 'th') element.setAttribute('scope', 'col');
+  element.append(...inner.map(made));
+  return element;
+}

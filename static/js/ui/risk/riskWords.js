@@ -1,0 +1,77 @@
+// An immediate risk in words: what was found, what is to be done, who was told. Must not weigh it, nor ask a score.
+
+import { html, nothing } from 'lit-html';
+import { t } from '../../words.js';
+import { icon } from '../page/icons.js';
+import { dayInWords, momentInWords, shortDay } from '../wording/times.js';
+
+/** @import { FoundRisk, Risk } from '../../domain/types.js' */
+
+/** @param {Risk} immediate */
+export function riskTitle({ finding }) {
+  return finding === 'unclear' ? t('Immediate risk: not clear') : t('Immediate risk identified');
+}
+
+/**
+ * "Told: Ann Lee, today 10:30", or why nobody was told yet.
+ *
+ * @param {Risk} immediate
+ * @param {Date} now
+ */
+export function toldInWords({ told_whom: whom, told_at: at, not_told_because: why }, now) {
+  if (whom)
+    return at
+      ? t('Told: {whom}, {moment}', { whom, moment: momentInWords(at, now) })
+      : t('Told: {whom}', { whom });
+  return why ? t('Not told yet: {why}', { why }) : t('Told: not recorded');
+}
+
+/** @param {Risk} immediate */
+export function actionInWords({ action, owner }) {
+  if (!action) return owner ? t('Action: not recorded; with {owner}', { owner }) : t('Action: not recorded');
+  return owner ? t('Action: {action}; with {owner}', { action, owner }) : t('Action: {action}', { action });
+}
+
+/**
+ * Everything of an open risk in one paragraph: for the notice after signing.
+ *
+ * @param {Risk} immediate
+ * @param {Date} now
+ */
+export function riskInWords(immediate, now) {
+  return [riskTitle(immediate), toldInWords(immediate, now), actionInWords(immediate)]
+    .map((line) => line.replace(/[.\s]+$/, ''))
+    .join('. ')
+    .concat('.');
+}
+
+/**
+ * Quiet in a row and unmistakable: words, not colour alone.
+ *
+ * @param {FoundRisk[] | undefined} risks that are open
+ */
+export function riskTag(risks) {
+  if (!risks?.length) return nothing;
+  const since = shortDay(risks[0].on);
+  return html`<span class="row__detail"><span class="tag tag--risk">${icon('warning')}${t('Immediate risk open since {day}', { day: since })}</span></span>`;
+}
+
+/**
+ * The first card of a family, one for each open risk.
+ *
+ * @param {FoundRisk[]} risks that are open
+ * @param {{now: Date, open: (risk: FoundRisk) => void}} given
+ */
+export function riskCards(risks, { now, open }) {
+  return risks.map((risk) => {
+    const { immediate, on, is_apart: isApart } = risk;
+    const lines = isApart ? [] : [toldInWords(immediate, now), actionInWords(immediate)];
+    return html`<section class="card card--risk stack stack--tight" aria-label=${riskTitle(immediate)}>
+      <h2>${icon('warning')}${riskTitle(immediate)}</h2>
+      <p class="muted small">${t('From the visit on {day}. Open until a visit says that it is closed.', { day: dayInWords(on) })}</p>
+      ${(immediate.statements ?? []).map(({ text }) => html`<p>${text}</p>`)}
+      ${lines.map((line) => html`<p><strong>${line}</strong></p>`)}
+      <p class="line"><button class="link-button" type="button" @click=${() => open(risk)}>${t('Open this visit')}</button></p>
+    </section>`;
+  });
+}

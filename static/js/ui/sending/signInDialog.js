@@ -1,0 +1,24 @@
+// Signing in again while the vault stays unlocked. Must not make anybody wait for it: only sending does.
+
+import { t } from '../../words.js';
+import { openDialog } from '../page/dialog.js';
+import { part } from '../page/modules.js';
+import { startSignInForm } from './signInForm.js';
+
+/** @import { App } from '../types.js' */
+
+/** @param {App} app */
+export async function signInAgain(app) {
+  await openDialog('dialog-sign-in', (dialog) => {
+    const { vault, sync } = app.inside;
+    const isOther = sync.state.problem?.code === 'other_user';
+    part(dialog, '[data-why]').textContent = isOther
+      ? (sync.state.problem?.message ?? '')
+      : t('Sign in as {name}. What you saved is safe on this tablet; only sending waits.', {
+          name: vault.userName,
+        });
+    const form = part(dialog, '[data-module=sign-in-form]');
+    startSignInForm(form, app);
+    form.addEventListener('signed-in', () => dialog.close());
+  });
+}

@@ -1,0 +1,40 @@
+// The list before signing: what is open to judgement, and what the service would refuse. Must not leave a problem out.
+
+import { t, translated } from '../../words.js';
+import { stepOf, whereIs } from '../form/fieldPlaces.js';
+import { openPoints } from './openPoints.js';
+
+/** @import { FoundRisk, Problem } from '../../domain/types.js' */
+/** @import { OpenPoint } from './openPoints.js' */
+/** @import { OpenVisit } from '../types.js' */
+
+/**
+ * Each once.
+ *
+ * @param {Pick<OpenVisit, 'draft' | 'family' | 'definitions' | 'problems'>} visit
+ * @param {FoundRisk[]} [risks] of the family's signed visits
+ * @returns {OpenPoint[]} what is needed first, and the risk to the baby first of all
+ */
+export function everythingOpen({ draft, family, definitions, problems }, risks = []) {
+  const points = openPoints(draft.body, family, definitions, risks);
+  const named = new Set(points.flatMap(({ isNeeded, field }) => (isNeeded && field ? [field] : [])));
+  const refused = problems()
+    .filter(({ field }) => !named.has(field))
+    .map((problem) => ({
+      step: stepOf(problem.field),
+      text: inWords(problem),
+      detail: whereIs(problem.field, draft.body, family, definitions),
+      isNeeded: true,
+      field: problem.field,
+    }));
+  const weight = (/** @type {OpenPoint} */ { isNeeded, step }) =>
+    Number(isNeeded) * 2 + Number(step === 'formulation');
+  return [...points, ...refused].sort((a, b) => weight(b) - weight(a));
+}
+
+/** @param {Pick<Problem, 'field' | 'code' | 'message'>} problem */
+export function inWords({ field, code, message }) {
+  return code === 'too_large' && field === ''
+    ? t('This visit is too long to be sent. Shorten what is written.')
+    : translated(message);
+}
