@@ -17,20 +17,32 @@ def create_app(config: "Config | None" = None) -> "Flask":
     # Here, not above: whoever needs only the domain must not load a server with it.
     from flask import Flask
 
-    from pwa import security, views
-    from pwa.accounts import Accounts
-    from pwa.audit import Audit
-    from pwa.caseload import Caseload
+    from pwa import views
     from pwa.config import Config
-    from pwa.definitions import load_definitions
     from pwa.languages import load_languages
-    from pwa.offline import Offline
+    from pwa.packaged.definitions import load_definitions
     from pwa.paths import web_folder
-    from pwa.proofs import Proofs
-    from pwa.recovery import Recovery
+    from pwa.service.accounts import Accounts
+    from pwa.service.audit import Audit
+    from pwa.service.caseload import Caseload
+    from pwa.service.proofs import Proofs
+    from pwa.service.recovery import Recovery
     from pwa.store import open_store
-    from pwa.views import account, api, documents, errors, language, learn, papers, parent_page, shell, team
+    from pwa.views import (
+        account,
+        api,
+        documents,
+        errors,
+        language,
+        learn,
+        papers,
+        parent_page,
+        security,
+        shell,
+        team,
+    )
     from pwa.views.icons import icon_sheet
+    from pwa.views.offline import Offline
 
     config = config or Config.from_env()
     definitions = load_definitions()

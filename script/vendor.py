@@ -1,4 +1,4 @@
-"""Makes static/vendor/nhsuk, the NHS design system's stylesheet without remote parts, from node_modules. Must not fetch anything."""
+"""Makes static/vendor/nhsuk, the NHS stylesheet without its remote parts, from node_modules. Must not fetch anything."""
 
 import re
 import shutil

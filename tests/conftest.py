@@ -15,8 +15,9 @@ from flask.testing import FlaskClient
 from hypothesis import settings
 from jinja2 import Environment
 
-from pwa import accounts, create_app
+from pwa import create_app
 from pwa.config import Config
+from pwa.service import accounts
 from tests.web.pages import Seen, checked
 from tests.web.tablet import Tablet
 

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from pwa.definitions import Definitions, load_definitions
 from pwa.domain.instruments import Instruments, load_instruments, parse_instrument
+from pwa.packaged.definitions import Definitions, load_definitions
 from tests.vectors import read
 
 CASES = read("versions.json")

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TypeAlias
 from uuid import UUID
 
-from pwa.accounts import ROLES
 from pwa.cli import content, keeping, people, serving
 from pwa.cli.settings import REFUSALS, SETTINGS
+from pwa.service.accounts import ROLES
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -2,7 +2,7 @@
 
 import argparse
 
-from pwa.content_check import check_content, figures
+from pwa.packaged.content_check import check_content, figures
 
 
 def check(options: argparse.Namespace) -> int:

@@ -4,7 +4,6 @@ import argparse
 import sys
 import time
 
-from pwa import care
 from pwa import store as stores
 from pwa.cli.settings import config_of, store_of
 from pwa.clock import now
@@ -12,6 +11,7 @@ from pwa.config import BadConfig, read_key
 from pwa.store.backups import Progress
 from pwa.store.cipher import new_key
 from pwa.store.contract import Store
+from pwa.upkeep import care
 
 TOLD_EACH_S = 2.0
 

@@ -4,8 +4,8 @@ import argparse
 import getpass
 import sys
 
-from pwa.accounts import AccountRefused, Accounts
 from pwa.cli.settings import store_of
+from pwa.service.accounts import AccountRefused, Accounts
 
 
 def add_user(options: argparse.Namespace) -> int:

@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING
 
 from flask import Flask
 
-from pwa import create_app, demo
-from pwa.accounts import Accounts
+from pwa import create_app
 from pwa.cli.settings import REFUSALS, config_of
 from pwa.clock import now
 from pwa.config import BadConfig, Config
-from pwa.definitions import load_definitions
+from pwa.packaged.definitions import load_definitions
+from pwa.service.accounts import Accounts
 from pwa.store import open_store
 from pwa.store.contract import Store
+from pwa.upkeep import demo
 
 if TYPE_CHECKING:
     from pwa.cli.front import Front

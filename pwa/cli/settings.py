@@ -4,15 +4,15 @@ import argparse
 import os
 from pathlib import Path
 
-from pwa.accounts import AccountRefused
-from pwa.care import NotEqual
 from pwa.config import BadConfig, Config
-from pwa.definitions import BadContent
-from pwa.demo import NotADemo
 from pwa.domain.forms import BadForm
 from pwa.domain.instruments import BadInstrument
+from pwa.packaged.definitions import BadContent
+from pwa.service.accounts import AccountRefused
 from pwa.store import UnknownStore, open_store
 from pwa.store.contract import Store, StoreDamaged, StoreFailed, StoreInUse, StoreNotEmpty, WrongKey
+from pwa.upkeep.care import NotEqual
+from pwa.upkeep.demo import NotADemo
 
 SETTINGS = """\
 settings from the environment:

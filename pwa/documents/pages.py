@@ -15,11 +15,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-from pwa.definitions import Reading
 from pwa.domain.packaged import packaged_names, packaged_toml
 from pwa.domain.reading_age import words
-from pwa.guidance import load_guidance
-from pwa.parents_content import TRANSLATED, current_translations, parents_pages
+from pwa.packaged.definitions import Reading
+from pwa.packaged.guidance import load_guidance
+from pwa.packaged.parents_content import TRANSLATED, current_translations, parents_pages
 from pwa.paths import web_folder
 
 PRINT_VARIANTS = ("standard", "a5", "large-print")

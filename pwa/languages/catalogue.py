@@ -11,10 +11,16 @@ from babel.messages.pofile import read_po
 CATEGORIES = ("zero", "one", "two", "few", "many", "other")
 """The plural forms of an entry, in the order in which a .po file has them: those of Unicode, all six."""
 
-BROWSER = ("static/js/", "pwa/content/forms/", "pwa/content/library/", "pwa/sync.py", "pwa/views/api.py")
+BROWSER = (
+    "static/js/",
+    "pwa/content/forms/",
+    "pwa/content/library/",
+    "pwa/service/sync.py",
+    "pwa/views/api.py",
+)
 """Texts from these places are looked up in the browser too."""
 
-SENTENCES = ("static/js/domain/", "pwa/sync.py", "pwa/views/api.py")
+SENTENCES = ("static/js/domain/", "pwa/service/sync.py", "pwa/views/api.py")
 """Those with values already put in, which the browser finds by what stands around the values."""
 
 

@@ -11,17 +11,17 @@ from typing import ParamSpec, cast
 from flask import Flask, Response, abort, current_app, g, redirect, request, session
 from flask.typing import ResponseReturnValue
 
-from pwa.accounts import Account, Accounts
-from pwa.audit import Audit
-from pwa.caseload import Caseload
 from pwa.clock import instant, moment, now
 from pwa.config import Config
 from pwa.domain.definitions import Definitions
 from pwa.languages import spoken
-from pwa.offline import Offline
-from pwa.proofs import Proofs
-from pwa.recovery import Recovery
+from pwa.service.accounts import Account, Accounts
+from pwa.service.audit import Audit
+from pwa.service.caseload import Caseload
+from pwa.service.proofs import Proofs
+from pwa.service.recovery import Recovery
 from pwa.store.contract import Store
+from pwa.views.offline import Offline
 
 View = ParamSpec("View")
 

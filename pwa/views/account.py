@@ -6,13 +6,13 @@ Must not hash a password itself.
 from flask import Blueprint, abort, redirect, render_template
 from flask.typing import ResponseReturnValue
 
-from pwa.accounts import AccountRefused
-from pwa.forms import SetUpForm, SignInForm
 from pwa.languages import said as _
-from pwa.security import limit_address, limit_sign_in
+from pwa.service.accounts import AccountRefused
 from pwa.views import begin_session, end_session, services, signed_in
+from pwa.views.forms import SetUpForm, SignInForm
 from pwa.views.language import here
 from pwa.views.refused import show_refusal
+from pwa.views.security import limit_address, limit_sign_in
 
 account = Blueprint("account", __name__)
 

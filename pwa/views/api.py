@@ -14,14 +14,13 @@ from flask import Blueprint, Response, current_app, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 
-from pwa.accounts import Account, people
 from pwa.clock import instant, now
 from pwa.languages import said
-from pwa.pull import Page, give
-from pwa.recovery import NotForThis, OtherKey
-from pwa.security import csrf, limit_address, limit_sign_in
+from pwa.service.accounts import Account, people
+from pwa.service.pull import Page, give
+from pwa.service.recovery import NotForThis, OtherKey
+from pwa.service.sync import Outcome, apply_batch
 from pwa.store.contract import DEVICES, Put, Stored, StoreFailed
-from pwa.sync import Outcome, apply_batch
 from pwa.views import (
     begin_session,
     end_session,
@@ -43,6 +42,7 @@ from pwa.views.envelope import (
     records_of,
     text_of,
 )
+from pwa.views.security import csrf, limit_address, limit_sign_in
 
 api = Blueprint("api", __name__, url_prefix="/api")
 # Each request is checked below instead: whoever is signed out is told that, not that a token is missing.

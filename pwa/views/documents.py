@@ -5,11 +5,11 @@ from uuid import UUID
 
 from flask import Blueprint, Response, abort, current_app, make_response, render_template, request
 
-from pwa.accounts import Account, people
 from pwa.documents import sheet
 from pwa.documents.press import PdfNotMade, Press
 from pwa.documents.summary import Summary, summary
 from pwa.paths import web_folder
+from pwa.service.accounts import Account, people
 from pwa.store.contract import Sight, Stored
 from pwa.views import services, signed_in
 from pwa.views.errors import Failure

@@ -11,7 +11,7 @@ import msgspec
 from flask import Response, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from pwa.sync import MOST_RECORDS
+from pwa.service.sync import MOST_RECORDS
 
 COUNTED = ("families", "visits", "unsent")
 MOST_COUNT = 10**9

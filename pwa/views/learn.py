@@ -6,8 +6,8 @@ A tablet keeps none of them: the app shows the same texts from its library.
 from flask import Blueprint, Response, render_template, request
 
 from pwa.domain.definitions import Definitions
-from pwa.offline import Offline
 from pwa.views import services
+from pwa.views.offline import Offline
 from pwa.views.reading import shown_readings
 from pwa.views.shell import send
 

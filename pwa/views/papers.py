@@ -9,10 +9,10 @@ from uuid import UUID
 
 from flask import Blueprint, Response, abort, make_response, render_template, request
 
-from pwa.accounts import Account, people
 from pwa.documents import sheet
 from pwa.documents.papers import Paper, TrendPaper, letter_paper, trend_paper
 from pwa.documents.press import PdfNotMade
+from pwa.service.accounts import Account, people
 from pwa.store.contract import Sight, Stored
 from pwa.views import services, signed_in
 from pwa.views.documents import NOT_MADE, asked_for, press

@@ -11,10 +11,10 @@ from uuid import UUID
 
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
 
-from pwa.accounts import Account
 from pwa.documents import sheet
 from pwa.documents.papers import Paper, may_be_read_by_others, parent_paper
 from pwa.domain.outline_parent import IMMEDIATE, LONG_TERM, SCORE, SHOWED
+from pwa.service.accounts import Account
 from pwa.views import services
 from pwa.views.documents import asked_for, press
 from pwa.views.papers import names_of, note, pdf_of, private

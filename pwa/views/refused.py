@@ -2,7 +2,7 @@
 
 from flask_wtf import FlaskForm
 
-from pwa.accounts import AccountRefused
+from pwa.service.accounts import AccountRefused
 
 
 def show_refusal(form: FlaskForm, refused: AccountRefused) -> None:

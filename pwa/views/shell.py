@@ -8,17 +8,17 @@ from collections.abc import Mapping
 
 from flask import Blueprint, Response, abort, render_template, request
 
-from pwa.definitions import Definitions, definitions_json
-from pwa.forms import SignInForm, checklist_class, form_class
-from pwa.guidance import load_guidance
-from pwa.help import load_help
 from pwa.languages import Language, speaking
-from pwa.library import drawings_sprite, library_json
-from pwa.news import news_json
-from pwa.offline import Asset, Offline
+from pwa.packaged.definitions import Definitions, definitions_json
+from pwa.packaged.guidance import load_guidance
+from pwa.packaged.help import load_help
+from pwa.packaged.library import drawings_sprite, library_json
+from pwa.packaged.news import news_json
 from pwa.paths import web_folder
 from pwa.views import data_free, services
+from pwa.views.forms import SignInForm, checklist_class, form_class
 from pwa.views.language import here
+from pwa.views.offline import Asset, Offline
 
 shell = Blueprint("shell", __name__)
 

@@ -3,9 +3,9 @@
 from flask import Blueprint, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from pwa.accounts import AccountRefused
-from pwa.forms import InviteForm
+from pwa.service.accounts import AccountRefused
 from pwa.views import needs_lead, services, signed_in
+from pwa.views.forms import InviteForm
 from pwa.views.language import here
 
 team = Blueprint("team", __name__, url_prefix="/team")

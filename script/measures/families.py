@@ -8,8 +8,8 @@ from uuid import uuid4
 
 from playwright.sync_api import sync_playwright
 
-from pwa.accounts import Accounts
-from pwa.caseload import Caseload
+from pwa.service.accounts import Accounts
+from pwa.service.caseload import Caseload
 from pwa.store import open_store
 from pwa.store.contract import NewRecord
 from script.measures.budget import Budget, median, p95

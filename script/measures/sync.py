@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Self
 from uuid import uuid4
 
-from pwa.accounts import Accounts
+from pwa.service.accounts import Accounts
 from pwa.store import open_store
 from script.measures.budget import Budget, median, percentile
 from script.measures.load import Conversation, Run, hold, request

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from pwa.accounts import Accounts
-from pwa.caseload import Caseload
 from pwa.clock import instant
+from pwa.service.accounts import Accounts
+from pwa.service.caseload import Caseload
+from pwa.service.sync import apply_batch
 from pwa.store import open_store
-from pwa.sync import apply_batch
 from tests.builders import a_visit, an_envelope, an_observation
 
 Observations = Sequence[dict[str, Any]]

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from pwa import care
-from pwa.audit import Audit
 from pwa.domain.canonical import hash_of
+from pwa.service.audit import Audit
 from pwa.store.contract import NewRecord, Store, StoreDamaged
 from pwa.store.journal import JOURNAL
 from pwa.store.lock import LOCK
+from pwa.upkeep import care
 from tests.faults.place import GOES, GONE_WORDS, OURS, Place, ids, record
 from tests.faults.scenarios import BATCH, LAST_WRITE, OLD, OLD_THAT_GOES, Scenario
 from tests.faults.told import Word

@@ -12,12 +12,12 @@ from time import monotonic
 from unittest.mock import patch
 from uuid import UUID
 
-from pwa import care
 from pwa.documents.kept import KeptPdfs
 from pwa.store import rekey
 from pwa.store.contract import NewRecord, Store, StoreDamaged, StoreFailed
 from pwa.store.journal import JOURNAL, Journal
 from pwa.store.lines import Commit
+from pwa.upkeep import care
 from tests.faults.place import AT, GOES, GONE_WORDS, Place, assigned, ids, record, records
 from tests.faults.told import Steps, Word
 

@@ -12,12 +12,12 @@ from random import Random
 
 import pytest
 
-from pwa import care
 from pwa.store import open_store
 from pwa.store.backups import read_backup
 from pwa.store.cipher import cipher_of
 from pwa.store.contract import Put, Stored, StoreDamaged, StoreFailed, Tombstone, WrongKey
 from pwa.store.journal import JOURNAL
+from pwa.upkeep import care
 from tests.faults.place import AT, GOES, KEY, Place, assigned, ids, record, records
 
 FLIPS, FLIPS_ENCRYPTED, SEED = 10_000, 3_000, 7

@@ -10,11 +10,12 @@ import pytest
 from flask import Flask
 from tinydb import TinyDB
 
-from pwa import care, create_app
+from pwa import create_app
 from pwa.config import Config
 from pwa.store import open_store
 from pwa.store.contract import NewRecord, Store, StoreFailed
 from pwa.store.journal import JOURNAL
+from pwa.upkeep import care
 from tests.builders import a_full_visit
 from tests.faults.place import AT, GOES, GONE_WORDS, Place, assigned, ids, record, records
 from tests.faults.small_disk import LimitedFiles, SmallDisk, read_only_disk, small_disk

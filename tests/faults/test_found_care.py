@@ -5,11 +5,11 @@ from unittest.mock import patch
 
 import pytest
 
-from pwa import care
-from pwa.audit import Audit
+from pwa.service.audit import Audit
 from pwa.store import set_aside
 from pwa.store.contract import Store, StoreFailed
 from pwa.store.journal import JOURNAL, Journal
+from pwa.upkeep import care
 from tests.faults.place import GOES, Place, record
 
 REFUSED = OSError(5, "Input/output error")
@@ -70,7 +70,7 @@ def test_an_erasure_that_was_cut_off_is_in_the_audit_when_it_is_completed(store:
 
 def test_documents_that_can_not_be_removed_are_a_named_failure(store: Store, place: Place):
     with (
-        patch("pwa.care.KeptPdfs.forget", side_effect=REFUSED),
+        patch("pwa.upkeep.care.KeptPdfs.forget", side_effect=REFUSED),
         pytest.raises(StoreFailed, match="Erase it again"),
     ):
         care.erase(store, GOES, place.config.documents_dir, "due")

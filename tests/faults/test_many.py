@@ -13,11 +13,11 @@ from unittest.mock import patch
 
 import pytest
 
-from pwa import care
-from pwa.audit import Audit
 from pwa.clock import instant, now
+from pwa.service.audit import Audit
 from pwa.store.contract import NewRecord, Receipt, Store, StoreFailed
 from pwa.store.journal import JOURNAL
+from pwa.upkeep import care
 from tests.faults.place import OURS, Place, record, records
 
 THREADS = 16
@@ -130,8 +130,8 @@ def test_the_order_is_the_servers_whatever_its_clock_says(store: Store, place: P
     begin = datetime(2026, 11, 24, 3, tzinfo=UTC)
     jumps = cycle([timedelta(0), timedelta(days=4000), timedelta(days=-4000), timedelta(0)])
     with (
-        patch("pwa.audit.now", lambda: begin + next(jumps)),
-        patch("pwa.care.now", lambda: begin + next(jumps)),
+        patch("pwa.service.audit.now", lambda: begin + next(jumps)),
+        patch("pwa.upkeep.care.now", lambda: begin + next(jumps)),
     ):
         for number in range(12):
             new = record(f"r{number}")
@@ -155,7 +155,7 @@ def test_two_restores_in_the_same_second_keep_what_each_replaced(store: Store, p
             journal[70] ^= 1
             (place.store / JOURNAL).write_bytes(journal)
         moment = now()
-        with patch("pwa.care.now", lambda moment=moment: moment):
+        with patch("pwa.upkeep.care.now", lambda moment=moment: moment):
             care.restore(place.backup, place.config, instead_in=place.backups)
             [aside] = place.backups.glob(kept)
             before = aside.read_bytes()

@@ -11,8 +11,8 @@ from typing import Any
 
 import msgspec
 
-from pwa.care import NotEqual
 from pwa.store.contract import StoreDamaged, StoreFailed, StoreInUse, StoreNotEmpty, WrongKey
+from pwa.upkeep.care import NotEqual
 
 NAMED = (StoreDamaged, StoreFailed, StoreInUse, StoreNotEmpty, WrongKey, NotEqual)
 """What the store and its care say that they raise. Anything else has escaped."""

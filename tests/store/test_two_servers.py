@@ -17,8 +17,8 @@ from uuid import uuid4
 
 import pytest
 
-from pwa import demo
 from pwa.store import open_store
+from pwa.upkeep import demo
 from tests.browser.house import Server
 from tests.builders import a_visit, an_envelope
 from tests.store.postgres_cluster import Cluster

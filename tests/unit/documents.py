@@ -11,12 +11,12 @@ from uuid import UUID
 import page as checker
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from pwa.definitions import load_definitions
 from pwa.documents import sheet
 from pwa.documents.papers import Paper, TrendPaper, letter_paper, parent_paper, trend_paper
 from pwa.documents.summary import Summary
 from pwa.domain.canonical import canonical
 from pwa.domain.outline import Outline, Receipt, Revision, outline
+from pwa.packaged.definitions import load_definitions
 from pwa.store.contract import Stored
 from tests.builders import AUTHOR, a_family, a_full_visit, a_visit, an_envelope, an_observation
 

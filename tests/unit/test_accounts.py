@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher
 
-from pwa import accounts as module
-from pwa.accounts import AccountRefused, Accounts
+from pwa.service import accounts as module
+from pwa.service.accounts import AccountRefused, Accounts
 from pwa.store import open_store
 from pwa.store.contract import Store
 

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from pwa import care, cli, demo
-from pwa.accounts import Accounts
-from pwa.caseload import Caseload
+from pwa import cli
+from pwa.service.accounts import Accounts
+from pwa.service.caseload import Caseload
 from pwa.store import open_store
 from pwa.store.contract import NewRecord, Store
 from pwa.store.journal import JOURNAL
+from pwa.upkeep import care, demo
 from tests.builders import a_baby, a_family, an_envelope
 from tests.store.conftest import RECEIVED_AT
 

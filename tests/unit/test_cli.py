@@ -16,8 +16,9 @@ from pathlib import Path
 
 import pytest
 
-from pwa import cli, demo
+from pwa import cli
 from pwa.store import open_store
+from pwa.upkeep import demo
 from tests.builders import a_family
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -244,7 +245,7 @@ def test_a_demo_keeps_its_password_and_is_not_filled_twice(folder: Path):
 
 
 def test_a_demo_never_goes_into_a_services_own_store(folder: Path):
-    from pwa.accounts import Accounts
+    from pwa.service.accounts import Accounts
 
     store = open_store(str(folder))
     Accounts(store).add("Lena", "lena@example.org", PASSWORD, "lead")
@@ -280,7 +281,7 @@ def test_a_demo_says_what_to_sign_in_with(folder: Path):
 
 def test_the_content_is_checked(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):
     from pwa.cli import content
-    from pwa.content_check import Finding
+    from pwa.packaged.content_check import Finding
 
     assert cli.main(["content", "check", "--figures"]) == 0
     said = capsys.readouterr().out

@@ -5,9 +5,9 @@ import re
 
 import pytest
 
-from pwa.definitions import load_definitions
 from pwa.domain.contacts import BadContacts, contacts_json, parse_contacts
 from pwa.domain.packaged import packaged_toml
+from pwa.packaged.definitions import load_definitions
 
 KNOWN = [choice.value for choice in load_definitions().forms["visit"].field("contact").choices]
 

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from pwa import content_check
-from pwa.content_check import all_pages, check_content, figures, findings
 from pwa.domain.plain_words import OLDEST_READING_AGE, WORDS_A_SENTENCE
-from pwa.parents_content import parents_pages
+from pwa.packaged import content_check
+from pwa.packaged.content_check import all_pages, check_content, figures, findings
+from pwa.packaged.parents_content import parents_pages
 from pwa.paths import web_folder
 
 DRAWINGS = web_folder("static") / "drawings"

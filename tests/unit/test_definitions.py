@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from pwa.definitions import (
+from pwa.packaged.definitions import (
     BadContent,
     definitions_json,
     definitions_object,

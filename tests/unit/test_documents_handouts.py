@@ -17,7 +17,7 @@ from pwa.documents.handouts import build_handouts
 from pwa.documents.pages import PRINT_VARIANTS, Page, all_pages, handout
 from pwa.documents.workers import PdfNotMade, PdfWorkers
 from pwa.domain.packaged import packaged_names
-from pwa.parents_content import parents_pages
+from pwa.packaged.parents_content import parents_pages
 from tests.unit.documents import STATIC, accessible, fonts_of, words_of
 
 BUILT = STATIC / "built" / "handouts"

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from pwa.definitions import load_definitions
 from pwa.documents.workers import PROGRAM
 from pwa.domain.outline_parent import candidates
+from pwa.packaged.definitions import load_definitions
 from tests.builders import (
     AUTHOR,
     ROBIN,

@@ -7,12 +7,12 @@ from typing import Any
 import page as checker
 import pytest
 
-from pwa.definitions import load_definitions
 from pwa.documents.workers import PdfWorkers
 from pwa.domain.chart import HEIGHT, chart
 from pwa.domain.outline_letter import VOICE_NOTE
 from pwa.domain.outline_parent import candidates
 from pwa.domain.outline_risk import IDENTIFIED
+from pwa.packaged.definitions import load_definitions
 from tests.builders import SAM, a_baby, a_carer, a_family, a_full_visit, a_visit, an_envelope, an_observation
 from tests.unit.documents import STATIC, a_paper, a_trend, fonts_of, paper_page, words_of
 

@@ -8,10 +8,10 @@ from importlib.resources import files
 
 import pytest
 
-from pwa.definitions import definitions_object, load_definitions
 from pwa.domain.forms import FORMS, SCHEMA, BadForm, Field, fitting_form, load_form, parse_form
 from pwa.domain.outline import outline
 from pwa.domain.records import BadRecord, parse_record
+from pwa.packaged.definitions import definitions_object, load_definitions
 from tests.builders import a_family, a_full_visit, an_amendment, an_envelope
 
 TODAY = date(2026, 11, 23)

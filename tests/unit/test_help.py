@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from pwa.definitions import BadContent
 from pwa.domain.professional_words import sentence_findings, sentences_of
-from pwa.help import MOST_LINES, ScreenHelp, Topic, lines_of, load_help, parse_screen
+from pwa.packaged.definitions import BadContent
+from pwa.packaged.help import MOST_LINES, ScreenHelp, Topic, lines_of, load_help, parse_screen
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "templates" / "pages" / "screens"

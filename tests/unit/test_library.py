@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from pwa import library as library_module
-from pwa.definitions import BadContent, load_definitions
-from pwa.guidance import load_guidance
-from pwa.library import (
+from pwa.packaged import library as library_module
+from pwa.packaged.definitions import BadContent, load_definitions
+from pwa.packaged.guidance import load_guidance
+from pwa.packaged.library import (
     TAGS,
     blocks,
     drawings_sprite,

@@ -2,10 +2,10 @@
 
 import pytest
 
-from pwa.definitions import load_definitions
 from pwa.domain.names import isolated
 from pwa.domain.outline import outline
 from pwa.domain.outline_people import Family
+from pwa.packaged.definitions import load_definitions
 from tests.builders import ROBIN, SAM, a_baby, a_carer, a_family, a_visit, an_envelope
 from tests.vectors import read
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from pwa.definitions import BadContent
 from pwa.languages import load_languages
-from pwa.news import load_news, news_json, read_news
+from pwa.packaged.definitions import BadContent
+from pwa.packaged.news import load_news, news_json, read_news
 
 
 def an_entry(**values: Any) -> dict[str, Any]:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pwa import offline as offline_module
-from pwa.offline import Offline
+from pwa.views import offline as offline_module
+from pwa.views.offline import Offline
 
 
 @pytest.fixture

@@ -2,11 +2,11 @@
 
 import pytest
 
-from pwa.definitions import load_definitions
 from pwa.domain.open_risks import found_risks, newest_visits, open_risks
 from pwa.domain.outline import Revision, outline
 from pwa.domain.outline_letter import letter
 from pwa.domain.outline_trend import trend
+from pwa.packaged.definitions import load_definitions
 from tests.builders import a_family, a_full_visit, an_envelope, an_observation
 from tests.vectors import read
 

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from pwa.definitions import load_definitions
 from pwa.domain.outline import Receipt, Revision, outline
 from pwa.domain.outline_people import Family
 from pwa.domain.outline_visit import assessment_section, evidence_in_words
+from pwa.packaged.definitions import load_definitions
 from tests.builders import (
     AUTHOR,
     OBSERVATION,

@@ -5,8 +5,6 @@ from dataclasses import replace
 
 import pytest
 
-from pwa import parents_content
-from pwa.definitions import FENCE, NEEDS
 from pwa.domain.packaged import packaged_names, packaged_text, packaged_toml
 from pwa.domain.plain_words import (
     easy_read_findings,
@@ -19,7 +17,9 @@ from pwa.domain.plain_words import (
     word_findings,
 )
 from pwa.domain.reading_age import reading_age, words
-from pwa.parents_content import (
+from pwa.packaged import parents_content
+from pwa.packaged.definitions import FENCE, NEEDS
+from pwa.packaged.parents_content import (
     TRANSLATED,
     current_translations,
     parents_findings,

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from pwa.definitions import load_definitions
 from pwa.documents.papers import Paper, parent_paper
 from pwa.domain.outline_parent import candidates, parent_words
 from pwa.domain.plain_words import page_findings
+from pwa.packaged.definitions import load_definitions
 from tests.builders import (
     AUTHOR,
     ROBIN,

@@ -3,7 +3,7 @@
 import pytest
 
 from pwa.domain.packaged import packaged_toml
-from pwa.parents_content import parents_pages
+from pwa.packaged.parents_content import parents_pages
 
 PAGES = parents_pages()
 

@@ -7,8 +7,6 @@ from typing import Any
 
 import pytest
 
-from pwa.content_check import professional_findings, professional_sentences
-from pwa.definitions import STEPS, BadContent, load_definitions, parse_reading
 from pwa.domain.definitions import Reading
 from pwa.domain.instruments import load_instrument
 from pwa.domain.packaged import packaged_toml
@@ -20,7 +18,9 @@ from pwa.domain.professional_words import (
     sentences_of,
     still_face_urged_in,
 )
-from pwa.guidance import load_guidance, parse_language, parse_settings, parse_watching
+from pwa.packaged.content_check import professional_findings, professional_sentences
+from pwa.packaged.definitions import STEPS, BadContent, load_definitions, parse_reading
+from pwa.packaged.guidance import load_guidance, parse_language, parse_settings, parse_watching
 
 ROOT = Path(__file__).resolve().parents[2]
 CONTENT = ROOT / "pwa" / "content"

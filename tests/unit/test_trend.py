@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from pwa.definitions import load_definitions
 from pwa.documents.papers import TrendPaper, trend_paper
+from pwa.packaged.definitions import load_definitions
 from tests.builders import an_envelope
 from tests.unit.documents import PAGES, RECEIPT, OfOneFamily, drawn_by_the_tablet
 from tests.unit.test_documents_markup import plain

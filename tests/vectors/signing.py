@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Any
 
-from pwa.definitions import load_definitions
 from pwa.domain.forms import SCHEMA
 from pwa.domain.records import BadRecord, check_visit, parse_signed
+from pwa.packaged.definitions import load_definitions
 from tests.vectors import patched, read
 
 ID = "5b0e0d5c-6d5f-4a53-9a0b-1f5d3c1e00"

@@ -9,7 +9,6 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from pwa.definitions import definitions_object, load_definitions
 from pwa.domain.chart import chart
 from pwa.domain.family_in_time import FamilyRevision, family_of
 from pwa.domain.forms import SCHEMA, check_body
@@ -20,6 +19,7 @@ from pwa.domain.outline_trend import trend
 from pwa.domain.trend_parts import Course, Trend
 from pwa.domain.visits import check_visit
 from pwa.domain.wheel import wheel_in_words, wheel_of
+from pwa.packaged.definitions import definitions_object, load_definitions
 from tests.vectors import HERE, patched, read
 from tests.vectors import signing as signings
 from tests.versions import CASES as VERSIONS

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from lxml import html
 from werkzeug.test import TestResponse
 
-from pwa.security import CONTENT_SECURITY_POLICY
+from pwa.views.security import CONTENT_SECURITY_POLICY
 
 SCREENS = "//script[@type='text/html']"
 FIELDS = "//input[not(@type='hidden' or @type='submit' or @type='button')] | //select | //textarea"

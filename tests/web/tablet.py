@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from pwa.accounts import Account, Role
+from pwa.service.accounts import Account, Role
 from tests.builders import a_family, a_full_visit, an_envelope
 
 PASSWORD = "a long password of words"

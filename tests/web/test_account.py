@@ -9,9 +9,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from pwa import accounts, create_app, views
+from pwa import create_app, views
 from pwa.clock import now
 from pwa.config import Config
+from pwa.service import accounts
 from pwa.store.contract import StoreFailed
 from tests.web.pages import Seen, checked
 from tests.web.tablet import PASSWORD, Tablet

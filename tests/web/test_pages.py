@@ -17,8 +17,8 @@ from lxml.etree import fromstring
 
 from pwa import create_app
 from pwa.config import Config
-from pwa.definitions import load_definitions
-from pwa.help import load_help
+from pwa.packaged.definitions import load_definitions
+from pwa.packaged.help import load_help
 from tests.web.pages import Seen, checked
 from tests.web.tablet import Tablet
 

@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 
 from pwa import views
 from pwa.clock import now
-from pwa.recovery import Recovery
+from pwa.service.recovery import Recovery
 from tests.web.tablet import Tablet
 
 Tablets = Callable[[str], Tablet]

@@ -12,7 +12,7 @@ from uuid import uuid4
 
 import pytest
 
-from pwa.accounts import Accounts
+from pwa.service.accounts import Accounts
 from pwa.store import open_store
 from tests.browser.house import Server
 from tests.builders import a_family, an_envelope

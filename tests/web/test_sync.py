@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from pwa import create_app, pull, sync
+from pwa import create_app
 from pwa.clock import now
 from pwa.config import Config
 from pwa.domain.forms import SCHEMA
 from pwa.domain.records import record_hash
+from pwa.service import pull, sync
 from pwa.store.contract import Put, Sight, Stored
 from tests.builders import a_baby, a_carer, a_family, a_full_visit, a_visit, an_amendment, an_observation
 from tests.vectors import read

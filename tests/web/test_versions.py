@@ -22,7 +22,7 @@ BEFORE, NOW = (case["record"]["body"] for case in CASES["outlines"][:2])
 @pytest.fixture
 def app(config: Config, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     """A service whose definitions hold two versions of one instrument."""
-    monkeypatch.setattr("pwa.definitions.load_definitions", defined_twice)
+    monkeypatch.setattr("pwa.packaged.definitions.load_definitions", defined_twice)
     made = create_app(config)
     yield made
     made.extensions["attune"].store.close()

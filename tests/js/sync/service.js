@@ -1,4 +1,4 @@
-// The service's own rules about who follows whom, in memory: what pwa/sync.py refuses, refused here. Breaks nothing by itself.
+// The service's own rules about who follows whom, in memory: what pwa/service/sync.py refuses, refused here. Breaks nothing by itself.
 
 import { Server } from './server.js';
 

@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterator
 from hashlib import sha256
 from pathlib import Path
 
-from pwa.definitions import Reading, load_definitions, parse_reading
 from pwa.domain.packaged import packaged_names, packaged_text, packaged_toml
 from pwa.domain.plain_words import (
     Finding,
@@ -17,6 +16,7 @@ from pwa.domain.plain_words import (
     translation_findings,
     untold_pictures,
 )
+from pwa.packaged.definitions import Reading, load_definitions, parse_reading
 
 TEXT_CHARACTERS = 12
 TRANSLATED = ("ar", "cy")

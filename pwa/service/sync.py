@@ -13,7 +13,6 @@ from typing import Any
 
 import rfc8785
 
-from pwa.caseload import Caseload
 from pwa.clock import instant
 from pwa.domain.canonical import hash_of
 from pwa.domain.family_in_time import in_time
@@ -22,7 +21,8 @@ from pwa.domain.problems import Problem
 from pwa.domain.records import MOST_BYTES, BadRecord, Record, check_visit, parse_signed, rescore
 from pwa.domain.times import uk_day
 from pwa.languages import said
-from pwa.proofs import Proofs
+from pwa.service.caseload import Caseload
+from pwa.service.proofs import Proofs
 from pwa.store.contract import NewRecord, Put, Receipt, Store, Stored
 
 MOST_RECORDS = 500

@@ -9,13 +9,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from pwa.accounts import Accounts
-from pwa.caseload import Caseload
 from pwa.clock import instant
-from pwa.demo_visits import visits
 from pwa.domain.forms import SCHEMA
+from pwa.service.accounts import Accounts
+from pwa.service.caseload import Caseload
+from pwa.service.sync import apply_batch
 from pwa.store.contract import Store
-from pwa.sync import apply_batch
+from pwa.upkeep.demo_visits import visits
 
 VISITED = 3  # Ash, old enough for two visits with PIIOS
 COLLECTION = "demo"

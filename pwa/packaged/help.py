@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from pwa.definitions import BadContent, load_definitions
 from pwa.domain.packaged import packaged_toml
+from pwa.packaged.definitions import BadContent, load_definitions
 
 MOST_LINES = 8
 ARTICLE = "article/"

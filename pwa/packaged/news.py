@@ -6,9 +6,9 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from pwa.definitions import BadContent
 from pwa.domain.packaged import packaged_toml
 from pwa.languages import Language
+from pwa.packaged.definitions import BadContent
 
 MOST_LINES = 7
 MOST_WORDS = 22

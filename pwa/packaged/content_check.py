@@ -10,14 +10,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from pwa.clock import now
-from pwa.definitions import load_definitions
 from pwa.domain.definitions import Reading
 from pwa.domain.packaged import packaged_names, packaged_toml
 from pwa.domain.plain_words import Finding
 from pwa.domain.professional_words import revealing_in, sentence_findings, sentences_of
 from pwa.domain.reading_age import passages, reading_age, words
-from pwa.guidance import load_guidance
-from pwa.parents_content import TRANSLATED, parents_findings, translated_pages
+from pwa.packaged.definitions import load_definitions
+from pwa.packaged.guidance import load_guidance
+from pwa.packaged.parents_content import TRANSLATED, parents_findings, translated_pages
 from pwa.paths import web_folder
 
 __all__ = ["Figures", "Finding", "check_content", "figures", "findings"]

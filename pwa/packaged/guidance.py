@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from pwa.definitions import BadContent, parse_reading
 from pwa.domain.definitions import Reading
 from pwa.domain.instruments import Instrument, load_instrument
 from pwa.domain.packaged import packaged_names, packaged_text, packaged_toml
+from pwa.packaged.definitions import BadContent, parse_reading
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import secrets
 from base64 import b64decode, b64encode
 from functools import cached_property
 
-from pwa.recovery import COLLECTION
+from pwa.service.recovery import COLLECTION
 from pwa.store.contract import Store
 
 KEY = "proofs"

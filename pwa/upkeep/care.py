@@ -12,14 +12,14 @@ from time import time
 from typing import Any
 from uuid import UUID
 
-from pwa.accounts import ACCOUNTS, LINKS
-from pwa.audit import Audit
 from pwa.clock import instant, now
 from pwa.config import Config
 from pwa.documents.kept import KeptPdfs
 from pwa.domain.canonical import hash_of
 from pwa.domain.retention import kept_until
-from pwa.recovery import COLLECTION as RECOVERY
+from pwa.service.accounts import ACCOUNTS, LINKS
+from pwa.service.audit import Audit
+from pwa.service.recovery import COLLECTION as RECOVERY
 from pwa.store import open_store, set_aside
 from pwa.store.backups import DRAFT, Progress, differences, of_a_new_epoch, read_backup, write_backup
 from pwa.store.cipher import cipher_of

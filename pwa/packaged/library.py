@@ -12,11 +12,11 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
-from pwa.definitions import NEEDS, STEPS, BadContent, front_matter, load_definitions
 from pwa.domain.definitions import Reading
 from pwa.domain.packaged import packaged_names, packaged_text, packaged_toml
-from pwa.guidance import load_guidance
-from pwa.parents_content import PICTURES, TRANSLATED, current_translations
+from pwa.packaged.definitions import NEEDS, STEPS, BadContent, front_matter, load_definitions
+from pwa.packaged.guidance import load_guidance
+from pwa.packaged.parents_content import PICTURES, TRANSLATED, current_translations
 
 # No HTML in the text: what a page may say is Markdown, and of that only what `TAGS` and `_spans` know.
 _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from itsdangerous import BadSignature, URLSafeSerializer
 
-from pwa.caseload import Caseload
+from pwa.service.caseload import Caseload
 from pwa.store.contract import Store, Stored
 
 PAGE = 500

@@ -1,0 +1,1 @@
+"""What an operator does to a whole store, and the demo. Must not be needed to serve a request."""
