@@ -11,7 +11,7 @@ from pwa.packaged.definitions import BadContent
 from pwa.packaged.help import MOST_LINES, ScreenHelp, Topic, lines_of, load_help, parse_screen
 
 ROOT = Path(__file__).resolve().parents[2]
-TEMPLATES = ROOT / "templates" / "pages" / "screens"
+TEMPLATES = ROOT / "templates" / "screens"
 WITHOUT_HELP = {"parents"}
 """A parent holds the tablet: what the screen says is all there is."""
 
@@ -26,7 +26,7 @@ def texts_of(told: ScreenHelp | Topic) -> list[str]:
 
 def screens_of_the_app() -> set[str]:
     found: set[str] = set()
-    for path in TEMPLATES.glob("*.html"):
+    for path in TEMPLATES.rglob("*.html"):
         found |= set(re.findall(r'<script type="text/html" id="screen-([\w-]+)"', path.read_text()))
         found |= {f"visit-{name}" for name in re.findall(r'{% call step\("(\w+)"', path.read_text())}
     return found
