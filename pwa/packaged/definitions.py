@@ -14,6 +14,7 @@ from pwa.domain.definitions import Definitions, Prompt, Reading, prompt_for
 from pwa.domain.forms import FORMS, SCHEMA, form_json, load_form
 from pwa.domain.instruments import Instrument, load_instruments
 from pwa.domain.packaged import packaged_names, packaged_text, packaged_toml
+from pwa.packaged.toml_files import BadContent
 
 __all__ = [
     "BadContent",
@@ -43,14 +44,6 @@ NEEDS = (
 )
 STEPS = ("understand", "train", "practise", "approaches", "evidence")
 FENCE = "+++\n"
-
-
-class BadContent(ValueError):
-    """A packaged article, handout or prompt that can't be used: which one, and why."""
-
-    def __init__(self, name: str, why: str) -> None:
-        super().__init__(f"{name}: {why}")
-        self.name, self.why = name, why
 
 
 @cache
