@@ -25,6 +25,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
     from pwa.service.accounts import Accounts
     from pwa.service.audit import Audit
     from pwa.service.caseload import Caseload
+    from pwa.service.devices import Devices
     from pwa.service.proofs import Proofs
     from pwa.service.recovery import Recovery
     from pwa.store import open_store
@@ -70,16 +71,18 @@ def create_app(config: "Config | None" = None) -> "Flask":
 
     # Last, so that a build that can't work never holds the store.
     store = open_store(config.store_url, config.store_key)
+    audit = Audit(store)
     services = views.Services(
-        config,
-        store,
-        Accounts(store),
-        Caseload(store),
-        Audit(store),
-        definitions,
-        offline,
-        Recovery(store),
-        Proofs(store),
+        config=config,
+        store=store,
+        accounts=Accounts(store),
+        caseload=Caseload(store),
+        audit=audit,
+        devices=Devices(store, audit),
+        definitions=definitions,
+        offline=offline,
+        recovery=Recovery(store),
+        proofs=Proofs(store),
     )
     views.provide(app, services)
     return app

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from pwa.domain.canonical import MOST_INTEGER
 from pwa.domain.form_parts import Field
+from pwa.domain.ids import is_uuid
 from pwa.domain.names import TURNING, is_blank
 from pwa.domain.nhs_number import BadNhsNumber, normalise
 from pwa.domain.problems import OK, Check, Problem, Problems, empty, only
@@ -17,7 +18,6 @@ FIRST_DAY = "1900-01-01"
 # What JavaScript's \s holds, so that both sides agree on what is blank; line breaks within text are allowed.
 BLANK = "\t\n\r \u00a0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff" + "".join(map(chr, range(0x2000, 0x200B)))
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{3}Z")
 ITEM_ID = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -194,7 +194,7 @@ def _uuid(field: Field) -> Check:
     label = field.label
 
     def check(value: object, today: str) -> Problems:
-        if type(value) is str and UUID.fullmatch(value):
+        if is_uuid(value):
             return OK
         if value is None or value == "":
             return empty(label)

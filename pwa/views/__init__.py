@@ -18,6 +18,7 @@ from pwa.languages import spoken
 from pwa.service.accounts import Account, Accounts
 from pwa.service.audit import Audit
 from pwa.service.caseload import Caseload
+from pwa.service.devices import Devices
 from pwa.service.proofs import Proofs
 from pwa.service.recovery import Recovery
 from pwa.store.contract import Store
@@ -39,6 +40,7 @@ class Services:
     accounts: Accounts
     caseload: Caseload
     audit: Audit
+    devices: Devices
     definitions: Definitions
     offline: Offline
     recovery: Recovery

@@ -3,24 +3,24 @@
 Answers JSON, never a page.
 """
 
-import re
 from base64 import b64decode, b64encode
 from binascii import Error as NotBase64
 from dataclasses import asdict
 from typing import Any
-from uuid import uuid4
 
 from flask import Blueprint, Response, current_app, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 
 from pwa.clock import instant, now
+from pwa.domain.ids import is_uuid
 from pwa.languages import said
 from pwa.service.accounts import Account, people
+from pwa.service.devices import Device, NotYourDevice
 from pwa.service.pull import Page, give
 from pwa.service.recovery import NotForThis, OtherKey
 from pwa.service.sync import Outcome, apply_batch
-from pwa.store.contract import DEVICES, Put, Stored, StoreFailed
+from pwa.store.contract import Stored, StoreFailed
 from pwa.views import (
     begin_session,
     end_session,
@@ -48,7 +48,6 @@ api = Blueprint("api", __name__, url_prefix="/api")
 # Each request is checked below instead: whoever is signed out is told that, not that a token is missing.
 csrf.exempt(api)
 
-UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 FOR_EVERYBODY = {"api.session", "api.sign_in", "api.sign_out", "api.lock"}
 MOST_LABEL_CHARACTERS = 80
 MOST_SEALED_CHARACTERS = 2000
@@ -105,30 +104,14 @@ def lock() -> ResponseReturnValue:
 @api.get("/devices")
 def other_devices() -> ResponseReturnValue:
     """The tablets that this person has used, the last one first: what is missing on a new one may be there."""
-    account = _account()
-    theirs = [
-        (device, known)
-        for device, known in services().store.collection(DEVICES).items()
-        if known["user"] == account.id
-    ]
-    told = [
-        {"device": device, **{key: known.get(key) for key in ("label", "seen_at", "counts")}}
-        for device, known in theirs
-    ]
-    return {"devices": sorted(told, key=lambda each: str(each["seen_at"]), reverse=True)}
+    known = services().devices.of(_account().id)
+    return {"devices": [_as_told(device) for device in known]}
 
 
 @api.post("/devices")
 def devices() -> ResponseReturnValue:
-    account = _account()
     label = text_of(json_object(), "label", MOST_LABEL_CHARACTERS, least=0)
-    device = str(uuid4())
-    at = instant(now())
-    registered = Put(DEVICES, device, {"user": account.id, "label": label, "created_at": at, "seen_at": at})
-    services().store.append(
-        [], [registered, services().audit.entry("registered_device", account.id, device=device)]
-    )
-    return {"device": device}, 201
+    return {"device": services().devices.register(_account().id, label).id}, 201
 
 
 @api.post("/recovery")
@@ -139,7 +122,7 @@ def recovery() -> ResponseReturnValue:
         raise Refused(
             401, "sign_in_again", said("Sign in again to open the vault. Nothing on this tablet has changed.")
         )
-    device, _ = _device(told, account)
+    device = _device(told, account).id
     vault, key = text_of(told, "vault", 36), text_of(told, "key", 64)
     try:
         sealed = b64decode(text_of(told, "sealed", MOST_SEALED_CHARACTERS), validate=True)
@@ -162,9 +145,9 @@ def recovery() -> ResponseReturnValue:
 @api.post("/sync")
 def sync() -> ResponseReturnValue:
     found, account, told = services(), _account(), json_object()
-    device, known = _device(told, account)
+    device = _device(told, account)
     cursor, records, counts = cursor_of(told), records_of(told), counts_of(told)
-    seen = _seen(device, known, account, counts, has_records=bool(records))
+    seen = found.devices.seen(device, counts, brings_records=bool(records))
     instruments = found.definitions.instruments
     proofs = proofs_of(told)
     outcome = apply_batch(found.store, found.caseload, records, account.id, now(), seen, instruments, proofs)
@@ -172,11 +155,11 @@ def sync() -> ResponseReturnValue:
     page = give(found.store, found.caseload, account.id, cursor, found.config.secret_key, sent)
     if page.records:
         families = sorted({kept.record["family"] for kept in page.records})
-        found.audit.note("received_records", account.id, device=device, families=families)
+        found.audit.note("received_records", account.id, device=device.id, families=families)
     current_app.logger.info(
         "sync user=%s device=%s receipts=%d rejected=%d given=%d",
         account.id,
-        device,
+        device.id,
         len(outcome.receipts),
         len(outcome.rejected),
         len(page.records),
@@ -249,30 +232,21 @@ def _account() -> Account:
     return account
 
 
-def _device(told: dict[str, Any], account: Account) -> tuple[str, dict[str, Any] | None]:
-    """The tablet's id, and what the server remembers of it."""
+def _device(told: dict[str, Any], account: Account) -> Device:
     device = told.get("device")
-    if not isinstance(device, str) or not UUID.fullmatch(device):
+    if not is_uuid(device):
         raise bad("device", "“device” must be the id that this server gave the tablet.")
-    known = services().store.collection(DEVICES).get(device)
-    if known is not None and known["user"] != account.id:
-        raise Refused(
-            403, "not_your_device", said("This vault belongs to somebody else. It stays as it is."), "device"
-        )
-    return device, known
+    try:
+        return services().devices.get(device, account.id)
+    except NotYourDevice:
+        message = said("This vault belongs to somebody else. It stays as it is.")
+        raise Refused(403, "not_your_device", message, "device") from None
 
 
-def _seen(
-    device: str, known: dict[str, Any] | None, account: Account, counts: dict[str, int], *, has_records: bool
-) -> list[Put]:
-    """What the server remembers of the device's last contact; nothing is written when nothing is new.
-
-    A device that the server doesn't know, after a restore from a backup perhaps, is simply known again.
-    """
-    is_news = known is None or has_records or known.get("counts") != counts
-    # What cannot be remembered just now is no reason not to give a tablet what it asks for.
-    if not is_news or not services().store.is_writable:
-        return []
-    at = instant(now())
-    before = known or {"user": account.id, "label": "", "created_at": at}
-    return [Put(DEVICES, device, {**before, "seen_at": at, "counts": counts})]
+def _as_told(device: Device) -> dict[str, Any]:
+    return {
+        "device": device.id,
+        "label": device.label,
+        "seen_at": device.seen_at,
+        "counts": device.counts,
+    }
