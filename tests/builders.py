@@ -6,7 +6,8 @@ from typing import Any
 from uuid import uuid4
 
 from pwa.domain.forms import SCHEMA
-from pwa.domain.instruments import load_instrument, score
+from pwa.domain.instruments import score
+from pwa.packaged.instruments import load_instrument
 
 ROBIN = "5b0e0d5c-6d5f-4a53-9a0b-1f5d3c1e0001"
 SAM = "5b0e0d5c-6d5f-4a53-9a0b-1f5d3c1e0002"

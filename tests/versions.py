@@ -2,8 +2,11 @@
 
 from dataclasses import replace
 
-from pwa.domain.instruments import Instruments, load_instruments, parse_instrument
+import msgspec
+
+from pwa.domain.instruments import Instrument, Instruments
 from pwa.packaged.definitions import Definitions, load_definitions
+from pwa.packaged.instruments import load_instruments
 from tests.vectors import read
 
 CASES = read("versions.json")
@@ -11,7 +14,9 @@ CASES = read("versions.json")
 
 def two_versions() -> Instruments:
     """The packaged instruments and the two versions of the invented one: the second is current."""
-    return Instruments([*load_instruments(), *(parse_instrument(each) for each in CASES["instruments"])])
+    return Instruments(
+        [*load_instruments(), *(msgspec.convert(each, Instrument) for each in CASES["instruments"])]
+    )
 
 
 def defined_twice() -> Definitions:

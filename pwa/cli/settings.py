@@ -6,7 +6,6 @@ from pathlib import Path
 
 from pwa.config import BadConfig, Config
 from pwa.domain.forms import BadForm
-from pwa.domain.instruments import BadInstrument
 from pwa.packaged.definitions import BadContent
 from pwa.service.accounts import AccountRefused
 from pwa.store import UnknownStore, open_store
@@ -33,7 +32,6 @@ REFUSALS = (
     BadConfig,
     BadContent,
     BadForm,
-    BadInstrument,
     StoreInUse,
     StoreDamaged,
     StoreFailed,

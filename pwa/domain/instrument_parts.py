@@ -1,19 +1,21 @@
-"""What an instrument is made of, as frozen values, and the two ways to be wrong about one. Scores nothing."""
+"""What an instrument is made of, as frozen values, and the way to answer one wrongly. Scores nothing.
+
+Its structs are the grammar of an instrument's file too: docs/instruments.md has a line for each field.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
+
+from msgspec import Meta, field
+
+from pwa.domain.defined import Count, Defined, Https, Name, Text
+from pwa.domain.instrument_rules import require_consistent
 
 NOT_OBSERVED: Literal["not_observed"] = "not_observed"
 
-
-class BadInstrument(ValueError):
-    """A definition that can't be used: which instrument, which item or part (None for the whole), and why."""
-
-    def __init__(self, instrument: str, item: str | None, why: str) -> None:
-        super().__init__(f"{instrument}: {item}: {why}" if item else f"{instrument}: {why}")
-        self.instrument, self.item, self.why = instrument, item, why
+Version = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9.]{0,19}\Z")]
 
 
 class BadAnswer(ValueError):
@@ -24,85 +26,81 @@ class BadAnswer(ValueError):
         self.item, self.value, self.why = item, value, why
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
-    value: int
-    label: str
-    mark: str
+class Score(Defined, frozen=True):
+    value: Count
+    label: Text
+    mark: Literal["none", "half", "full", ""] = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(Defined, frozen=True):
     """A range of totals, both ends included; `to_total` is None for the open last band."""
 
-    id: str
-    label: str
-    from_total: int
-    to_total: int | None
+    id: Name
+    label: Text
+    from_total: Count = field(name="from")
+    to_total: Count | None = field(name="to", default=None)
 
     def holds(self, total: int) -> bool:
         """Whether a total falls in this band."""
         return self.from_total <= total and (self.to_total is None or total <= self.to_total)
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    id: str
-    number: int
-    title: str
-    short_title: str
-    hint: str
+class Item(Defined, frozen=True):
+    id: Name
+    number: Count
+    title: Text
+    short_title: Text
+    hint: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class AgeWindow:
+class AgeWindow(Defined, frozen=True):
     """The ages at which the instrument may be used without a reason, with the source of each number."""
 
-    from_days: int
-    before_months: int
-    validated: str
-    text: str
-    source: str
+    from_days: Count
+    before_months: Count
+    validated: Text
+    text: Text
+    source: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Caution:
-    id: str
-    when: str
-    text: str
-    source: str
+class Caution(Defined, frozen=True):
+    id: Name
+    when: Literal["always", "live", "practice", "outside_age", "not_observed", "trend"]
+    text: Text
+    source: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    citation: str
-    url: str
+class Source(Defined, frozen=True):
+    citation: Text
+    url: Https
 
 
-@dataclass(frozen=True)
-class Instrument:
+class Instrument(Defined, frozen=True, kw_only=True, dict=True):
     """One version of a published instrument. A new one is a new TOML file and no code.
 
     Each version is kept for ever; new observations use the one that is `current`.
     """
 
-    id: str
-    version: str
-    current: bool
-    title: str
-    short_title: str
-    administration: str
+    id: Name
+    version: Version
+    current: bool = False
+    title: Text
+    short_title: Text
+    administration: Literal["observed", "self_report"]
     requires_training: bool
     not_observed_allowed: bool
-    scoring_note: str
-    higher_means: str
+    scoring_note: Text
+    higher_means: Text
     source: Source
-    band_source: str
-    scores: tuple[Score, ...]
-    age_window: AgeWindow | None
-    bands: tuple[Band, ...]
-    items: tuple[Item, ...]
-    cautions: tuple[Caution, ...]
+    band_source: Text
+    scores: Annotated[tuple[Score, ...], Meta(min_length=1)]
+    age_window: AgeWindow | None = None
+    bands: Annotated[tuple[Band, ...], Meta(min_length=1)]
+    items: Annotated[tuple[Item, ...], Meta(min_length=1)]
+    cautions: Annotated[tuple[Caution, ...], Meta(min_length=1)]
+
+    def __post_init__(self) -> None:
+        require_consistent(self)
 
     @cached_property
     def items_by_id(self) -> Mapping[str, Item]:

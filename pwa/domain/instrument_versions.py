@@ -3,22 +3,22 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from pwa.domain.instrument_parts import BadInstrument, Instrument
+from pwa.domain.instrument_parts import Instrument
 
 
 class Instruments:
     """Every version of every instrument, in the order of their ids and versions."""
 
     def __init__(self, known: Iterable[Instrument]) -> None:
-        """Raises BadInstrument for a version that is there twice, and where not exactly one of an id is current."""
+        """Raises ValueError for a version that is there twice, and where not exactly one of an id is current."""
         self._known: dict[tuple[str, str], Instrument] = {}
         for instrument in sorted(known, key=lambda each: (each.id, each.version)):
             if (instrument.id, instrument.version) in self._known:
-                raise BadInstrument(instrument.id, None, f"version {instrument.version} is there twice")
+                raise ValueError(f"version {instrument.version} of {instrument.id} is there twice")
             self._known[instrument.id, instrument.version] = instrument
         for name in {instrument.id for instrument in self}:
             if sum(each.id == name and each.current for each in self) != 1:
-                raise BadInstrument(name, None, "exactly one version must be current")
+                raise ValueError(f"exactly one version of {name} must be current")
 
     def __iter__(self) -> Iterator[Instrument]:
         return iter(self._known.values())

@@ -1,16 +1,11 @@
-"""The one scoring rule for every instrument, and every version of the packaged ones.
-
-Knows none by name; never words what earns a score.
-"""
+"""The one scoring rule for every instrument. Knows none by name and reads no file; never words what earns a score."""
 
 from collections.abc import Mapping
-from functools import cache
 
 from pwa.domain.instrument_parts import (
     NOT_OBSERVED,
     AgeWindow,
     BadAnswer,
-    BadInstrument,
     Band,
     Caution,
     Instrument,
@@ -19,15 +14,12 @@ from pwa.domain.instrument_parts import (
     Score,
     Source,
 )
-from pwa.domain.instrument_reader import parse_instrument
 from pwa.domain.instrument_versions import Instruments
-from pwa.domain.packaged import packaged_names, packaged_toml
 
 __all__ = [
     "NOT_OBSERVED",
     "AgeWindow",
     "BadAnswer",
-    "BadInstrument",
     "Band",
     "Caution",
     "Instrument",
@@ -36,9 +28,6 @@ __all__ = [
     "Outcome",
     "Score",
     "Source",
-    "load_instrument",
-    "load_instruments",
-    "parse_instrument",
     "refusal",
     "score",
 ]
@@ -88,27 +77,3 @@ def refusal(instrument: Instrument, answer: object) -> str | None:
 
 def _band(instrument: Instrument, lowest: int, highest: int) -> Band | None:
     return next((band for band in instrument.bands if band.holds(lowest) and band.holds(highest)), None)
-
-
-@cache
-def load_instruments() -> Instruments:
-    """Every version of every packaged instrument. Reads each file once: the one thing here that isn't pure.
-
-    Raises BadInstrument for a definition that can't be used, or that is not what its file's name says.
-    """
-    return Instruments(_packaged(name) for name in packaged_names("instruments", ".toml"))
-
-
-def load_instrument(instrument_id: str) -> Instrument:
-    """The packaged instrument of that id in its current version. Raises BadInstrument where there is none."""
-    found = load_instruments().current(instrument_id)
-    if found is None:
-        raise BadInstrument(instrument_id, None, "there is no such instrument")
-    return found
-
-
-def _packaged(name: str) -> Instrument:
-    instrument = parse_instrument(packaged_toml("instruments", name))
-    if name != f"{instrument.id}-{instrument.version}":
-        raise BadInstrument(name, None, f"its file holds {instrument.id} in version {instrument.version}")
-    return instrument

@@ -12,8 +12,8 @@ from typing import Any
 from pwa.domain.contacts import contacts_json, parse_contacts
 from pwa.domain.definitions import Definitions, Prompt, Reading, prompt_for
 from pwa.domain.forms import FORMS, SCHEMA, form_json, load_form
-from pwa.domain.instruments import Instrument, load_instruments
 from pwa.domain.packaged import packaged_names, packaged_text, packaged_toml
+from pwa.packaged.instruments import instrument_json, load_instruments
 from pwa.packaged.toml_files import BadContent
 
 __all__ = [
@@ -50,7 +50,7 @@ FENCE = "+++\n"
 def load_definitions() -> Definitions:
     """Every definition of this build, read and validated once.
 
-    Raises BadInstrument, BadForm, BadContacts or BadContent, each naming the file and the part that is wrong.
+    Raises BadForm, BadContacts or BadContent, each naming the file and the part that is wrong.
     """
     all_forms = {(name, each): load_form(name, each) for name in FORMS for each in range(1, SCHEMA + 1)}
     forms = {name: all_forms[name, SCHEMA] for name in FORMS}
@@ -175,17 +175,6 @@ def definitions_json(definitions: Definitions | None = None) -> str:
     return json.dumps(
         definitions_object(definitions or load_definitions()), ensure_ascii=False, separators=(",", ":")
     )
-
-
-def instrument_json(instrument: Instrument) -> dict[str, Any]:
-    """An instrument as the tablet gets it, with the keys of its TOML."""
-    told = asdict(instrument)
-    del told["current"]  # Where it stands says so.
-    told["bands"] = [
-        {"id": band.id, "label": band.label, "from": band.from_total, "to": band.to_total}
-        for band in instrument.bands
-    ]
-    return {key: list(value) if isinstance(value, tuple) else value for key, value in told.items()}
 
 
 def _listed(reading: Reading) -> dict[str, str]:

@@ -9,9 +9,10 @@ from functools import cache
 from typing import Any
 
 from pwa.domain.definitions import Reading
-from pwa.domain.instruments import Instrument, load_instrument
+from pwa.domain.instruments import Instrument
 from pwa.domain.packaged import packaged_names, packaged_text, packaged_toml
 from pwa.packaged.definitions import BadContent, parse_reading
+from pwa.packaged.instruments import load_instrument
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,12 @@ import rfc8785
 from pwa.clock import instant
 from pwa.domain.canonical import hash_of
 from pwa.domain.family_in_time import in_time
-from pwa.domain.instruments import Instruments, load_instruments
+from pwa.domain.instruments import Instruments
 from pwa.domain.problems import Problem
 from pwa.domain.records import MOST_BYTES, BadRecord, Record, check_visit, parse_signed, rescore
 from pwa.domain.times import uk_day
 from pwa.languages import said
+from pwa.packaged.instruments import load_instruments
 from pwa.service.caseload import Caseload
 from pwa.service.proofs import Proofs
 from pwa.store.contract import NewRecord, Put, Receipt, Store, Stored

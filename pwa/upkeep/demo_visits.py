@@ -9,7 +9,8 @@ from typing import Any
 from uuid import uuid4
 
 from pwa.clock import instant
-from pwa.domain.instruments import NOT_OBSERVED, load_instrument, score
+from pwa.domain.instruments import NOT_OBSERVED, score
+from pwa.packaged.instruments import load_instrument
 
 UNSEEN = NOT_OBSERVED
 FIRST = (2, 2, 4, 2, 2, 0, 4, UNSEEN, 2, 2, 2, 2, 0)

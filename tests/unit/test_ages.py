@@ -14,8 +14,8 @@ from pwa.domain.ages import (
     inside_window,
     months_old,
 )
-from pwa.domain.instruments import load_instrument
 from pwa.domain.times import day_in_words, moment_in_words, uk_day
+from pwa.packaged.instruments import load_instrument
 from tests.vectors import read
 
 DAYS = st.dates(date(2000, 1, 1), date(2040, 12, 31))

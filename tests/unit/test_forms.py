@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from pwa.domain.forms import BadForm, check_body, load_form, parse_form
-from pwa.domain.instruments import load_instrument
+from pwa.packaged.instruments import load_instrument
 from pwa.views.forms import InviteForm, SetUpForm, SignInForm, checklist_class, form_class
 from tests.builders import a_visit, answers
 

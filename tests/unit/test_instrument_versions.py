@@ -1,13 +1,14 @@
 """Instruments by id and version: what was observed with one is checked, scored and drawn by it, whatever is current."""
 
-from dataclasses import replace
 from hashlib import sha256
 from importlib.resources import files
 
 import pytest
+from msgspec.structs import replace
 
-from pwa.domain.instruments import BadInstrument, Instruments, load_instrument, load_instruments
+from pwa.domain.instruments import Instruments
 from pwa.domain.records import Disagreement, parse_record, rescore
+from pwa.packaged.instruments import load_instrument, load_instruments
 from tests.builders import an_envelope
 from tests.unit.test_records import TODAY
 from tests.vectors.write import version_problems, version_summary, version_trend, version_wire
@@ -67,9 +68,9 @@ def test_exactly_one_version_is_current():
     piios = load_instrument("piios")
     none, another = replace(piios, current=False), replace(piios, version="2027")
     for known in ([none], [piios, another]):
-        with pytest.raises(BadInstrument, match="piios: exactly one version must be current"):
+        with pytest.raises(ValueError, match="exactly one version of piios must be current"):
             Instruments(known)
-    with pytest.raises(BadInstrument, match="piios: version 2013 is there twice"):
+    with pytest.raises(ValueError, match="version 2013 of piios is there twice"):
         Instruments([piios, none])
 
 

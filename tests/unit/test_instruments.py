@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pwa.domain.instruments import BadAnswer, BadInstrument, load_instrument, parse_instrument, score
+from pwa.domain.instruments import BadAnswer, Instrument, score
+from pwa.packaged.instruments import load_instrument
+from pwa.packaged.toml_files import BadContent, in_shape
 from tests.builders import ITEMS, NOT_OBSERVED, answers
 from tests.vectors import read
 
@@ -80,13 +82,13 @@ def test_piios_words_no_score():
 
 
 def test_an_instrument_that_is_not_there_says_so():
-    with pytest.raises(BadInstrument, match="epds: there is no such instrument"):
+    with pytest.raises(BadContent, match="there is no instrument “epds”"):
         load_instrument("epds")
 
 
 @pytest.mark.parametrize("name", ["../forms/visit", "piios.toml", "", "PIIOS"])
 def test_a_name_that_can_be_no_instrument_opens_no_file(name):
-    with pytest.raises(BadInstrument, match="there is no such instrument"):
+    with pytest.raises(BadContent, match="there is no instrument"):
         load_instrument(name)
 
 
@@ -95,113 +97,126 @@ def _without(key):
 
 
 BROKEN = {
-    "no title": (_without("title"), None, "“title” must be given as str"),
+    "no title": (_without("title"), "$", "missing required field `title`"),
     "a version that can be no file's": (
         lambda found: found.update(version="../2013"),
-        None,
-        "“version” must be lower-case letters, digits and points",
+        "$.version",
+        "Expected `str` matching regex",
     ),
-    "no items": (lambda found: found.update(items=[]), None, "“items” is empty"),
+    "no items": (lambda found: found.update(items=[]), "$.items", "length >= 1"),
     "an empty item title": (
         lambda found: found["items"][3].update(title=" "),
-        "engagement",
-        "“title” is empty",
+        "$.items[3].title",
+        "Expected `str` matching regex",
     ),
     "an item twice": (
         lambda found: found["items"][1].update(id="positioning"),
-        "positioning",
-        "is there twice",
+        "$",
+        "“positioning” is there twice",
     ),
     "an item out of place": (
         lambda found: found["items"][4].update(number=9),
-        "warmth",
-        "has the number 9 in place 5",
+        "$",
+        "“warmth” has the number 9 in place 5",
     ),
     "a number in text": (
         lambda found: found["items"][4].update(number="5"),
-        "warmth",
-        "“number” must be given as int",
+        "$.items[4].number",
+        "Expected `int`, got `str`",
     ),
     "an item id with a slash": (
         lambda found: found["items"][0].update(id="a/b"),
-        "a/b",
-        "lower-case letters",
+        "$.items[0].id",
+        "Expected `str` matching regex",
     ),
     "an unknown key": (
         lambda found: found["items"][2].update(hnit="…"),
-        "vocalisation",
-        "“hnit” is not part",
+        "$.items[2]",
+        "unknown field `hnit`",
     ),
-    "scores that fall": (lambda found: found["scores"].reverse(), "scores", "the values must rise"),
+    "scores that fall": (lambda found: found["scores"].reverse(), "$", "the values of the scores must rise"),
     "yes for a score": (
         lambda found: found["scores"][0].update(value=True),
-        "True",
-        "“value” must be given as int",
+        "$.scores[0].value",
+        "Expected `int`, got `bool`",
     ),
-    "an unknown mark": (lambda found: found["scores"][0].update(mark="red"), "0", "“mark” must be one of"),
+    "a score below nothing": (
+        lambda found: found["scores"][0].update(value=-1),
+        "$.scores[0].value",
+        "Expected `int` >= 0",
+    ),
+    "an unknown mark": (
+        lambda found: found["scores"][0].update(mark="red"),
+        "$.scores[0].mark",
+        "Invalid enum value 'red'",
+    ),
     "a gap between bands": (
         lambda found: found["bands"][1].update({"from": 20}),
-        "some_concerns",
-        "start at 18, not at 20",
+        "$",
+        "“some_concerns” must start at 18, not at 20",
     ),
     "bands that overlap": (
         lambda found: found["bands"][1].update({"from": 17}),
-        "some_concerns",
-        "start at 18, not at 17",
+        "$",
+        "“some_concerns” must start at 18, not at 17",
     ),
     "an open band in the middle": (
         lambda found: found["bands"][1].pop("to"),
-        "some_concerns",
-        "only the last band may be open",
+        "$",
+        "only the last band may be open, not “some_concerns”",
     ),
     "a last band that ends too soon": (
         lambda found: found["bands"][2].update(to=50),
-        "significant_concerns",
-        "must reach 52",
+        "$",
+        "“significant_concerns” must reach 52",
     ),
     "a band that ends before it starts": (
         lambda found: found["bands"][1].update(to=3),
-        "some_concerns",
-        "ends before it starts",
+        "$",
+        "“some_concerns” ends before it starts",
     ),
     "a caution at an unknown time": (
         lambda found: found["cautions"][0].update(when="never"),
-        "not_attachment",
-        "“when” must be one of",
+        "$.cautions[0].when",
+        "Invalid enum value 'never'",
     ),
     "a caution without a source": (
         lambda found: found["cautions"][0].pop("source"),
-        "not_attachment",
-        "“source” must be given",
+        "$.cautions[0]",
+        "missing required field `source`",
     ),
-    "no source": (_without("source"), "source", "must be a table"),
-    "a source that is not safe": (lambda found: found["source"].update(url="http://x"), "source", "https://"),
+    "no source": (_without("source"), "$", "missing required field `source`"),
+    "a source that is not safe": (
+        lambda found: found["source"].update(url="http://x"),
+        "$.source.url",
+        "https://",
+    ),
     "an unknown administration": (
         lambda found: found.update(administration="guess"),
-        None,
-        "“administration” must be one of",
+        "$.administration",
+        "Invalid enum value 'guess'",
     ),
     "an item that is no table": (
         lambda found: found["items"].insert(0, "warmth"),
-        "items 1",
-        "must be a table",
+        "$.items[0]",
+        "Expected `object`, got `str`",
     ),
     "a window without days": (
         lambda found: found["age_window"].pop("from_days"),
-        "age_window",
-        "“from_days” must be given",
+        "$.age_window",
+        "missing required field `from_days`",
     ),
 }
 
 
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_broken_definition_says_where_it_is_broken(name):
-    breaking, item, why = BROKEN[name]
+    breaking, place, why = BROKEN[name]
     found = a_definition()
     breaking(found)
-    with pytest.raises(BadInstrument) as refused:
-        parse_instrument(found)
-    assert (refused.value.instrument, refused.value.item) == ("piios", item)
+    with pytest.raises(BadContent) as refused:
+        in_shape("instruments/piios-2013.toml", found, Instrument)
+    assert (refused.value.file, refused.value.place) == ("instruments/piios-2013.toml", place)
     assert why in refused.value.why
 
 
@@ -209,6 +224,6 @@ def test_another_questionnaire_is_a_file_and_no_code():
     found = a_definition("gad7")
     found |= {"id": "mood", "scores": [{"value": 1, "label": "No"}, {"value": 5, "label": "Yes"}]}
     found["bands"] = [{"id": "all", "label": "All", "from": 7}]
-    instrument = parse_instrument(found)
+    instrument = in_shape("instruments/mood-1.toml", found, Instrument)
     outcome = score(instrument, {item.id: 5 for item in instrument.items})
     assert (outcome.total, outcome.band.id) == (35, "all")

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from pwa.domain.definitions import Reading
-from pwa.domain.instruments import load_instrument
 from pwa.domain.packaged import packaged_toml
 from pwa.domain.professional_words import (
     attachment_claim_in,
@@ -21,6 +20,7 @@ from pwa.domain.professional_words import (
 from pwa.packaged.content_check import professional_findings, professional_sentences
 from pwa.packaged.definitions import STEPS, BadContent, load_definitions, parse_reading
 from pwa.packaged.guidance import load_guidance, parse_language, parse_settings, parse_watching
+from pwa.packaged.instruments import load_instrument
 
 ROOT = Path(__file__).resolve().parents[2]
 CONTENT = ROOT / "pwa" / "content"

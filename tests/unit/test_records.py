@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from pwa.domain.checks import CHECKS
 from pwa.domain.forms import load_form
-from pwa.domain.instruments import load_instruments
 from pwa.domain.leaf_checks import MOST_INTEGER
 from pwa.domain.records import (
     ENVELOPE,
@@ -23,6 +22,7 @@ from pwa.domain.records import (
     record_hash,
     rescore,
 )
+from pwa.packaged.instruments import load_instruments
 from tests.builders import (
     OBSERVATION,
     a_baby,
