@@ -12,6 +12,7 @@ from tests.browser.visitor import Visitor
 Look = Callable[[Page, str], None]
 PHONE = (390, 844)
 BRUISE = "Bruise on Robin's left cheek; Robin does not yet roll."
+OPEN_UNTIL = re.compile(r"From the visit on \d+ \w+ 2\d{3}\. Open until a visit says that it is closed\.")
 OPEN = re.compile(r"Immediate risk open since \d+ \w+ 2\d{3}")
 
 
@@ -114,3 +115,97 @@ def _sign_when_told(visitor: Visitor, look: Look) -> None:
     expect(notice).to_contain_text("A record is not a referral.")
     expect(notice).not_to_contain_text("Nothing more")
     look(page, "signed")
+
+
+def test_an_amendment_that_finds_no_risk_any_more_is_asked_what_became_of_it(
+    server: Server, tablet: Tablet, look: Look
+):
+    visitor = Visitor(tablet.open(server.url), *server.demo_account())
+    page = visitor.page
+    _leaves_a_risk_open(visitor, look)
+    page.get_by_role("button", name="Amend").click()
+    page.get_by_label("Why is this visit amended?").fill("It was a birth mark.")
+    page.get_by_role("button", name="Make the amendment").click()
+    visitor.step("Formulate")
+    page.get_by_label("No immediate risk identified at this visit").check(force=True)
+    earlier = page.get_by_role("group", name=re.compile("^From .*Immediate risk identified"))
+    expect(earlier).to_contain_text(BRUISE)
+    expect(earlier.get_by_label("Still open")).to_be_visible()
+    look(page, "formulate-amended")
+    visitor.step("Review and sign")
+    expect(page.get_by_text("say whether it is still open")).to_be_visible()
+    look(page, "review-amended")
+    page.get_by_role("button", name="Sign this visit").click()
+    expect(
+        page.get_by_role("region", name="Versions").get_by_text("version 2", exact=False).first
+    ).to_be_visible()
+    visitor.status(re.compile("All sent and received"))
+    look(page, "signed-amended")
+    # It was not said: so it stays open, here and on the family's page.
+    page.get_by_role("link", name="Robin").first.click()
+    first = page.locator("main .card").first
+    expect(first).to_contain_text(OPEN_UNTIL)
+    look(page, "family-amended")
+
+
+def test_after_an_adoption_an_open_risk_is_named_by_its_day_without_its_words(
+    server: Server, tablet: Tablet, look: Look
+):
+    visitor = Visitor(tablet.open(server.url), *server.demo_account())
+    page = visitor.page
+    _leaves_a_risk_open(visitor, look)
+    visitor.go("Families")
+    page.get_by_role("link", name=re.compile("Robin")).click()
+    page.get_by_role("button", name="Has something changed? Robin").click()
+    dialog = page.get_by_role("dialog", name="Robin")
+    dialog.get_by_label("Was adopted").check(force=True)
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog).to_be_hidden()
+    first = page.locator("main .card").first
+    expect(first).to_contain_text(OPEN_UNTIL)
+    expect(first).not_to_contain_text("Bruise")
+    look(page, "family-adopted")
+    visitor.go("Today")
+    at_risk = page.get_by_role("region", name="Immediate risk, still open")
+    expect(at_risk).to_contain_text("See the visit of that day.")
+    expect(at_risk).not_to_contain_text("Ann Lee")
+    look(page, "today-adopted")
+    visitor.go("Families")
+    page.get_by_role("link", name=re.compile("Robin")).click()
+
+    page.get_by_role("button", name="Start visit").click()
+    visitor.choose("Type of contact", "Other contact")
+    visitor.step("Formulate")
+    page.get_by_label("No immediate risk identified at this visit").check(force=True)
+    earlier = page.get_by_role("group", name=re.compile("^From .*Immediate risk identified"))
+    expect(earlier).to_contain_text("See the visit of that day.")
+    expect(earlier).not_to_contain_text(re.compile("Bruise|Ann Lee"))
+    earlier.get_by_label("Still open").check(force=True)
+    look(page, "formulate-adopted")
+    visitor.step("Review and sign")
+    page.get_by_role("button", name="Sign this visit").click()
+    visitor.status(re.compile("All sent and received"))
+    notice = page.locator("[data-module=notices]")
+    expect(notice).to_contain_text(
+        re.compile(r"From \d+ \w+ 2\d{3}: Immediate risk identified\. See the visit of that day\.")
+    )
+    expect(notice).not_to_contain_text("Ann Lee")
+    papers = [page.locator("[data-document] .document").inner_text()]
+    look(page, "signed-adopted")
+    for paper in ("Summary", "Letter"):
+        link = page.get_by_role("link", name=re.compile(rf"^Open.*: {paper}"))
+        href = str(link.get_attribute("href")).removesuffix(".pdf")
+        papers.append(page.request.get(f"{server.url}{href}").text())
+    for paper in papers:
+        assert "From the visit on" in paper, paper
+        assert "See the visit of that day." in paper, paper
+        assert "Bruise" not in paper, paper
+
+
+def _leaves_a_risk_open(visitor: Visitor, look: Look) -> None:
+    """Signed, received, and on the screen."""
+    visitor.sets_up()
+    _begin(visitor)
+    _choose_identified(visitor.page, look)
+    _sign_when_told(visitor, look)
+    visitor.status(re.compile("All sent and received"))

@@ -28,14 +28,6 @@ def server(tmp_path: Path) -> Iterator[Server]:
     running.stop()
 
 
-@pytest.fixture(autouse=True)
-def _patience() -> Iterator[None]:
-    """A walk this long meets a slow moment on any machine."""
-    expect.set_options(timeout=30_000)
-    yield
-    expect.set_options(timeout=5_000)
-
-
 @dataclass
 class Walk:
     """One walk through the app: what was found wrong is told at the end, for all screens at once."""

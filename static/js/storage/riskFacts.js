@@ -1,14 +1,14 @@
 // What every signed visit on the tablet says of immediate risks, kept in the vault so that no screen opens each visit for
 // it. A record never changes: what is known of one stays true, and one that is not known is opened. Must not decide.
 
-import { familyOf } from '../domain/familyInTime.js';
+import { familyNow, familyOf } from '../domain/familyInTime.js';
 import { foundRisks, openRisks, risksBeside, withWhatItFound } from '../domain/openRisk.js';
 import { bySubject, latest } from './revisions.js';
 
 /** @import { FamilyInTime, FoundRisk, Risk, VisitBody } from '../domain/types.js' */
 /** @import { RecordEnvelope } from '../domain/types.js' */
 /** @import { RiskRevision, RiskVisit } from '../domain/openRisk.js' */
-/** @import { FamilyEntry, VisitEntry } from './caseload.js' */
+/** @import { Caseload, FamilyEntry, VisitEntry } from './caseload.js' */
 /** @import { Operation, Vault } from './unlocked.js' */
 
 /**
@@ -83,6 +83,47 @@ export function risksBesideFamily(visits, family, history) {
   const revisions = visits.flatMap((visit) => visit.history);
   const families = Object.fromEntries(revisions.map((one) => [one.record.id, familyOf(one, history)]));
   return risksBeside(risksOfVisits(visits), family, families);
+}
+
+/**
+ * A family's risks, open or closed, as they may stand beside it today.
+ *
+ * @param {Pick<Caseload, 'visits' | 'family'>} caseload
+ * @param {string} family
+ * @returns {Promise<FoundRisk[]>}
+ */
+export async function risksToday(caseload, family) {
+  const [visits, known] = await Promise.all([caseload.visits(family), caseload.family(family)]);
+  if (!known) return risksOfVisits(visits);
+  return risksBesideFamily(visits, familyNow(known.body, known.history), known.history);
+}
+
+/**
+ * The open risks of several families, as they may stand beside each today. Only after an adoption are visits opened.
+ *
+ * @param {Pick<Caseload, 'visits' | 'family'>} caseload
+ * @param {Pick<FamilyEntry, 'id' | 'body'>[]} families
+ * @param {Map<string, FoundRisk[]>} open by family
+ * @returns {Promise<Map<string, FoundRisk[]>>}
+ */
+export async function openRisksToday(caseload, families, open) {
+  const adopted = families.filter(
+    ({ id, body }) => open.has(id) && body.babies.some(({ status }) => status === 'adopted'),
+  );
+  const apart = await Promise.all(
+    adopted.map(
+      async ({ id }) => /** @type {const} */ ([id, (await risksToday(caseload, id)).filter(isOpen)]),
+    ),
+  );
+  return new Map([...open, ...apart]);
+}
+
+/**
+ * @param {FoundRisk} risk
+ * @returns {boolean}
+ */
+export function isOpen({ closed }) {
+  return closed === null;
 }
 
 /**

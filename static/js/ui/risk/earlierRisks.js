@@ -6,7 +6,7 @@ import { t } from '../../words.js';
 import { typedIn } from '../form/typed.js';
 import { icon } from '../page/icons.js';
 import { dayInWords } from '../wording/times.js';
-import { actionInWords, riskTitle, toldInWords } from './riskWords.js';
+import { linesOf, riskTitle } from './riskWords.js';
 
 /** @import { EarlierRisk, FoundRisk } from '../../domain/types.js' */
 /** @import { OpenVisit } from '../types.js' */
@@ -81,8 +81,7 @@ function one(risk, said, put, now) {
   return html`<div class="at-once stack stack--tight" role="group" aria-labelledby=${`${key}-title`} data-earlier-risk>
     <h3 id=${`${key}-title`}>${icon('warning')}${t('From {day}: {risk}', { day: dayInWords(on), risk: riskTitle(immediate) })}</h3>
     ${(immediate.statements ?? []).map(({ text }) => html`<p>${text}</p>`)}
-    <p>${toldInWords(immediate, now)}</p>
-    <p>${actionInWords(immediate)}</p>
+    ${linesOf(risk, now).map((line) => html`<p>${line}</p>`)}
     <div class="keys keys--few">${choice('still_open', t('Still open'))}${choice('closed', t('Closed, because …'))}</div>
     ${
       entry?.state === 'closed'

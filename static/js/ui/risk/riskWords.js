@@ -33,13 +33,28 @@ export function actionInWords({ action, owner }) {
 }
 
 /**
+ * What is to be done about a risk and who was told; of one from the other side of an adoption only where that stands.
+ *
+ * @param {FoundRisk} risk
+ * @param {Date} now
+ * @returns {string[]}
+ */
+export function linesOf({ immediate, is_apart: isApart }, now) {
+  return isApart
+    ? [t('See the visit of that day.')]
+    : [toldInWords(immediate, now), actionInWords(immediate)];
+}
+
+/**
  * Everything of an open risk in one paragraph: for the notice after signing.
  *
- * @param {Risk} immediate
+ * @param {FoundRisk} risk
  * @param {Date} now
  */
-export function riskInWords(immediate, now) {
-  return [riskTitle(immediate), toldInWords(immediate, now), actionInWords(immediate)]
+export function riskInWords(risk, now) {
+  const title = riskTitle(risk.immediate);
+  const from = risk.is_apart ? t('From {day}: {risk}', { day: dayInWords(risk.on), risk: title }) : title;
+  return [from, ...linesOf(risk, now)]
     .map((line) => line.replace(/[.\s]+$/, ''))
     .join('. ')
     .concat('.');

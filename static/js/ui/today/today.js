@@ -6,10 +6,11 @@ import { repeat } from 'lit-html/directives/repeat.js';
 import { plannedNow } from '../../domain/lifeEvents.js';
 import { planOf } from '../../domain/plan.js';
 import { plannedVisits } from '../../storage/plan.js';
+import { openRisksToday } from '../../storage/riskFacts.js';
 import { t, tn } from '../../words.js';
 import { part } from '../page/modules.js';
 import { draftRow, familyRow } from '../page/rows.js';
-import { riskTag, toldInWords } from '../risk/riskWords.js';
+import { linesOf, riskTag } from '../risk/riskWords.js';
 import { showOutbox } from '../sending/outboxList.js';
 import { byName } from '../wording/names.js';
 import { weekdayInWords } from '../wording/times.js';
@@ -86,13 +87,14 @@ function startSearch(element, app) {
  */
 async function drawAll(element, app, isWanted) {
   const { caseload, vault } = app.inside;
-  const [families, drafts, outbox, list, risks] = await Promise.all([
+  const [families, drafts, outbox, list, found] = await Promise.all([
     caseload.families(),
     caseload.drafts(),
     caseload.outbox(),
     plannedVisits(vault),
     caseload.openRisks(),
   ]);
+  const risks = await openRisksToday(caseload, families, found);
   const known = new Map(families.map((family) => [family.id, family]));
   const planned = plannedNow(list, known);
   const begun = drafts.filter(({ kind }) => kind === 'visit');
@@ -155,9 +157,7 @@ function drawRisks(element, app, families, risks) {
   const given = { definitions: app.definitions, today: app.today };
   const row = (/** @type {FamilyEntry} */ { id, body }) => {
     const open = risks.get(id) ?? [];
-    const told = open.map(
-      ({ immediate }) => html`<span class="row__detail">${toldInWords(immediate, app.now)}</span>`,
-    );
+    const told = open.map((risk) => html`<span class="row__detail">${linesOf(risk, app.now)[0]}</span>`);
     const detail = html`${riskTag(open)}${told}`;
     return familyRow({ body, detail, open: () => app.router.go('family', { family: id }) }, given);
   };

@@ -3,6 +3,7 @@
 
 import { html, nothing } from 'lit-html';
 import { isSomeoneHere } from '../../domain/lifeEvents.js';
+import { isOpen, risksToday } from '../../storage/riskFacts.js';
 import { t, translated } from '../../words.js';
 import { turnTo } from '../read/turnTablet.js';
 import { riskInWords } from '../risk/riskWords.js';
@@ -24,9 +25,12 @@ export function tellOfTheSignature(app, { id: record, family: familyId }, family
   const tell = async () => {
     if (!app.isUnlocked) return;
     const [received, waiting] = await Promise.all([vault.get('visit', record), vault.get('outbox', record)]);
-    const open = (await caseload.openRisks()).get(familyId) ?? [];
+    const risks = await risksToday(caseload, familyId);
     if (gone) return;
-    risk = open.map(({ immediate }) => riskInWords(immediate, app.now)).join(' ');
+    risk = risks
+      .filter(isOpen)
+      .map((found) => riskInWords(found, app.now))
+      .join(' ');
     if (received) {
       const receipt = received.receipt.sha256.slice(0, 8).toUpperCase();
       say(t('Signed and received'), t('The service has it on its disk: receipt {receipt}.', { receipt }));

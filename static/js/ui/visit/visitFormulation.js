@@ -1,6 +1,6 @@
 // Immediate and long-term risk, apart. Must not fill in, suggest or lower anything from a score.
 
-import { risksOfVisits } from '../../storage/riskFacts.js';
+import { risksToday } from '../../storage/riskFacts.js';
 import { part } from '../page/modules.js';
 import { showAtOnce } from '../risk/atOnce.js';
 import { showEarlierRisks } from '../risk/earlierRisks.js';
@@ -15,11 +15,11 @@ export async function startVisitFormulation(element, app) {
   for (const risk of /** @type {const} */ (['immediate', 'long_term'])) {
     showStatements(part(element, `[data-statements=${risk}]`), visit, risk);
   }
-  const [stop, visits] = await Promise.all([
+  const [stop, risks] = await Promise.all([
     showAtOnce(element, app, visit),
-    app.inside.caseload.visits(visit.draft.draft.family),
+    risksToday(app.inside.caseload, visit.draft.draft.family),
   ]);
-  showEarlierRisks(part(element, '[data-earlier]'), visit, risksOfVisits(visits), app.now);
+  showEarlierRisks(part(element, '[data-earlier]'), visit, risks, app.now);
   return () => {
     stop();
     visit.stop();

@@ -3,7 +3,7 @@
 import { html, nothing, render } from 'lit-html';
 import { outline } from '../../domain/outline.js';
 import { NotSignable, ReasonNeeded } from '../../storage/errors.js';
-import { risksBesideFamily, risksOfVisits } from '../../storage/riskFacts.js';
+import { risksToday } from '../../storage/riskFacts.js';
 import { t, tn } from '../../words.js';
 import { LEAST_REASON } from '../draft/putRight.js';
 import { placeOf } from '../form/fieldPlaces.js';
@@ -33,9 +33,7 @@ export async function startVisitReview(element, app) {
   const reasonPart = part(element, '[data-reason-part]');
   let isAmendment = Boolean(draft.draft.supersedes);
   const people = (await app.inside.vault.get('setting', 'people')) ?? {};
-  const visits = await app.inside.caseload.visits(draft.draft.family);
-  const known = await app.inside.caseload.family(draft.draft.family);
-  const risks = known ? risksBesideFamily(visits, visit.family, known.history) : risksOfVisits(visits);
+  const risks = await risksToday(app.inside.caseload, draft.draft.family);
   bindVisitForm(form, visit, app.today);
   reasonPart.hidden = !isAmendment;
   reason.value = draft.draft.reason ?? '';

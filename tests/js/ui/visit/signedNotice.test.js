@@ -15,8 +15,13 @@ const IMMEDIATE = { finding: 'identified', not_told_because: 'No signal here' };
  * @param {{immediate?: any, isReceived?: boolean, phase?: string}} given
  */
 async function noticeOf({ immediate, isReceived = false, phase = 'offline' }) {
-  const risks = new Map(immediate ? [['family', [{ immediate, on: '2026-11-23' }]]] : []);
-  const caseload = Object.assign(new EventTarget(), { openRisks: async () => risks });
+  const body = { started_at: '2026-11-23T14:00:00Z', formulation: { immediate } };
+  const record = { id: 'visit', subject: 'visit', family: 'family', body };
+  const visit = { record, order: 1, history: [{ record, state: 'unsent', order: 1 }] };
+  const caseload = Object.assign(new EventTarget(), {
+    visits: async () => [visit],
+    family: async () => null,
+  });
   const received = { receipt: { sha256: '4f2a91c0'.repeat(8) } };
   const vault = { get: async (kind) => (kind === 'visit' && isReceived ? received : undefined) };
   const said = [];
