@@ -23,6 +23,7 @@ from pwa.store.contract import Put, Store
 ACCOUNTS = "accounts"
 LINKS = "set_up_links"
 ROLES = ("visitor", "lead")
+# What is told about a password says these numbers in words, where no value can be put in.
 FEWEST_PASSWORD_CHARACTERS = 12
 MOST_PASSWORD_CHARACTERS = 500
 LINK_LASTS = timedelta(hours=24)

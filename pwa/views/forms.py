@@ -1,9 +1,8 @@
-"""Forms made from definitions; they draw no page. What sync brings is checked by the same classes."""
+"""The accounts' forms, and the fields that a definition makes for a page to draw. Draws none, judges no record."""
 
-from collections.abc import Iterator, Mapping
-from datetime import date
+from collections.abc import Iterator
 from functools import cache
-from typing import Any, ClassVar
+from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -22,20 +21,14 @@ from wtforms import (
     StringField,
     SubmitField,
     TextAreaField,
-    ValidationError,
 )
 from wtforms import Field as Part
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
+from wtforms.validators import DataRequired, InputRequired, Length, Regexp
 
 from pwa.domain.form_parts import Field, FormDefinition
-from pwa.domain.forms import check_body
-from pwa.domain.instruments import NOT_OBSERVED, Instrument, refusal
-from pwa.domain.nhs_number import BadNhsNumber, normalise
-from pwa.domain.problems import Problem
+from pwa.domain.instruments import NOT_OBSERVED, Instrument
 from pwa.languages import said as _
-
-# The forms say these numbers in words, where no value can be put in.
-LEAST_PASSWORD, MOST_PASSWORD = 12, 500
+from pwa.service.accounts import FEWEST_PASSWORD_CHARACTERS, MOST_PASSWORD_CHARACTERS
 
 
 class _Choice(SelectChoice):  # type: ignore[misc]  # WTForms has no types
@@ -43,36 +36,6 @@ class _Choice(SelectChoice):  # type: ignore[misc]  # WTForms has no types
 
     def __iter__(self) -> Iterator[str]:
         return iter((self.value, self.label))
-
-
-class DefinedForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
-    """A form made from a definition. Each of its fields knows its part of it as `field.definition`."""
-
-    definition: ClassVar[FormDefinition]
-
-    @classmethod
-    def check(cls, body: object, today: date) -> list[Problem]:
-        """What is wrong with a body that sync brings; an empty list when nothing is."""
-        return check_body(cls.definition, body, today)
-
-
-class ChecklistForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
-    """An instrument's items as radio groups, in order; what earns a score is not told here."""
-
-    instrument: ClassVar[Instrument]
-
-    @classmethod
-    def check(cls, answers: Mapping[str, object]) -> list[Problem]:
-        """What is wrong with answers that sync brings. An item without an answer is not wrong."""
-        found = []
-        for item_id, answer in sorted(answers.items()):
-            item = cls.instrument.item(item_id)
-            why = (
-                refusal(cls.instrument, answer) if item else f"{cls.instrument.short_title} has no such item"
-            )
-            if why:
-                found.append(Problem(item_id, "bad_answer" if item else "unknown_item", why))
-        return found
 
 
 class SignInForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
@@ -85,7 +48,7 @@ class SignInForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     )
     password = PasswordField(
         _("Password"),
-        validators=[DataRequired(_("Enter your password.")), Length(max=MOST_PASSWORD)],
+        validators=[DataRequired(_("Enter your password.")), Length(max=MOST_PASSWORD_CHARACTERS)],
         render_kw={"autocomplete": "current-password"},
     )
     submit = SubmitField(_("Sign in"))
@@ -114,8 +77,10 @@ class SetUpForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         description=_("At least 12 characters. Four words that you will remember are good."),
         validators=[
             DataRequired(_("Enter a password.")),
-            Length(min=LEAST_PASSWORD, message=_("The password must have at least 12 characters.")),
-            Length(max=MOST_PASSWORD, message=_("The password must have at most 500 characters.")),
+            Length(
+                min=FEWEST_PASSWORD_CHARACTERS, message=_("The password must have at least 12 characters.")
+            ),
+            Length(max=MOST_PASSWORD_CHARACTERS, message=_("The password must have at most 500 characters.")),
         ],
         render_kw={"autocomplete": "new-password"},
     )
@@ -138,23 +103,28 @@ class InviteForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 
 
 @cache
-def checklist_class(instrument: Instrument) -> type[ChecklistForm]:
-    """The checklist of an instrument: for each item a radio group named by the item's id."""
+def checklist_class(instrument: Instrument) -> type[Form]:
+    """The checklist of an instrument: for each item, in order, a radio group named by the item's id.
+
+    What earns a score is not told here.
+    """
     choices = [_Choice(str(score.value), score.label) for score in instrument.scores]
     if instrument.not_observed_allowed:
         choices.append(_Choice(NOT_OBSERVED, "not observed"))
     parts = {
-        item.id: RadioField(item.title, description=item.hint, choices=choices, validators=[Optional()])
-        for item in instrument.items
+        item.id: RadioField(item.title, description=item.hint, choices=choices) for item in instrument.items
     }
-    return type(f"{instrument.id.title()}Checklist", (ChecklistForm,), {"instrument": instrument, **parts})
+    return type(f"{instrument.id.title()}Checklist", (Form,), parts)
 
 
 @cache
-def form_class(definition: FormDefinition) -> type[DefinedForm]:
-    """The form of a definition, with a field of the same name for each of its fields, groups included."""
+def form_class(definition: FormDefinition) -> type[Form]:
+    """The form of a definition, with a field of the same name for each of its fields, groups included.
+
+    Each of its fields knows its part of the definition as `field.definition`.
+    """
     parts = {field.name: _part(field) for field in definition.fields}
-    return type(f"{definition.id.title()}Form", (DefinedForm,), {"definition": definition, **parts})
+    return type(f"{definition.id.title()}Form", (Form,), parts)
 
 
 class _Defined:
@@ -202,23 +172,4 @@ def _part(field: Field) -> Part:
     if field.kind == "refs":
         # What there is to refer to is in the vault only.
         told |= {"choices": [], "validate_choice": False}
-    return PARTS[field.kind](validators=_validators(field), **told)
-
-
-def _validators(field: Field) -> list[object]:
-    found: list[object] = [InputRequired(f"“{field.label}” is missing.") if field.required else Optional()]
-    if field.kind == "integer":
-        found.append(NumberRange(field.min, field.max))
-    elif field.kind in ("text", "name", "longtext") and (field.min or field.max):
-        found.append(Length(field.min if field.min else -1, field.max if field.max else -1))
-    elif field.kind == "nhs_number":
-        found.append(_require_nhs_number)
-    return found
-
-
-def _require_nhs_number(form: Form, field: Part) -> None:
-    del form  # a validator is given it
-    try:
-        normalise(field.data)
-    except BadNhsNumber as error:
-        raise ValidationError(error.message) from error
+    return PARTS[field.kind](**told)

@@ -104,19 +104,15 @@ def render_once(offline: Offline, definitions: Definitions, languages: Mapping[s
 
 def _app(definitions: Definitions) -> str:
     """The whole app as one document."""
-    without_token = {"meta": {"csrf": False}}
     return render_template(
         "pages/app.html",
         definitions=definitions,
         watched=load_guidance().watching_instrument,
         help=load_help(),
         described={group.field for group in load_guidance().language},
-        forms={name: form_class(form)(**without_token) for name, form in definitions.forms.items()},
-        checklists={
-            (each.id, each.version): checklist_class(each)(**without_token)
-            for each in definitions.instruments
-        },
-        sign_in_form=SignInForm(**without_token),
+        forms={name: form_class(form)() for name, form in definitions.forms.items()},
+        checklists={(each.id, each.version): checklist_class(each)() for each in definitions.instruments},
+        sign_in_form=SignInForm(meta={"csrf": False}),
     )
 
 

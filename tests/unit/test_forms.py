@@ -8,7 +8,6 @@ from flask import Flask
 from pwa.domain.forms import BadForm, check_body, load_form, parse_form
 from pwa.packaged.instruments import load_instrument
 from pwa.views.forms import InviteForm, SetUpForm, SignInForm, checklist_class, form_class
-from tests.builders import a_visit, answers
 
 WITHOUT_TOKEN = {"meta": {"csrf": False}}
 
@@ -83,7 +82,7 @@ def test_a_form_that_is_not_there_says_so(name):
 def test_a_form_has_each_field_with_its_definition(page):
     definition = load_form("visit")
     with page():
-        form = form_class(definition)(**WITHOUT_TOKEN)
+        form = form_class(definition)()
     assert [field.short_name for field in form] == [field.name for field in definition.fields]
     assert all(field.definition is defined for field, defined in zip(form, definition.fields, strict=True))
     risk = form.formulation.form.long_term.form
@@ -93,54 +92,23 @@ def test_a_form_has_each_field_with_its_definition(page):
 
 def test_a_repeated_group_is_a_list_that_grows(page):
     with page():
-        form = form_class(load_form("family"))(**WITHOUT_TOKEN)
+        form = form_class(load_form("family"))()
         first, second = form.babies.append_entry(), form.babies.append_entry()
     assert first.form.born_on.label.text == "Date of birth"
     assert second.form.born_on.id == "babies-1-born_on"
-
-
-def test_a_form_checks_what_sync_brings():
-    form = form_class(load_form("visit"))
-    assert form.check(a_visit(), date(2026, 11, 23)) == []
-    assert [problem.field for problem in form.check({}, date(2026, 11, 23))] == ["contact", "started_at"]
-
-
-def test_a_wrong_nhs_number_is_refused_in_a_posted_form(page):
-    with page({"babies-0-nhs_number": "999 123 4567", "babies-0-id": "x"}):
-        form = form_class(load_form("family"))(**WITHOUT_TOKEN)
-        assert not form.validate()
-    assert form.babies[0].form.nhs_number.errors == ["This is not a valid NHS number. Check each digit."]
 
 
 @pytest.mark.parametrize("name", ["piios", "gad7"])
 def test_a_checklist_has_a_radio_group_for_each_item(page, name):
     instrument = load_instrument(name)
     with page():
-        form = checklist_class(instrument)(**WITHOUT_TOKEN)
+        form = checklist_class(instrument)()
     assert [field.short_name for field in form] == [item.id for item in instrument.items]
     assert [field.label.text for field in form] == [item.title for item in instrument.items]
     values = [str(score.value) for score in instrument.scores]
     assert [value for value, _ in next(iter(form)).choices] == values + [
         "not_observed"
     ] * instrument.not_observed_allowed
-
-
-def test_a_checklist_refuses_another_answer(page):
-    instrument = load_instrument("piios")
-    with page({**dict.fromkeys(answers(2), "2"), "warmth": "1"}):
-        form = checklist_class(instrument)(**WITHOUT_TOKEN)
-        assert not form.validate()
-    assert list(form.errors) == ["warmth"]
-
-
-def test_a_checklist_checks_what_sync_brings():
-    checklist = checklist_class(load_instrument("piios"))
-    assert checklist.check(answers(2)) == []
-    found = checklist.check({**answers(2), "warmth": 1, "smile": 2})
-    assert [(problem.field, problem.code) for problem in found] == [
-        ("smile", "unknown_item"),
-        ("warmth", "bad_answer"),
-    ]
 
 
 def test_a_password_of_eleven_characters_is_too_short(page):
