@@ -1,6 +1,6 @@
 """The store's front door: opens the engine that an address names.
 
-Others know what it promises from `contract`.
+What the store promises stands in `contract`.
 """
 
 from pathlib import Path
@@ -13,14 +13,14 @@ __all__ = ["UnknownStore", "open_store", "rekey", "set_aside"]
 
 
 class UnknownStore(Exception):
-    """The address names no engine that is there."""
+    """The address names an engine that does not exist."""
 
 
 def open_store(url: str, key: bytes | None = None, *, only_read: bool = False) -> Store:
     """Open `tinydb:///absolute/folder`, a bare folder, or `postgresql://user@host/database?team=NAME`.
 
-    A folder is made if it isn't there, and encrypted with `key`; an end that a crash left unfinished is cut off.
-    PostgreSQL encrypts by its own means. With `only_read` nothing is made, mended or locked, also while another
+    A folder is made if it isn't there, and encrypted with `key`; an end that a crash left incomplete is cut off.
+    PostgreSQL encrypts by its own means. With `only_read` nothing is made, mended or locked, even while another
     process has the store open; every write is refused. Raises StoreInUse, StoreDamaged, StoreFailed, WrongKey,
     UnknownStore.
     """
@@ -34,7 +34,7 @@ def open_store(url: str, key: bytes | None = None, *, only_read: bool = False) -
 
 
 def rekey(url: str, key: bytes | None, new_key: bytes | None) -> None:
-    """Write a TinyDB store anew under another key, in one step. Raises as `open_store`; then the old key holds."""
+    """Rewrite a TinyDB store under another key, in one step. Raises like `open_store`; the old key then still holds."""
     from pwa.store.tiny import TinyStore
 
     store = TinyStore(folder_of(url), cipher_of(key))
@@ -45,7 +45,7 @@ def rekey(url: str, key: bytes | None, new_key: bytes | None) -> None:
 
 
 def set_aside(url: str, place: Path) -> Path:
-    """Move a store that can't be opened out of the way, so that another can begin there. Returns `place`.
+    """Move a store that can't be opened out of the way, so that a new one can start there. Returns `place`.
 
     Raises UnknownStore where that can't be done, StoreInUse, StoreFailed.
     """

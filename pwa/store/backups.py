@@ -1,7 +1,7 @@
 """A whole store as one file, for either engine: written, read back, compared. Knows no folder of a store.
 
-The file has the lines of a journal: a first one that says which key it needs, one for each entry, a last one that
-counts them. So a file that was cut short, changed or put together from two is noticed.
+The file has a journal's lines: the first says which key it needs, one follows for each entry, the last counts them.
+A file that was cut short, changed or put together from two is therefore noticed.
 """
 
 import os
@@ -51,9 +51,9 @@ class _Record(msgspec.Struct):
 def write_backup(
     entries: Iterable[Entry], file: Path, cipher: Cipher = PLAIN, progress: Progress | None = None
 ) -> int:
-    """Write what `dump` gave; the file is there whole, on disk, or not at all. Returns the number of entries.
+    """Write what `dump` gave: either all of the file is on disk, or none of it. Returns the number of entries.
 
-    Raises StoreFailed, also when there is a file of this name already.
+    Raises StoreFailed, also when a file of this name already exists.
     """
     draft = file.with_name(f"{DRAFT}{file.name}")
     if file.exists():
@@ -68,7 +68,7 @@ def write_backup(
         draft.rename(file)
         sync_folder(file.parent)
     except BaseException as problem:
-        # Also under its own name: that there is no backup must be true.
+        # Also under its own name: when we say that there is no backup, there must be none.
         _forget(draft)
         _forget(file)
         if not isinstance(problem, OSError):
@@ -78,7 +78,7 @@ def write_backup(
 
 
 def read_backup(file: Path, cipher: Cipher = PLAIN, progress: Progress | None = None) -> Iterator[Entry]:
-    """Every entry, each record compared with its hash. Raises StoreDamaged at the first thing that is wrong; WrongKey.
+    """Every entry, each record checked against its hash. Raises StoreDamaged at the first fault, and WrongKey.
 
     A file that ends early raises at its end: whoever takes entries in must take all or none.
     """
@@ -107,13 +107,13 @@ def read_backup(file: Path, cipher: Cipher = PLAIN, progress: Progress | None = 
 
 
 def of_a_new_epoch(entries: Iterable[Entry]) -> Iterator[Entry]:
-    """The same, for a store whose tablets must offer their records again: it is older than they are."""
+    """The same with a new epoch: the tablets are ahead of the backup and must offer their records again."""
     for entry in entries:
         yield replace(entry, epoch=str(uuid4())) if isinstance(entry, Whole) else entry
 
 
 def differences(one: Store, other: Store, progress: Progress | None = None, most: int = 20) -> list[str]:
-    """What is not the same in two stores, entry by entry; empty when they are equal. At most `most` are named."""
+    """The differences between two stores, entry by entry; empty when they are equal. Names at most `most` of them."""
     found: list[str] = []
     for number, (mine, theirs) in enumerate(zip_longest(one.dump(), other.dump()), start=1):
         if mine != theirs:
@@ -126,7 +126,7 @@ def differences(one: Store, other: Store, progress: Progress | None = None, most
 
 
 def _forget(unfinished: Path) -> None:
-    with suppress(OSError):  # what is left of it goes with the next backup
+    with suppress(OSError):  # the next backup removes what is left of it
         unfinished.unlink(missing_ok=True)
 
 

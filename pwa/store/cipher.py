@@ -13,14 +13,14 @@ KEY_BYTES, NONCE_BYTES = 32, 12
 
 
 class Cipher(Protocol):
-    """`fingerprint` tells keys apart without telling anything of them; it is empty for plain text."""
+    """`fingerprint` tells keys apart without revealing anything about them; it is empty for plain text."""
 
     fingerprint: str
 
     def seal(self, text: bytes, label: bytes) -> bytes: ...
 
     def open(self, sealed: bytes, label: bytes) -> bytes:
-        """Raises ValueError when it isn't what was sealed under this label."""
+        """Raises ValueError unless this is what was sealed under this label."""
         ...
 
 
@@ -61,7 +61,7 @@ class AesGcm:
 
 
 def new_key() -> str:
-    """A key to be put into a file or the environment: 64 hexadecimal digits."""
+    """A new key for a file or the environment: 64 hexadecimal digits."""
     return os.urandom(KEY_BYTES).hex()
 
 

@@ -1,4 +1,4 @@
-"""What a store promises, whichever engine keeps it: the only part of it that others may know.
+"""What a store promises, whichever engine keeps it: the only part of the store that other rooms may know.
 
 Must not do anything itself.
 """
@@ -29,28 +29,28 @@ class StoreInUse(Exception):
 class StoreFailed(Exception):
     """A write was refused, by the disk or by the database.
 
-    Nothing of it was acknowledged; reading goes on. Whether writing does, `is_writable` tells.
+    None of it was acknowledged, and reading goes on. `is_writable` says whether writing does.
     """
 
 
 class StoreDamaged(Exception):
-    """What is on the disk isn't what was written.
+    """What is on disk is not what was written.
 
     Nothing was changed; the message says where the damage is.
     """
 
 
 class StoreNotEmpty(Exception):
-    """Something is in the store already, so nothing was put in its place. Nothing was changed."""
+    """The store already holds something, so nothing was changed."""
 
 
 class WrongKey(Exception):
-    """The store is encrypted with another key, or with one where none was expected. Nothing was changed."""
+    """The store is encrypted with another key, or is encrypted where no key was given. Nothing was changed."""
 
 
 @dataclass(frozen=True, slots=True)
 class NewRecord:
-    """A record to be kept: its canonical JSON and that JSON's SHA-256, when the server received it, what it noted."""
+    """A record to store: its canonical JSON and that JSON's SHA-256, when the server received it, its notes."""
 
     id: str
     family: str
@@ -62,7 +62,7 @@ class NewRecord:
 
     @classmethod
     def of(cls, record: Document, received_at: str, notes: Document | None = None) -> Self:
-        """Of the record as an object. Raises ValueError for what has no canonical form."""
+        """From the record as an object. Raises ValueError for anything without a canonical form."""
         text = canonical(record)
         ids = (record["id"], record["family"], record["subject"])
         return cls(*ids, text, hash_of(text), received_at, notes or {})
@@ -80,7 +80,7 @@ class Stored:
 
     @cached_property
     def record(self) -> dict[str, Any]:
-        """The record as an object of one's own."""
+        """The record as an object that the caller may change."""
         found: dict[str, Any] = msgspec.json.decode(self.canonical)
         return found
 
@@ -89,7 +89,7 @@ class Stored:
 class Receipt:
     """Proof of one record, as it is stored.
 
-    For a "conflict" `sha256` is that of the record that is there. "erased": its family was erased, so it wasn't
+    For a "conflict" `sha256` is that of the stored record. "erased": its family was erased, so it wasn't
     taken in; `seq` is then the tombstone's, and `sha256` is empty.
     """
 
@@ -102,9 +102,9 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Put:
-    """A document for a collection, to be written together with records or not at all.
+    """A document for a collection, written together with its records or not at all.
 
-    `tags` are what it can be found by, besides its key; they replace those that it had.
+    `tags` are what it can be found by besides its key; they replace its earlier tags.
     """
 
     collection: str
@@ -115,7 +115,7 @@ class Put:
 
 @dataclass(frozen=True, slots=True)
 class Tombstone:
-    """What remains of an erased family: that it was there, when it went, and its place in the order.
+    """What remains of an erased family: that it existed, when it was erased, and its place in the order.
 
     `users` are the health visitors that it was ever assigned to: their tablets are to be told.
     """
@@ -129,7 +129,7 @@ class Tombstone:
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """First of what `dump` gives: what the store is as a whole."""
+    """The first entry that `dump` gives: the store's own state."""
 
     epoch: str
     last_seq: int
@@ -142,7 +142,7 @@ collection and key, each with its tags in order. So two stores that hold the sam
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What `verify` found: how much was read, and each thing that is wrong, by record id or place."""
+    """What `verify` found: how much was read, and each fault, by record id or place."""
 
     records: int
     bytes: int
@@ -154,12 +154,12 @@ class Report:
 
 
 class Collection(Protocol):
-    """Named documents by key. What is given is a copy; a change is kept only by `put`. Order is that of keys."""
+    """Named documents, in the order of their keys. Callers get copies; only `put` keeps a change."""
 
     def get(self, key: str) -> dict[str, Any] | None: ...
 
     def get_all(self, keys: Iterable[str]) -> dict[str, dict[str, Any]]:
-        """Those of them that are there, by key, asked for at once."""
+        """Those of them that exist, by key, in one query."""
         ...
 
     def put(self, key: str, document: Document, tags: tuple[str, ...] = ()) -> None: ...
@@ -172,7 +172,7 @@ class Collection(Protocol):
 
 
 class Sight(Protocol):
-    """The records of the families on one person's caseload now, and no others: see CASELOAD."""
+    """The records of the families now on one person's caseload, and no others: see CASELOAD."""
 
     def get(self, record_id: str) -> Stored | None: ...
 
@@ -193,11 +193,11 @@ class Store(Protocol):
 
     @property
     def epoch(self) -> str:
-        """Changes when the store may have lost something acknowledged; tablets then offer all again."""
+        """Changes when the store may have lost something that it acknowledged; tablets then offer everything again."""
         ...
 
     def whole(self) -> Whole:
-        """The epoch and the last seq of one moment."""
+        """The epoch and the last seq, as they were at one moment."""
         ...
 
     def renew_epoch(self) -> str:
@@ -205,9 +205,9 @@ class Store(Protocol):
         ...
 
     def append(self, records: Sequence[NewRecord], puts: Iterable[Put] = ()) -> list[Receipt]:
-        """Keep records and documents, all or none, with one write to disk; one receipt a record, in the same order.
+        """Store records and documents, all or none, with one write to disk. One receipt for each record, in order.
 
-        An id that is there with the same hash is "already", with another hash "conflict", and a record of an
+        An id that is stored with the same hash is "already", with another hash "conflict", and a record of an
         erased family is "erased": none of these writes anything.
         """
         ...
@@ -215,12 +215,12 @@ class Store(Protocol):
     def get(self, record_id: str) -> Stored | None: ...
 
     def about(self, record_ids: Iterable[str], subjects: Iterable[str]) -> list[Stored]:
-        """The records that have one of these ids or are of one of these subjects, oldest first, asked for at once."""
+        """The records with one of these ids or subjects, oldest first, in one query."""
         ...
 
     def since(self, cursor: int, limit: int) -> list[Stored]:
-        """At most `limit` records with a seq beyond `cursor`, in order. A cursor that took all of them misses none:
-        whatever is stored later gets a higher seq, also while writers are at work."""
+        """At most `limit` records with a seq beyond `cursor`, in order. A cursor that has taken them all misses none:
+        whatever is stored later gets a higher seq, even while writers are at work."""
         ...
 
     def history(self, subject: str) -> list[Stored]:
@@ -232,13 +232,13 @@ class Store(Protocol):
         ...
 
     def seen_by(self, user: str) -> Sight:
-        """The same, as far as this user may look: whatever is shown to a person is asked for in this way."""
+        """The store as far as this user may see it. Whatever is shown to a person is asked for through this."""
         ...
 
     def erase(self, family: str, at: str) -> Tombstone:
         """Remove a family's records and its place in the caseload from disk too, not only from sight.
 
-        A tombstone remains; records of this family are refused from now on. To erase again gives the same one.
+        A tombstone remains, and records of this family are refused from now on. Erasing again gives the same tombstone.
         """
         ...
 
@@ -255,11 +255,11 @@ class Store(Protocol):
         ...
 
     def dump(self) -> Iterator[Entry]:
-        """All of the store as it is at this moment, while others may go on writing."""
+        """Everything in the store at this moment; others may go on writing."""
         ...
 
     def load(self, entries: Iterable[Entry], *, instead: bool = False) -> None:
-        """Fill an empty store with what `dump` gave, all of it or none.
+        """Fill an empty store with what `dump` gave: all of it or none.
 
         Raises StoreNotEmpty, unless it is to be there `instead` of what was.
         """
@@ -274,13 +274,13 @@ class Store(Protocol):
 
     @property
     def is_writable(self) -> bool:
-        """False after a write failed in a way that only a restart, or the database's return, can mend."""
+        """False after a write failed in a way that only a restart, or the return of the database, can mend."""
         ...
 
     def exclusively(self, what: str) -> AbstractContextManager[None]:
-        """Nobody else is within `exclusively(what)` at the same time, in this process or another.
+        """One holder of `exclusively(what)` at a time, in this process and all others.
 
-        For reading, deciding and then writing. The same thread may enter again.
+        For work that reads, decides and then writes. The same thread may enter again.
         """
         ...
 

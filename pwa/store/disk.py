@@ -1,4 +1,4 @@
-"""The few things that must be right about files: all of a piece is written, and a folder knows its new file."""
+"""What must be right about files: every byte is written, and a folder durably knows its new file."""
 
 import logging
 import os
@@ -9,14 +9,14 @@ log = logging.getLogger(__name__)
 
 
 def write_all(file: int, piece: bytes) -> None:
-    """Write the whole piece, however many calls that takes. Raises OSError."""
+    """Write every byte, however many calls that takes. Raises OSError."""
     rest = memoryview(piece)
     while rest:
         rest = rest[os.write(file, rest) :]
 
 
 def sync_folder(folder: Path) -> None:
-    """A new or renamed file is in its folder also after a power cut. Raises OSError."""
+    """Make sure that a new or renamed file survives a power cut. Raises OSError."""
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(handle)
@@ -25,7 +25,7 @@ def sync_folder(folder: Path) -> None:
 
 
 def write_whole(path: Path, piece: bytes) -> None:
-    """A small file, on disk when this returns; readable by its owner only. Raises OSError."""
+    """Write a small file that only its owner can read; it is on disk when this returns. Raises OSError."""
     file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
     try:
         write_all(file, piece)
@@ -35,15 +35,15 @@ def write_whole(path: Path, piece: bytes) -> None:
 
 
 def sync_above(folder: Path) -> None:
-    """The folder, and each that it is in, is there also after a power cut, whoever made them. Raises OSError."""
+    """Make sure that the folder and its parents survive a power cut, whoever made them. Raises OSError."""
     while not folder.is_mount():
         folder = folder.parent
-        with suppress(PermissionError):  # what this user may not look into was there before
+        with suppress(PermissionError):  # a folder that this user may not read was there before
             sync_folder(folder)
 
 
 def close(handle: int) -> None:
-    """Give the handle up. What was synced is safe, and what wasn't is nobody's: an error here changes neither."""
+    """Close the handle. What was synced is safe and what wasn't was never acknowledged, so an error changes nothing."""
     try:
         os.close(handle)
     except OSError:

@@ -1,4 +1,4 @@
-"""One append-only file of checksummed lines, owned by one process. Knows nothing of what the lines say.
+"""One append-only file of checksummed lines, owned by one process. Must not know what the lines say.
 
 What `append` was given is on disk when it returns.
 """
@@ -22,16 +22,16 @@ JOURNAL = "attune.journal"
 FORMAT = 2
 CHUNK_BYTES = 1 << 20
 LOST = b'["journal",{"lost":true}]'
-"""The last line of a journal that was mended, until somebody who knows of it writes the next one."""
+"""The last line of a mended journal, until a caller who knows about the mending writes the next one."""
 
 log = logging.getLogger(__name__)
 
 
 class Journal:
-    """The journal in `folder`, locked until `close`. Raises StoreInUse at once, before anything is changed.
+    """The journal in `folder`, locked until `close`. Raises StoreInUse at once, before it changes anything.
 
-    With `only_read` nothing is locked, made or mended, also while another process writes: what is read is the file
-    as it was at the first look, up to its last whole commit. What is wrong in there is in `flaws`, and reading goes
+    With `only_read` nothing is locked, made or mended, even while another process writes: what is read is the file
+    as it was at the first look, up to its last complete commit. Damage is listed in `flaws`, and reading goes
     on with what is intact.
     """
 
@@ -61,7 +61,7 @@ class Journal:
             raise StoreFailed(f"{self.path} can't be opened ({problem}). Nothing was changed.") from problem
 
     def replay(self, stands_alone: Callable[[bytes], bool] = lambda text: True) -> Iterator[bytes]:
-        """The text of each line, oldest first; to be read to the end once, before the first `append`.
+        """The text of each line, oldest first. Read it to the end once, before the first `append`.
 
         A write that a crash cut off was never acknowledged: what is unfinished of it goes, with a logged
         message. A last write that is there but wrong may have been acknowledged: it is set aside, what is whole
@@ -81,7 +81,7 @@ class Journal:
     def _replayed(
         self, stands_alone: Callable[[bytes], bool], rescued: list[Commit]
     ) -> Generator[bytes, None, int]:
-        """What `replay` gives; returns how long the file is. `rescued` gets what is kept after a flaw."""
+        """What `replay` gives; returns the file's length. `rescued` collects what is kept after a flaw."""
         pending: list[bytes] = []
         is_partial = False
         with self.path.open("rb") as file:
@@ -111,9 +111,9 @@ class Journal:
             return os.fstat(file.fileno()).st_size
 
     def append(self, commits: Sequence[Commit]) -> None:
-        """Write the commits in one piece and wait until they are on disk.
+        """Write the commits in one write and wait until they are on disk.
 
-        Raises StoreFailed; from then on every append does.
+        Raises StoreFailed; every later append then raises it too.
         """
         self._check_writable()
         piece = written(commits, self._number, self._cipher)
@@ -123,7 +123,7 @@ class Journal:
             self.size += len(piece)
             self._number += sum(map(len, commits))
         except BaseException as problem:
-            # Never tried again: after a failed fsync the kernel may call lost pages clean.
+            # Never tried again: after a failed fsync the kernel may report lost pages as clean.
             self.is_writable = False
             log.exception("The journal could not be written; the store now refuses writes.")
             self._take_back()
@@ -135,14 +135,14 @@ class Journal:
             ) from problem
 
     def replace(self, commits: Iterable[Commit], cipher: Cipher | None = None) -> None:
-        """Put a new journal with these commits in the old one's place, in one step, perhaps under another key.
+        """Replace the journal by a new one with these commits, in one step, perhaps under another key.
 
-        Raises StoreFailed: then the old one is still there, or writing ends until a restart tells which is.
+        Raises StoreFailed: the old one is then still there, or writing ends until a restart shows which one is.
         """
         self._check_writable()
         cipher = cipher or self._cipher
         try:
-            # First: once the new journal is there, nothing tells that they are still to go.
+            # First: once the new journal is there, nothing records that they still have to go.
             self._forget_cuts()
             self._put_in_place(lambda new: _write_all(new, commits, cipher), cipher)
         except OSError as problem:
@@ -152,7 +152,7 @@ class Journal:
             ) from problem
 
     def reread(self) -> Iterator[Line | Flaw]:
-        """Every line, and every flaw, from the file as it is now."""
+        """Every line and every flaw of the file as it is now."""
         try:
             with self.path.open("rb") as file:
                 yield from read_lines(file, self._cipher, until=self._end_for_a_reader(file))
@@ -162,11 +162,11 @@ class Journal:
             yield Flaw(0, f"it can't be read ({problem})")
 
     def _end_for_a_reader(self, file: BinaryIO) -> int | None:
-        """Whoever only reads goes no further than the file was at the first look: a writer may be faster."""
+        """A reader goes no further than the file's size at its first look, because a writer may be faster."""
         return os.fstat(file.fileno()).st_size if self._only_read else None
 
     def close(self) -> None:
-        """Give up the file and the lock. To call it twice is harmless."""
+        """Close the file and release the lock. Calling it twice is harmless."""
         handles, self._file, self._lock = (self._file, self._lock), -1, -1
         self.is_writable = False
         for handle in handles:
@@ -181,7 +181,7 @@ class Journal:
             )
 
     def _put_in_place(self, fill: Callable[[int], tuple[int, int]], cipher: Cipher) -> None:
-        """A new journal in the old one's place, filled by what returns its size and next number. Raises OSError."""
+        """Replace the journal; `fill` writes the new one and returns its size and next number. Raises OSError."""
         new = os.open(self._draft, os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND | os.O_CLOEXEC, 0o600)
         try:
             size, number = fill(new)
@@ -189,9 +189,9 @@ class Journal:
             self._draft.replace(self.path)
         except BaseException:
             close(new)
-            with suppress(OSError):  # it goes at the next start
+            with suppress(OSError):  # the next start removes it
                 self._draft.unlink(missing_ok=True)
-            # A disk may do a thing and say that it failed: what is added to a file without a name is lost.
+            # A disk may do something and report that it failed: whatever is added to a file without a name is lost.
             self.is_writable = self._is_in_place()
             raise
         old, self._file, self.size, self._number, self._cipher = self._file, new, size, number, cipher
@@ -199,12 +199,12 @@ class Journal:
             close(old)
             sync_folder(self.path.parent)
         except BaseException:
-            # Which of the two files a power cut would leave is not known, so nothing may be added to this one.
+            # A power cut might leave either file, so nothing may be added to this one.
             self.is_writable = False
             raise
 
     def _forget_cuts(self) -> None:
-        """What was set aside may hold what is to be forgotten. Raises OSError."""
+        """Remove the pieces that were set aside: they may hold what has to be forgotten. Raises OSError."""
         cuts = list(self.path.parent.glob(f"{JOURNAL}.cut-*"))
         for cut in cuts:
             cut.unlink()
@@ -231,7 +231,7 @@ class Journal:
             )
 
     def _check_place(self, line: Line) -> None:
-        """A line of a write that began after the flaw shows that what is wrong had been acknowledged."""
+        """A line from a write that began after the flaw shows that the damaged part had been acknowledged."""
         if self.flaws and not self._only_read and line.first > self._number:
             flaw = self.flaws[0]
             raise StoreDamaged(
@@ -262,14 +262,14 @@ class Journal:
         log.warning("%s: cut off the last %d bytes; %s.", self.path, whole - self.size, kept)
 
     def _sync_what_was_found(self) -> None:
-        """A killed process may have written what it never synced; now it is there, and will be answered for."""
+        """A killed process may have written what it never synced. It is in the file now, so make it durable."""
         try:
             os.fsync(self._file)
         except OSError as problem:
             raise StoreFailed(f"{self.path} can't be written ({problem}).") from problem
 
     def _write_whole_part(self, new: int, rescued: list[Commit]) -> tuple[int, int]:
-        """All that is whole, in one step with the line that says that something was lost: a crash forgets neither."""
+        """Keep the intact part, together with the line that says something was lost: a crash can't separate them."""
         left = self.size
         with self.path.open("rb") as file:
             while left and (piece := file.read(min(left, CHUNK_BYTES))):
@@ -288,7 +288,7 @@ class Journal:
         sync_folder(self.path.parent)
 
     def _begin(self) -> None:
-        """The first line of a new journal; an old one that was torn there begins anew."""
+        """The first line of a new journal; an old one that was torn at its first line starts again."""
         try:
             first = _first_line(self._cipher)
             sync_above(self.path.parent)
@@ -299,7 +299,7 @@ class Journal:
         self.size, self._number = len(first), 2
 
     def _take_back(self) -> None:
-        """Remove what a failed write may have left: it may look written without being so."""
+        """Remove what a failed write may have left: it may look as if it had been written."""
         try:
             os.ftruncate(self._file, self.size)
         except OSError:
@@ -307,13 +307,13 @@ class Journal:
 
 
 def set_aside(folder: Path, place: Path) -> None:
-    """Move the journal to another place, so that a new one can begin. Raises StoreInUse, StoreFailed."""
+    """Move the journal elsewhere, so that a new one can start. Raises StoreInUse, StoreFailed."""
     lock = locked(folder)
     try:
         if place.exists():
             raise StoreFailed(f"{place} is there already. Nothing was changed.")
         (folder / JOURNAL).rename(place)
-        # Where it is first: else a power cut could leave it nowhere.
+        # The new folder first: otherwise a power cut could leave the journal nowhere.
         sync_folder(place.parent)
         sync_folder(folder)
     except OSError as problem:
@@ -327,7 +327,7 @@ def _first_line(cipher: Cipher) -> bytes:
 
 
 def _write_all(file: int, commits: Iterable[Commit], cipher: Cipher) -> tuple[int, int]:
-    """Write a whole journal; returns its size and the next line's number."""
+    """Write a complete journal; returns its size and the next line's number."""
     piece, size, number = _first_line(cipher), 0, 2
     for commit in commits:
         piece += written([commit], number, cipher)

@@ -1,8 +1,8 @@
-"""The lines of a journal or a backup: how they are written, and what a file of them still holds. Knows no record.
+"""The lines of a journal or backup: how they are written, and what a file still holds. Must not know a record.
 
 A line is "LENGTH CRC32 LABEL TEXT": `000001a4 9f3b2c01 .1f-3 ["put",…]`, length and CRC-32 being those of what
 follows them. A label is a mark, the line's number, and its place in its write. The mark is "+" while more of the
-same commit follows and "." on its last line. Lines are numbered from 1, so that one that is missing is missed. One
+same commit follows and "." on its last line. Lines are numbered from 1, so that a missing one is noticed. One
 write may hold several commits; the place tells which lines were acknowledged together.
 """
 
@@ -21,7 +21,7 @@ Commit = Sequence[bytes]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One whole line: where the next one begins, its number, its write's first number, what it says."""
+    """One intact line: where the next one begins, its number, the first number of its write, its text."""
 
     end: int
     number: int
@@ -32,7 +32,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """A place that isn't as written. `is_torn`: the file simply ends there, as when writing was cut off."""
+    """A damaged place. `is_torn`: the file simply ends there, as when writing was cut off."""
 
     place: int
     why: str
@@ -53,9 +53,9 @@ def written(commits: Sequence[Commit], number: int, cipher: Cipher = PLAIN) -> b
 
 
 def read_lines(file: BinaryIO, cipher: Cipher = PLAIN, *, until: int | None = None) -> Iterator[Line | Flaw]:
-    """All lines of the file, and a Flaw at each place that is not a whole line or not the next one.
+    """All lines of the file, with a Flaw wherever there is no intact line or not the next one.
 
-    After a flaw it goes on with the next whole line. The first line without an end is the last one that is read:
+    After a flaw it goes on with the next intact line. The first line without an end is the last one read:
     its rest, and whatever follows, may be what somebody else is writing just now. Nothing beyond byte `until` is read.
     """
     place, number = 0, 1
@@ -66,7 +66,7 @@ def read_lines(file: BinaryIO, cipher: Cipher = PLAIN, *, until: int | None = No
             if isinstance(found, str):
                 flaw = Flaw(place, found)
             if flaw is not None:
-                # Before the line, if that is whole: so it counts as one that needs mending.
+                # The flaw comes before the line, even if the line is intact, so that the line counts as one to mend.
                 yield flaw
             if isinstance(found, Line):
                 if found.number != number:
@@ -77,7 +77,7 @@ def read_lines(file: BinaryIO, cipher: Cipher = PLAIN, *, until: int | None = No
 
 
 def _chunks(file: BinaryIO, until: int | None) -> Iterator[bytes]:
-    """What ends with a line feed, piece by piece; a piece without one is the last."""
+    """Pieces that end with a line feed; only the last may lack one."""
     left = until
     while chunk := file.readline(-1 if left is None else left):
         yield chunk

@@ -1,4 +1,4 @@
-"""One process for one folder: the lock that says so. Knows nothing of what is in the folder."""
+"""The lock that gives a folder to one process. Must not know what is in the folder."""
 
 import fcntl
 import os
@@ -11,7 +11,7 @@ LOCK = "attune.lock"
 
 
 def locked(folder: Path) -> int:
-    """The handle that holds the lock until it is closed; the folder is made if it isn't there.
+    """A handle that holds the lock until it is closed; the folder is made if it is missing.
 
     Raises StoreInUse at once, StoreFailed.
     """

@@ -1,4 +1,4 @@
-"""Group commit: of many threads that wait for the disk, one writes for all. Knows no file.
+"""Group commit: one of the threads that wait for the disk writes for all of them. Must not know a file.
 
 Commits reach the disk, and then memory, in the order in which they were put into the queue.
 """
@@ -15,7 +15,7 @@ Item = TypeVar("Item")
 
 @dataclass(eq=False, slots=True)
 class Ticket(Generic[Item]):
-    """A place in the queue. Its thread sleeps on `bell` until it is done, or is the one to write for all."""
+    """A place in the queue. Its thread sleeps on `bell` until that is done or it has to write for all."""
 
     item: Item
     bell: threading.Lock = field(default_factory=threading.Lock)
@@ -24,7 +24,7 @@ class Ticket(Generic[Item]):
 
 
 class Queue(Generic[Item]):
-    """`write` puts items on disk, all or none of them; `keep` puts one that is there into memory."""
+    """`write` puts items on disk, all or none; `keep` puts an item that is on disk into memory."""
 
     def __init__(self, write: Callable[[Sequence[Item]], None], keep: Callable[[Item], None]) -> None:
         self._write, self._keep = write, keep
@@ -33,7 +33,7 @@ class Queue(Generic[Item]):
         self._looking = threading.Lock()
 
     def put(self, item: Item) -> Ticket[Item]:
-        """To be called by one thread at a time, whoever decides the order; and then `wait` must be called."""
+        """Call it from one thread at a time, the one that decides the order; then call `wait`."""
         ticket = Ticket(item)
         ticket.bell.acquire()
         with self._looking:
@@ -56,7 +56,7 @@ class Queue(Generic[Item]):
     def _write_all(self) -> None:
         with self._looking:
             batch, self._waiting = self._waiting, []
-        # Whatever is raised: who is not known to be done, has failed.
+        # Whatever was raised, an item that is not known to be done has failed.
         failure: StoreFailed | None = StoreFailed("The server stopped at this. It was not acknowledged.")
         try:
             self._write([ticket.item for ticket in batch])

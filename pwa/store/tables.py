@@ -31,7 +31,7 @@ class Change(msgspec.Struct, array_like=True, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """One commit, and who is to be told when it is on disk, before anybody can see it."""
+    """One commit, and whom to call once it is on disk, before anybody can see it."""
 
     changes: Sequence[Change]
     then: Callable[[], None] | None = None
@@ -42,7 +42,7 @@ _decode_change = msgspec.json.Decoder(Change).decode
 
 
 class Rows(Mapping[str, dict[str, Any]]):
-    """A table's rows for TinyDB: kept as JSON, read anew each time, so that nobody can change what is kept."""
+    """A table's rows for TinyDB: kept as JSON and parsed each time, so that nobody can change the stored row."""
 
     def __init__(self) -> None:
         self.kept: dict[int, bytes] = {}
@@ -66,7 +66,7 @@ class JournalStorage(Storage):
 
     Changes come as a `commit`, never as a whole database.
 
-    `deciding` orders writers; `reading` is held only while memory changes, so that nobody waits for a disk to
+    `deciding` orders writers; `reading` is held only while memory changes, so that nobody waits for the disk to
     read.
     """
 
@@ -86,22 +86,22 @@ class JournalStorage(Storage):
             raise
 
     def read(self) -> dict[str, Rows]:  # type: ignore[override]  # TinyDB says dict; it only looks
-        """The live tables: hold `reading` while looking, change nothing."""
+        """The live tables. Hold `reading` while you look; change nothing."""
         return self._tables
 
     def rows(self, table: str) -> Rows:
         return self._tables.get(table) or Rows()
 
     def write(self, data: dict[str, Any]) -> None:
-        """Refused: to write a whole database for one change is what this storage exists to avoid."""
+        """Refused: this storage exists to avoid writing a whole database for one change."""
         raise NotImplementedError("A journal takes changes, not whole databases: use a table's own methods.")
 
     def put(self, changes: Changes) -> Ticket[Changes]:
-        """Queue a commit; hold `deciding`. It counts for nobody until `wait` has returned."""
+        """Queue a commit while holding `deciding`. Nobody may rely on it until `wait` has returned."""
         return self._queue.put(changes)
 
     def wait(self, ticket: Ticket[Changes]) -> None:
-        """Return when it is on disk and in memory, all of it. Raises StoreFailed: then nothing of it is."""
+        """Return when all of it is on disk and in memory. Raises StoreFailed: then none of it is."""
         self._queue.wait(ticket)
 
     def commit(self, changes: Sequence[Change]) -> None:
@@ -112,7 +112,7 @@ class JournalStorage(Storage):
             self.wait(ticket)
 
     def compact(self, cipher: Cipher | None = None) -> None:
-        """Write the journal anew with only what is there now: what was dropped is gone from the disk too."""
+        """Rewrite the journal with only what is there now, so that dropped rows are gone from the disk too."""
         with self.deciding:
             self.wait(self.put(Changes(())))
             with self.reading:
@@ -122,7 +122,7 @@ class JournalStorage(Storage):
             self.dropped.clear()
 
     def refill(self, changes: Iterable[Change]) -> None:
-        """Put what these changes make in the place of everything, in one step. Raises StoreFailed."""
+        """Replace everything by the result of these changes, in one step. Raises StoreFailed."""
         with self.deciding:
             tables: dict[str, Rows] = {}
 
@@ -152,7 +152,7 @@ class JournalStorage(Storage):
                 if commit.then is not None:
                     commit.then()
         except BaseException:
-            # It is on disk and not in memory: only a restart makes them one again.
+            # On disk but not in memory: only a restart makes the two agree again.
             self.journal.is_writable = False
             raise
 
@@ -177,7 +177,7 @@ class JournalTable(Table):
     _storage: JournalStorage
 
     def __init__(self, storage: JournalStorage, name: str, **options: Any) -> None:  # noqa: ANN401  TinyDB's own options
-        # A cached answer would be another thread's; looking is quick.
+        # A cached answer might belong to another thread, and looking is quick.
         super().__init__(storage, name, **{**options, "cache_size": 0})
 
     def insert(self, document: Mapping[str, Any]) -> int:
@@ -217,7 +217,7 @@ class JournalTable(Table):
         return int(self._get_next_id())  # type: ignore[no-untyped-call]  # TinyDB's own, untyped
 
     def _update_table(self, updater: Callable[[dict[int, Mapping[str, Any]]], None]) -> None:
-        """Every other mutator comes here: it changes a copy, and only the difference is written."""
+        """Every other mutator goes through this: it changes a copy, and only the difference is written."""
         with self._storage.deciding:
             rows = self._storage.rows(self.name)
             changed: dict[int, Mapping[str, Any]] = {int(key): row for key, row in rows.items()}
@@ -258,7 +258,7 @@ class JournalDB(TinyDB):
 
 
 def _stands_alone(text: bytes) -> bool:
-    """A row that was put is worth keeping without the rest of its commit; to drop one could take what was kept."""
+    """A row that was put is worth keeping without the rest of its commit; dropping one could remove what was kept."""
     return text.startswith(b'["put"')
 
 
@@ -275,7 +275,7 @@ def forget(table: str) -> Change:
 
 
 def json_of(value: object) -> bytes:
-    """Raises StoreFailed for what JSON can't say."""
+    """Raises StoreFailed for anything that JSON can't express."""
     try:
         return _encode(value)
     except (TypeError, ValueError, OverflowError, RecursionError) as problem:

@@ -60,7 +60,7 @@ class _Pending:
 
 
 class TinyStore:
-    """A store in `folder`, by way of a journal. `database` is for TinyDB's queries: look, don't write."""
+    """A store in `folder`, over a journal. `database` is for TinyDB's queries; write nothing through it."""
 
     def __init__(self, folder: Path, cipher: Cipher = PLAIN, *, only_read: bool = False) -> None:
         self.database = JournalDB(folder, cipher, only_read=only_read)
@@ -107,7 +107,7 @@ class TinyStore:
                 receipts = [self._receipt_for(new, fresh) for new in records]
                 rows = [put_record(one.seq, one.new) for one in fresh.values()]
                 self._pending |= fresh
-                # Also when nothing is new: what was found may still be on its way to the disk.
+                # Also when nothing is new: an existing record may still be on its way to the disk.
                 ticket = self._storage.put(
                     Changes(rows + changes, lambda: self._learn(list(fresh.values()), puts))
                 )
@@ -150,7 +150,7 @@ class TinyStore:
         return TinySight(self, user)
 
     def since_of(self, families: set[str], cursor: int, limit: int) -> list[Stored]:
-        """`since`, of these families; looks at the new records or at the families, whichever are fewer."""
+        """`since` for these families; looks through the new records or the families, whichever are fewer."""
         with self._storage.reading:
             if self._last_seq - cursor <= len(families):
                 new = self.since(cursor, self._last_seq)
@@ -161,7 +161,7 @@ class TinyStore:
 
     def erase(self, family: str, at: str) -> Tombstone:
         with self._storage.deciding:
-            # Whatever is on its way becomes visible first, so that it goes too.
+            # Whatever is on its way becomes visible first, so that it is erased too.
             self._storage.wait(self._storage.put(Changes(())))
             if family not in self._index.tombstones or family in self._index.by_family:
                 self._bury(family, at)
@@ -180,7 +180,7 @@ class TinyStore:
         with self._storage.deciding:
             self._storage.wait(self._storage.put(Changes(())))
             problems: list[str] = []
-            # What was loaded is what a backup holds: the file may be another by now, and sound.
+            # A backup holds what was loaded; the file may have been replaced since, and be sound.
             flaws = [*self._journal.flaws] if self._is_only_read else []
             for found in self._journal.reread():
                 if isinstance(found, Line):
@@ -227,7 +227,7 @@ class TinyStore:
             self._index_all()
 
     def rekey(self, cipher: Cipher) -> None:
-        """Write all of it anew under another key, in one step. Raises StoreFailed: then the old key holds."""
+        """Rewrite the store under another key, in one step. Raises StoreFailed: the old key then still holds."""
         self._storage.compact(cipher)
 
     def count(self) -> int:
@@ -248,11 +248,11 @@ class TinyStore:
     @property
     def _whole(self) -> Whole:
         kept = self._storage.rows(META)
-        # A damaged store that is only read may have lost just this; what is restored of it begins a new epoch.
+        # A damaged store that is only read may have lost this very row; whatever is restored from it gets a new epoch.
         return Whole(**kept["1"]) if "1" in kept else Whole("", 0)
 
     def _begin(self) -> None:
-        """A new store gets its first epoch; an old one is indexed, and mended if a crash makes it necessary."""
+        """Give a new store its first epoch; index an old one, and mend it if a crash makes that necessary."""
         if META not in self._storage.read() and not self._is_only_read:
             self._storage.commit([put_whole(Whole(str(uuid4()), 0))])
         self._index_all()
@@ -263,7 +263,7 @@ class TinyStore:
         try:
             for found in list(self._index.tombstones.values()):
                 if found.family in self._index.by_family:
-                    # Of what was damaged the tombstone was kept, and nothing else of its erasure.
+                    # The damage left the tombstone and nothing else of this erasure.
                     self._bury(found.family, found.erased_at)
             if RECORDS in self._storage.dropped or self._is_mostly_dead():
                 self._storage.compact()
@@ -284,13 +284,13 @@ class TinyStore:
         for one in fresh:
             self._index.add(one.seq, one.new.id, one.new.family, one.new.subject)
         if fresh:
-            # Only now: whoever reads `last_seq` must find every record up to it.
+            # Only now: a reader of `last_seq` must find every record up to it.
             self._last_seq = fresh[-1].seq
         for each in puts:
             self._collection(each.collection).learn(each)
 
     def _receipt_for(self, new: NewRecord, fresh: dict[str, _Pending]) -> Receipt:
-        # In this order: what is no longer pending is found in the index.
+        # In this order: a record that is no longer pending must be found in the index.
         pending = self._pending.get(new.id) or fresh.get(new.id)
         if pending is not None:
             return _again(new, pending.seq, pending.new.sha256, pending.new.received_at)
@@ -305,7 +305,7 @@ class TinyStore:
         return Receipt(new.id, new.sha256, self._next_seq, "stored", new.received_at)
 
     def _check_kept(self, receipts: list[Receipt]) -> None:
-        """What somebody else had on its way may have failed: then it is not there to be acknowledged."""
+        """Another thread's write of the same record may have failed; then there is nothing to acknowledge."""
         if any(one.status != "erased" and one.id not in self._index.by_id for one in receipts):
             raise StoreFailed("The disk refused to write. Nothing of this was kept or acknowledged.")
 
@@ -351,7 +351,7 @@ class TinyStore:
 
 
 class TinySight:
-    """What one user's caseload holds now."""
+    """The records of one user's present caseload."""
 
     def __init__(self, store: TinyStore, user: str) -> None:
         self._store, self._tag = store, f"now:{user}"

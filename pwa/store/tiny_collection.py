@@ -1,4 +1,4 @@
-"""Documents by key and by tag, in a TinyDB table of their own: rows of {key, document, tags}. Knows no record."""
+"""Documents by key and by tag, in a TinyDB table of their own: {key, document, tags}. Must not know a record."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -83,11 +83,11 @@ class TinyCollection:
         return [drop(self._table, self._numbers[key])] if key in self._numbers else []
 
     def learn(self, kept: Put) -> None:
-        """It is on disk: from now on it is found by its tags."""
+        """The document is on disk: from now on its tags find it."""
         self._tag(kept.key, kept.tags)
 
     def forget(self, key: str) -> None:
-        """It is gone from the disk."""
+        """The document is gone from the disk."""
         self._tag(key, ())
 
     def dump(self) -> Iterator[Put]:

@@ -1,4 +1,4 @@
-"""How records and tombstones stand in a TinyDB table's rows, and where each is found. Changes nothing on disk."""
+"""How a TinyDB table's rows hold records and tombstones, and where each is found. Must not change the disk."""
 
 from collections import defaultdict
 from typing import Any
@@ -65,7 +65,7 @@ def ids_in(row: bytes) -> Ids:
 
 
 def wrong_in(change: Change | None) -> list[str]:
-    """What is wrong with a record as a line of the file has it."""
+    """What is wrong with a record as a line of the journal holds it."""
     if change is None or change.does != "put" or change.table != RECORDS:
         return []
     row = _decode_row(change.row)
@@ -85,7 +85,7 @@ class Index:
 
     @classmethod
     def of(cls, storage: JournalStorage) -> "Index":
-        """Of all that is there."""
+        """An index of everything that is there."""
         made = cls()
         for seq, row in storage.rows(RECORDS).kept.items():
             ids = ids_in(row)

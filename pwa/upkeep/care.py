@@ -38,11 +38,11 @@ from pwa.store.contract import (
 
 TRIAL = ".attune-trial-"
 OVER_AFTER_HOURS = 12
-"""No backup takes so long: what it began and is older was cut off by a crash."""
+"""No backup takes this long: an older unfinished one was cut off by a crash."""
 
 
 class NotEqual(Exception):
-    """Two stores that must be the same are not; the message says where. Nothing was taken away."""
+    """Two stores that must be equal are not; the message says where. Nothing was removed."""
 
 
 PEOPLE = (ACCOUNTS, LINKS, CASELOAD, DEVICES, RECOVERY)
@@ -51,9 +51,9 @@ PEOPLE = (ACCOUNTS, LINKS, CASELOAD, DEVICES, RECOVERY)
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What a care command did: entries that were read or written, records among them, and what was put aside.
+    """What a command did: entries read or written, how many of them are records, and what was put aside.
 
-    `erased` are families that the store which was put aside had erased: whoever restores must erase them again.
+    `erased` are families that had been erased in the store that was put aside: they must be erased again.
     """
 
     entries: int
@@ -80,9 +80,9 @@ class Family:
 
 
 def backup(config: Config, file: Path, *, salvage: bool = False, progress: Progress | None = None) -> Made:
-    """Write the store, also one that is being used, into one file, and restore that on trial.
+    """Write the store, even while it is in use, into one file, and restore that file on trial.
 
-    A damaged store is backed up only with `salvage`, which keeps what is whole. Raises StoreDamaged, StoreFailed.
+    A damaged store is backed up only with `salvage`, which keeps the intact part. Raises StoreDamaged, StoreFailed.
     """
     with closing(open_store(config.store_url, config.store_key, only_read=True)) as store:
         problems = store.verify().problems
@@ -95,7 +95,7 @@ def backup(config: Config, file: Path, *, salvage: bool = False, progress: Progr
     try:
         return try_backup(file, config.store_key, progress)
     except BaseException:
-        with suppress(OSError):  # what kept it from being tried is what is to be told
+        with suppress(OSError):  # the caller should hear why the trial could not be made
             file.unlink(missing_ok=True)
         raise
 
@@ -103,9 +103,9 @@ def backup(config: Config, file: Path, *, salvage: bool = False, progress: Progr
 def try_backup(
     file: Path, key: bytes | None, progress: Progress | None = None, *, beside: Path | None = None
 ) -> Made:
-    """Restore the file into a store that is thrown away, and verify that. Raises StoreDamaged, StoreFailed, WrongKey.
+    """Restore the file into a throw-away store and verify that. Raises StoreDamaged, StoreFailed, WrongKey.
 
-    That store is made beside the file, or in another folder, for a file in one that can't be written.
+    That store is made beside the file, or in another folder if the file's own can't be written.
     """
     beside = beside or file.parent
     try:
@@ -127,7 +127,7 @@ def try_backup(
 
 
 def _sweep(folder: Path) -> None:
-    """Remove what a crash left of earlier backups: copies of everything that nobody looks after. Raises OSError."""
+    """Remove what a crash left of earlier backups: full copies that nobody looks after. Raises OSError."""
     oldest = time() - OVER_AFTER_HOURS * 3600
     for left in (*folder.glob(f"{TRIAL}*"), *folder.glob(f"{DRAFT}*")):
         if left.lstat().st_mtime < oldest:
@@ -190,7 +190,7 @@ def _kept_of(store: Store) -> _Kept:
 
 
 def _kept_of_damaged(config: Config, *, must_be_there: bool) -> _Kept:
-    """What can be read of a store that can't be opened; nothing where that isn't needed and can't be."""
+    """What can still be read of a store that can't be opened; nothing where that is neither needed nor possible."""
     try:
         store = open_store(config.store_url, config.store_key, only_read=True)
     except StoreDamaged:
@@ -202,7 +202,7 @@ def _kept_of_damaged(config: Config, *, must_be_there: bool) -> _Kept:
 
 
 def _with(people: Iterable[Put], entries: Iterable[Entry]) -> Iterator[Entry]:
-    """The entries of a backup, with these documents instead of its own of the same key."""
+    """The entries of a backup, with these documents in place of its own under the same keys."""
     newest = {(entry.collection, entry.key): entry for entry in people}
     for entry in entries:
         if not isinstance(entry, Put) or (entry.collection, entry.key) not in newest:
@@ -227,7 +227,7 @@ def migrate(config: Config, target: str, progress: Progress | None = None) -> Ma
 
 
 def families(store: Store) -> Iterator[Family]:
-    """Every family, by id, with the day until which the law wants its records kept."""
+    """Every family, by id, with the day until which the law requires its records to be kept."""
     newest: dict[str, dict[str, Any]] = {}
     count: dict[str, int] = {}
     for entry in store.dump():
@@ -250,7 +250,7 @@ def due(store: Store, today: date) -> list[Family]:
 def erase(store: Store, family: str, documents: Path, why: str) -> Tombstone:
     """Erase a family for good: its records, its place in the caseload, its kept documents. Ids stay in the audit.
 
-    Raises StoreFailed: then call again, which finishes what was begun.
+    Raises StoreFailed: call again to finish what was begun.
     """
     try:
         KeptPdfs(documents).forget(UUID(family))
@@ -260,7 +260,7 @@ def erase(store: Store, family: str, documents: Path, why: str) -> Tombstone:
         ) from problem
     buried = store.erase(family, instant(now()))
     audit = Audit(store)
-    # Looked up, not remembered: an erasure that a crash cut off was not noted yet.
+    # Looked up, not remembered: an erasure that a crash interrupted had not been noted yet.
     if not any(one["action"] == "erased_family" and one["family"] == family for one in audit.entries()):
         audit.note("erased_family", None, family=family, records=buried.records, why=why)
     return buried
@@ -269,7 +269,7 @@ def erase(store: Store, family: str, documents: Path, why: str) -> Tombstone:
 def _opened(
     config: Config, instead_in: Path | None, *, keep_people: bool
 ) -> tuple[Store, Path | None, _Kept]:
-    """The store, where its journal was put if it was damaged, and what is kept of that."""
+    """The store, the place of its journal if that was damaged and set aside, and what was kept of it."""
     try:
         return open_store(config.store_url, config.store_key), None, _Kept()
     except StoreDamaged as damage:
@@ -304,7 +304,7 @@ def _counted(entries: Iterable[Entry], progress: Progress | None) -> Iterator[En
 
 
 def _whole_ones(entries: Iterable[Entry]) -> Iterator[Entry]:
-    """Without a record that doesn't match its hash: `verify` has named it."""
+    """Leave out records that don't match their hash: `verify` has named them."""
     return (
         entry
         for entry in entries

@@ -24,12 +24,12 @@ EMAIL = "demo@attune.example"
 
 
 class NotADemo(Exception):
-    """The store holds something else than a demo. Nothing was changed."""
+    """The store holds something other than a demo. Nothing was changed."""
 
 
 @dataclass(frozen=True)
 class DemoAccount:
-    """What to sign in with; only a demo's password is ever kept as it is."""
+    """What to sign in with. Only a demo's password is ever stored in clear."""
 
     email: str
     password: str
@@ -40,7 +40,7 @@ def is_demo(store: Store) -> bool:
 
 
 def fill(store: Store, at: datetime) -> DemoAccount:
-    """Fill an empty store, or find what an earlier start put in. Raises NotADemo, StoreFailed."""
+    """Fill an empty store, or find what an earlier start put into it. Raises NotADemo, StoreFailed."""
     kept = store.collection(COLLECTION).get(KEY)
     if kept is not None:
         return DemoAccount(**kept)
@@ -63,7 +63,7 @@ def fill(store: Store, at: datetime) -> DemoAccount:
 
 
 def families(today: date) -> list[dict[str, Any]]:
-    """Six families' bodies, with ages that make every contact worth trying today."""
+    """The bodies of six families, with ages that make every contact worth trying today."""
     return [
         _family(
             [_baby("Robin", _born(today, 70), gestation_weeks=38, gestation_days=2)],
@@ -108,7 +108,7 @@ def _carer(name: str, relationship: str, **more: Any) -> dict[str, Any]:  # noqa
 
 
 def _records(author: str, at: datetime) -> list[dict[str, Any]]:
-    """Every family, and the visits of the one that was visited before."""
+    """Every family, and the visits of the one that has been visited before."""
     bodies = families(at.date())
     records = [_family_record(body, author, at) for body in bodies]
     visited = records[VISITED]["family"]

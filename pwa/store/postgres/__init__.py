@@ -7,7 +7,7 @@ __all__ = ["PostgresStore", "open_postgres"]
 
 
 def open_postgres(url: str, *, only_read: bool = False) -> PostgresStore:
-    """Open `postgresql://…/database?team=NAME`; its tables are made or brought up to date, not with `only_read`.
+    """Open `postgresql://…/database?team=NAME`; its tables are made or updated, except with `only_read`.
 
     Raises StoreFailed, and StoreDamaged for a store that a newer version wrote.
     """

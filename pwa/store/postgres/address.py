@@ -25,7 +25,7 @@ DEFAULTS = {
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """What libpq is given (there may be a password in it, so it is never shown), whose records, how many connections."""
+    """What libpq gets (never shown: it may hold a password), whose records, and how many connections."""
 
     settings: Mapping[str, Any] = field(repr=False)
     team: str = TEAM
@@ -33,7 +33,7 @@ class Address:
 
 
 def address_of(url: str) -> Address:
-    """Reads `team` and `connections`; all else is libpq's. Raises StoreFailed when they make no sense."""
+    """Reads `team` and `connections`; the rest is libpq's. Raises StoreFailed when they make no sense."""
     base, _, query = url.partition("?")
     asked = dict(parse_qsl(query, keep_blank_values=True))
     team, connections = asked.pop("team", TEAM), asked.pop("connections", str(CONNECTIONS))
@@ -48,7 +48,7 @@ def address_of(url: str) -> Address:
     try:
         settings = conninfo_to_dict(f"{base}?{urlencode(asked)}")
     except psycopg.ProgrammingError:
-        # What libpq says of it repeats the address, and a password may be in that.
+        # libpq's message repeats the address, which may hold a password.
         raise StoreFailed(
             "The store's address can't be read. It must look like postgresql://user@host:5432/database?team=main, "
             "with every special character of a password written as %XX."

@@ -17,12 +17,12 @@ Columns = dict[str, list[str]]
 
 
 class Batch:
-    """What one transaction is to keep. `attempt` is 1 unless an earlier one may have been committed unheard of."""
+    """What one transaction stores. `attempt` is above 1 when an earlier one may have committed without an answer."""
 
     def __init__(self, team: str, records: Sequence[NewRecord], attempt: int = 1) -> None:
         self._team = team
         self._attempt = attempt
-        # An id may be sent for two families, of which one was erased.
+        # An id may be sent for two families, one of which was erased.
         self._sent: dict[tuple[str, str], NewRecord] = {}
         for one in records:
             self._sent.setdefault((one.id, one.family), one)
@@ -42,7 +42,7 @@ class Batch:
             self._look_up(connection, others)
 
     def receipt(self, record: NewRecord) -> Receipt:
-        """For a record of this batch, to be asked once for each time that it was sent, in that order."""
+        """The receipt of a record in this batch. Ask once for each time that it was sent, in that order."""
         if record.id in self._told or record.id in self._there:
             return self._again(record)
         kept = self._kept.get(record.id)
@@ -64,7 +64,7 @@ class Batch:
         status: Literal["stored", "already", "conflict"] = (
             "already" if sha256 == record.sha256 else "conflict"
         )
-        # After a commit whose answer was lost it is our own record that is there.
+        # After a commit whose answer was lost, the record that is there is our own.
         if self._attempt > 1 and record.id not in self._told and first == [record.sha256, record.received_at]:
             status = "stored"
         self._told.add(record.id)
@@ -82,7 +82,7 @@ class Batch:
 def transact(
     connection: Connection, team: str, records: Sequence[NewRecord], puts: Sequence[tuple[Put, str]]
 ) -> list[tuple[str, int, str]]:
-    """Id, seq and family of those records that were new."""
+    """Id, seq and family of the records that were new."""
     columns: dict[str, str | list[str]] = {"team": team, **record_columns(records), **put_columns(puts)}
     kept: psycopg.Cursor[tuple[Any, ...]] | None = None
     with connection.pipeline():
@@ -98,7 +98,7 @@ def transact(
 
 
 def put_documents(connection: Connection, columns: dict[str, str | list[str]]) -> None:
-    """To be done within a transaction, with the columns of `put_columns`."""
+    """Run within a transaction, with the columns of `put_columns`."""
     connection.execute(PUT, columns)
     connection.execute(UNTAG, columns)
     if columns["tags"]:
@@ -106,15 +106,15 @@ def put_documents(connection: Connection, columns: dict[str, str | list[str]]) -
 
 
 LOCK = "select last_seq from attune.whole where team = %(team)s for update"
-# One plan for any number of rows: to plan anew for each number took as long as all the rest.
+# One plan for any number of rows: planning again for each number took as long as everything else.
 LOCK_FOR_MANY = """
 select last_seq, case when current_setting('plan_cache_mode', true) is not null then
   set_config('plan_cache_mode', 'force_generic_plan', true) end
 from attune.whole where team = %(team)s for update
 """
 # %b: text[] in the binary format costs the client a quarter of the time.
-# Subqueries that are asked for each row, and not joins: of a new team the planner knows nothing, and it then reads all of
-# its records to look for fifty.
+# Subqueries for each row instead of joins: the planner knows nothing about a new team, and would read all of
+# its records to find fifty.
 KEEP = """
 insert into attune.records (team, seq, id, family, subject, sha256, received_at, canonical, notes)
 select fresh.team, fresh.last_seq + row_number() over (order by fresh.place),

@@ -1,4 +1,4 @@
-"""Reads all of a team's store back and says what is wrong. Mends nothing."""
+"""Reads a team's whole store back and reports what is wrong. Must not mend anything."""
 
 from collections.abc import Iterator
 
@@ -21,7 +21,7 @@ _decode_ids = msgspec.json.Decoder(_Ids).decode
 
 
 def report_of(connection: Connection, team: str) -> Report:
-    """Of one moment. What the database itself can't read back is a problem too, and ends the reading."""
+    """Check the state of one moment. What the database can't read back is a problem too, and ends the reading."""
     tally = _Tally()
     connection.execute(SNAPSHOT)
     try:
@@ -73,7 +73,7 @@ def _documents(connection: Connection, team: str, tally: _Tally) -> Iterator[str
             yield f"document {key} of {collection}: it isn't what was written"
 
 
-# An index that is wrong must not hide what is in the table.
+# A damaged index must not hide what is in the table.
 TABLES_THEMSELVES = """
 select case when current_setting('enable_indexscan', true) is not null then
   set_config('enable_indexscan', 'off', true) || set_config('enable_indexonlyscan', 'off', true)

@@ -1,4 +1,4 @@
-"""Named documents by key, and what tags they are found by. Knows no record."""
+"""Named documents, found by key and by tag. Must not know a record."""
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
@@ -12,7 +12,7 @@ Write = Callable[[Callable[[Connection], None]], None]
 
 
 class PostgresCollection:
-    """One collection of a team. It keeps nothing in memory: another process may change it at any time."""
+    """One collection of a team. Nothing is kept in memory, because another process may change it at any time."""
 
     def __init__(self, pool: Pool, team: str, name: str, append: Append, write: Write) -> None:
         self._pool = pool

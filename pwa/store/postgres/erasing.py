@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 
 
 def bury(connection: Connection, team: str, family: str, at: str) -> Tombstone:
-    """In one transaction: what is known of the family goes, its tombstone comes. Again: the same tombstone."""
+    """Replace everything about the family by a tombstone, in one transaction. Erasing again gives the same one."""
     place = {"team": team, "family": family}
     with connection.transaction():
         whole = connection.execute(LOCK, place).fetchone()
@@ -48,16 +48,16 @@ def bury(connection: Connection, team: str, family: str, at: str) -> Tombstone:
 
 
 def wipe(connection: Connection) -> None:
-    """Have the tables' files written anew: a deleted row's bytes otherwise stay in them for long.
+    """Rewrite the tables' files: otherwise a deleted row's bytes stay in them for a long time.
 
-    Raises StoreFailed when somebody looks at older rows for too long: they are out of sight, and not off the disk.
+    Raises StoreFailed when somebody reads older rows for too long: they are out of sight but still on disk.
     """
     try:
         _wait_for_older_ones(connection)
-        # Everybody else waits behind this, so it waits for nobody for long.
+        # Everybody else waits behind this, so it waits for nobody very long.
         connection.execute("select set_config('lock_timeout', %s, false)", (VACUUM_TIMEOUT,))
         connection.execute("vacuum (full) attune.records")
-        # Here nothing is left that the tombstone doesn't say too.
+        # Nothing is left here that the tombstone doesn't say too.
         connection.execute("vacuum attune.documents, attune.tags")
     except (errors.UndefinedFunction, errors.UndefinedTable, errors.FeatureNotSupported, errors.SyntaxError):
         log.warning(
@@ -70,7 +70,7 @@ def wipe(connection: Connection) -> None:
 
 
 def _wait_for_older_ones(connection: Connection) -> None:
-    """Whoever began before the erasure may still see the rows, and as long as one does they are kept."""
+    """A transaction that began before the erasure may still see the rows, and the rows are kept until it ends."""
     now = connection.execute("select pg_current_xact_id()::text").fetchone()
     give_up_at = time.monotonic() + WAIT_S
     while connection.execute(OLDER, {"now": now and now[0]}).fetchone() is not None:

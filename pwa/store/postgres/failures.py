@@ -1,6 +1,6 @@
-"""What the database's refusals mean, in plain words. Decides nothing about trying again beyond what may be tried.
+"""What the database's refusals mean, in plain words. Decides only what may be tried again, not when.
 
-A message never repeats what was to be stored: of the database's own words only the first line is used.
+A message never repeats what was to be stored: only the first line of the database's own words is used.
 """
 
 import psycopg
@@ -12,7 +12,7 @@ NOTHING_KEPT = "Nothing of this was acknowledged; what was acknowledged before i
 
 
 class NotAcceptable(StoreFailed):
-    """What was to be stored can't be, wherever the database is and however often it is tried."""
+    """This can't be stored, whichever database is tried and however often."""
 
 
 class Exhausted(StoreFailed):
@@ -20,7 +20,7 @@ class Exhausted(StoreFailed):
 
 
 def is_lost(problem: psycopg.Error) -> bool:
-    """The connection is gone or never came, so another one may do better. Whether a commit happened is unknown."""
+    """The connection is gone or was never made, so another may do better. Whether a commit happened is unknown."""
     if not isinstance(problem, psycopg.OperationalError):
         return False
     state = problem.sqlstate
@@ -28,7 +28,7 @@ def is_lost(problem: psycopg.Error) -> bool:
 
 
 def is_clash(problem: psycopg.Error) -> bool:
-    """Two transactions were in each other's way; the database took this one back whole."""
+    """Two transactions clashed, and the database rolled this one back."""
     return isinstance(problem, errors.SerializationFailure | errors.DeadlockDetected)
 
 

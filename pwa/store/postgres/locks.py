@@ -1,4 +1,4 @@
-"""`exclusively`: one holder at a time, in all processes, by a lock on a row. Writes nothing that anybody reads.
+"""`exclusively`: one holder at a time across all processes, by a lock on a row. Must not write what anybody reads.
 
 The row is locked on a connection of its own, from a pool of its own, so that holders never take the connections
 that they need to write with.
@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 
 
 class LockLost(StoreFailed):
-    """The connection that held a lock was cut, so somebody else may be in its place."""
+    """The connection that held a lock was cut, so somebody else may hold the lock now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class Locks:
         return Held(tuple(self._mine().held.items()))
 
     def when_free(self, do: Callable[[], None]) -> None:
-        """Do it now, or as soon as this thread holds no lock any more."""
+        """Do it now, or as soon as this thread holds no more locks."""
         mine = self._mine()
         if mine.held:
             mine.afterwards.append(do)
@@ -98,7 +98,7 @@ class Locks:
 
     @contextmanager
     def _turn(self, what: str) -> Iterator[None]:
-        """Within the process first, so that only one thread at a time waits at the database for the same."""
+        """Wait within the process first, so that only one thread at a time waits at the database for the same lock."""
         with self._changing:
             queue = self._queues.setdefault(what, _Queue())
         if not queue.turn.acquire(timeout=WAIT_S):
@@ -135,7 +135,7 @@ class _Queue:
 def _lock_row(connection: Connection, row: tuple[str, str]) -> bool:
     with connection.pipeline():
         connection.execute("begin")
-        # To hold it is to be idle in a transaction: a limit to that would let a second holder in.
+        # Holding the lock means idling in a transaction: a limit on that would let a second holder in.
         connection.execute(LIMITS, (f"{WAIT_S}s",))
         found = connection.execute("select from attune.locks where team = %s and what = %s for update", row)
     return found.fetchone() is not None

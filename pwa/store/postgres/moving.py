@@ -1,4 +1,4 @@
-"""All of a team's store out of the database and into an empty one. Judges nothing of what it carries."""
+"""Moves a team's whole store out of the database and into an empty one. Must not judge what it carries."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -46,7 +46,7 @@ def _tombstones(connection: Connection, team: str) -> Iterator[Stored | Tombston
 
 
 def rows_of(connection: Connection, query: str, team: str) -> Iterator[tuple[Any, ...]]:
-    """Rows as they are asked for, so that a large store needs no memory. Within a transaction."""
+    """Rows one after another, so that a large store needs no memory. Run within a transaction."""
     with connection.cursor(name="rows") as cursor:
         cursor.itersize = ROWS_AT_ONCE
         yield from cursor.execute(query, (team,))
@@ -69,7 +69,7 @@ def fill(connection: Connection, team: str, entries: Iterable[Entry], *, instead
         connection.execute(
             "update attune.whole set last_seq = greatest(last_seq, %s) where team = %s", (last, team)
         )
-        # What a query costs is judged by what is known of the tables, and of so much at once nothing is known yet.
+        # The planner judges a query by its statistics, and has none yet for so much new data.
         connection.execute("analyze attune.records, attune.documents, attune.tags")
 
 

@@ -1,4 +1,4 @@
-"""Connections to the database, and trying again when one is lost or transactions clash. Knows no table.
+"""Connections to the database, with a new try when one is lost or transactions clash. Must not know a table.
 
 Not psycopg_pool: it connects in threads of its own and waits longer and longer after an outage. Here whoever needs
 a connection makes it, so that a database that is back is used at once and one that is away is named at once.
@@ -29,7 +29,7 @@ MOST_CLASHES = 20
 LOCK_TIMEOUT = "10s"
 # A connection keeps its plans, and those that were made for a small table take ten times as long in one that has grown.
 OLDEST_S = 60.0
-# Of what the server may not know (other databases speak the same protocol) nothing is set.
+# Nothing is set that the server may not know: other databases speak the same protocol.
 SETTINGS = """
 select current_setting('fsync', true),
   set_config('lock_timeout', %s, false),
@@ -44,7 +44,7 @@ log = logging.getLogger(__name__)
 
 
 class Pool:
-    """At most `most` connections, made when they are needed. `can_write` is what the last write showed."""
+    """At most `most` connections, made when they are needed. `can_write` says how the last write went."""
 
     def __init__(self, address: Address, most: int, *, only_read: bool = False) -> None:
         self._settings = address.settings
@@ -58,7 +58,7 @@ class Pool:
         self.can_write = not only_read
 
     def run(self, work: Callable[[Connection], T], *, writes: bool = False) -> T:
-        """What `work` returns. It is called again on a new connection when one is lost or transactions clash.
+        """Return what `work` returns. It is called again on a new connection when one is lost or transactions clash.
 
         So `work` is one transaction that may safely be done twice. Raises StoreFailed, after seconds at most.
         """
@@ -76,7 +76,7 @@ class Pool:
 
     @contextmanager
     def lend(self, begin: Callable[[Connection], T]) -> Iterator[tuple[Connection, T]]:
-        """A connection on which `begin` was done, as by `run`, and what that returned."""
+        """A connection on which `begin` was run, and what `begin` returned."""
         connection, found = self._begun(begin)
         try:
             yield connection, found
@@ -84,7 +84,7 @@ class Pool:
             self._give_back(connection)
 
     def close(self) -> None:
-        """Close what is idle; what is lent is closed when it comes back."""
+        """Close idle connections; those in use are closed when they come back."""
         self._is_closed = True
         self._forget_idle()
 
@@ -113,12 +113,12 @@ class Pool:
         if not isinstance(problem, psycopg.Error):
             return False
         if is_lost(problem):
-            # The others that are idle were most likely lost with it.
+            # The other idle connections were most likely lost with it.
             self._forget_idle()
             log.warning(
                 "The connection to the database was lost or refused (%s).", problem.sqlstate or "no answer"
             )
-            # A database that has been away for long is asked once, so that nobody waits for nothing.
+            # A database that has been away for long is asked once only, so that nobody waits in vain.
             self._lost_since = self._lost_since or started
             return time.monotonic() - self._lost_since < PATIENCE_S
         return is_clash(problem) and attempts < MOST_CLASHES

@@ -1,4 +1,4 @@
-"""Reading records: for the service, and on a person's behalf. Changes nothing."""
+"""Reads records, for the service and on a person's behalf. Must not change anything."""
 
 from collections.abc import Callable, Iterable
 
@@ -21,7 +21,7 @@ select {RECORD} from attune.records
 where team = %(team)s and current_user = 'attune_reader' and family in (
   select key from attune.tags where team = %(team)s and collection = 'caseload' and tag = 'now:' || %(user)s)
 and """
-# A plan that is kept knows nothing of this user: it was 200 times as slow for an empty caseload among 100,000 records.
+# A kept plan knows nothing about this user: it was 200 times as slow for an empty caseload among 100,000 records.
 AS_USER = """
 select set_config('role', 'attune_reader', true),
   case when current_setting('plan_cache_mode', true) is not null then

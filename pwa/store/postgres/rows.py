@@ -1,4 +1,4 @@
-"""Rows as the contract's objects, and the other way round. Runs no query."""
+"""Turns rows into the contract's objects and back. Must not run a query."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -41,7 +41,7 @@ def tombstone(row: Sequence[Any]) -> Tombstone:
 
 
 def record_columns(records: Sequence[NewRecord]) -> dict[str, list[str]]:
-    """One list a column: a statement then looks the same for any number of rows."""
+    """One list for each column, so that a statement looks the same for any number of rows."""
     return {
         "ids": [one.id for one in records],
         "families": [one.family for one in records],
@@ -54,7 +54,7 @@ def record_columns(records: Sequence[NewRecord]) -> dict[str, list[str]]:
 
 
 def put_columns(puts: Iterable[tuple[Put, str]]) -> dict[str, list[str]]:
-    """The last put of each key, in the order of keys: nobody else's order can then wait for ours and we for theirs."""
+    """The last put of each key, in the order of keys: with one order everywhere, two writers can't deadlock."""
     last = {(each.collection, each.key): (each, text) for each, text in puts}
     ordered = [last[place] for place in sorted(last)]
     tagged = [(each.collection, each.key, tag) for each, _ in ordered for tag in sorted(set(each.tags))]

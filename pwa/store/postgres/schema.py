@@ -1,6 +1,6 @@
-"""Brings the tables to this version by numbered migrations, each in one transaction. Never goes back, moves no records.
+"""Brings the tables to this version by numbered migrations, each in one transaction. Never goes back; moves no records.
 
-Safe when two processes start at once: whoever writes a migration's number first does it, the other waits for that.
+Safe when two processes start at once: whoever writes a migration's number first runs it, and the other waits.
 Safe when interrupted: what was not committed never was.
 """
 
@@ -33,7 +33,7 @@ def migrations_in(folder: Path) -> list[Migration]:
 
 
 def bring_up_to_date(pool: Pool, folder: Path = MIGRATIONS) -> None:
-    """Do what is missing. Raises StoreFailed (then what was done before holds) and StoreDamaged for a newer version."""
+    """Run the missing migrations. Raises StoreFailed (earlier ones then hold) and StoreDamaged for a newer version."""
     missing = _missing(pool, folder)
     if not missing:
         return
@@ -44,7 +44,7 @@ def bring_up_to_date(pool: Pool, folder: Path = MIGRATIONS) -> None:
 
 
 def check_is_up_to_date(pool: Pool, folder: Path = MIGRATIONS) -> None:
-    """For looking only. Raises StoreFailed when something is missing."""
+    """For a store that is only read. Raises StoreFailed when a migration is missing."""
     if _missing(pool, folder):
         raise StoreFailed(
             "There is no store in this database, or an older Attune's. Nothing was changed. "
@@ -70,7 +70,7 @@ def _done(connection: Connection) -> set[int]:
 
 
 def _ensure_reader(connection: Connection) -> None:
-    """The role that a person's own records are read with. It belongs to the whole server, so it may be there."""
+    """Make the role that reads one person's records. It belongs to the whole server, so it may exist already."""
     try:
         if connection.execute("select from pg_roles where rolname = %s", (READER,)).fetchone() is None:
             connection.execute("create role attune_reader nologin")

@@ -1,4 +1,4 @@
-"""The store on PostgreSQL, for many processes: the contract's calls, each handed to what does it. Holds no SQL of size."""
+"""The store on PostgreSQL, for many processes: hands each call of the contract on. Must not hold large SQL."""
 
 import logging
 import threading
@@ -34,7 +34,7 @@ class PostgresStore(Reading):
 
     def __init__(self, address: Address, *, only_read: bool = False) -> None:
         self._main = Pool(address, address.connections, only_read=only_read)
-        # For what takes long or holds locks, so that it never takes the connections that requests need.
+        # For long work and locks, so that they never take the connections that requests need.
         self._aside = Pool(address, ASIDE, only_read=only_read)
         super().__init__(self._main, address.team)
         self._team = address.team
@@ -62,7 +62,7 @@ class PostgresStore(Reading):
 
     @property
     def is_writable(self) -> bool:
-        """After a failed write it is tried whether the database is back, once a second at most."""
+        """After a failed write, tests whether the database is back, once a second at most."""
         if self._only_read or self._main.can_write:
             return not self._only_read
         with self._probing:
@@ -86,7 +86,7 @@ class PostgresStore(Reading):
 
     def erase(self, family: str, at: str) -> Tombstone:
         found = self._write(lambda connection: bury(connection, self._team, family, at))
-        # A lock that this thread holds is an older transaction, for which the rows would be kept.
+        # A lock held by this thread is an older transaction, and the rows would be kept for it.
         self._locks.when_free(lambda: self._aside.run(wipe))
         return found
 
@@ -102,7 +102,7 @@ class PostgresStore(Reading):
 
     def dump(self) -> Iterator[Entry]:
         entries = entries_of(self._aside, self._team)
-        # The first one takes the snapshot: the moment is that of the call.
+        # The first entry takes the snapshot, so that its moment is that of the call.
         return chain([next(entries)], entries)
 
     def load(self, entries: Iterable[Entry], *, instead: bool = False) -> None:
@@ -153,7 +153,7 @@ class PostgresStore(Reading):
         except StoreFailed as problem:
             log.warning("The database still takes no writes: %s", problem)
 
-    def _value(self, query: str) -> Any:  # noqa: ANN401  what the query asks for
+    def _value(self, query: str) -> Any:  # noqa: ANN401  whatever the query asks for
         return self._row(query)[0]
 
     def _row(self, query: str) -> tuple[Any, ...]:

@@ -1,4 +1,4 @@
-"""The queue of appends: whoever waits at the same moment is written together. Must not know how a row looks."""
+"""The queue of appends: those that wait at one moment are written together. Must not know what a row looks like."""
 
 import copy
 import threading
@@ -32,7 +32,7 @@ class _Waiting:
         return self.receipts is not None or self.failure is not None
 
     def holds_its_locks(self) -> bool:
-        """Asked before each attempt, for what was decided under a lock may be written only under it."""
+        """Asked before each attempt: what was decided under a lock may be written only while it is held."""
         try:
             self.held.check()
         except LockLost as problem:
@@ -45,7 +45,7 @@ class _Waiting:
 
 
 class Writer:
-    """The one queue of a process. Its first in line writes for everybody who came meanwhile."""
+    """A process's one queue. The first in line writes for everybody who has joined meanwhile."""
 
     def __init__(self, pool: Pool, team: str) -> None:
         self._pool = pool
@@ -55,7 +55,7 @@ class Writer:
         self._is_busy = False
 
     def append(self, records: Sequence[NewRecord], puts: Sequence[Put], held: Held) -> list[Receipt]:
-        """As the contract's. Raises StoreFailed; then nothing of this call was kept."""
+        """As in the contract. Raises StoreFailed; nothing of this call was then stored."""
         mine = _Waiting(records, [(each, json_text(each.document)) for each in puts], held)
         with self._changing:
             self._queue.append(mine)
@@ -98,7 +98,7 @@ class Writer:
         try:
             self._pool.run(lambda connection: self._transact(connection, group, next(attempts)), writes=True)
         except NotAcceptable as problem:
-            # What one of them brought holds up no other.
+            # A fault in one of them must not hold up the others.
             if len(group) == 1:
                 group[0].failure = problem
             else:
@@ -117,5 +117,5 @@ class Writer:
 
 
 def _own(problem: BaseException) -> BaseException:
-    """One for each thread that it is raised in."""
+    """A copy of the error for each thread that raises it."""
     return copy.copy(problem)
