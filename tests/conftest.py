@@ -24,6 +24,15 @@ from tests.web.tablet import Tablet
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="the deep run: more examples, longer loads")
+    parser.addoption("--shard", type=shard_of, metavar="1/4", help="only this part of the run, of so many")
+
+
+def shard_of(text: str) -> tuple[int, int]:
+    """`1/4`: the first part of four."""
+    number, count = (int(part) for part in text.split("/"))
+    if not 1 <= number <= count:
+        raise ValueError(text)
+    return number, count
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -33,6 +42,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if shard := config.getoption("--shard"):
+        number, count = shard
+        # Dealt like cards: neighbours, which mostly take as long as each other, go to different shards.
+        config.hook.pytest_deselected(
+            items=[item for at, item in enumerate(items) if at % count != number - 1]
+        )
+        items[:] = items[number - 1 :: count]
     if config.getoption("--long"):
         return
     for item in items:

@@ -1,7 +1,8 @@
 """Group commit: one writes for all who wait, in order, and nobody is told a thing that did not happen."""
 
 import threading
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -34,16 +35,22 @@ class Disk:
         self.queue.wait(ticket)
 
 
+def until(is_so: Callable[[], bool]) -> None:
+    """Lets the other threads run until then; fails after 10 s."""
+    ends = time.monotonic() + 10
+    while not is_so():
+        assert time.monotonic() < ends, "it never came to that"
+        time.sleep(0)
+
+
 def test_those_who_wait_meanwhile_are_written_together():
     disk = Disk()
     disk.goes_on.clear()
     with ThreadPoolExecutor(9) as threads:
         first = threads.submit(disk.append, 0)
-        while not disk.queue._is_busy or disk.queue._waiting:
-            pass
+        until(lambda: disk.queue._is_busy and not disk.queue._waiting)
         others = [threads.submit(disk.append, n) for n in range(1, 9)]
-        while len(disk.queue._waiting) < 8:
-            pass
+        until(lambda: len(disk.queue._waiting) == 8)
         disk.goes_on.set()
         for one in (first, *others):
             one.result(10)

@@ -1,6 +1,7 @@
 // Builders for the tests of storage and sync: vaults, drafts and clocks. All people in them are fictional.
 
 import 'fake-indexeddb/auto';
+import './quickKeys.js';
 import { openCaseload } from '../../../static/js/storage/caseload.js';
 import { cipherWith } from '../../../static/js/storage/cipher.js';
 import { Database } from '../../../static/js/storage/database.js';
