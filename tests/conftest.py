@@ -18,6 +18,7 @@ from jinja2 import Environment
 from pwa import create_app
 from pwa.config import Config
 from pwa.service import accounts
+from tests.web.documented import DocumentedClient
 from tests.web.pages import Seen, checked
 from tests.web.tablet import Tablet
 
@@ -82,6 +83,7 @@ def app(config: Config, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     # Passwords are hashed as cheaply as can be: what is tested is never how slow that is.
     monkeypatch.setattr(accounts, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
     made = create_app(config)
+    made.test_client_class = DocumentedClient
     yield made
     made.extensions["attune"].store.close()
 
