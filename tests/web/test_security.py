@@ -111,6 +111,5 @@ def test_a_device_gets_an_id_and_a_name_that_is_short(app: Flask):
     alice = Tablet.of(app, "Alice")
     response = alice.post("/api/devices", {"label": "Tablet 4"})
     assert response.status_code == 201
-    assert set(response.get_json()) == {"device"}
     assert alice.post("/api/devices", {"label": "x" * 81}).get_json()["field"] == "label"
     assert alice.post("/api/devices", {}).status_code == 201

@@ -21,7 +21,6 @@ from tests.vectors import read
 from tests.web.tablet import Tablet
 
 Tablets = Callable[[str], Tablet]
-RECEIPT = {"id", "sha256", "seq", "status", "received_at", "proof", "disagreements"}
 AT = "2026-11-23T15:02:04.005Z"
 FRESH = "5b0e0d5c-6d5f-4a53-9a0b-1f5d3c1e6666"
 
@@ -41,22 +40,6 @@ def test_a_family_and_its_visit_arrive_with_receipts_of_their_own_hashes(tablet:
     assert answer["rejected"] == []
     assert [receipt["sha256"] for receipt in answer["receipts"]] == [record_hash(family), record_hash(visit)]
     assert [receipt["seq"] for receipt in answer["receipts"]] == [1, 2]
-    assert all(set(receipt) == RECEIPT for receipt in answer["receipts"])
-
-
-def test_the_answer_has_everything_that_a_tablet_needs(tablet: Tablets):
-    answer = tablet("Alice").send()
-    assert set(answer) == {
-        "receipts",
-        "rejected",
-        "records",
-        "erased",
-        "people",
-        "cursor",
-        "more",
-        "epoch",
-        "server_time",
-    }
 
 
 def test_a_visit_may_stand_before_its_family_in_a_batch(tablet: Tablets):
