@@ -6,19 +6,20 @@ from pathlib import Path
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 
+from pwa.languages import facts_of, texts_of, translations
 from pwa.languages.catalogue import CATEGORIES
-from script.wording.sources import ROOT, Found
+from script.wording.sources import Found
 
-FILES = sorted((ROOT / "pwa" / "languages").glob("*/LC_MESSAGES/messages.po"))
-PLURAL_RULE = (
-    f"nplurals={len(CATEGORIES)}; plural=(n==0) ? 0 : (n==1) ? 1 : (n==2) ? 2 : (n==3) ? 3 : (n==6) ? 4 : 5;"
-)
+FILES = [texts_of(code) for code in translations()]
 HEADER = "# The interface in {name}. Nobody who speaks it has reviewed it yet: the app says so beside it.\n#"
 PLACE = re.compile(r"\{\w+\}|%\(\w+\)s")
 MARKUP = re.compile(r"<[^>]*>")
 
 
 def read(file: Path) -> Catalog:
+    """The catalogue of a language; an empty one for a language that has none yet."""
+    if not file.exists():
+        return Catalog(locale=file.parts[-3])
     with file.open("rb") as opened:
         return read_po(opened)
 
@@ -33,7 +34,8 @@ def updated(old: Catalog, found: dict[str, Found]) -> Catalog:
         charset="utf-8",
         fuzzy=False,
     )
-    new.mime_headers = [("Plural-Forms", PLURAL_RULE)]
+    rule = facts_of(str(old.locale)).plural
+    new.mime_headers = [("Plural-Forms", f"nplurals={len(CATEGORIES)}; plural={rule};")]
     for said in found.values():
         key: str | tuple[str, str] = (said.text, said.plural) if said.plural else said.text
         known = old.get(said.text)
@@ -44,6 +46,7 @@ def updated(old: Catalog, found: dict[str, Found]) -> Catalog:
 
 
 def write(file: Path, catalogue: Catalog) -> None:
+    file.parent.mkdir(exist_ok=True)
     with file.open("wb") as opened:
         write_po(opened, catalogue, width=110, sort_by_file=False, include_lineno=False, omit_header=False)
     text = file.read_text("utf-8")

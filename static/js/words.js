@@ -9,9 +9,11 @@
  * @property {string[]} sentences texts that come with their values put in
  * @property {string[]} months
  * @property {string[]} weekdays from Sunday
+ * @property {{written: string, vowels: string, before_vowel: string, otherwise: string}[]} joins words whose form depends on
+ *   the letter that follows
  */
 
-const { messages, plural, sentences, months, weekdays } = read();
+const { messages, plural, sentences, months, weekdays, joins } = read();
 
 /** The language of the interface: "en-GB", "cy". */
 export const language = globalThis.document?.documentElement.lang || 'en-GB';
@@ -84,7 +86,18 @@ export function translated(text) {
  * @param {{[name: string]: string | number}} values
  */
 function filled(text, values) {
-  return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+  return joined(text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole)));
+}
+
+/** @param {string} text */
+function joined(text) {
+  return joins.reduce((whole, { written, vowels, before_vowel, otherwise }) => {
+    const [first, ...rest] = whole.split(`${written} `);
+    return rest.reduce((before, after) => {
+      const isVowel = vowels.includes(after.charAt(0).toLowerCase());
+      return `${before}${isVowel ? before_vowel : otherwise} ${after}`;
+    }, first);
+  }, text);
 }
 
 /** @param {string} sentence */
@@ -103,5 +116,7 @@ function patternOf(sentence) {
 /** @returns {Words} nothing in English, which the code is written in */
 function read() {
   const told = globalThis.document?.getElementById('words')?.textContent;
-  return told ? JSON.parse(told) : { messages: {}, plural: [], sentences: [], months: [], weekdays: [] };
+  return told
+    ? JSON.parse(told)
+    : { messages: {}, plural: [], sentences: [], months: [], weekdays: [], joins: [] };
 }

@@ -28,6 +28,7 @@ export async function inDocument(lang, words, work) {
     plural: ['zero', 'one', 'two', 'few', 'many', 'other'],
     months: MONTHS,
     weekdays: WEEKDAYS,
+    joins: [],
     ...words,
   };
   globalThis.document = /** @type {any} */ ({

@@ -1,5 +1,12 @@
 """The languages of the interface: what is said in which, and the one that is for tests alone."""
 
+from pathlib import Path
+from shutil import copytree
+
+import msgspec
+import pytest
+
+from pwa import languages
 from pwa.languages import ENGLISH, gettext, load_languages, ngettext, said, speaking, spoken
 from pwa.languages.pseudo import marked
 
@@ -47,3 +54,23 @@ def test_a_marked_text_keeps_its_places_and_its_markup():
     assert marked('Go to <a href="%(home)s">{place}</a> &amp; stay') == (
         '⟦Ģō ťō <a href="%(home)s">{place}</a> &amp; šťāÿ⟧'
     )
+
+
+def test_a_language_is_a_folder_and_no_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    copytree(languages.FOLDER / "cy", tmp_path / "cy")
+    (copied := copytree(tmp_path / "cy", tmp_path / "fa") / "language.toml").write_text(
+        'name = "فارسی"\ntag = "fa"\ndirection = "rtl"\nplural = "0"\n', "utf-8"
+    )
+    monkeypatch.setattr(languages, "FOLDER", tmp_path)
+    found = load_languages.__wrapped__(pseudo=False)
+    assert list(found) == ["en", "cy", "fa"]
+    assert (found["fa"].name, found["fa"].direction, found["fa"].joins) == ("فارسی", "rtl", ())
+    copied.write_text('name = "فارسی"\ntag = "fa"\nplural = "0"\nsays = "x"\n', "utf-8")
+    with pytest.raises(msgspec.ValidationError, match="says"):
+        load_languages.__wrapped__(pseudo=False)
+
+
+def test_a_word_that_depends_on_the_next_letter_goes_with_the_texts():
+    assert WELSH.for_browser["joins"] == [
+        {"written": "a(c)", "vowels": "aeiouwy", "before_vowel": "ac", "otherwise": "a"}
+    ]

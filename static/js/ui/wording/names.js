@@ -201,9 +201,7 @@ export function carerNames(family, form) {
  */
 export function listed(names) {
   if (names.length < 2) return names[0] ?? '';
-  const text = t('{first} and {last}', { first: names.slice(0, -1).join(', '), last: names.at(-1) ?? '' });
-  // Welsh has “a” before a consonant and “ac” before a vowel; its catalogue says “a(c)”.
-  return text.replace(/ a\(c\) (?=(.))/u, (_, next) => (/[aeiouwy]/iu.test(next) ? ' ac ' : ' a '));
+  return t('{first} and {last}', { first: names.slice(0, -1).join(', '), last: names.at(-1) ?? '' });
 }
 
 /**

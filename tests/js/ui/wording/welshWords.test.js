@@ -13,6 +13,7 @@ const words = {
     'corrected {age}': 'oedran wedi’i gywiro {age}',
     'due {day}': 'disgwylir {day}',
   },
+  joins: [{ written: 'a(c)', vowels: 'aeiouwy', before_vowel: 'ac', otherwise: 'a' }],
 };
 // As in Chromium, which knows how Welsh counts and not what its months are called.
 Intl.DateTimeFormat.supportedLocalesOf = () => [];
