@@ -57,10 +57,10 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class DrawnCourse:
-    """A course with its chart."""
+    """A course with a chart for each total of its instrument, and the figures of that total."""
 
     course: Course
-    chart: Chart
+    totals: tuple[tuple[Course, Chart], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +159,13 @@ def trend_paper(
         last_on=uk_day(last.record["body"]["started_at"]),
         trend=told,
         about=about(outline),
-        courses=tuple(DrawnCourse(course, chart(course)) for course in told.courses),
+        courses=tuple(_drawn(course) for course in told.courses),
         edges=Edges(drawn.head, drawn.marks, foot),
     )
+
+
+def _drawn(course: Course) -> DrawnCourse:
+    return DrawnCourse(course, tuple((each, chart(each)) for each in course.by_total()))
 
 
 def _latest(visits: Sequence[Stored]) -> list[Stored]:

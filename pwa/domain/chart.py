@@ -3,7 +3,6 @@
 A certain total is a mark, an uncertain one a bar from the lowest to the highest possible. No line joins two visits.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from math import floor
 
@@ -70,12 +69,12 @@ def chart(course: Course) -> Chart:
 
 
 def _zones(course: Course) -> list[Zone]:
-    bands = course.instrument.bands
-    starts = [band.from_total for band in bands]
-    ends = [*starts[1:], course.greatest]
+    """The bands; a total without bands has one zone without words."""
+    starts = [(band.label, band.from_total) for band in course.total.bands] or [("", 0)]
+    ends = [*(start for _, start in starts[1:]), course.greatest]
     return [
-        Zone(band.label, _at(course, end), _at(course, start), _at(course, (start + end) / 2), start)
-        for band, start, end in zip(bands, starts, ends, strict=True)
+        Zone(label, _at(course, end), _at(course, start), _at(course, (start + end) / 2), start)
+        for (label, start), end in zip(starts, ends, strict=True)
     ]
 
 
@@ -98,9 +97,10 @@ def _rounded(value: float) -> float:
 
 
 def _in_words(course: Course) -> str:
-    told: Sequence[str] = [f"{seen.day}: {seen.total}, {_lower(seen.band)}" for seen in course.seen]
-    return f"Totals of {course.instrument.short_title}, 0 to {course.greatest}. {'. '.join(told)}."
+    told = [f"{seen.day}: {seen.total}{_of_band(seen.band)}" for seen in course.seen]
+    name = ", ".join(filter(None, [course.instrument.short_title, course.total.label]))
+    return f"Totals of {name}, 0 to {course.greatest}. {'. '.join(told)}."
 
 
-def _lower(label: str) -> str:
-    return f"band {label[0].lower()}{label[1:]}"
+def _of_band(label: str) -> str:
+    return f", band {label[0].lower()}{label[1:]}" if label else ""

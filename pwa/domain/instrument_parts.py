@@ -9,12 +9,14 @@ from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from msgspec import Meta, field
+from msgspec.structs import replace
 
 from pwa.domain.defined import Count, Defined, Https, Name, Text
 from pwa.domain.instrument_rules import require_consistent
 
 NOT_OBSERVED: Literal["not_observed"] = "not_observed"
 
+More = Annotated[str, Meta(pattern=r"^more \S")]
 Version = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9.]{0,19}\Z")]
 
 
@@ -51,6 +53,22 @@ class Item(Defined, frozen=True):
     title: Text
     short_title: Text
     hint: str = ""
+    scores: tuple[Score, ...] = ()
+    reversed: bool = False
+
+
+class Total(Defined, frozen=True):
+    """What some of the items add up to, or all of them where none is named. `label` is empty where it is the only one."""
+
+    id: Name
+    label: Text
+    items: tuple[Name, ...] = ()
+    higher_means: More | None = None
+    bands: tuple[Band, ...] = ()
+
+    def band_at(self, total: int) -> Band | None:
+        """The band of a total, or None."""
+        return next((band for band in self.bands if band.holds(total)), None)
 
 
 class AgeWindow(Defined, frozen=True):
@@ -90,14 +108,15 @@ class Instrument(Defined, frozen=True, kw_only=True, dict=True):
     requires_training: bool
     not_observed_allowed: bool
     scoring_note: Text
-    higher_means: Text
+    higher_means: More
     source: Source
-    band_source: Text
-    scores: Annotated[tuple[Score, ...], Meta(min_length=1)]
+    band_source: str = ""
+    scores: tuple[Score, ...] = ()
     age_window: AgeWindow | None = None
-    bands: Annotated[tuple[Band, ...], Meta(min_length=1)]
+    bands: tuple[Band, ...] = ()
     items: Annotated[tuple[Item, ...], Meta(min_length=1)]
     cautions: Annotated[tuple[Caution, ...], Meta(min_length=1)]
+    totals: tuple[Total, ...] = ()
 
     def __post_init__(self) -> None:
         require_consistent(self)
@@ -108,28 +127,60 @@ class Instrument(Defined, frozen=True, kw_only=True, dict=True):
         return {item.id: item for item in self.items}
 
     @cached_property
-    def values(self) -> frozenset[int]:
-        """The numbers that an answer may be."""
-        return frozenset(entry.value for entry in self.scores)
+    def counted(self) -> tuple[Total, ...]:
+        """What its answers add up to, each total with the ids of its items."""
+        everything = tuple(item.id for item in self.items)
+        given = self.totals or (Total("total", "", bands=self.bands),)
+        return tuple(replace(total, items=total.items or everything) for total in given)
+
+    @cached_property
+    def answers(self) -> Mapping[str, tuple[Score, ...]]:
+        """For each item its answers in the order in which they are shown; the value of an answer is what it counts."""
+        return {item.id: item.scores or self._shared(item) for item in self.items}
+
+    @cached_property
+    def has_marks(self) -> bool:
+        """Whether each answer of each item has a mark to draw."""
+        return all(score.mark for scores in self.answers.values() for score in scores)
+
+    def answer(self, item_id: str, value: object) -> Score | None:
+        """The answer of an item that has that value, or None."""
+        return next((score for score in self.answers[item_id] if score.value == value), None)
+
+    def least(self, total: Total) -> int:
+        """The lowest that one of `counted` can be."""
+        return sum(min(score.value for score in self.answers[item]) for item in total.items)
+
+    def greatest(self, total: Total) -> int:
+        """The highest that one of `counted` can be."""
+        return sum(max(score.value for score in self.answers[item]) for item in total.items)
+
+    def more(self, item_id: str) -> str:
+        """What a higher number means in an item: by the first of its totals that says so."""
+        said = (total.higher_means for total in self.counted if item_id in total.items)
+        return next((means for means in said if means), self.higher_means)
 
     def item(self, item_id: str) -> Item | None:
         """The item of that id, or None."""
         return self.items_by_id.get(item_id)
 
-    def band(self, band_id: str) -> Band | None:
-        """The band of that id, or None."""
-        return next((band for band in self.bands if band.id == band_id), None)
+    def _shared(self, item: Item) -> tuple[Score, ...]:
+        """The answers of the instrument; of a reversed item the first counts what the last one counts, and so on."""
+        if not item.reversed:
+            return self.scores
+        turned = zip(self.scores, reversed(self.scores), strict=True)
+        return tuple(Score(counts.value, shown.label, counts.mark) for shown, counts in turned)
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """What answers add up to. `total` only when every item has a number; `band` only when it is certain."""
+class Counted:
+    """What the answers of one total add up to. `total` only when each of its items has a number."""
 
+    of: Total
     total: int | None
     lowest: int
     highest: int
     band: Band | None
-    unanswered: tuple[str, ...]
 
     def as_json(self) -> dict[str, Any]:
         """As a visit's record holds it: what there is none of is absent."""
@@ -138,6 +189,38 @@ class Outcome:
             found["total"] = self.total
         if self.band is not None:
             found["band"] = self.band.id
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What answers add up to, for each total of the instrument; total, lowest, highest and band are those of the first."""
+
+    counts: tuple[Counted, ...]
+    unanswered: tuple[str, ...]
+
+    @property
+    def total(self) -> int | None:
+        return self.counts[0].total
+
+    @property
+    def lowest(self) -> int:
+        return self.counts[0].lowest
+
+    @property
+    def highest(self) -> int:
+        return self.counts[0].highest
+
+    @property
+    def band(self) -> Band | None:
+        return self.counts[0].band
+
+    def as_json(self) -> dict[str, Any]:
+        """As a visit's record holds it: the first total, then the others by their ids. What there is none of is absent."""
+        first, *others = self.counts
+        found = first.as_json()
         if self.unanswered:
             found["unanswered"] = list(self.unanswered)
+        if others:
+            found["totals"] = {counted.of.id: counted.as_json() for counted in others}
         return found

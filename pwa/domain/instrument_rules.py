@@ -1,38 +1,62 @@
-"""What a definition must be beyond the kinds of its fields: ids once, numbers in order, no total without a band."""
+"""What a definition must be beyond the kinds of its fields: ids once, answers that differ, no total without a band."""
 
-from itertools import pairwise
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from pwa.domain.defined import require_once
 
 if TYPE_CHECKING:
-    from pwa.domain.instrument_parts import Instrument
+    from pwa.domain.instrument_parts import Instrument, Score, Total
 
 
 def require_consistent(instrument: "Instrument") -> None:
     """Raises ValueError naming the item or part that contradicts another."""
-    for parts in (instrument.items, instrument.bands, instrument.cautions):
+    for parts in (instrument.items, instrument.totals, instrument.cautions):
         require_once([part.id for part in parts])
     for number, item in enumerate(instrument.items, start=1):
         if item.number != number:
             raise ValueError(f"“{item.id}” has the number {item.number} in place {number}")
-    if any(low.value >= high.value for low, high in pairwise(instrument.scores)):
+        if item.reversed and item.scores:
+            raise ValueError(f"“{item.id}” is reversed and has answers of its own: write them in their order")
+        _require_answers(item.id, instrument.answers[item.id])
+    if [score.value for score in instrument.scores] != sorted(score.value for score in instrument.scores):
         raise ValueError("the values of the scores must rise")
-    _require_whole_bands(instrument)
+    _require_totals(instrument)
 
 
-def _require_whole_bands(instrument: "Instrument") -> None:
-    """Each reachable total falls in exactly one band."""
-    next_total = len(instrument.items) * instrument.scores[0].value
-    greatest = len(instrument.items) * instrument.scores[-1].value
-    for band in instrument.bands:
+def _require_answers(item_id: str, scores: Iterable["Score"]) -> None:
+    values = [score.value for score in scores]
+    if len(values) < 2 or len(set(values)) < len(values):
+        raise ValueError(f"“{item_id}” needs two answers or more, each with a value of its own")
+
+
+def _require_totals(instrument: "Instrument") -> None:
+    if instrument.totals and instrument.bands:
+        raise ValueError("bands stand in the totals, or there are no totals")
+    for total in instrument.counted:
+        require_once(list(total.items))
+        if strange := sorted(set(total.items) - instrument.items_by_id.keys()):
+            raise ValueError(f"“{total.id}” counts “{strange[0]}”, which is no item")
+        _require_whole_bands(instrument, total)
+    has_bands = any(total.bands for total in instrument.counted)
+    if has_bands != bool(instrument.band_source.strip()):
+        raise ValueError("“band_source” says where bands come from: one without the other can’t be")
+
+
+def _require_whole_bands(instrument: "Instrument", total: "Total") -> None:
+    """Where a total has bands, each number that it can be falls in exactly one."""
+    if not total.bands:
+        return
+    require_once([band.id for band in total.bands])
+    next_total, greatest = instrument.least(total), instrument.greatest(total)
+    for band in total.bands:
         if band.from_total != next_total:
             raise ValueError(f"“{band.id}” must start at {next_total}, not at {band.from_total}")
         open_end = band.to_total is None
-        if open_end and band is not instrument.bands[-1]:
+        if open_end and band is not total.bands[-1]:
             raise ValueError(f"only the last band may be open, not “{band.id}”")
         if band.to_total is not None and band.to_total < band.from_total:
             raise ValueError(f"“{band.id}” ends before it starts")
         next_total = greatest + 1 if band.to_total is None else band.to_total + 1
     if next_total <= greatest:
-        raise ValueError(f"“{instrument.bands[-1].id}” must reach {greatest}")
+        raise ValueError(f"“{total.bands[-1].id}” must reach {greatest}")

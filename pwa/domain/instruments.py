@@ -8,11 +8,13 @@ from pwa.domain.instrument_parts import (
     BadAnswer,
     Band,
     Caution,
+    Counted,
     Instrument,
     Item,
     Outcome,
     Score,
     Source,
+    Total,
 )
 from pwa.domain.instrument_versions import Instruments
 
@@ -22,58 +24,62 @@ __all__ = [
     "BadAnswer",
     "Band",
     "Caution",
+    "Counted",
     "Instrument",
     "Instruments",
     "Item",
     "Outcome",
     "Score",
     "Source",
+    "Total",
     "refusal",
     "score",
 ]
 
 
 def score(instrument: Instrument, answers: Mapping[str, object]) -> Outcome:
-    """Adds answers up (item id → one of the instrument's numbers, or "not_observed"). Raises BadAnswer.
+    """Adds answers up (item id → the value of one of its answers, or "not_observed"). Raises BadAnswer.
 
-    An unobserved item counts as its least and its greatest possible score, so the outcome is a range; a band
-    is given only where both ends fall in one. An unanswered item leaves no total and no band; lowest and
+    An unobserved item counts as its least and its greatest possible score, so a total is a range; a band is given only
+    where both ends fall in one. An unanswered item leaves no total and no band to whatever counts it; lowest and
     highest then cover what was answered.
     """
     for item_id in sorted(answers.keys() - instrument.items_by_id.keys()):
         raise BadAnswer(item_id, answers[item_id], f"{instrument.short_title} has no such item")
-    lowest = highest = 0
     for item in instrument.items:
-        if item.id not in answers:
-            continue
-        answer = answers[item.id]
-        refused = refusal(instrument, answer)
+        refused = refusal(instrument, item, answers[item.id]) if item.id in answers else None
         if refused:
-            raise BadAnswer(item.id, answer, refused)
-        if type(answer) is int:
-            lowest += answer
-            highest += answer
-        else:
-            lowest += min(instrument.values)
-            highest += max(instrument.values)
-    unanswered = tuple(item.id for item in instrument.items if item.id not in answers)
-    certain = not unanswered
-    total = lowest if certain and NOT_OBSERVED not in answers.values() else None
+            raise BadAnswer(item.id, answers[item.id], refused)
     return Outcome(
-        total, lowest, highest, _band(instrument, lowest, highest) if certain else None, unanswered
+        tuple(_counted(instrument, total, answers) for total in instrument.counted),
+        tuple(item.id for item in instrument.items if item.id not in answers),
     )
 
 
-def refusal(instrument: Instrument, answer: object) -> str | None:
+def refusal(instrument: Instrument, item: Item, answer: object) -> str | None:
     """Why this is not an answer to an item of the instrument, or None when it is one."""
-    if type(answer) is int and answer in instrument.values:
+    if type(answer) is int and instrument.answer(item.id, answer):
         return None
     if answer == NOT_OBSERVED and type(answer) is str:
         return None if instrument.not_observed_allowed else "“not observed” is not an answer here"
-    return f"the answer must be one of {', '.join(str(entry.value) for entry in instrument.scores)}" + (
+    values = ", ".join(str(entry.value) for entry in instrument.answers[item.id])
+    return f"the answer must be one of {values}" + (
         " or “not observed”" if instrument.not_observed_allowed else ""
     )
 
 
-def _band(instrument: Instrument, lowest: int, highest: int) -> Band | None:
-    return next((band for band in instrument.bands if band.holds(lowest) and band.holds(highest)), None)
+def _counted(instrument: Instrument, total: Total, answers: Mapping[str, object]) -> Counted:
+    given = [(item, answers[item]) for item in total.items if item in answers]
+    lowest = sum(_ends(instrument, item, answer)[0] for item, answer in given)
+    highest = sum(_ends(instrument, item, answer)[1] for item, answer in given)
+    is_complete = len(given) == len(total.items)
+    is_certain = is_complete and all(answer != NOT_OBSERVED for _, answer in given)
+    low, high = total.band_at(lowest), total.band_at(highest)
+    band = low if is_complete and low is high else None
+    return Counted(total, lowest if is_certain else None, lowest, highest, band)
+
+
+def _ends(instrument: Instrument, item_id: str, answer: object) -> tuple[int, int]:
+    """The least and the greatest that an answer can count."""
+    values = [answer] if type(answer) is int else [score.value for score in instrument.answers[item_id]]
+    return min(values), max(values)

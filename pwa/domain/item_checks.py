@@ -49,30 +49,36 @@ def _outcome(field: Field) -> Check:
     label = field.label
     numbers = only("wrong_kind", f"“{label}” must hold whole numbers.")
 
-    def part(name: str, value: object) -> Problems:
+    def total_part(name: str, value: object) -> Problems:
         if name in ("total", "lowest", "highest"):
             return OK if type(value) is int and 0 <= value <= MOST_INTEGER else numbers
         if name == "band":
             fits = type(value) is str and ITEM_ID.fullmatch(value)
             return OK if fits else only("not_a_choice", f"“{label}” must name a band.")
+        return tuple(problem._replace(field="") for problem in unknown(label, (name,)))
+
+    def part(name: str, value: object) -> Problems:
+        if name == "totals":
+            return _by_item(label, value, lambda entry: _outcome_parts(label, entry, total_part))
         if name == "unanswered":
             if type(value) is list and value and all(type(i) is str and ITEM_ID.fullmatch(i) for i in value):
                 return twice(label, value)
             return only("bad_reference", f"“{label}” must name the items that were not answered.")
-        return tuple(problem._replace(field="") for problem in unknown(label, (name,)))
+        return total_part(name, value)
 
-    def check(value: object, today: str) -> Problems:
-        if type(value) is not dict:
-            return not_a_group(label, value)
-        found = [problem.under(name[:60]) for name, entry in value.items() for problem in part(name, entry)]
-        found.extend(
-            Problem(name, "missing", f"“{label}” must hold whole numbers.")
-            for name in OUTCOME_NUMBERS
-            if name not in value
-        )
-        return tuple(sorted(found)) if found else OK
+    return lambda value, today: _outcome_parts(label, value, part)
 
-    return check
+
+def _outcome_parts(label: str, value: object, part: Callable[[str, object], Problems]) -> Problems:
+    if type(value) is not dict:
+        return not_a_group(label, value)
+    found = [problem.under(name[:60]) for name, entry in value.items() for problem in part(name, entry)]
+    found.extend(
+        Problem(name, "missing", f"“{label}” must hold whole numbers.")
+        for name in OUTCOME_NUMBERS
+        if name not in value
+    )
+    return tuple(sorted(found)) if found else OK
 
 
 ITEM_CHECKS: dict[str, Callable[[Field], Check]] = {"answers": _answers, "notes": _notes, "outcome": _outcome}

@@ -5,7 +5,7 @@ between them, and says nothing about what may come.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -14,14 +14,14 @@ from pwa.domain.ages import age_in_words, corrected_age_in_words
 from pwa.domain.definitions import Definitions
 from pwa.domain.family_in_time import is_kept_apart
 from pwa.domain.forms import FormDefinition
-from pwa.domain.instruments import NOT_OBSERVED, BadAnswer, Instrument, score
+from pwa.domain.instruments import NOT_OBSERVED, BadAnswer, Counted, Instrument, Item, score
 from pwa.domain.open_risks import FoundRisk
 from pwa.domain.outline_parts import Entry
 from pwa.domain.outline_people import Family
 from pwa.domain.outline_risk import trend_marks
-from pwa.domain.results import cautions_for, minutes_in_words, result_in_words
+from pwa.domain.results import NO_TOTAL, Result, cautions_for, minutes_in_words, results_in_words
 from pwa.domain.times import MONTHS, day_in_words
-from pwa.domain.trend_parts import Course, Seen, Trend
+from pwa.domain.trend_parts import Course, Figures, Seen, Trend
 from pwa.domain.visits import baby_of, is_outside_observation, visit_day
 
 PRACTICE, OUTSIDE = "Practice", "Outside the age window"
@@ -128,6 +128,7 @@ def _course(
         changes=_changes(instrument, [observation for _, observation in found]),
         in_mind=tuple(_in_mind(instrument)),
         cautions=tuple(_cautions(instrument, [observation for _, observation in found], outside)),
+        total=instrument.counted[0],
     )
 
 
@@ -156,7 +157,12 @@ def _seen(
 ) -> Seen:
     day, answers = visit_day(record["body"]), observation.get("answers", {})
     outcome = score(instrument, answers)
-    result = result_in_words(instrument, outcome, answers)
+    first, *others = (
+        _figures(counted, result)
+        for counted, result in zip(
+            outcome.counts, results_in_words(instrument, outcome, answers), strict=True
+        )
+    )
     form = definitions.as_signed(record).forms["visit"]
     marks = {PRACTICE: observation.get("standing") == "practice", OUTSIDE: is_outside}
     return Seen(
@@ -166,15 +172,23 @@ def _seen(
         day=day_in_words(day.isoformat()),
         short_day=f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}",
         age=_age(baby_of(family_body, observation.get("baby")), day),
-        lowest=None if outcome.unanswered else outcome.lowest,
-        highest=None if outcome.unanswered else outcome.highest,
-        total=result.total,
-        band=result.band,
-        why=result.why,
+        **asdict(first),
         how=_how(observation, instrument, form),
         rated_by=people.get(record.get("author", ""), "Name not known here"),
         marks=tuple(mark for mark, applies in marks.items() if applies),
-        answers=tuple(_answer(instrument, item.number, answers.get(item.id)) for item in instrument.items),
+        answers=tuple(_answer(instrument, item, answers.get(item.id)) for item in instrument.items),
+        others=tuple(others),
+    )
+
+
+def _figures(counted: Counted, result: Result) -> Figures:
+    is_counted = result.total != NO_TOTAL
+    return Figures(
+        lowest=counted.lowest if is_counted else None,
+        highest=counted.highest if is_counted else None,
+        total=result.total,
+        band=result.band,
+        why=result.why,
     )
 
 
@@ -193,13 +207,13 @@ def _how(observation: Mapping[str, Any], instrument: Instrument, form: FormDefin
     return ", ".join(told)
 
 
-def _answer(instrument: Instrument, number: int, answer: object) -> Entry:
+def _answer(instrument: Instrument, item: Item, answer: object) -> Entry:
     if answer is None:
-        return Entry("item", "", "Not answered", number=number)
+        return Entry("item", "", "Not answered", number=item.number)
     if answer == NOT_OBSERVED:
-        return Entry("item", "", "Not observed", number=number, mark=NOT_OBSERVED)
-    mark = next((entry.mark for entry in instrument.scores if entry.value == answer), "")
-    return Entry("item", "", str(answer), number=number, mark=mark)
+        return Entry("item", "", "Not observed", number=item.number, mark=NOT_OBSERVED)
+    score = instrument.answer(item.id, answer)
+    return Entry("item", "", str(answer), number=item.number, mark=score.mark if score else "")
 
 
 def _changes(instrument: Instrument, observations: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
@@ -207,15 +221,17 @@ def _changes(instrument: Instrument, observations: Sequence[Mapping[str, Any]]) 
     if len(observations) < 2:
         return ()
     before, after = (observation.get("answers", {}) for observation in observations[-2:])
-    return tuple(_change(instrument, before.get(item.id), after.get(item.id)) for item in instrument.items)
+    return tuple(
+        _change(instrument.more(item.id), before.get(item.id), after.get(item.id))
+        for item in instrument.items
+    )
 
 
-def _change(instrument: Instrument, before: object, after: object) -> str:
+def _change(more: str, before: object, after: object) -> str:
     if type(before) is not int or type(after) is not int:
         return "cannot be compared"
     if before == after:
         return "same"
-    more = instrument.higher_means
     return more if after > before else more.replace("more", "less", 1)
 
 

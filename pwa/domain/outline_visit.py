@@ -6,12 +6,12 @@ from typing import Any
 
 from pwa.domain.definitions import Definitions
 from pwa.domain.forms import Field, FormDefinition
-from pwa.domain.instruments import NOT_OBSERVED, BadAnswer, Instrument, Item, Outcome, score
+from pwa.domain.instruments import NOT_OBSERVED, BadAnswer, Counted, Instrument, Item, Outcome, score
 from pwa.domain.open_risks import is_raised
 from pwa.domain.outline_parts import NOT_RECORDED, Entry, Section, lines, text
 from pwa.domain.outline_people import Family
 from pwa.domain.outline_risk import SAID_APART, at_once, said_of_earlier
-from pwa.domain.results import cautions_for, result_in_words
+from pwa.domain.results import NO_TOTAL, Result, cautions_for, results_in_words
 from pwa.domain.times import day_in_words
 from pwa.domain.visits import baby_of, is_outside_age
 
@@ -99,37 +99,49 @@ def _outcome(instrument: Instrument, seen: Mapping[str, Any]) -> Outcome | None:
 def _item(item: Item, seen: Mapping[str, Any], instrument: Instrument) -> Entry:
     answer = seen.get("answers", {}).get(item.id)
     note = seen.get("item_notes", {}).get(item.id, "")
-    mark = next((entry.mark for entry in instrument.scores if entry.value == answer), "")
-    if answer == NOT_OBSERVED:
-        mark = NOT_OBSERVED
-    return Entry("item", item.title, _answer(answer, instrument), note=note, number=item.number, mark=mark)
+    score = instrument.answer(item.id, answer)
+    unseen = NOT_OBSERVED if answer == NOT_OBSERVED and instrument.has_marks else ""
+    mark = score.mark if score else unseen
+    return Entry(
+        "item", item.title, _answer(answer, item, instrument), note=note, number=item.number, mark=mark
+    )
 
 
-def _answer(answer: object, instrument: Instrument) -> str:
+def _answer(answer: object, item: Item, instrument: Instrument) -> str:
     if answer is None:
         return "Not answered"
     if answer == NOT_OBSERVED:
         return "Not observed"
-    label = next((entry.label for entry in instrument.scores if entry.value == answer), str(answer))
-    return label if label == str(answer) else f"{answer}, {label}"
+    score = instrument.answer(item.id, answer)
+    return str(answer) if score is None or score.label == str(answer) else f"{answer}, {score.label}"
 
 
 def _result(
     instrument: Instrument, outcome: Outcome, seen: Mapping[str, Any], is_outside: bool
 ) -> list[Entry]:
-    result = result_in_words(instrument, outcome, seen.get("answers", {}))
-    greatest = len(instrument.items) * instrument.scores[-1].value
-    total = result.total if outcome.unanswered else f"{result.total} of {greatest}"
+    results = results_in_words(instrument, outcome, seen.get("answers", {}))
     found = [
-        Entry("total", f"Total{_practice(seen)}", total),
-        Entry("band", f"Band{_practice(seen)}", result.band, note=result.why),
-        text("Where the bands come from", instrument.band_source),
+        entry
+        for counted, result in zip(outcome.counts, results, strict=True)
+        for entry in _total(instrument, counted, result, _practice(seen))
     ]
+    if instrument.band_source:
+        found.append(text("Where the bands come from", instrument.band_source))
     if "outcome" in seen and seen["outcome"] != outcome.as_json():
         found.append(Entry("caution", "Caution", DIFFERS))
     for caution in cautions_for(instrument, seen, is_outside):
         found.append(Entry("caution", "Caution", caution.text, note=caution.source))
     return found
+
+
+def _total(instrument: Instrument, counted: Counted, result: Result, practice: str) -> Iterator[Entry]:
+    """A total and its band; without bands the total says itself why it is a range."""
+    of = f": {result.label}" if result.label else ""
+    greatest = instrument.greatest(counted.of)
+    total = result.total if result.total == NO_TOTAL else f"{result.total} of {greatest}"
+    yield Entry("total", f"Total{of}{practice}", total, note="" if result.band else result.why)
+    if result.band:
+        yield Entry("band", f"Band{of}{practice}", result.band, note=result.why)
 
 
 def assessment_section(body: Mapping[str, Any], form: FormDefinition) -> Section:
@@ -210,7 +222,7 @@ def _item_in_words(prefix: str, item_id: str, seen: Mapping[str, Any], instrumen
     item = instrument.item(item_id) if instrument else None
     if instrument is None or item is None:
         return f"{prefix} {item_id}"
-    answer = _answer(seen.get("answers", {}).get(item_id), instrument)
+    answer = _answer(seen.get("answers", {}).get(item_id), item, instrument)
     return f"{prefix} {item.number} {item.title}: {answer[0].lower() + answer[1:]}{_practice(seen)}"
 
 

@@ -216,7 +216,7 @@ def rescore(record: Record, instruments: Instruments) -> list[Disagreement]:
         tablet = observation.get("outcome", {})
         found.extend(
             Disagreement(observation["id"], part, tablet.get(part), outcome.get(part))
-            for part in ("total", "lowest", "highest", "band", "unanswered")
+            for part in ("total", "lowest", "highest", "band", "unanswered", "totals")
             if tablet.get(part) != outcome.get(part)
         )
     return found

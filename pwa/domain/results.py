@@ -1,10 +1,10 @@
-"""An outcome in words: total or range, band or why there is none, and its cautions. Judges nothing."""
+"""An outcome in words: each total or range, band or why there is none, and its cautions. Judges nothing."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pwa.domain.instruments import NOT_OBSERVED, Caution, Instrument, Item, Outcome
+from pwa.domain.instruments import NOT_OBSERVED, Caution, Counted, Instrument, Item, Outcome
 
 NO_BAND = "Not determined"
 NO_TOTAL = "No total"
@@ -12,28 +12,46 @@ NO_TOTAL = "No total"
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """`total` is "16", "14 to 18" or "No total"; `why` explains a range or a missing band, or is empty."""
+    """`label` is empty for the only total, `band` where there are no bands. `total` is "16", "14 to 18" or "No total".
 
+    `why` explains a range or a missing band, or is empty.
+    """
+
+    label: str
     total: str
     band: str
     why: str
 
 
-def result_in_words(instrument: Instrument, outcome: Outcome, answers: Mapping[str, Any]) -> Result:
-    """What to show of an outcome of these answers."""
-    if outcome.unanswered:
-        missing = [item for item in instrument.items if item.id in outcome.unanswered]
-        return Result(NO_TOTAL, NO_BAND, f"{_items(missing)} not answered.")
-    if outcome.total is not None:
-        return Result(str(outcome.total), outcome.band.label if outcome.band else NO_BAND, "")
-    unseen = _items([item for item in instrument.items if answers.get(item.id) == NOT_OBSERVED])
-    total = f"{outcome.lowest} to {outcome.highest}"
-    if outcome.band:
-        why = f"{unseen} not observed: the lowest and the highest possible total are in the same band."
-        return Result(total, outcome.band.label, why)
-    low, high = (_band_of(instrument, end) for end in (outcome.lowest, outcome.highest))
-    why = f"{unseen} not observed: the lowest possible total is in “{low}”, the highest in “{high}”."
-    return Result(total, NO_BAND, why)
+def results_in_words(
+    instrument: Instrument, outcome: Outcome, answers: Mapping[str, Any]
+) -> tuple[Result, ...]:
+    """What to show of an outcome of these answers, for each total of the instrument."""
+    return tuple(_result(instrument, counted, answers) for counted in outcome.counts)
+
+
+def _result(instrument: Instrument, counted: Counted, answers: Mapping[str, Any]) -> Result:
+    label, no_band = counted.of.label, NO_BAND if counted.of.bands else ""
+    items = [item for item in instrument.items if item.id in counted.of.items]
+    if missing := [item for item in items if item.id not in answers]:
+        return Result(label, NO_TOTAL, no_band, f"{_items(missing)} not answered.")
+    band = counted.band.label if counted.band else no_band
+    if counted.total is not None:
+        return Result(label, str(counted.total), band, "")
+    unseen = _items([item for item in items if answers[item.id] == NOT_OBSERVED])
+    return Result(label, f"{counted.lowest} to {counted.highest}", band, _why(counted, unseen))
+
+
+def _why(counted: Counted, unseen: str) -> str:
+    if counted.band:
+        return f"{unseen} not observed: the lowest and the highest possible total are in the same band."
+    low, high = (counted.of.band_at(end) for end in (counted.lowest, counted.highest))
+    if not low or not high:
+        return f"{unseen} not observed."
+    return (
+        f"{unseen} not observed: the lowest possible total is in “{_lower(low.label)}”, "
+        f"the highest in “{_lower(high.label)}”."
+    )
 
 
 def cautions_for(instrument: Instrument, observation: Mapping[str, Any], is_outside: bool) -> list[Caution]:
@@ -58,8 +76,7 @@ def minutes_in_words(observation: Mapping[str, Any], instrument: Instrument | No
     return "minutes not noted" if instrument and instrument.administration == "observed" else ""
 
 
-def _band_of(instrument: Instrument, total: int) -> str:
-    label = next(band.label for band in instrument.bands if band.holds(total))
+def _lower(label: str) -> str:
     return label[0].lower() + label[1:]
 
 

@@ -1,17 +1,28 @@
 """The parts that a trend is made of. They hold words, numbers and marks; how they look is for whoever draws them."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import pairwise
 
-from pwa.domain.instruments import Instrument
+from pwa.domain.instruments import Instrument, Total
 from pwa.domain.outline_parts import Entry
 
 AT_MOST_ACROSS = 5
 
 
 @dataclass(frozen=True, slots=True)
+class Figures:
+    """What one total came to. `lowest` and `highest` are equal where it is certain; both None without a total."""
+
+    lowest: int | None
+    highest: int | None
+    total: str
+    band: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Seen:
-    """One observation. `lowest` and `highest` are equal where the total is certain; both None without a total.
+    """One observation, with the figures of one total; `others` are those of the instrument's further totals.
 
     `record` and `observation` are the ids of the visit's record and of the observation in it. `answers` has an entry
     of an outline for each item: number, value, mark. `on` is the day as a date. `marks` are Practice and the like.
@@ -32,11 +43,12 @@ class Seen:
     rated_by: str
     marks: tuple[str, ...]
     answers: tuple[Entry, ...]
+    others: tuple[Figures, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """The observations of one baby and carer with one version of an instrument, oldest first.
+    """The observations of one baby and carer with one version of an instrument, oldest first, and one of its totals.
 
     `version` is in words; empty where the family has no observation with another version of it.
     `changes` compares the last two, item by item; it is empty where there is only one. `in_mind` is about the whole
@@ -50,12 +62,21 @@ class Course:
     changes: tuple[str, ...]
     in_mind: tuple[Entry, ...]
     cautions: tuple[Entry, ...]
+    total: Total
     version: str = ""
 
     @property
     def greatest(self) -> int:
-        """The highest total that there can be."""
-        return len(self.instrument.items) * self.instrument.scores[-1].value
+        """The highest that the total can be."""
+        return self.instrument.greatest(self.total)
+
+    def by_total(self) -> "list[Course]":
+        """The same observations once for each total of the instrument."""
+        return [self, *(self._with(at, total) for at, total in enumerate(self.instrument.counted[1:]))]
+
+    def _with(self, at: int, total: Total) -> "Course":
+        seen = tuple(replace(each, **asdict(each.others[at])) for each in self.seen)
+        return replace(self, total=total, seen=seen)
 
     def parts(self) -> list[tuple[Seen, ...]]:
         """The observations in groups that fit side by side on paper; the last group is full."""

@@ -133,19 +133,13 @@ def _missing(name: str, label: str) -> Problem:
 def _answers(observation: Mapping[str, Any], instrument: Instrument) -> Iterable[Problem]:
     for part in ("answers", "item_notes"):
         given = observation.get(part, {})
-        wrong = [
-            item_id
-            for item_id, entry in given.items()
-            if instrument.item(item_id) is None or (part == "answers" and refusal(instrument, entry))
-        ]
-        for item_id in sorted(wrong):
+        for item_id, entry in sorted(given.items()):
             item = instrument.item(item_id)
             if item is None:
                 message = f"{instrument.short_title} has no item “{item_id}”."
                 yield Problem(f"{part}/{item_id}", "unknown_item", message)
-            else:
-                message = f"Item {item.number}, {item.title}: {refusal(instrument, given[item_id])}."
-                yield Problem(f"{part}/{item_id}", "bad_answer", message)
+            elif part == "answers" and (why := refusal(instrument, item, entry)):
+                yield Problem(f"{part}/{item_id}", "bad_answer", f"Item {item.number}, {item.title}: {why}.")
 
 
 def _people(body: Mapping[str, Any], family: Mapping[str, Any] | None) -> Iterable[Problem]:

@@ -33,10 +33,25 @@ def load_instrument(instrument_id: str) -> Instrument:
 
 
 def instrument_json(instrument: Instrument) -> dict[str, Any]:
-    """An instrument as the tablet gets it, with the keys of its TOML."""
-    told: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(instrument))
+    """An instrument as the tablet gets it, with the keys of its TOML.
+
+    An item has its answers with it where they are not the instrument's, and a total the ids of its items.
+    """
+    told = _plain(instrument)
     del told["current"]  # Where it stands says so.
+    for item, each in zip(instrument.items, told["items"], strict=True):
+        del each["reversed"], each["scores"]
+        if item.reversed or item.scores:
+            each["scores"] = [_plain(score) for score in instrument.answers[item.id]]
+    del told["totals"]
+    if instrument.totals:
+        told["totals"] = [_plain(total) for total in instrument.counted]
     return told
+
+
+def _plain(part: msgspec.Struct) -> dict[str, Any]:
+    plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(part))
+    return plain
 
 
 def _packaged(name: str) -> Instrument:

@@ -108,11 +108,14 @@ def checklist_class(instrument: Instrument) -> type[Form]:
 
     What earns a score is not told here.
     """
-    choices = [_Choice(str(score.value), score.label) for score in instrument.scores]
-    if instrument.not_observed_allowed:
-        choices.append(_Choice(NOT_OBSERVED, "not observed"))
+    unseen = [_Choice(NOT_OBSERVED, "not observed")] if instrument.not_observed_allowed else []
+    choices = {
+        item: [_Choice(str(score.value), score.label) for score in scores] + unseen
+        for item, scores in instrument.answers.items()
+    }
     parts = {
-        item.id: RadioField(item.title, description=item.hint, choices=choices) for item in instrument.items
+        item.id: RadioField(item.title, description=item.hint, choices=choices[item.id])
+        for item in instrument.items
     }
     return type(f"{instrument.id.title()}Checklist", (Form,), parts)
 

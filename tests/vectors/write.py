@@ -16,10 +16,13 @@ from pwa.domain.open_risks import found_risks, risks_beside
 from pwa.domain.outline import Receipt, Revision, outline
 from pwa.domain.outline_parts import Entry
 from pwa.domain.outline_trend import trend
-from pwa.domain.trend_parts import Course, Trend
+from pwa.domain.trend_parts import Course, Seen, Trend
 from pwa.domain.visits import check_visit
 from pwa.domain.wheel import wheel_in_words, wheel_of
 from pwa.packaged.definitions import definitions_object, load_definitions
+from pwa.packaged.instruments import instrument_json
+from tests.invented import CASES as INVENTED
+from tests.invented import with_invented
 from tests.vectors import HERE, patched, read
 from tests.vectors import signing as signings
 from tests.versions import CASES as VERSIONS
@@ -88,6 +91,28 @@ def version_wire() -> Any:
     }
 
 
+def invented_wire() -> Any:
+    """What the tablet gets of the invented instruments."""
+    return [instrument_json(each) for each in with_invented().instruments if each.id.startswith("invented")]
+
+
+def invented_problems(case: Any) -> list[dict[str, str]]:
+    """What Python finds wrong in one case of invented.json."""
+    found = check_visit(case["body"], with_invented().instruments, INVENTED["family"])
+    return [problem._asdict() for problem in found]
+
+
+def invented_summary(case: Any) -> Any:
+    """Python's summary of one case of invented.json."""
+    return outline(case["record"], INVENTED["family"], with_invented(), INVENTED["people"]).as_json()
+
+
+def invented_trend(case: Any) -> Any:
+    """Python's trend of one case of invented.json."""
+    families = families_of({**case, "family": INVENTED["family"]})
+    return _trend_json(trend(case["records"], families, with_invented(), INVENTED["people"]))
+
+
 def wheel_of_case(case: Any) -> Any:
     """Python's wheel of one case of wheel.json."""
     entries = [Entry("item", "", **item) for item in case["items"]]
@@ -142,6 +167,14 @@ def main() -> None:
         case["expect"] = version_summary(case)
     for case in versions["trends"]:
         case["expect"] = version_trend(case)
+    invented = read("invented.json")
+    invented["wire"] = invented_wire()
+    for case in invented["checks"]:
+        case["expect"] = _worded(case["expect"], invented_problems(case))
+    for case in invented["outlines"]:
+        case["expect"] = invented_summary(case)
+    for case in invented["trends"]:
+        case["expect"] = invented_trend(case)
     written = {
         "definitions": definitions(),
         "bodies": bodies,
@@ -149,6 +182,7 @@ def main() -> None:
         "wheel": wheels,
         "trend": trends,
         "versions": versions,
+        "invented": invented,
     }
     for name, made in written.items():
         _write(name, made)
@@ -164,22 +198,35 @@ def _write(name: str, made: Any) -> None:
 
 def _course(course: Course) -> Any:
     """A course as JavaScript makes it, its instrument by name."""
+    further = course.by_total()[1:]
     return {
         "instrument": course.instrument.id,
         "version": course.version,
         "baby": course.baby,
         "carer": course.carer,
         "greatest": course.greatest,
-        "seen": [
-            {**asdict(seen), "answers": [answer.as_json() for answer in seen.answers], "marks": [*seen.marks]}
-            for seen in course.seen
-        ],
+        "seen": [_seen(seen) for seen in course.seen],
         "changes": list(course.changes),
         "in_mind": [entry.as_json() for entry in course.in_mind],
         "cautions": [entry.as_json() for entry in course.cautions],
         "parts": [len(part) for part in course.parts()],
         "chart": json.loads(json.dumps(asdict(chart(course)))),
+        **({"further_totals": [_further(each) for each in further]} if further else {}),
     }
+
+
+def _further(course: Course) -> Any:
+    return {
+        "total": course.total.id,
+        "totals": [seen.total for seen in course.seen],
+        "chart": json.loads(json.dumps(asdict(chart(course)))),
+    }
+
+
+def _seen(seen: Seen) -> Any:
+    told = {**asdict(seen), "answers": [answer.as_json() for answer in seen.answers], "marks": [*seen.marks]}
+    others = told.pop("others")
+    return {**told, "others": list(others)} if others else told
 
 
 def _worded(expected: list[dict[str, str]], found: list[dict[str, str]]) -> list[dict[str, str]]:

@@ -41,26 +41,29 @@ export function chartOf(course, frame = PAPER) {
 }
 
 /**
+ * The bands; a total without bands has one zone without words.
  * @param {Course} course
  * @param {(total: number) => number} at
  * @returns {ChartZone[]}
  */
-function zones({ instrument, greatest }, at) {
-  return instrument.bands.map(({ label, from }, place) => {
-    const end = instrument.bands[place + 1]?.from ?? greatest;
+function zones({ total, greatest }, at) {
+  const bands = total.bands.length ? total.bands : [{ label: '', from: 0 }];
+  return bands.map(({ label, from }, place) => {
+    const end = bands[place + 1]?.from ?? greatest;
     return { label, top: at(end), bottom: at(from), middle: at((from + end) / 2), from_total: from };
   });
 }
 
 /** @param {Course} course */
-function inWords({ instrument, greatest, seen }) {
-  const told = seen.map(({ day, total, band }) => `${day}: ${total}, ${lower(band)}`);
-  return `Totals of ${instrument.short_title}, 0 to ${greatest}. ${told.join('. ')}.`;
+function inWords({ instrument, total: { label }, greatest, seen }) {
+  const told = seen.map(({ day, total, band }) => `${day}: ${total}${ofBand(band)}`);
+  const name = [instrument.short_title, label].filter(Boolean).join(', ');
+  return `Totals of ${name}, 0 to ${greatest}. ${told.join('. ')}.`;
 }
 
 /** @param {string} label */
-function lower(label) {
-  return `band ${label.charAt(0).toLowerCase()}${label.slice(1)}`;
+function ofBand(label) {
+  return label && `, band ${label.charAt(0).toLowerCase()}${label.slice(1)}`;
 }
 
 /** @param {number} value */

@@ -2,7 +2,7 @@
 
 import { said } from './said.js';
 
-/** @import { Answer, Answers, Band, Instrument, Item, Outcome, RecordedOutcome } from "./types.js" */
+/** @import { Band, Counted, Instrument, Item, Outcome, RecordedOutcome, RecordedTotal, Score, Total } from "./types.js" */
 
 export const NOT_OBSERVED = 'not_observed';
 
@@ -23,11 +23,11 @@ export class BadAnswer extends Error {
 }
 
 /**
- * Adds answers up. An unobserved item counts as its least and its greatest possible score, so the outcome is a
- * range; a band is given only where both ends fall in one. An unanswered item leaves no total and no band; lowest
+ * Adds answers up. An unobserved item counts as its least and its greatest possible score, so a total is a range; a band
+ * is given only where both ends fall in one. An unanswered item leaves no total and no band to whatever counts it; lowest
  * and highest then cover what was answered.
  * @param {Instrument} instrument
- * @param {Record<string, unknown>} answers item id → one of the instrument's numbers, or "not_observed"
+ * @param {Record<string, unknown>} answers item id → the value of one of its answers, or "not_observed"
  * @returns {Outcome}
  * @throws {BadAnswer}
  */
@@ -38,39 +38,31 @@ export function score(instrument, answers) {
   if (unknown !== undefined) {
     throw new BadAnswer(unknown, answers[unknown], `${instrument.short_title} has no such item`);
   }
-  const values = instrument.scores.map((entry) => entry.value);
-  let lowest = 0;
-  let highest = 0;
-  let observed = true;
   const unanswered = [];
   for (const item of instrument.items) {
     if (!Object.hasOwn(answers, item.id)) {
       unanswered.push(item.id);
       continue;
     }
-    const answer = answers[item.id];
-    const why = refusal(instrument, answer);
-    if (why) throw new BadAnswer(item.id, answer, why);
-    if (typeof answer !== 'number') observed = false;
-    lowest += typeof answer === 'number' ? answer : Math.min(...values);
-    highest += typeof answer === 'number' ? answer : Math.max(...values);
+    const why = refusal(instrument, item, answers[item.id]);
+    if (why) throw new BadAnswer(item.id, answers[item.id], why);
   }
-  const certain = unanswered.length === 0;
-  const band = certain ? bandOf(instrument, lowest, highest) : null;
-  return { total: certain && observed ? lowest : null, lowest, highest, band, unanswered };
+  return { counts: totalsOf(instrument).map((total) => counted(instrument, total, answers)), unanswered };
 }
 
 /**
  * @param {Instrument} instrument
+ * @param {Item} item
  * @param {unknown} answer
  * @returns {string | null} why this is not an answer to an item of the instrument; null when it is one
  */
-export function refusal(instrument, answer) {
+export function refusal(instrument, item, answer) {
   if (answer === NOT_OBSERVED) {
     return instrument.not_observed_allowed ? null : said('“not observed” is not an answer here');
   }
-  if (typeof answer === 'number' && instrument.scores.some((entry) => entry.value === answer)) return null;
-  const values = instrument.scores.map((entry) => entry.value).join(', ');
+  const scores = scoresOf(instrument, item);
+  if (typeof answer === 'number' && scores.some(({ value }) => value === answer)) return null;
+  const values = scores.map(({ value }) => value).join(', ');
   return instrument.not_observed_allowed
     ? said(`the answer must be one of ${values} or “not observed”`)
     : said(`the answer must be one of ${values}`);
@@ -86,26 +78,118 @@ export function itemOf(instrument, id) {
 }
 
 /**
- * @param {Outcome} outcome
- * @returns {RecordedOutcome} as a visit's record holds it: what there is none of is absent
+ * @param {Instrument} instrument
+ * @returns {Total[]} what its answers add up to: at least one
  */
-export function recordedOutcome(outcome) {
-  /** @type {RecordedOutcome} */
-  const recorded = { lowest: outcome.lowest, highest: outcome.highest };
-  if (outcome.total !== null) recorded.total = outcome.total;
-  if (outcome.band) recorded.band = outcome.band.id;
-  if (outcome.unanswered.length) recorded.unanswered = outcome.unanswered;
-  return recorded;
+export function totalsOf({ totals, items, bands }) {
+  return totals ?? [{ id: 'total', label: '', items: items.map(({ id }) => id), higher_means: null, bands }];
 }
 
 /**
  * @param {Instrument} instrument
- * @param {number} lowest
- * @param {number} highest
+ * @param {Item} item
+ * @returns {Score[]} the item's answers in the order in which they are shown; the value of an answer is what it counts
+ */
+export function scoresOf(instrument, item) {
+  return item.scores ?? instrument.scores;
+}
+
+/**
+ * @param {Instrument} instrument
+ * @param {string} id of an item
+ * @param {unknown} answer
+ * @returns {Score | undefined} the item's answer of that value
+ */
+export function scoreOf(instrument, id, answer) {
+  const item = itemOf(instrument, id);
+  return item && scoresOf(instrument, item).find(({ value }) => value === answer);
+}
+
+/**
+ * Whether each answer of each item has a mark to draw.
+ * @param {Instrument} instrument
+ */
+export function hasMarks(instrument) {
+  return instrument.items.every((item) => scoresOf(instrument, item).every(({ mark }) => mark));
+}
+
+/**
+ * @param {Instrument} instrument
+ * @param {Total} total
+ * @returns {number} the highest that it can be
+ */
+export function greatestOf(instrument, { items }) {
+  return items.reduce((sum, id) => sum + Math.max(...valuesOf(instrument, id)), 0);
+}
+
+/**
+ * What a higher number means in an item: by the first of its totals that says so.
+ * @param {Instrument} instrument
+ * @param {string} id of the item
+ */
+export function moreOf(instrument, id) {
+  const saying = totalsOf(instrument).find(({ items, higher_means: means }) => means && items.includes(id));
+  return saying?.higher_means ?? instrument.higher_means;
+}
+
+/**
+ * @param {Total} total
+ * @param {number} sum
  * @returns {Band | null}
  */
-function bandOf(instrument, lowest, highest) {
-  const holds = (/** @type {Band} */ band, /** @type {number} */ total) =>
-    band.from <= total && (band.to === null || total <= band.to);
-  return instrument.bands.find((band) => holds(band, lowest) && holds(band, highest)) ?? null;
+export function bandAt({ bands }, sum) {
+  return bands.find(({ from, to }) => from <= sum && (to === null || sum <= to)) ?? null;
+}
+
+/**
+ * @param {Outcome} outcome
+ * @returns {RecordedOutcome} as a visit's record holds it: the first total, then the others by their ids
+ */
+export function recordedOutcome({ counts, unanswered }) {
+  const [first, ...others] = counts;
+  return {
+    ...recordedTotal(/** @type {Counted} */ (first)),
+    ...(unanswered.length && { unanswered }),
+    ...(others.length && {
+      totals: Object.fromEntries(others.map((each) => [each.of.id, recordedTotal(each)])),
+    }),
+  };
+}
+
+/**
+ * @param {Counted} counted
+ * @returns {RecordedTotal} what there is none of is absent
+ */
+function recordedTotal({ lowest, highest, total, band }) {
+  return { lowest, highest, ...(total !== null && { total }), ...(band && { band: band.id }) };
+}
+
+/**
+ * @param {Instrument} instrument
+ * @param {Total} total
+ * @param {Record<string, unknown>} answers
+ * @returns {Counted}
+ */
+function counted(instrument, total, answers) {
+  const given = total.items.filter((id) => Object.hasOwn(answers, id));
+  const ends = given.map((id) => {
+    const answer = answers[id];
+    return typeof answer === 'number' ? [answer] : valuesOf(instrument, id);
+  });
+  const lowest = ends.reduce((sum, values) => sum + Math.min(...values), 0);
+  const highest = ends.reduce((sum, values) => sum + Math.max(...values), 0);
+  const isComplete = given.length === total.items.length;
+  const isCertain = isComplete && given.every((id) => answers[id] !== NOT_OBSERVED);
+  const low = bandAt(total, lowest);
+  const band = isComplete && low === bandAt(total, highest) ? low : null;
+  return { of: total, total: isCertain ? lowest : null, lowest, highest, band };
+}
+
+/**
+ * @param {Instrument} instrument
+ * @param {string} id of an item
+ */
+function valuesOf(instrument, id) {
+  const item = itemOf(instrument, id);
+  return item ? scoresOf(instrument, item).map(({ value }) => value) : [];
 }

@@ -46,10 +46,20 @@ function notes(field, value, today) {
 
 /** @type {Check} */
 function outcome({ label }, value) {
+  return outcomeParts(label, value, outcomePart);
+}
+
+/**
+ * @param {string} label
+ * @param {unknown} value
+ * @param {(label: string, name: string, value: unknown) => Problem[]} part
+ * @returns {Problem[]}
+ */
+function outcomeParts(label, value, part) {
   if (!isGroup(value)) return notAGroup(label, value);
   const parts = Object.keys(value).flatMap((name) => {
     const short = Array.from(name).slice(0, 60).join('');
-    return under(short, outcomePart(label, name, value[name]));
+    return under(short, part(label, name, value[name]));
   });
   const missing = ['lowest', 'highest'].filter((name) => !Object.hasOwn(value, name));
   const lacking = missing.flatMap((name) => only('missing', `“${label}” must hold whole numbers.`, name));
@@ -63,17 +73,32 @@ function outcome({ label }, value) {
  * @returns {Problem[]}
  */
 function outcomePart(label, name, value) {
-  if (['total', 'lowest', 'highest'].includes(name)) {
-    const fits = typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
-    return fits ? [] : only('wrong_kind', `“${label}” must hold whole numbers.`);
-  }
-  const isId = (/** @type {unknown} */ entry) => typeof entry === 'string' && ITEM_ID.test(entry);
-  if (name === 'band') return isId(value) ? [] : only('not_a_choice', `“${label}” must name a band.`);
+  if (name === 'totals') return byItem(label, value, (each) => outcomeParts(label, each, totalPart));
   if (name === 'unanswered') {
     if (Array.isArray(value) && value.length && value.every(isId)) return twice(label, value);
     return only('bad_reference', `“${label}” must name the items that were not answered.`);
   }
+  return totalPart(label, name, value);
+}
+
+/**
+ * @param {string} label
+ * @param {string} name
+ * @param {unknown} value
+ * @returns {Problem[]}
+ */
+function totalPart(label, name, value) {
+  if (['total', 'lowest', 'highest'].includes(name)) {
+    const fits = typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+    return fits ? [] : only('wrong_kind', `“${label}” must hold whole numbers.`);
+  }
+  if (name === 'band') return isId(value) ? [] : only('not_a_choice', `“${label}” must name a band.`);
   return unknown(label, [name]).map((problem) => ({ ...problem, field: '' }));
+}
+
+/** @param {unknown} entry */
+function isId(entry) {
+  return typeof entry === 'string' && ITEM_ID.test(entry);
 }
 
 /** @type {Record<'answers' | 'notes' | 'outcome', Check>} */

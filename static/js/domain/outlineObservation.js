@@ -2,16 +2,26 @@
 
 import { instrumentOf } from './definitions.js';
 import { choiceLabel, fieldAt } from './fields.js';
-import { BadAnswer, itemOf, NOT_OBSERVED, recordedOutcome, score } from './instrument.js';
+import {
+  BadAnswer,
+  greatestOf,
+  hasMarks,
+  itemOf,
+  NOT_OBSERVED,
+  recordedOutcome,
+  score,
+  scoreOf,
+} from './instrument.js';
 import { entry, lines, text } from './outlineParts.js';
 import { babyName, carerName } from './outlinePeople.js';
 import { byCodePoint } from './problems.js';
-import { cautionsFor, resultInWords } from './result.js';
+import { cautionsFor, NO_TOTAL, resultsInWords } from './result.js';
 import { dayInWords } from './times.js';
 import { babyOf, isOutsideAge } from './visit.js';
 
 /** @import { Answer, Definitions, FamilyBody, Instrument, Item, Observation, Outcome } from './types.js' */
 /** @import { OutlineEntry, OutlineSection, RecordedOutcome, VisitBody } from './types.js' */
+/** @import { Result } from './result.js' */
 
 const NOT_NOTED = 'Not noted';
 const DIFFERS =
@@ -132,25 +142,26 @@ function outcomeOf(instrument, seen) {
  */
 function itemEntry(item, seen, instrument) {
   const answer = seen.answers?.[item.id];
-  const mark = instrument.scores.find((each) => each.value === answer)?.mark ?? '';
+  const unseen = answer === NOT_OBSERVED && hasMarks(instrument) ? NOT_OBSERVED : '';
   return entry({
     kind: 'item',
     label: item.title,
-    value: answerInWords(answer, instrument),
+    value: answerInWords(answer, item, instrument),
     note: seen.item_notes?.[item.id] ?? '',
     number: item.number,
-    mark: answer === NOT_OBSERVED ? NOT_OBSERVED : mark,
+    mark: scoreOf(instrument, item.id, answer)?.mark ?? unseen,
   });
 }
 
 /**
  * @param {Answer | undefined} answer
+ * @param {Item} item
  * @param {Instrument} instrument
  */
-function answerInWords(answer, instrument) {
+function answerInWords(answer, item, instrument) {
   if (answer === undefined) return 'Not answered';
   if (answer === NOT_OBSERVED) return 'Not observed';
-  const label = instrument.scores.find((each) => each.value === answer)?.label ?? String(answer);
+  const label = scoreOf(instrument, item.id, answer)?.label ?? String(answer);
   return label === String(answer) ? label : `${answer}, ${label}`;
 }
 
@@ -162,14 +173,13 @@ function answerInWords(answer, instrument) {
  * @returns {OutlineEntry[]}
  */
 function result(instrument, outcome, seen, isOutside) {
-  const words = resultInWords(instrument, outcome, seen.answers ?? {});
-  const greatest = instrument.items.length * Math.max(...instrument.scores.map((each) => each.value));
-  const total = outcome.unanswered.length ? words.total : `${words.total} of ${greatest}`;
+  const results = resultsInWords(instrument, outcome, seen.answers ?? {});
   const differs = seen.outcome && !sameOutcome(seen.outcome, recordedOutcome(outcome));
   return [
-    entry({ kind: 'total', label: `Total${practice(seen)}`, value: total }),
-    entry({ kind: 'band', label: `Band${practice(seen)}`, value: words.band, note: words.why }),
-    text('Where the bands come from', instrument.band_source),
+    ...outcome.counts.flatMap(({ of }, at) =>
+      total(greatestOf(instrument, of), /** @type {Result} */ (results[at]), practice(seen)),
+    ),
+    ...(instrument.band_source ? [text('Where the bands come from', instrument.band_source)] : []),
     ...(differs ? [entry({ kind: 'caution', label: 'Caution', value: DIFFERS })] : []),
     ...cautionsFor(instrument, seen, isOutside).map((caution) =>
       entry({ kind: 'caution', label: 'Caution', value: caution.text, note: caution.source }),
@@ -178,13 +188,34 @@ function result(instrument, outcome, seen, isOutside) {
 }
 
 /**
+ * A total and its band; without bands the total says itself why it is a range.
+ * @param {number} greatest
+ * @param {Result} result
+ * @param {string} practised
+ * @returns {OutlineEntry[]}
+ */
+function total(greatest, { label, total: words, band, why }, practised) {
+  const of = label ? `: ${label}` : '';
+  const value = words === NO_TOTAL ? words : `${words} of ${greatest}`;
+  const told = entry({ kind: 'total', label: `Total${of}${practised}`, value, note: band ? '' : why });
+  return band
+    ? [told, entry({ kind: 'band', label: `Band${of}${practised}`, value: band, note: why })]
+    : [told];
+}
+
+/**
  * @param {RecordedOutcome} left
  * @param {RecordedOutcome} right
  */
 function sameOutcome(left, right) {
-  const parts = (/** @type {RecordedOutcome} */ each) =>
-    JSON.stringify([each.total, each.lowest, each.highest, each.band, each.unanswered]);
-  return parts(left) === parts(right);
+  return JSON.stringify(partsOf(left)) === JSON.stringify(partsOf(right));
+}
+
+/** @param {RecordedOutcome} outcome */
+function partsOf({ total, lowest, highest, band, unanswered, totals = {} }) {
+  const others = Object.entries(totals).sort(([one], [other]) => byCodePoint(one, other));
+  const told = others.map(([id, each]) => [id, each.total, each.lowest, each.highest, each.band]);
+  return [total, lowest, highest, band, unanswered, told];
 }
 
 /**
@@ -199,6 +230,6 @@ export function itemInWords(prefix, id, seen, definitions) {
   const instrument = instrumentOf(definitions, seen);
   const item = instrument && itemOf(instrument, id);
   if (!instrument || !item) return `${prefix} ${id}`;
-  const answer = answerInWords(seen.answers?.[id], instrument);
+  const answer = answerInWords(seen.answers?.[id], item, instrument);
   return `${prefix} ${item.number} ${item.title}: ${answer.charAt(0).toLowerCase()}${answer.slice(1)}${practice(seen)}`;
 }

@@ -1,41 +1,60 @@
-// An outcome in words: total or range, band or why there is none, and its cautions. Judges nothing.
+// An outcome in words: each total or range, band or why there is none, and its cautions. Judges nothing.
 
-import { NOT_OBSERVED } from './instrument.js';
+import { bandAt, NOT_OBSERVED } from './instrument.js';
 import { said } from './said.js';
 
-/** @import { Answers, Caution, Instrument, Item, Observation, Outcome } from './types.js' */
-/** @typedef {{ total: string, band: string, why: string }} Result `why` explains a range or a missing band, or is empty */
+/** @import { Answers, Caution, Counted, Instrument, Item, Observation, Outcome } from './types.js' */
+/**
+ * @typedef {{ label: string, total: string, band: string, why: string }} Result `label` is empty for the only total,
+ * `band` where there are no bands; `why` explains a range or a missing band, or is empty
+ */
 
 const NO_BAND = said('Not determined');
-const NO_TOTAL = said('No total');
+export const NO_TOTAL = said('No total');
 
 /**
- * What to show of an outcome of these answers.
+ * What to show of an outcome of these answers, for each total of the instrument.
  * @param {Instrument} instrument
  * @param {Outcome} outcome
  * @param {Answers} answers
- * @returns {Result} `total` is "16", "14 to 18" or "No total"
+ * @returns {Result[]} `total` is "16", "14 to 18" or "No total"
  */
-export function resultInWords(instrument, outcome, answers) {
-  const { lowest, highest, band } = outcome;
-  if (outcome.unanswered.length) {
-    const missing = instrument.items.filter((item) => outcome.unanswered.includes(item.id));
-    return { total: NO_TOTAL, band: NO_BAND, why: said(`${items(missing)} not answered.`) };
+export function resultsInWords(instrument, outcome, answers) {
+  return outcome.counts.map((counted) => result(instrument, counted, answers));
+}
+
+/**
+ * @param {Instrument} instrument
+ * @param {Counted} counted
+ * @param {Answers} answers
+ * @returns {Result}
+ */
+function result(instrument, counted, answers) {
+  const { of, lowest, highest } = counted;
+  const { label } = of;
+  const noBand = of.bands.length ? NO_BAND : '';
+  const counting = instrument.items.filter(({ id }) => of.items.includes(id));
+  const missing = counting.filter(({ id }) => answers[id] === undefined);
+  if (missing.length) {
+    return { label, total: NO_TOTAL, band: noBand, why: said(`${items(missing)} not answered.`) };
   }
-  if (outcome.total !== null) return { total: String(outcome.total), band: band?.label ?? NO_BAND, why: '' };
-  const unseen = items(instrument.items.filter((item) => answers[item.id] === NOT_OBSERVED));
-  const total = `${lowest} to ${highest}`;
+  const band = counted.band?.label ?? noBand;
+  if (counted.total !== null) return { label, total: String(counted.total), band, why: '' };
+  const unseen = items(counting.filter(({ id }) => answers[id] === NOT_OBSERVED));
+  return { label, total: `${lowest} to ${highest}`, band, why: why(counted, unseen) };
+}
+
+/**
+ * @param {Counted} counted a range
+ * @param {string} unseen
+ */
+function why({ of, lowest, highest, band }, unseen) {
   if (band) {
-    const why = said(
-      `${unseen} not observed: the lowest and the highest possible total are in the same band.`,
-    );
-    return { total, band: band.label, why };
+    return said(`${unseen} not observed: the lowest and the highest possible total are in the same band.`);
   }
-  const [low, high] = [bandAt(instrument, lowest), bandAt(instrument, highest)];
-  const why = said(
-    `${unseen} not observed: the lowest possible total is in “${low}”, the highest in “${high}”.`,
-  );
-  return { total, band: NO_BAND, why };
+  const [low, high] = [bandAt(of, lowest), bandAt(of, highest)].map((each) => lower(each?.label ?? ''));
+  if (!low || !high) return said(`${unseen} not observed.`);
+  return said(`${unseen} not observed: the lowest possible total is in “${low}”, the highest in “${high}”.`);
 }
 
 /**
@@ -58,13 +77,8 @@ export function cautionsFor(instrument, observation, isOutside) {
   return instrument.cautions.filter((caution) => applies[caution.when]);
 }
 
-/**
- * @param {Instrument} instrument
- * @param {number} total
- */
-function bandAt(instrument, total) {
-  const band = instrument.bands.find((each) => each.from <= total && (each.to === null || total <= each.to));
-  const label = band?.label ?? '';
+/** @param {string} label */
+function lower(label) {
   return label.charAt(0).toLowerCase() + label.slice(1);
 }
 

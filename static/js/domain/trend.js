@@ -4,7 +4,7 @@
 
 import { instrumentOf } from './definitions.js';
 import { isKeptApart } from './familyInTime.js';
-import { BadAnswer, score } from './instrument.js';
+import { BadAnswer, greatestOf, moreOf, score, totalsOf } from './instrument.js';
 import { babyName, carerName } from './outlinePeople.js';
 import { trendMarks } from './outlineRisk.js';
 import { byCodePoint } from './problems.js';
@@ -14,7 +14,7 @@ import { OUTSIDE, PRACTICE, seenAt } from './trendSeen.js';
 import { isOutsideObservation, visitDay } from './visit.js';
 
 /** @import { Answer, Definitions, FamilyInTime, FoundRisk, Instrument, Observation, OutlineEntry, People } from './types.js' */
-/** @import { Course, Trend, VisitRecord } from './types.js' */
+/** @import { Course, Total, Trend, VisitRecord } from './types.js' */
 /** @typedef {Record<string, FamilyInTime>} Families */
 /** @typedef {{ record: VisitRecord, observation: Observation }} Found */
 
@@ -83,6 +83,21 @@ export function inParts(seen, across = AT_MOST_ACROSS) {
   for (let end = seen.length; end > 0; end -= across)
     parts.unshift(seen.slice(Math.max(0, end - across), end));
   return parts;
+}
+
+/**
+ * The same observations once for each total of the instrument.
+ * @param {Course} course
+ * @returns {Course[]}
+ */
+export function byTotal(course) {
+  const { instrument } = course;
+  return totalsOf(instrument).map((total, at) => ({
+    ...course,
+    total,
+    greatest: greatestOf(instrument, total),
+    seen: course.seen.map((seen) => ({ ...seen, ...seen.others?.[at - 1] })),
+  }));
 }
 
 /** @param {string[]} days */
@@ -163,6 +178,7 @@ function course(found, families, definitions, people) {
   const { record: latest, observation: last } = /** @type {Found} */ (found.at(-1));
   const family = familyAt(families, latest);
   const instrument = /** @type {Instrument} */ (instrumentOf(definitions, last));
+  const [total] = /** @type {[Total]} */ (totalsOf(instrument));
   const outside = found.map(({ record, observation }) =>
     isOutsideObservation(observation, record.body, definitions, familyAt(families, record)),
   );
@@ -172,7 +188,8 @@ function course(found, families, definitions, people) {
     version: '',
     baby: last.baby === undefined ? '' : babyName(family, last.baby),
     carer: last.carer === undefined ? '' : carerName(family, last.carer, definitions.forms.family),
-    greatest: instrument.items.length * Math.max(...instrument.scores.map(({ value }) => value)),
+    total,
+    greatest: greatestOf(instrument, total),
     seen: found.map((one, at) =>
       seenAt(one, instrument, familyAt(families, one.record), definitions, people, outside[at] ?? false),
     ),
@@ -191,15 +208,15 @@ function course(found, families, definitions, people) {
 function changes(instrument, observations) {
   const [before, after] = observations.slice(-2).map(({ answers }) => answers ?? {});
   if (!before || !after) return [];
-  return instrument.items.map(({ id }) => change(instrument, before[id], after[id]));
+  return instrument.items.map(({ id }) => change(moreOf(instrument, id), before[id], after[id]));
 }
 
 /**
- * @param {Instrument} instrument
+ * @param {string} more what a higher number means
  * @param {Answer | undefined} before
  * @param {Answer | undefined} after
  */
-function change({ higher_means: more }, before, after) {
+function change(more, before, after) {
   if (typeof before !== 'number' || typeof after !== 'number') return CANNOT_BE_COMPARED;
   if (before === after) return 'same';
   return after > before ? more : more.replace('more', 'less');

@@ -4,13 +4,14 @@
 import { ageInWords, correctedAgeInWords } from './ages.js';
 import { asSigned } from './definitions.js';
 import { choiceLabel, fieldAt } from './fields.js';
-import { NOT_OBSERVED, score } from './instrument.js';
-import { resultInWords } from './result.js';
+import { NOT_OBSERVED, score, scoreOf } from './instrument.js';
+import { NO_TOTAL, resultsInWords } from './result.js';
 import { dayInWords } from './times.js';
 import { babyOf, visitDay } from './visit.js';
 
 /** @import { Answer, Definitions, FamilyBody, Instrument, Item, Observation, OutlineEntry, People, Seen } from './types.js' */
-/** @import { VisitRecord } from './types.js' */
+/** @import { Counted, Figures, VisitRecord } from './types.js' */
+/** @import { Result } from './result.js' */
 
 export const PRACTICE = 'Practice';
 export const NAME_UNKNOWN = 'Name not known here';
@@ -29,8 +30,8 @@ export function seenAt({ record, observation }, instrument, family, definitions,
   const day = visitDay(record.body);
   const answers = observation.answers ?? {};
   const outcome = score(instrument, answers);
-  const { total, band, why } = resultInWords(instrument, outcome, answers);
-  const isCounted = outcome.unanswered.length === 0;
+  const results = resultsInWords(instrument, outcome, answers);
+  const [first, ...others] = outcome.counts.map((counted, at) => figures(counted, results[at]));
   const marks = [];
   if (observation.standing === 'practice') marks.push(PRACTICE);
   if (isOutside) marks.push(OUTSIDE);
@@ -41,16 +42,26 @@ export function seenAt({ record, observation }, instrument, family, definitions,
     day: dayInWords(day),
     short_day: shortDay(day),
     age: ageAt(family, observation.baby, day),
-    lowest: isCounted ? outcome.lowest : null,
-    highest: isCounted ? outcome.highest : null,
-    total,
-    band,
-    why,
+    .../** @type {Figures} */ (first),
     how: how(observation, instrument, asSigned(definitions, record)),
     rated_by: Object.hasOwn(people, record.author) ? (people[record.author] ?? '') : NAME_UNKNOWN,
     marks,
     answers: instrument.items.map((item) => answerEntry(instrument, item, answers[item.id])),
+    ...(others.length && { others }),
   };
+}
+
+/**
+ * @param {Counted} counted
+ * @param {Result | undefined} result of the same total
+ * @returns {Figures}
+ */
+function figures(
+  { lowest, highest },
+  { total, band, why } = { label: '', total: NO_TOTAL, band: '', why: '' },
+) {
+  const isCounted = total !== NO_TOTAL;
+  return { lowest: isCounted ? lowest : null, highest: isCounted ? highest : null, total, band, why };
 }
 
 /**
@@ -95,11 +106,11 @@ function how({ mode, minutes }, { administration }, definitions) {
  * @param {Answer | undefined} answer
  * @returns {OutlineEntry}
  */
-function answerEntry(instrument, { number }, answer) {
+function answerEntry(instrument, { id, number }, answer) {
   if (answer === undefined) return { kind: 'item', label: '', value: 'Not answered', number };
   if (answer === NOT_OBSERVED) {
     return { kind: 'item', label: '', value: 'Not observed', number, mark: NOT_OBSERVED };
   }
-  const mark = instrument.scores.find(({ value }) => value === answer)?.mark;
+  const mark = scoreOf(instrument, id, answer)?.mark;
   return { kind: 'item', label: '', value: String(answer), number, ...(mark ? { mark } : {}) };
 }

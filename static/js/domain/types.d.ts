@@ -20,6 +20,19 @@ export interface Item {
   title: string;
   short_title: string;
   hint: string;
+  /** Its own answers, where they are not the instrument's. */
+  scores?: Score[];
+}
+
+/** What some of the items add up to. `label` is empty where it is the only total; `bands` may be none. */
+export interface Total {
+  id: string;
+  label: string;
+  /** Ids. */
+  items: string[];
+  /** Null where the instrument's own words hold. */
+  higher_means: string | null;
+  bands: Band[];
 }
 
 export interface AgeWindow {
@@ -54,6 +67,8 @@ export interface Instrument {
   bands: Band[];
   items: Item[];
   cautions: Caution[];
+  /** Where there are several totals, or one of some items; `totalsOf` has them always. */
+  totals?: Total[];
 }
 
 export type Kind =
@@ -289,22 +304,33 @@ export interface Problem {
 export type Answer = number | 'not_observed';
 export type Answers = Record<string, Answer>;
 
-/** What answers add up to, as `score` gives it. */
-export interface Outcome {
+/** What the answers of one total add up to; `total` only when each of its items has a number. */
+export interface Counted {
+  of: Total;
   total: number | null;
   lowest: number;
   highest: number;
   band: Band | null;
+}
+
+/** What answers add up to, as `score` gives it, for each total of the instrument. */
+export interface Outcome {
+  counts: Counted[];
   unanswered: string[];
 }
 
-/** The same, as a record holds it: what there is none of is absent. */
-export interface RecordedOutcome {
+/** What a total came to, as a record holds it: what there is none of is absent. */
+export interface RecordedTotal {
   total?: number;
   lowest: number;
   highest: number;
   band?: string;
+}
+
+/** An outcome as a record holds it: the first total, then the others by their ids. */
+export interface RecordedOutcome extends RecordedTotal {
   unanswered?: string[];
+  totals?: Record<string, RecordedTotal>;
 }
 
 export type BabyStatus = 'died' | 'not_born' | 'moved_away' | 'fostered' | 'adopted';
@@ -542,8 +568,17 @@ export interface Outline {
   sections: OutlineSection[];
 }
 
-/** One observation of a trend. `lowest` and `highest` are equal where the total is certain, null without a total. */
-export interface Seen {
+/** What one total came to. `lowest` and `highest` are equal where it is certain, null without a total. */
+export interface Figures {
+  lowest: number | null;
+  highest: number | null;
+  total: string;
+  band: string;
+  why: string;
+}
+
+/** One observation of a trend, with the figures of one total; `others` are those of the instrument's further totals. */
+export interface Seen extends Figures {
   /** Ids of the visit's record and of the observation in it. */
   record: string;
   observation: string;
@@ -552,17 +587,13 @@ export interface Seen {
   day: string;
   short_day: string;
   age: string;
-  lowest: number | null;
-  highest: number | null;
-  total: string;
-  band: string;
-  why: string;
   how: string;
   rated_by: string;
   /** Practice and the like. */
   marks: string[];
   /** For each item of the instrument an entry of an outline: number, value, mark. */
   answers: OutlineEntry[];
+  others?: Figures[];
 }
 
 /**
@@ -575,7 +606,9 @@ export interface Course {
   version: string;
   baby: string;
   carer: string;
-  /** The highest total that there can be. */
+  /** The one that the figures are of; `byTotal` has the course for each. */
+  total: Total;
+  /** The highest that it can be. */
   greatest: number;
   seen: Seen[];
   changes: string[];

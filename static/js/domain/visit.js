@@ -184,7 +184,7 @@ function answers(observation, instrument) {
         const item = itemOf(instrument, id);
         if (!item)
           return only('unknown_item', `${instrument.short_title} has no item “${id}”.`, `${part}/${id}`);
-        const why = part === 'answers' && refusal(instrument, entry);
+        const why = part === 'answers' && refusal(instrument, item, entry);
         return why ? only('bad_answer', `Item ${item.number}, ${item.title}: ${why}.`, `${part}/${id}`) : [];
       }),
   );

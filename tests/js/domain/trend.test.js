@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { chartOf, PAPER } from '../../../static/js/domain/chart.js';
 import { foundRisks } from '../../../static/js/domain/openRisk.js';
 import { inParts, trend } from '../../../static/js/domain/trend.js';
-import { definitions, familiesOf, read } from './vectors.js';
+import { courseTold, definitions, familiesOf, read } from './vectors.js';
 
 const CASES = read('trend.json');
 
@@ -19,12 +19,7 @@ const named = (start) => CASES.find((/** @type {any} */ { name }) => name.starts
 for (const found of CASES) {
   test(`trend: ${found.name}`, () => {
     const made = told(found);
-    const courses = made.courses.map((course) => ({
-      ...course,
-      instrument: course.instrument.id,
-      parts: inParts(course.seen).map((part) => part.length),
-      chart: chartOf(course),
-    }));
+    const courses = made.courses.map(courseTold);
     assert.deepEqual({ ...made, courses }, found.expect);
   });
 }

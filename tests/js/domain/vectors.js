@@ -1,7 +1,9 @@
 // Cases that the server's Python and the tablet's JavaScript both pass. Reads them; holds none itself.
 
 import { readFileSync } from 'node:fs';
+import { chartOf } from '../../../static/js/domain/chart.js';
 import { familyOf } from '../../../static/js/domain/familyInTime.js';
+import { byTotal, inParts } from '../../../static/js/domain/trend.js';
 
 /**
  * @param {string} name
@@ -23,6 +25,34 @@ export function familiesOf({ records, family, history = [{ id: '', body: family 
   return Object.fromEntries(
     records.map((/** @type {any} */ record) => [record.id, familyOf({ record, receipt: null }, revisions)]),
   );
+}
+
+/** The definitions of this build with the invented instruments. */
+export function withInvented() {
+  const told = read('invented.json').wire.map((/** @type {any} */ each) => [each.id, each]);
+  return { ...definitions, instruments: { ...definitions.instruments, ...Object.fromEntries(told) } };
+}
+
+/**
+ * A course as the vectors hold it: its instrument by name, with its charts.
+ * @param {import('../../../static/js/domain/types.js').Course} course
+ */
+export function courseTold(course) {
+  const { total, instrument, ...told } = course;
+  const further = byTotal(course).slice(1);
+  return {
+    ...told,
+    instrument: instrument.id,
+    parts: inParts(course.seen).map((part) => part.length),
+    chart: chartOf(course),
+    ...(further.length && {
+      further_totals: further.map((each) => ({
+        total: each.total.id,
+        totals: each.seen.map((seen) => seen.total),
+        chart: chartOf(each),
+      })),
+    }),
+  };
 }
 
 /**

@@ -2,16 +2,15 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { chartOf } from '../../../static/js/domain/chart.js';
 import {
   currentInstrument,
   currentInstruments,
   instrumentOf,
 } from '../../../static/js/domain/definitions.js';
 import { outline } from '../../../static/js/domain/outline.js';
-import { inParts, trend } from '../../../static/js/domain/trend.js';
+import { trend } from '../../../static/js/domain/trend.js';
 import { checkVisit } from '../../../static/js/domain/visit.js';
-import { familiesOf, definitions as packaged, read } from './vectors.js';
+import { courseTold, familiesOf, definitions as packaged, read } from './vectors.js';
 
 const { checks, outlines, trends, wire, family, people } = read('versions.json');
 const definitions = {
@@ -35,12 +34,7 @@ for (const found of outlines) {
 for (const found of trends) {
   test(`compared: ${found.name}`, () => {
     const told = trend(found.records, familiesOf({ ...found, family }), definitions, people);
-    const courses = told.courses.map((course) => ({
-      ...course,
-      instrument: course.instrument.id,
-      parts: inParts(course.seen).map((part) => part.length),
-      chart: chartOf(course),
-    }));
+    const courses = told.courses.map(courseTold);
     assert.deepEqual({ ...told, courses }, found.expect);
   });
 }

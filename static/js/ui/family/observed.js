@@ -3,12 +3,14 @@
 
 import { html, nothing } from 'lit-html';
 import { choiceLabel, fieldAt } from '../../domain/fields.js';
+import { hasMarks } from '../../domain/instrument.js';
 import { isSomeoneHere } from '../../domain/lifeEvents.js';
 import { cautionsFor } from '../../domain/result.js';
+import { byTotal } from '../../domain/trend.js';
 import { NAME_UNKNOWN } from '../../domain/trendSeen.js';
 import { babyOf, isOutsideObservation } from '../../domain/visit.js';
 import { t, tn, translated } from '../../words.js';
-import { hasMarks, resultNumbers } from '../observe/result.js';
+import { bandSource, resultNumbers } from '../observe/result.js';
 import { wheel } from '../observe/wheel.js';
 import { tabs } from '../page/tabs.js';
 import { babyAge, babyName, carerName, correctedAge } from '../wording/names.js';
@@ -96,7 +98,7 @@ function last(course, given) {
       <section class="card stack stack--tight" aria-labelledby="result-title">
         <h2 id="result-title" class="nhsuk-u-visually-hidden">${t('Result')}</h2>
         ${resultNumbers(instrument, made)}
-        <p class="muted small"><bdi lang="en">${instrument.band_source}</bdi></p>
+        ${bandSource(instrument)}
         ${cautionList(cautions)}
       </section>
       <section class="card" aria-labelledby="strip-title">
@@ -117,14 +119,20 @@ function totals(course, { openTrend, family }) {
   if (number === 1 && !isSomeoneHere(family)) return nothing;
   if (number === 1)
     return html`<p class="muted small">${t('One observation so far. The next one stands beside it here.')}</p>`;
+  const each = byTotal(course);
   return html`<section class="card stack stack--tight" aria-labelledby="totals-title">
     <h2 id="totals-title">${t('Totals')}</h2>
-    <div class="chart__place">${totalsChart(course)}</div>
+    ${each.map((one) => html`${totalHeading(one)}<div class="chart__place">${totalsChart(one)}</div>`)}
     <p class="muted small">${t('A bar reaches from the lowest to the highest possible total. Visits are set side by side, whatever time was between them.')}${course.seen.some(({ marks }) => marks.length) ? ` ${t('Hollow: practice.')}` : nothing}</p>
     ${cautionList(course.in_mind)}
-    <details class="fold"><summary>${tn('The {number} total in words', 'The {number} totals in words', number)}</summary>${totalsTable(course)}</details>
+    <details class="fold"><summary>${tn('The {number} total in words', 'The {number} totals in words', number)}</summary>${each.map((one) => html`${totalHeading(one)}${totalsTable(one)}`)}</details>
     ${link}
   </section>`;
+}
+
+/** @param {Course} course which of several totals it shows */
+function totalHeading({ total: { label } }) {
+  return label ? html`<h3 lang="en">${label}</h3>` : nothing;
 }
 
 /**

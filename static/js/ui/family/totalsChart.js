@@ -5,7 +5,7 @@ import { chartOf } from '../../domain/chart.js';
 import { t, translated } from '../../words.js';
 import { dayInWords, shortDay } from '../wording/times.js';
 
-/** @import { ChartColumn, ChartFrame, ChartZone, Course } from '../../domain/types.js' */
+/** @import { ChartColumn, ChartFrame, ChartZone, Course, Seen } from '../../domain/types.js' */
 
 /** @type {(ChartFrame & {most: number, look: string})[]} `most`: how many visits have room for their words */
 const FRAMES = [
@@ -51,15 +51,15 @@ function drawing(course, frame) {
 }
 
 /** @param {Course} course */
-function inWords({ instrument, greatest, seen }) {
-  const told = seen.map(({ on, total, band }) =>
-    t('{day}: {total}, band: {band}.', {
-      day: dayInWords(on),
-      total: translated(total),
-      band: translated(band),
-    }),
-  );
-  const of = t('Totals of {instrument}, 0 to {greatest}.', { instrument: instrument.short_title, greatest });
+function inWords({ instrument, total: { label }, greatest, seen }) {
+  const told = seen.map(({ on, total, band }) => {
+    const said = { day: dayInWords(on), total: translated(total) };
+    return band
+      ? t('{day}: {total}, band: {band}.', { ...said, band: translated(band) })
+      : `${said.day}: ${said.total}.`;
+  });
+  const name = [instrument.short_title, label].filter(Boolean).join(', ');
+  const of = t('Totals of {instrument}, 0 to {greatest}.', { instrument: name, greatest });
   return [of, ...told].join(' ');
 }
 
@@ -103,17 +103,23 @@ function total({ x, low, high, label, total: words, is_practice: isPractice }, t
  *
  * @param {Course} course
  */
-export function totalsTable({ seen, greatest }) {
+export function totalsTable({ total: { bands }, seen, greatest }) {
+  const hasBands = bands.length > 0;
   return html`<table class="totals">
-    <thead><tr><th scope="col">${t('Visit')}</th><th scope="col">${t('Total')}</th><th scope="col">${t('Band')}</th></tr></thead>
+    <thead><tr><th scope="col">${t('Visit')}</th><th scope="col">${t('Total')}</th>${hasBands ? html`<th scope="col">${t('Band')}</th>` : nothing}</tr></thead>
     <tbody>
       ${seen.map(
         (one) => html`<tr>
           <th scope="row">${dayInWords(one.on)}${one.marks.map((flag) => html`<span class="totals__flag">${translated(flag)}</span>`)}</th>
-          <td class="numbers"><strong>${translated(one.total)}</strong>${one.highest === null ? nothing : ` ${t('of {greatest}', { greatest })}`}</td>
-          <td>${translated(one.band)}${one.why ? html`<span class="totals__detail">${translated(one.why)}</span>` : nothing}</td>
+          <td class="numbers"><strong>${translated(one.total)}</strong>${one.highest === null ? nothing : ` ${t('of {greatest}', { greatest })}`}${hasBands ? nothing : why(one)}</td>
+          ${hasBands ? html`<td>${translated(one.band)}${why(one)}</td>` : nothing}
         </tr>`,
       )}
     </tbody>
   </table>`;
+}
+
+/** @param {Seen} seen */
+function why({ why: words }) {
+  return words ? html`<span class="totals__detail">${translated(words)}</span>` : nothing;
 }

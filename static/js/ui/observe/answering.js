@@ -2,7 +2,7 @@
 
 import { render } from 'lit-html';
 import { instrumentOf } from '../../domain/definitions.js';
-import { recordedOutcome, score } from '../../domain/instrument.js';
+import { itemOf, recordedOutcome, score, scoreOf } from '../../domain/instrument.js';
 import { isOutsideObservation } from '../../domain/visit.js';
 import { t, tn, translated } from '../../words.js';
 import { part } from '../page/modules.js';
@@ -208,10 +208,10 @@ export class Answering {
  * @param {string} id of the item
  * @param {Answer | undefined} answer that it has again
  */
-function undone({ items, scores }, id, answer) {
-  const number = items.find((item) => item.id === id)?.number ?? '';
+function undone(instrument, id, answer) {
+  const number = itemOf(instrument, id)?.number ?? '';
   if (answer === undefined) return t('Undone: item {number} has no answer again', { number });
   if (answer === 'not_observed') return t('Undone: item {number} is not observed again', { number });
-  const label = scores.find(({ value }) => value === answer)?.label ?? answer;
+  const label = scoreOf(instrument, id, answer)?.label ?? answer;
   return t('Undone: item {number} is {label} again', { number, label });
 }

@@ -209,9 +209,9 @@ export class Checklist {
     const item = itemAt(event);
     if (item && event.key === 'Escape' && event.target instanceof HTMLTextAreaElement) turn(item, false);
     if (this.#root.closest('[hidden]')) return;
-    const meaning = meaningOf(event, this.#instrument, item !== null);
     // What is marked is what the eye is on: after a tap the keyboard may still be in the item before.
     const current = this.#marked() ?? item ?? this.#items()[0];
+    const meaning = meaningOf(event, this.#instrument, current?.dataset.item ?? '', item !== null);
     if (!meaning || !current) return;
     event.preventDefault();
     if (meaning.isUndo) return this.#told.undo();

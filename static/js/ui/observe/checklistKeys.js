@@ -1,5 +1,7 @@
 // What a key means on a checklist. Must not act on it.
 
+import { itemOf } from '../../domain/instrument.js';
+
 /** @import { Answer, Instrument } from '../../domain/types.js' */
 /** @typedef {{isUndo: boolean, answer?: Answer, move: number}} Meaning `move` in items, downwards */
 
@@ -11,21 +13,22 @@ const MOVES = new Map([
 ]);
 
 /**
- * The scores and N answer the item that one is in and go on to the next; up and down only move; U and Ctrl+Z take the
+ * The scores and N answer the item that is marked and go on to the next; up and down only move; U and Ctrl+Z take the
  * last answer back. They work wherever the keyboard is, as long as nothing else wants them.
  *
  * @param {KeyboardEvent} event
  * @param {Instrument} instrument
+ * @param {string} marked
  * @param {boolean} isInItem
  * @returns {Meaning | null}
  */
-export function meaningOf(event, instrument, isInItem) {
+export function meaningOf(event, instrument, marked, isInItem) {
   const { target, key } = event;
   if (!(target instanceof Element) || target.matches(TYPING) || document.querySelector('dialog[open]'))
     return null;
   if (isUndo(event)) return { isUndo: true, move: 0 };
   if (event.ctrlKey || event.metaKey || event.altKey) return null;
-  const answer = answerOf(key, instrument);
+  const answer = answerOf(key, instrument, marked);
   if (answer !== undefined) return { isUndo: false, answer, move: 1 };
   // Elsewhere the arrows scroll, or belong to what has the keyboard.
   const move = isInItem || target.matches('body, main, h1') ? (MOVES.get(key) ?? 0) : 0;
@@ -33,12 +36,16 @@ export function meaningOf(event, instrument, isInItem) {
 }
 
 /**
+ * A number means the same answer in each item, or nothing: an item with answers of its own is answered by tap or arrow.
+ *
  * @param {string} key
  * @param {Instrument} instrument
+ * @param {string} id of the item
  * @returns {Answer | undefined}
  */
-export function answerOf(key, instrument) {
+export function answerOf(key, instrument, id) {
   if (key.toLowerCase() === 'n' && instrument.not_observed_allowed) return 'not_observed';
+  if (itemOf(instrument, id)?.scores) return undefined;
   return instrument.scores.find((score) => String(score.value) === key)?.value;
 }
 

@@ -1,6 +1,7 @@
 // What a statement can rest on: each item answered, each note made at this visit. Must not weigh or choose any of it.
 
 import { instrumentOf } from '../../domain/definitions.js';
+import { scoreOf } from '../../domain/instrument.js';
 import { t, translated } from '../../words.js';
 import { babyName, carerName, fieldOf } from '../wording/names.js';
 
@@ -72,12 +73,12 @@ function observed(observation, family, definitions) {
     const answer = observation.answers?.[item.id];
     const note = observation.item_notes?.[item.id];
     if (answer === undefined && !note) return [];
-    const words = answer === undefined ? t('not answered') : answerInWords(instrument, answer);
+    const words = answer === undefined ? t('not answered') : answerInWords(instrument, item.id, answer);
     return {
       ref: `observation/${observation.id}/${item.id}`,
       label: `${item.number} ${item.title}`,
       language: 'en',
-      mark: markOf(instrument, answer),
+      mark: markOf(instrument, item.id, answer),
       detail: [words, note].filter(Boolean).join(' · '),
     };
   });
@@ -108,19 +109,21 @@ function assessed(visit, definitions) {
  * The name of an answer's mark: "none", "half", "full", "not-observed", or "" for an answer in words.
  *
  * @param {Instrument} instrument
+ * @param {string} item
  * @param {Answer | undefined} answer
  */
-export function markOf(instrument, answer) {
+export function markOf(instrument, item, answer) {
   if (answer === 'not_observed') return 'not-observed';
-  return instrument.scores.find((score) => score.value === answer)?.mark ?? '';
+  return scoreOf(instrument, item, answer)?.mark ?? '';
 }
 
 /**
  * @param {Instrument} instrument
+ * @param {string} item
  * @param {Answer} answer
  */
-export function answerInWords(instrument, answer) {
+export function answerInWords(instrument, item, answer) {
   if (answer === 'not_observed') return t('not observed');
-  const label = instrument.scores.find((score) => score.value === answer)?.label ?? '';
+  const label = scoreOf(instrument, item, answer)?.label ?? '';
   return label === String(answer) ? t('scored {answer}', { answer }) : label;
 }

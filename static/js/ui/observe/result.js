@@ -1,13 +1,14 @@
 // What an observation's answers add up to, with every caution that applies. Must not be shown before all are answered.
 
 import { html, nothing } from 'lit-html';
-import { score } from '../../domain/instrument.js';
-import { cautionsFor, resultInWords } from '../../domain/result.js';
+import { hasMarks, score } from '../../domain/instrument.js';
+import { cautionsFor, NO_TOTAL, resultsInWords } from '../../domain/result.js';
 import { t, translated } from '../../words.js';
 import { wheel } from './wheel.js';
 
 /** @import { TemplateResult } from 'lit-html' */
-/** @import { Instrument, Observation } from '../../domain/types.js' */
+/** @import { Counted, Instrument, Observation, Total } from '../../domain/types.js' */
+/** @import { Result } from '../../domain/result.js' */
 
 /**
  * @param {Instrument} instrument
@@ -24,32 +25,32 @@ export function resultCard(instrument, observation, isOutside) {
         (caution) =>
           html`<p class="caution"><bdi lang="en">${caution.text} <cite>${caution.source}</cite></bdi></p>`,
       )}
-      <p class="muted small"><bdi lang="en">${instrument.band_source}</bdi></p>
+      ${bandSource(instrument)}
     </div>
     ${hasMarks(instrument) ? wheel(instrument, observation) : nothing}
   </section>`;
 }
 
+/** @param {Instrument} instrument */
+export function bandSource({ band_source: source }) {
+  return source ? html`<p class="muted small"><bdi lang="en">${source}</bdi></p>` : nothing;
+}
+
 /**
- * Total or range, band or why there is none.
+ * For each total the number or range, and the band or why there is none.
  *
  * @param {Instrument} instrument
  * @param {Observation} observation
- * @returns {TemplateResult}
+ * @returns {TemplateResult[]}
  */
 export function resultNumbers(instrument, observation) {
-  const answers = observation.answers ?? {};
-  const { total, band, why } = resultInWords(instrument, score(instrument, answers), answers);
-  return html`<div class="result__numbers">
-      <div><div class="result__label">${t('Total')}</div><div class="result__value numbers">${totalInWords(instrument, observation, total)}</div></div>
-      <div><div class="result__label">${t('Band')}</div><div class="result__value">${bandInWords(instrument, band)}</div></div>
+  return resultsOf(instrument, observation).map(
+    ({ of, label, total, band, why }) => html`<div class="result__numbers">
+      <div><div class="result__label">${label ? html`<bdi lang="en">${label}</bdi>` : t('Total')}</div><div class="result__value numbers">${total}</div></div>
+      ${band ? html`<div><div class="result__label">${t('Band')}</div><div class="result__value">${bandInWords(of, band)}</div></div>` : nothing}
     </div>
-    ${why ? html`<p>${translated(why)}</p>` : nothing}`;
-}
-
-/** @param {Instrument} instrument */
-export function hasMarks(instrument) {
-  return instrument.scores.every(({ mark }) => mark);
+    ${why ? html`<p>${translated(why)}</p>` : nothing}`,
+  );
 }
 
 /**
@@ -59,29 +60,33 @@ export function hasMarks(instrument) {
  * @param {Observation} observation
  */
 export function resultLine(instrument, observation) {
-  const answers = observation.answers ?? {};
-  const outcome = score(instrument, answers);
-  if (outcome.unanswered.length > 0) return '';
-  const { total, band } = resultInWords(instrument, outcome, answers);
-  return `${totalInWords(instrument, observation, total)} · ${translated(band)}`;
+  if (score(instrument, observation.answers ?? {}).unanswered.length > 0) return '';
+  const results = resultsOf(instrument, observation);
+  return results
+    .flatMap(({ label, total, band }) => [[label, total].filter(Boolean).join(' '), translated(band)])
+    .filter(Boolean)
+    .join(' · ');
 }
 
 /**
  * @param {Instrument} instrument
  * @param {Observation} observation
- * @param {string} total
+ * @returns {(Result & {of: Total})[]} the totals in the interface's language
  */
-function totalInWords(instrument, observation, total) {
-  const { lowest, highest, unanswered } = score(instrument, observation.answers ?? {});
-  return unanswered.length > 0 || lowest === highest
-    ? translated(total)
-    : t('{lowest} to {highest}', { lowest, highest });
+function resultsOf(instrument, { answers = {} }) {
+  const outcome = score(instrument, answers);
+  return resultsInWords(instrument, outcome, answers).map((result, at) => {
+    const { of, lowest, highest } = /** @type {Counted} */ (outcome.counts[at]);
+    const isRange = result.total !== NO_TOTAL && lowest !== highest;
+    const total = isRange ? t('{lowest} to {highest}', { lowest, highest }) : translated(result.total);
+    return { ...result, of, total };
+  });
 }
 
 /**
  * Bands are called as they were published.
  *
- * @param {Instrument} instrument
+ * @param {Total} of
  * @param {string} band
  */
 function bandInWords({ bands }, band) {

@@ -30,7 +30,7 @@ const WORDS = {
 export function wheel(instrument, observation) {
   const answers = observation.answers ?? {};
   const items = instrument.items.map((item) => {
-    const mark = markOf(instrument, answers[item.id]).replace('not-observed', 'not_observed');
+    const mark = markOf(instrument, item.id, answers[item.id]).replace('not-observed', 'not_observed');
     return { number: item.number, mark, value: answerInWords(answers[item.id]) };
   });
   const isUnseen = items.some(({ mark }) => mark === 'not_observed');
@@ -74,13 +74,15 @@ function answerInWords(answer) {
 }
 
 /**
- * "16", "14–18", nothing without a total.
+ * "16", "14–18", nothing without a total, or with several.
  *
  * @param {Instrument} instrument
  * @param {Observation} observation
  */
 function shortTotal(instrument, observation) {
-  const { lowest, highest, unanswered } = score(instrument, observation.answers ?? {});
-  if (unanswered.length > 0) return '';
+  const { counts, unanswered } = score(instrument, observation.answers ?? {});
+  const [first, ...others] = counts;
+  if (!first || others.length > 0 || unanswered.length > 0) return '';
+  const { lowest, highest } = first;
   return lowest === highest ? String(lowest) : `${lowest}–${highest}`;
 }

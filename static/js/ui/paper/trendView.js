@@ -4,7 +4,7 @@
 import { html, nothing, svg } from 'lit-html';
 import { chartOf } from '../../domain/chart.js';
 import { whoSection } from '../../domain/outlinePeople.js';
-import { inParts } from '../../domain/trend.js';
+import { byTotal, inParts } from '../../domain/trend.js';
 import { visitDay } from '../../domain/visit.js';
 import { babiesOf, cautions, edges, marks } from './documentView.js';
 
@@ -85,10 +85,7 @@ function courseView(course) {
   const parts = inParts(course.seen);
   return html`<section class="document__section">
     <h2>${instrument.title}${version}${who}</h2>
-    ${picture(chartOf(course))}
-    <p class="document__note document__caption">${instrument.band_source}. A bar reaches from the lowest to the highest possible total. Visits are set side by side, whatever time was between them.</p>
-    <h3>Totals</h3>
-    ${totals(course)}
+    ${byTotal(course).map(totalView)}
     ${cautions(course.in_mind)}
     ${parts.map((part, at) => strip(course, part, at === parts.length - 1 ? course.changes : []))}
     ${course.cautions.length ? cautions(course.cautions) : nothing}
@@ -96,22 +93,42 @@ function courseView(course) {
   </section>`;
 }
 
-/** @param {Course} course */
-function totals({ seen, greatest }) {
-  return html`<div class="document__wide" role="region" aria-label="Totals" tabindex="0"><table class="document__totals">
-    <thead><tr><th scope="col">Visit</th><th scope="col">Age</th><th scope="col">Total</th><th scope="col">Band</th><th scope="col">How</th></tr></thead>
+/** @param {Course} course the figures of one total */
+function totalView(course) {
+  const { label, bands } = course.total;
+  const name = ['Totals', label].filter(Boolean).join(': ');
+  return html`${label ? html`<h3>${name}</h3>` : nothing}
+    ${picture(chartOf(course))}
+    <p class="document__note document__caption">${bands.length ? `${course.instrument.band_source}. ` : nothing}A bar reaches from the lowest to the highest possible total. Visits are set side by side, whatever time was between them.</p>
+    ${label ? nothing : html`<h3>${name}</h3>`}
+    ${totals(course, name)}`;
+}
+
+/**
+ * @param {Course} course
+ * @param {string} name
+ */
+function totals({ total: { bands }, seen, greatest }, name) {
+  const hasBands = bands.length > 0;
+  return html`<div class="document__wide" role="region" aria-label=${name} tabindex="0"><table class="document__totals">
+    <thead><tr><th scope="col">Visit</th><th scope="col">Age</th><th scope="col">Total</th>${hasBands ? html`<th scope="col">Band</th>` : nothing}<th scope="col">How</th></tr></thead>
     <tbody>
       ${seen.map(
         (one) => html`<tr>
           <th scope="row">${one.day}${flags(one)}</th>
           <td>${one.age}</td>
-          <td><strong>${one.total}</strong>${one.highest === null ? nothing : ` of ${greatest}`}</td>
-          <td>${one.band}${one.why ? html` <span class="document__note">${one.why}</span>` : nothing}</td>
+          <td><strong>${one.total}</strong>${one.highest === null ? nothing : ` of ${greatest}`}${hasBands ? nothing : why(one)}</td>
+          ${hasBands ? html`<td>${one.band}${why(one)}</td>` : nothing}
           <td>${one.how} <span class="document__note">${one.rated_by}</span></td>
         </tr>`,
       )}
     </tbody>
   </table></div>`;
+}
+
+/** @param {Seen} seen */
+function why({ why: words }) {
+  return words ? html` <span class="document__note">${words}</span>` : nothing;
 }
 
 /**

@@ -3,10 +3,11 @@
 import { readFileSync } from 'node:fs';
 import { foundRisks } from '../../../../static/js/domain/openRisk.js';
 import { trend } from '../../../../static/js/domain/trend.js';
-import { definitions, familiesOf } from '../../domain/vectors.js';
+import { familiesOf, withInvented } from '../../domain/vectors.js';
 import { drawn } from './drawn.js';
 
 const { trendEdges, trendView } = await import('../../../../static/js/ui/paper/trendView.js');
+const definitions = withInvented();
 const given = JSON.parse(readFileSync(0, 'utf8'));
 const told = given.map((/** @type {any} */ found) => {
   const { records, people, sha256 } = found;
