@@ -1,6 +1,6 @@
-"""The command "attune": what it is asked, in which words it refuses.
+"""The command "attune": its arguments, and the words in which it refuses.
 
-Holds no rule of the product.
+Must not hold a rule of the product.
 """
 
 import argparse

@@ -1,4 +1,4 @@
-"""`python -m pwa.cli`: the command where it is not installed."""
+"""`python -m pwa.cli`: the command, where it is not installed."""
 
 from pwa.cli import run
 

@@ -1,6 +1,6 @@
-"""Reads the bodies of requests: at what pace, how large, how many at once. Must never take a thread for it.
+"""Reads request bodies within limits of pace, size and number. Must never take a thread for it.
 
-A sender that trickles or falls silent holds the bytes that it has sent, and those not for long.
+A sender that trickles or falls silent costs only the bytes that it has sent, and not for long.
 """
 
 import asyncio
@@ -11,7 +11,7 @@ from typing import Protocol
 
 
 class Source(Protocol):
-    """Where a body comes from, piece by piece; a broken line looks like its end."""
+    """Where a body comes from, piece by piece; a broken connection looks like its end."""
 
     def __aiter__(self) -> AsyncIterator[bytes]: ...
 
@@ -34,26 +34,26 @@ class Limits:
 
 @dataclass(frozen=True)
 class Body:
-    """What was sent, and how long it was; `content` is empty when that is more than the limit."""
+    """What was sent, and its length; `content` is empty when the length is over the limit."""
 
     content: bytes
     length: int
 
 
 class NotWhole(Exception):
-    """The body will never be there as a whole."""
+    """The body will never be complete."""
 
 
 class TooSlow(NotWhole):
-    """The sender was silent, or slower than the least pace, for too long."""
+    """The sender was silent, or below the minimum pace, for too long."""
 
 
 class NoRoom(NotWhole):
-    """All bodies together were too much, and this one was the largest of those that were not whole yet."""
+    """All bodies together were too much, and this was the largest incomplete one."""
 
 
 class BrokenOff(NotWhole):
-    """The line broke: nobody is there to be answered."""
+    """The connection broke: there is nobody left to answer."""
 
 
 class Bodies:
@@ -70,7 +70,7 @@ class Bodies:
 
     @asynccontextmanager
     async def whole(self, source: Source, announced: int | None) -> AsyncIterator[Body]:
-        """The body of `source`, counted as held until it is done with. `announced` is its length where that was said.
+        """The body of `source`, counted as held until the caller is done. `announced` is its length, if it was given.
 
         Raises NotWhole.
         """
@@ -121,7 +121,7 @@ class _Arriving:
 
     announced: int | None
     timeout: asyncio.Timeout
-    # In one piece: a list of crumbs takes many times what they hold.
+    # In one piece: a list of tiny pieces takes many times the memory of their bytes.
     content: bytearray = field(default_factory=bytearray)
     length: int = 0
     held: int = 0
@@ -133,13 +133,13 @@ class _Arriving:
         return len(piece)
 
     def let_go(self) -> int:
-        """The bytes that are not held any more."""
+        """The bytes that are no longer held."""
         gone, self.held = self.held, 0
         self.content = bytearray()
         return gone
 
     def keep_pace(self, count: int, limits: Limits) -> None:
-        """Whoever sends in time has more of it, but never saves up more than one silence."""
+        """A sender in good time gains time, but never saves up more than one silence."""
         if self.has_to_go:
             return
         until = (self.timeout.when() or 0) + count / limits.least_bytes_per_s

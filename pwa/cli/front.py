@@ -1,4 +1,4 @@
-"""Between granian and the app: a request is given to one of the few threads when it is there as a whole, not before.
+"""Between granian and the app: gives a request to one of the few threads only when all of it has arrived.
 
 Must not know what is asked, and must not wait for a client in a thread.
 """
@@ -62,7 +62,7 @@ class Front:
         await asyncio.get_running_loop().run_in_executor(self._threads, self._answer, environ, exchange)
 
     def _answer(self, environ: dict[str, Any], exchange: Exchange) -> None:
-        """In a thread. The server sends the answer by itself, however slowly it is read."""
+        """Runs in a thread. The server sends the answer by itself, however slowly it is read."""
         head = _Head()
         parts = self._app(environ, head)
         try:
@@ -105,7 +105,7 @@ def environ_of(scope: "Scope", body: Body) -> dict[str, Any]:
 def _headers_of(scope: "Scope") -> dict[str, str]:
     told: dict[str, str] = {}
     for name, value in scope.headers.items():
-        # With an underscore it would pass for another: X_Forwarded_For.
+        # A name with an underscore would pass for another header: X_Forwarded_For.
         if "_" in name:
             continue
         key = f"HTTP_{name.upper().replace('-', '_')}"
@@ -118,13 +118,13 @@ def _headers_of(scope: "Scope") -> dict[str, str]:
 
 
 def _announced(scope: "Scope") -> int | None:
-    """The length that the request says, in a number: the server has refused anything else already."""
+    """The length that the request announces. The server has already refused anything but a number."""
     length = None if "transfer-encoding" in scope.headers else scope.headers.get("content-length")
     return None if length is None else int(length)
 
 
 def _refusal(reason: NotWhole) -> tuple[int, Headers]:
-    """Without words: it goes to whoever stopped sending, and mostly nobody is there any more."""
+    """Without a text: this goes to a sender who stopped, and who has mostly gone."""
     headers = [("Connection", "close"), ("Cache-Control", "no-store")]
     if isinstance(reason, NoRoom):
         return 503, [*headers, ("Retry-After", str(TRY_AGAIN_S))]

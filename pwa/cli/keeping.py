@@ -132,13 +132,13 @@ def _chosen(store: Store, options: argparse.Namespace) -> list[care.Family]:
 
 
 def _half_erased(store: Store, options: argparse.Namespace) -> list[care.Family]:
-    """An erasure that was cut off is finished by asking again."""
+    """Asking again finishes an erasure that was interrupted."""
     buried = store.tombstone(options.family)
     return [care.Family(buried.family, buried.records, None)] if buried else []
 
 
 def _telling(done: str) -> Progress:
-    """Says on standard error, every two seconds, how far it is."""
+    """Reports progress on standard error every two seconds."""
     told = time.monotonic()
 
     def tell(count: int) -> None:

@@ -1,4 +1,4 @@
-"""attune serve: check what is needed, say where and how to begin, serve until a signal."""
+"""attune serve: checks what is needed, says where and how to begin, serves until a signal."""
 
 import argparse
 import ctypes
@@ -25,25 +25,25 @@ from pwa.upkeep import demo
 if TYPE_CHECKING:
     from pwa.cli.front import Front
 
-# Python does one thing at a time: with eight, taking records in was a fifth slower than with four, because each took the
+# Python runs one thread at a time: with eight, receiving was a fifth slower than with four, because each took the
 # interpreter from the others. Four are enough to share a wait for the disk, and PDFs never take more than three. None of
 # them ever waits for a client.
 THREADS = 4
 BODIES_AT_ONCE = 8
-# A line on which no request begins, or not all of its headers come, is closed; so is one that has nothing more to ask.
+# A connection is closed when no request starts, when its headers stay incomplete, or when nothing more is asked.
 SILENT_LINE_MS = 30_000
-# What a line holds of headers that are not whole yet, with all 2,048 lines 128 MB; the tablet sends about 1 kB of them.
+# Incomplete headers that one connection may hold: 128 MB for all 2,048 connections. The tablet sends about 1 kB.
 HEADER_BYTES = 64 * 1024
 MOST_FILES = 4096
-# What is on its way at a stop has so long to end. Nothing is lost by it: what has no receipt is sent again.
+# Requests under way at a stop have this long to finish. Nothing is lost: what has no receipt is sent again.
 STOP_S = 2
-EVERYWHERE = {"0.0.0.0", "::", ""}  # noqa: S104  names for it, not a choice of it
+EVERYWHERE = {"0.0.0.0", "::", ""}  # noqa: S104  compared with, not chosen
 PR_SET_PDEATHSIG = 1
 
 
 def served_front() -> "Front":
-    """What the server's working process asks: the app, behind what takes in whole requests."""
-    from pwa.cli.bodies import Limits  # with all of asyncio, which only the working process needs
+    """What the server's working process calls: the app, behind the front that takes in complete requests."""
+    from pwa.cli.bodies import Limits  # it loads all of asyncio, which only the working process needs
     from pwa.cli.front import Front
 
     app = served_app()
@@ -60,8 +60,8 @@ def served_app() -> Flask:
     except REFUSALS as refusal:
         print(f"attune: {refusal}", file=sys.stderr)
         sys.exit(1)
-    # What is there now stays: definitions, pages, the store's records. To look through it for garbage again and
-    # again took a part of every request.
+    # What is in memory now stays: definitions, pages, the store's records. Searching it for garbage again and
+    # again cost a part of every request.
     gc.collect()
     gc.freeze()
     return app
@@ -75,7 +75,7 @@ def serve(options: argparse.Namespace) -> int:
     _check_certificate(options)
     _check_port(options.host, options.port)
     print(_greeted(options, config), flush=True)
-    # With the store that was only read for the greeting: else its records would be in memory twice.
+    # Together with the store that was only read for the greeting: otherwise its records would be in memory twice.
     gc.collect()
     _granian(options)
     return 0
@@ -112,7 +112,7 @@ def _check_port(host: str, port: int) -> None:
 
 
 def _greeted(options: argparse.Namespace, config: Config) -> str:
-    """What to say at the start. The store is let go again, all its records too: the working process has its own."""
+    """What to say at the start. The store and its records are released again: the working process opens its own."""
     store = open_store(config.store_url, config.store_key)
     try:
         return _greeting(options, config, store)
@@ -149,7 +149,7 @@ def _is_this_machine(host: str) -> bool:
 
 
 def _granian(options: argparse.Namespace) -> None:
-    from granian.constants import HTTPModes, Interfaces  # takes a while to load, and only serving needs it
+    from granian.constants import HTTPModes, Interfaces  # slow to load, and only serving needs it
     from granian.http import HTTP1Settings
     from granian.log import LogLevels
     from granian.server import Server
@@ -162,7 +162,7 @@ def _granian(options: argparse.Namespace) -> None:
         interface=Interfaces.RSGI,
         websockets=False,
         workers=options.workers,
-        # With HTTP/2 a line on which nothing was ever said stays open for ever.
+        # With HTTP/2 a connection on which nothing was ever sent stays open for ever.
         http=HTTPModes.http1,
         http1_settings=HTTP1Settings(header_read_timeout=SILENT_LINE_MS, max_buffer_size=HEADER_BYTES),
         backpressure=_most_lines(),
@@ -175,7 +175,7 @@ def _granian(options: argparse.Namespace) -> None:
 
 
 def _most_lines() -> int:
-    """How many connections a process holds at once: half of the files that it may have open, so that a crowd never
+    """How many connections a process holds at once: half of the files that it may open, so that a crowd never
     keeps the store from its own."""
     now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     files = MOST_FILES if most == resource.RLIM_INFINITY else min(most, MOST_FILES)
@@ -184,7 +184,7 @@ def _most_lines() -> int:
 
 
 def _end_with_the_parent() -> None:
-    """A working process must not outlive the one that was started: it would keep the store locked.
+    """A working process must not outlive its parent: it would keep the store locked.
 
     Linux only.
     """

@@ -1,4 +1,4 @@
-"""How the command finds its settings and its store. Does nothing with either."""
+"""How the command finds its settings and its store. Must not do anything with either."""
 
 import argparse
 import os
@@ -45,7 +45,7 @@ REFUSALS = (
 
 
 def to_environment(options: argparse.Namespace) -> None:
-    """The working process reads its settings from the environment, as any other server's would."""
+    """The working process reads its settings from the environment, as it would under any other server."""
     if options.data:
         os.environ["ATTUNE_DATA"] = str(Path(options.data).resolve())
     if options.store:

@@ -1,4 +1,4 @@
-"""Makes many PDFs in one call and says how far it is. Must not know what they are about."""
+"""Makes many PDFs in one call and reports progress. Must not know what they are about."""
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -11,15 +11,15 @@ Progress = Callable[[int, int], None]
 
 
 def silent(done: int, of: int) -> None:
-    """Progress that nobody wants to hear of."""
+    """Progress that nobody listens to."""
 
 
 def make_all(
     workers: PdfWorkers, asked: Sequence[Asked], html: Callable[[Asked], str], progress: Progress = silent
 ) -> Iterator[tuple[Asked, bytes]]:
-    """Each of what is asked with the PDF of its page, in the same order, every process kept busy.
+    """Each page's PDF, in the order of the pages; every process is kept busy.
 
-    `progress` is told how many are done of how many, after each. Raises PdfNotMade at the first that fails.
+    `progress` is called after each with how many are done of how many. Raises PdfNotMade at the first failure.
     """
     with ThreadPoolExecutor(workers.count) as threads:
         made = threads.map(lambda one: _whole(workers, html(one)), asked)

@@ -1,4 +1,4 @@
-"""A visit's record with what belongs to it: the family of its time, its place among its revisions, its receipt. Draws nothing."""
+"""A visit's record with the family of its time, its place among its revisions, its receipt. Must not draw."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -32,7 +32,7 @@ class FoundVisit:
 
     @property
     def risks(self) -> list[FoundRisk]:
-        """The immediate risks that the family's visits found, as far as one may see them; no words across an adoption."""
+        """The immediate risks that the family's visits found and the reader may see; no words across an adoption."""
         risks = risks_in(self._family_records)
         found = {risk.record for risk in risks}
         families = {

@@ -1,7 +1,7 @@
 """Makes the PDFs of handouts, sheets and the cascade when the product is set up, so that they are there without signal.
 
 python -m pwa.documents.handouts [FOLDER] writes them to static/built/handouts, with index.json; what has not
-changed since is left as it is. Must hold nobody's data.
+changed is left as it is. Must not hold anybody's data.
 """
 
 import json
@@ -26,10 +26,10 @@ READABLE_BY_ALL = 0o644
 
 
 def build_handouts(folder: Path | None = None, progress: Progress = silent) -> list[dict[str, Any]]:
-    """Everything that is handed out as PDFs in `folder`; what index.json then says of them.
+    """Make every handout as a PDF in `folder`; returns what index.json says about them.
 
     [{slug, title, variant, language, file, bytes, kind}]; kind is handout, sheet or cascade. A PDF is made only
-    where what it is made from changed; one that no page stands for any more goes. Raises PdfNotMade.
+    where its sources changed; one that no longer has a page is removed. Raises PdfNotMade.
     """
     static = web_folder("static")
     folder = folder or static / BUILT
@@ -68,12 +68,12 @@ def _made_from(folder: Path) -> dict[str, str]:
     try:
         found: dict[str, str] = json.loads((folder / MADE_FROM).read_text("utf-8"))
     except (FileNotFoundError, ValueError):
-        return {}  # nothing is known of what is there: all of it is made anew
+        return {}  # what is there is unknown: make all of it again
     return found
 
 
 def _keys(static: Path, pages: Sequence[Page]) -> dict[str, str]:
-    """For each file a hash of everything that its PDF is made from."""
+    """For each file, a hash of everything that its PDF is made from."""
     shared = sha256(version("weasyprint").encode())
     for path in (PROGRAM, static / STYLE, *sorted((static / "drawings").glob("*.svg"))):
         shared.update(path.read_bytes())
@@ -93,7 +93,7 @@ def _listed(folder: Path, page: Page) -> dict[str, Any]:
 
 
 def _write(path: Path, body: bytes) -> None:
-    """Whole or not at all: a server may be reading the folder."""
+    """Write completely or not at all: a server may be reading the folder."""
     with NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as unfinished:
         unfinished.write(body)
     Path(unfinished.name).chmod(READABLE_BY_ALL)

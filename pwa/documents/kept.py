@@ -33,7 +33,7 @@ class KeptPdfs:
             return None
 
     def keep(self, family: UUID, record: UUID, key: str, pdf: bytes, kind: str = SUMMARY) -> None:
-        """Puts the PDF in its place whole or not at all, in place of the record's earlier ones of its kind."""
+        """Put the PDF in its place, completely or not at all, instead of the record's earlier ones of its kind."""
         path = self._path(family, record, kind, key)
         with self._lock:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -45,7 +45,7 @@ class KeptPdfs:
             self._make_room(len(pdf))
 
     def forget(self, family: UUID) -> None:
-        """Removes every PDF of a family, for good also after a power cut. Raises OSError.
+        """Remove every PDF of a family, so that a power cut can't bring one back. Raises OSError.
 
         Call it whenever the family is erased from the store.
         """
@@ -60,7 +60,7 @@ class KeptPdfs:
         return self._folder / str(family) / f"{record}.{kind}.{key}.pdf"
 
     def _make_room(self, added_bytes: int) -> None:
-        """Removes what was kept longest ago until the folder is within its limit; looks only now and then."""
+        """Remove the oldest until the folder is within its limit. Looks only now and then."""
         self._unchecked_bytes += added_bytes
         if self._unchecked_bytes < self._most_bytes // 16:
             return

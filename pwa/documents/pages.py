@@ -1,4 +1,4 @@
-"""Handouts, sheets to fill in and the cascade as finished pages, each in all its variants. Makes no PDF of them.
+"""Handouts, sheets to fill in and the pack for the team as finished pages, in all their variants. Must not make a PDF.
 
 They are the same for everybody: nothing here knows a family.
 """
@@ -33,20 +33,20 @@ HEADING = re.compile(r"^## (.+)\n", re.MULTILINE)
 A_COUNT = re.compile(r"(?<=[\d½]) (?=[^\W\d]|°)|(?<=\d to) (?=\d)")
 BLOCK = re.compile(r"<(?:p|li)>.*?</(?:p|li)>", re.DOTALL)
 TAG = re.compile(r"<[^>]*>")
-# Of a column of half a side of A4 at 12 pt, measured on what was printed.
+# For a column of half a side of A4 at 12 pt, measured on printed pages.
 LETTERS_A_LINE = 40
 A_GAP_LINES, A_HEADING_LINES, A_FRAME_LINES, A_DRAWING_LINES = 0.3, 1.9, 0.7, 1.2
 UNBREAKABLE = "\u00a0"
 # A paragraph that opens in bold, and the list that it leads to.
 BOXED = re.compile(r"<p>(<strong>.*?</p>(?:(?<=:</strong></p>)\n<ul>.*?</ul>)?)", re.DOTALL)
 
-# Straight quotation marks become those of a printer.
+# Straight quotation marks become typographic ones.
 _markdown = MarkdownIt("commonmark", {"html": False, "typographer": True}).enable(["table", "smartquotes"])
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One document to be printed. `kind` is handout, sheet or cascade; `html` is complete, but for its style."""
+    """One document to print. `kind` is handout, sheet or cascade; `html` is complete except for its style."""
 
     slug: str
     title: str
@@ -62,7 +62,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A heading with what stands below it, and the drawing beside it; "" for none."""
+    """A heading with the text below it and the drawing beside it; "" for none."""
 
     heading: str
     html: Markup
@@ -70,7 +70,7 @@ class Part:
 
 
 def all_pages() -> Iterator[Page]:
-    """Everything that is printed for handing out, in the order of its names."""
+    """Everything that is printed to hand out, sorted by name."""
     pages = parents_pages()
     for name, reading in pages.items():
         for variant in PRINT_VARIANTS:
@@ -98,7 +98,7 @@ def handout(reading: Reading, variant: str) -> Page:
 
 
 def translation(name: str, reading: Reading, language: str, pictures: Sequence[str]) -> Page:
-    """A page for parents in another language; its drawings are those of the page in English."""
+    """A page for parents in another language, with the drawings of the English page."""
     html = _drawn(
         "handout", reading, language, language, parts=_parts(reading.text, pictures), alternatives={}
     )
@@ -128,7 +128,7 @@ def sheet_to_fill_in(name: str, found: Mapping[str, Any]) -> Page:
 
 
 def cascade_pack() -> Page:
-    """What somebody needs to pass on what they learned to their team: the briefing, then the session's plan."""
+    """What somebody needs to teach their team: the briefing, then the session plan."""
     readings = [load_guidance().cascade[name] for name in CASCADE_ORDER]
     title = "For your team: a briefing and a session of 20 minutes"
     html = _page(
@@ -189,7 +189,7 @@ def _words() -> Mapping[str, Mapping[str, str]]:
 
 
 def _parts(text: str, pictures: Sequence[str], *, is_boxed: bool = True) -> list[Part]:
-    """What stands before the first heading, then each heading with its text. The first has no heading."""
+    """The text before the first heading, then each heading with its text. The first part has no heading."""
     opening, *rest = HEADING.split(text)
     headings, texts = ["", *rest[0::2]], [opening, *rest[1::2]]
     beside = [*pictures, *[""] * len(texts)]
@@ -200,7 +200,7 @@ def _parts(text: str, pictures: Sequence[str], *, is_boxed: bool = True) -> list
 
 
 def in_two_columns(parts: Sequence[Part]) -> tuple[list[Part], list[Part]]:
-    """The parts in their order, cut where both columns come out nearest in height: to let the maker of PDFs
+    """The parts in order, cut where the two columns come out nearest in height: to let WeasyPrint
     balance them takes seconds a page."""
     heights = [_lines(part) for part in parts]
     cut = min(range(len(parts) + 1), key=lambda at: max(sum(heights[:at]), sum(heights[at:])))
@@ -208,7 +208,7 @@ def in_two_columns(parts: Sequence[Part]) -> tuple[list[Part], list[Part]]:
 
 
 def _lines(part: Part) -> float:
-    """About how many lines of a column a part takes, with its heading and the room around it."""
+    """Roughly how many lines of a column a part takes, with its heading and the space around it."""
     blocks = [TAG.sub("", block) for block in BLOCK.findall(part.html)]
     text = sum(math.ceil(len(block) / LETTERS_A_LINE) + A_GAP_LINES for block in blocks)
     frames = part.html.count("handout__never")
@@ -216,7 +216,7 @@ def _lines(part: Part) -> float:
 
 
 def _boxed(text: str) -> Markup:
-    """A paragraph that opens in bold is what nobody may miss: it gets a frame, and so does the list that it leads to."""
+    """Nobody may miss a paragraph that opens in bold: it gets a frame, and so does the list that it leads to."""
     framed = BOXED.sub(
         r'<div class="handout__never"><p>\1</div>', _markdown.render(A_COUNT.sub(UNBREAKABLE, text))
     )
@@ -224,7 +224,7 @@ def _boxed(text: str) -> Markup:
 
 
 def _is_roomy(text: str) -> bool:
-    """Few words may be larger; but a frame stays high on its side."""
+    """A short text may be larger, but a frame stays high on its side."""
     return len(words(text)) <= A_ROOMY_PAGE_WORDS and not BOXED.search(_markdown.render(text))
 
 
@@ -233,11 +233,11 @@ def _html(text: str) -> Markup:
 
 
 def _typeset(line: str) -> Markup:
-    """A line of ours on its own; what a number counts stays beside it."""
+    """A line of our own; a number stays beside what it counts."""
     whole = A_COUNT.sub(UNBREAKABLE, line)
     return Markup(_markdown.renderInline(whole))  # noqa: S704  our own text, with HTML switched off
 
 
 def _edition(text: str) -> str:
-    """Names exactly this text, so that two sheets of paper can be compared."""
+    """A name for exactly this text, so that two sheets of paper can be compared."""
     return sha256(text.encode()).hexdigest()[:EDITION_CHARACTERS].upper()

@@ -1,6 +1,6 @@
-"""The letter, the parent's summary and the trend, gathered from the records. Draws nothing, looks nothing up by itself.
+"""Gathers the letter, the parent's page and the trend from records. Must not draw, nor look anything up.
 
-They are given records that somebody may see; who that is, is for whoever calls.
+The caller hands in only records that the reader may see.
 """
 
 from collections.abc import Mapping, Sequence
@@ -33,7 +33,7 @@ FILES = {"letter": "letter", "parent": "your-visit"}
 class Paper:
     """A document about one visit's record: everything that its page and its PDF show. `kind` is letter or parent.
 
-    `is_drawn`: with the drawing of a baby, which nobody is given whose baby died or lives elsewhere.
+    `is_drawn`: with the drawing of a baby, which is left out for a family whose baby died or lives elsewhere.
     """
 
     kind: str
@@ -57,7 +57,7 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class DrawnCourse:
-    """A course with a chart for each total of its instrument, and the figures of that total."""
+    """A trend with a chart for each total of its instrument, and the figures of that total."""
 
     course: Course
     totals: tuple[tuple[Course, Chart], ...]
@@ -65,7 +65,7 @@ class DrawnCourse:
 
 @dataclass(frozen=True, slots=True)
 class TrendPaper:
-    """Everything that a family's trend shows. `record` is the family: there is one trend of it."""
+    """Everything that a family's trend shows. `record` is the family: it has one trend."""
 
     record: UUID
     family: UUID
@@ -98,14 +98,14 @@ def parent_paper(
     stored: Stored,
     chosen: frozenset[str] = frozenset(),
 ) -> Paper:
-    """The parent's page of a visit's record, with the sentences that were chosen for it, and those that may be."""
+    """The parent's page of a visit's record, with the sentences chosen for it and those that could be chosen."""
     found = FoundVisit(sight, stored)
     told = parent_summary(
         found.record, found.family_body, definitions, people, found.revision, found.receipt, chosen
     )
     names = tuple(babies_named(found.record["body"], found.family_body, definitions))
     drawn = edges(told, found.revision, found.receipt)
-    # A name and no more: what lies at home needs no date of birth and no NHS number.
+    # A name and no more: a page that lies at home needs no date of birth and no NHS number.
     paper = _paper(
         found, "parent", people, told, names, replace(drawn, head=" · ".join([told.title, *names]))
     )
@@ -169,7 +169,7 @@ def _drawn(course: Course) -> DrawnCourse:
 
 
 def _latest(visits: Sequence[Stored]) -> list[Stored]:
-    """Of each visit the revision that no later one replaced."""
+    """The newest revision of each visit."""
     replaced = {stored.record.get("supersedes") for stored in visits}
     return [stored for stored in visits if stored.record["id"] not in replaced]
 

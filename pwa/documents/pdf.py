@@ -1,4 +1,4 @@
-"""Turns finished pages of ours into PDFs, as a program of its own. Must not import the rest of the service.
+"""Turns our finished pages into PDFs, as a program of its own. Must not import the rest of the service.
 
 The only importer of WeasyPrint, which takes a second to load and works outside Python's reach. This file runs
 as a process of its own, so that neither a slow nor a crashing page can hold up the service. It reads nothing
@@ -22,7 +22,7 @@ from weasyprint import CSS, HTML, LOGGER
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-# A name that can never be resolved (RFC 2606): an address that is not in OURS has nowhere to go.
+# A name that can never be resolved (RFC 2606): an address outside OURS leads nowhere.
 BASE = "https://attune.invalid/"
 STYLES = ("css/print.css", "css/handout.css")
 OURS = {
@@ -34,7 +34,7 @@ NAMELESS = re.compile(rb"<[0-9a-f]{4}> <>")
 WORD_JOINER = b"<2060>"
 LENGTH = struct.Struct(">I")
 MADE, MADE_WITH_GAPS, REFUSED = b"+", b"!", b"-"
-# Where a page says that something is missing on it. No word that anybody typed can hold this: it comes in escaped.
+# Where a page says that something is missing. Nothing that anybody typed can hold this, because typed text is escaped.
 EMPTY_BOX = "\u25a1"
 PLACE_OF_GAPS = "<!--gaps-->"
 TOLD_OF_GAPS = (
@@ -45,7 +45,7 @@ MEMORY_BYTES = 2 * 1024**3
 
 
 class OnlyOurFiles(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no types
-    """Gives the files in `OURS` and our drawings from one folder, and refuses every other address."""
+    """Serves the files in `OURS` and our drawings from one folder, and refuses every other address."""
 
     def __init__(self, static: Path) -> None:
         super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
@@ -61,7 +61,7 @@ class OnlyOurFiles(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no typ
 
 
 class Gaps(logging.Handler):
-    """Which characters no font of this machine has, as the fonts that were really used tell; keeps nothing else."""
+    """The characters that no font on this machine has, found from the fonts really used; keeps nothing else."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -85,7 +85,7 @@ class PdfMaker:
         LOGGER.propagate = False
 
     def make(self, html: str) -> tuple[bytes, list[int]]:
-        """A tagged PDF/UA-1 of a whole page, and the code points that no font has; the page says then that there are any.
+        """A tagged PDF/UA-1 of a complete page, and the code points that no font has; the page says so.
 
         Raises FatalURLFetchingError if it asks for a foreign file.
         """
@@ -93,7 +93,7 @@ class PdfMaker:
         pdf = self._drawn(html)
         gaps = sorted(self._gaps.found)
         if gaps:
-            # A box that is a character of its own can be read aloud and is lawful in PDF/UA; the missing glyph is not.
+            # A box that is a real character can be read aloud and is allowed in PDF/UA; a missing glyph is not.
             told = html.replace(PLACE_OF_GAPS, TOLD_OF_GAPS)
             pdf = self._drawn(told.translate(dict.fromkeys(gaps, EMPTY_BOX)))
         return pdf, gaps
@@ -110,13 +110,13 @@ class PdfMaker:
 
 
 def finish(document: object, pdf: Any) -> None:  # noqa: ANN401  a pydyf.PDF; it has no types
-    """What PDF/UA asks for beyond what WeasyPrint does."""
+    """What PDF/UA requires and WeasyPrint leaves out."""
     name_each_glyph(document, pdf)
     measure_each_picture(pdf)
 
 
 def measure_each_picture(pdf: Any) -> None:  # noqa: ANN401  a pydyf.PDF
-    """Gives the empty glyph below each emoji the width in its font that it has on the page: they have to be equal."""
+    """Give the empty glyph below each emoji the same width in its font as on the page: PDF/UA wants them equal."""
     for entry in pdf.objects:
         if (
             isinstance(entry, dict)
@@ -139,7 +139,7 @@ def _measure(file: Any, widths: dict[int, float]) -> None:  # noqa: ANN401  a py
 
 
 def _widths(told: list[Any]) -> Iterator[tuple[int, float]]:
-    """[3, [500, 600], 9, [700]] says the widths of the glyphs 3, 4 and 9."""
+    """[3, [500, 600], 9, [700]] gives the widths of glyphs 3, 4 and 9."""
     for first, widths in zip(told[0::2], told[1::2], strict=True):
         yield from enumerate(widths, start=first)
 
@@ -149,7 +149,7 @@ def _number(reference: bytes) -> int:
 
 
 def name_each_glyph(_: object, pdf: Any) -> None:  # noqa: ANN401  a pydyf.PDF; it has no types
-    """Gives the second glyph of a letter that is drawn with two (in Arabic) a text of no width: none is an error."""
+    """Give the second glyph of a letter drawn with two (in Arabic) a text of no width: to have none is an error."""
     for entry in pdf.objects:
         lines: list[Any] = getattr(entry, "stream", [])
         for place, line in enumerate(lines):
@@ -168,7 +168,7 @@ def read_frame(stream: BinaryIO) -> bytes | None:
 
 
 def write_frame(stream: BinaryIO, body: bytes) -> None:
-    """The whole message is with the other end when this returns."""
+    """The other end has the complete message when this returns."""
     stream.write(LENGTH.pack(len(body)) + body)
     stream.flush()
 
@@ -187,10 +187,10 @@ def answer(maker: PdfMaker, html: str) -> bytes:
 
 
 def serve(static: Path, style: str, questions: BinaryIO, answers: BinaryIO) -> None:
-    """Answers each HTML page with its PDF until the questions end."""
+    """Answer each HTML page with its PDF until the input ends."""
     maker = PdfMaker(static, style)
     write_frame(answers, MADE)
-    # Tidying up memory in the midst of a page takes an eighth of its time: it's done when the PDF is on its way.
+    # Collecting garbage in the middle of a page takes an eighth of its time: do it when the PDF has been sent.
     gc.freeze()
     gc.disable()
     while (page := read_frame(questions)) is not None:

@@ -1,4 +1,4 @@
-"""An outline made ready to be drawn: the edges of its pages, and which entries are drawn together.
+"""Makes an outline ready to draw: the edges of its pages, and which entries are drawn together.
 
 Must not add to what the outline says. The tablet groups the same way.
 """
@@ -12,7 +12,7 @@ from pwa.domain.outline import Entry, Outline, Receipt, Revision, Section
 from pwa.domain.wheel import Segment, wheel_in_words, wheel_of
 
 LONGEST_FACT = 120
-# What somebody wrote under a heading of its own keeps that heading, however short it is.
+# What was written under its own heading keeps that heading, however short it is.
 WRITTEN_SECTIONS = ("introduction", "assessment", "closing", "strengths")
 SHAPES = {
     "item": "items",
@@ -49,7 +49,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Edges:
-    """What stands at the top and the bottom of every page, so that a loose sheet can still be placed."""
+    """The top and bottom of every page, so that a loose sheet can still be placed."""
 
     head: str
     marks: str
@@ -57,7 +57,7 @@ class Edges:
 
 
 def blocks(section: Section) -> Iterator[Block]:
-    """The section's entries in their order; only neighbours of the same shape are drawn together."""
+    """The section's entries in order; only neighbours of the same shape are drawn together."""
     for shape, found in groupby(section.entries, lambda entry: _shape(section, entry)):
         entries = tuple(found)
         if shape in ("passage", "voice", "statement", "source"):
@@ -67,7 +67,7 @@ def blocks(section: Section) -> Iterator[Block]:
 
 
 def about(outline: Outline) -> tuple[str, ...]:
-    """Whom the document is about, a line for each baby: name and age."""
+    """Whom the document is about: a line for each baby, with name and age."""
     return tuple(baby.value for baby in _babies(outline))
 
 

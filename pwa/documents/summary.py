@@ -1,4 +1,4 @@
-"""A visit's summary, gathered from the store: record, place among its revisions, receipt. Draws nothing."""
+"""Gathers a visit's summary from the store: record, place among its revisions, receipt. Must not draw."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
 """Keeps a few PDF-making processes and gives each page to one of them. Must not import WeasyPrint itself.
 
-A page that takes too long, or that kills its process, costs that process alone: the next page starts another.
+A page that takes too long, or that kills its process, costs only that process: the next page starts another.
 """
 
 import atexit
@@ -18,7 +18,7 @@ PROGRAM = Path(__file__).with_name("pdf.py")
 LENGTH_BYTES = 4
 MADE, MADE_WITH_GAPS = b"+", b"!"
 PRINT_STYLE = "css/print.css"
-# The service's settings, its secret key among them, are no business of what draws words that people typed.
+# A process that draws typed words has no business with the service's settings, its secret key among them.
 PASSED_ON = [
     "PATH",
     "HOME",
@@ -32,11 +32,11 @@ PASSED_ON = [
 
 
 class PdfNotMade(Exception):
-    """No PDF came out; the message says why in words for a log, without anything that the page says."""
+    """No PDF was made; the message gives the reason for a log, without anything from the page."""
 
 
 class MadePdf(NamedTuple):
-    """A PDF, and the characters that stand in it as empty boxes, as “U+E000”: no font of this machine has them."""
+    """A PDF, and the characters that no font on this machine has, as “U+E000”: they are printed as empty boxes."""
 
     pdf: bytes
     gaps: tuple[str, ...] = ()
@@ -46,7 +46,7 @@ class _Worker:
     """One process. It starts at its first page, and again after it was stopped."""
 
     def __init__(self, program: Path, static: Path, style: str) -> None:
-        # -P: the folder of the program must not come before the standard library on the path.
+        # -P: the program's folder must not come before the standard library on the path.
         self._command = [sys.executable, "-P", str(program), str(static), style]
         self._process: subprocess.Popen[bytes] | None = None
         self._greeted = False
@@ -85,7 +85,7 @@ class _Worker:
             process.kill()
             process.wait()
             for pipe in filter(None, (process.stdin, process.stdout)):
-                # What a killed process has not read any more is of no use to anybody.
+                # Nobody needs what a killed process did not read.
                 with suppress(BrokenPipeError):
                     pipe.close()
 
@@ -113,7 +113,7 @@ class _Worker:
 
 
 class PdfWorkers:
-    """Safe to be used by many threads at once; each page has one process to itself."""
+    """Many threads may use it at once; each page has one process to itself."""
 
     def __init__(
         self,
@@ -125,11 +125,11 @@ class PdfWorkers:
         program: Path = PROGRAM,
         style: str = PRINT_STYLE,
     ) -> None:
-        """No process starts here: the first page, or `warm`, does that. All pages have one style, a file of ours."""
+        """The first page, or `warm`, starts a process. All pages have one style, a file of ours."""
         self._timeout_s, self._queue_s = timeout_s, queue_s
         self._workers = [_Worker(program, static, style) for _ in range(count)]
         self._idle: LifoQueue[_Worker] = LifoQueue()
-        # Whoever waits keeps one of the server's few threads from taking records in, so only one may.
+        # A waiting thread is one of the few that could receive records, so only one may wait.
         self._places = threading.BoundedSemaphore(count + 1)
         for worker in self._workers:
             self._idle.put(worker)
@@ -164,13 +164,13 @@ class PdfWorkers:
             self._idle.put(worker)
 
     def warm(self) -> None:
-        """Starts one process if none is busy or running, without waiting until it is ready."""
+        """Start one process if none is busy or running, without waiting until it is ready."""
         try:
             worker = self._idle.get_nowait()
         except Empty:
             return
         try:
-            # Only a head start: whoever asks for the PDF is told when no process can be started.
+            # Only a head start: the caller who asks for the PDF hears when no process can be started.
             with suppress(OSError):
                 worker.start()
         finally:
@@ -182,7 +182,7 @@ class PdfWorkers:
 
 
 def _read(reply: bytes) -> MadePdf:
-    """What a process answered. Raises PdfNotMade for a refusal."""
+    """A process's answer. Raises PdfNotMade for a refusal."""
     kind, body = reply[:1], reply[1:]
     if kind == MADE:
         return MadePdf(body)
