@@ -14,7 +14,7 @@ SUBJECTS = ("shell", "store", "sync", "pdf", "tablet", "library", "lighthouse", 
 
 
 def main() -> None:
-    """Measure the subjects that were named, or all; exit non-zero only when a measurement itself failed."""
+    """Measure the named subjects, or all of them; exit non-zero only when a measurement itself failed."""
     parser = argparse.ArgumentParser(prog="script/bench", description=__doc__)
     parser.add_argument(
         "--json", type=Path, metavar="FILE", help="write [{name, value, unit, target, ok}] to FILE"

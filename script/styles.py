@@ -1,4 +1,4 @@
-"""Leaves of the NHS design system's stylesheet what this product uses, in the product's own colours. Must not add a rule.
+"""Reduces the NHS design system's stylesheet to what this product uses, in its own colours. Must not add a rule.
 
 It becomes static/vendor/nhsuk/used.css.
 
@@ -18,7 +18,7 @@ WHOLE = ROOT / "static" / "vendor" / "nhsuk" / "nhsuk.css"
 USED = WHOLE.with_name("used.css")
 SAID = {"templates": "*.html", "static/js": "*.js", "pwa": "*.py"}
 NAME = re.compile(r"[A-Za-z][\w-]*")
-# These hold rules; what is in any other at-rule (@keyframes, @property) is kept as it is.
+# These at-rules hold rules; any other (@keyframes, @property) is kept as it is.
 NESTING = {"media", "supports", "layer", "container"}
 # The product's property for each of its colours, by what is coloured: the themes change the property.
 INK = {
@@ -60,13 +60,13 @@ def main() -> None:
 
 
 def names_said() -> set[str]:
-    """Every word that could be the name of a class."""
+    """Every word that could be a class name."""
     files = [path for folder, pattern in SAID.items() for path in (ROOT / folder).rglob(pattern)]
     return {name for path in sorted(files) for name in NAME.findall(path.read_text("utf-8"))}
 
 
 def only_used(css: str, names: set[str]) -> str:
-    """The stylesheet without selectors that need a class which is not in `names`, and without properties that nobody reads."""
+    """The stylesheet without selectors whose classes are not in `names`, and without properties that nobody reads."""
     rules = list(_kept(tinycss2.parse_stylesheet(css, skip_comments=True), names))
     text = "\n".join(rules)
     read = set(re.findall(r"var\(\s*(--[\w-]+)", text))
@@ -96,7 +96,7 @@ def _in_our_colours(declaration: str, focused: dict[str, str]) -> str:
 
 
 def classes_of(selector: Iterable[Node]) -> Iterator[str]:
-    """The classes that an element, or one around it, must have. What stands in :not() or :is() is not looked at."""
+    """The classes that an element or its ancestors must have. :not() and :is() are ignored."""
     dotted = False
     for token in selector:
         if dotted and token.type == "ident":
@@ -126,7 +126,7 @@ def _kept(nodes: Iterable[Node], names: set[str], *, on_paper: bool = False) -> 
 
 
 def _selectors(prelude: Iterable[Node]) -> list[list[Node]]:
-    """A list of selectors, cut at its commas."""
+    """A list of selectors, split at its commas."""
     parts: list[list[Node]] = [[]]
     for token in prelude:
         if token.type == "literal" and token.value == ",":

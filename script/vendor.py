@@ -1,4 +1,4 @@
-"""Makes static/vendor/nhsuk, the NHS stylesheet without its remote parts, from node_modules. Must not fetch anything."""
+"""Makes static/vendor/nhsuk, the NHS stylesheet without remote parts, from node_modules. Must not fetch anything."""
 
 import re
 import shutil
@@ -35,7 +35,7 @@ def main() -> None:
 
 
 def copy_stylesheet() -> None:
-    """The NHS design system without its fonts: they are on a remote host, and licensed to the NHS alone."""
+    """The NHS design system without its fonts: they are on a remote host and licensed to the NHS only."""
     css, fonts = REMOTE_FONT.subn("", (STYLES / "nhsuk-frontend.min.css").read_text())
     if fonts != 2:
         raise ValueError(f"expected two remote fonts in nhsuk-frontend's stylesheet, found {fonts}")
@@ -51,7 +51,7 @@ def copy_stylesheet() -> None:
 
 
 def mirrored(css: str) -> str:
-    """The same with start and end instead of left and right, for languages that are read from right to left."""
+    """The stylesheet with start and end instead of left and right, for languages written from right to left."""
     for side, logical in SIDES:
         css = side.sub(logical, css)
     return FOUR.sub(r"\1-block:\2 \4;\1-inline:\5 \3", css)

@@ -1,4 +1,4 @@
-// The emergency worker: served in place of sw.js it takes the app's worker and its cached files off every tablet, so that
+// The emergency worker: served in place of sw.js, it removes the app's worker and caches from every tablet, so that
 // the next start comes from the server. Must never touch the vault, and never reload a page: a form may be open.
 
 (() => {

@@ -1,4 +1,4 @@
-// Keeps the app's own files on the tablet, whole or not at all. Must never touch anything but GET of its own list.
+// Keeps the app's own files on the tablet, all or none. Must never touch anything but GET requests for its own list.
 // The server puts one line before this file: self.ATTUNE = {build, files: [{url, sha256}]}, sha256 in base64.
 
 (() => {
@@ -10,18 +10,18 @@
   const { build, files } = worker.ATTUNE;
   const OURS = 'attune-';
   const SHELL = '/';
-  // What was chosen on this tablet: no build's cache, so that it outlives them all.
+  // The tablet's own choices. The cache belongs to no build, so it outlives them all.
   const CHOICES = 'choices';
   const CHOSEN_DOCUMENT = '/document';
   const NEWS = '/news.json';
   const DEFINITIONS = '/definitions.json';
   const cacheName = OURS + build;
   const listed = new Map(files.map((file) => [file.url, file]));
-  // What a page can't start without; of two builds it would not start at all.
+  // What a page can't start without. With files from two builds it would not start at all.
   const needed = files.filter(
     ({ url }) => url.endsWith('.js') || url.endsWith('.css') || url === DEFINITIONS,
   );
-  /** Pages that came from the server because this build is not whole: all that they ask for comes from there too. */
+  /** Pages that came from the server because this build is incomplete: all their files come from there too. */
   const ofTheServer = new Set();
 
   worker.addEventListener('install', (event) => event.waitUntil(install()));
@@ -33,7 +33,7 @@
     if (file) event.respondWith(isStart(event.request) ? serveStart(event) : serve(file, event.request));
   });
 
-  /** Until this has succeeded as a whole, the version before goes on serving, and after it too until it is told to go. */
+  /** The previous version serves until all of this has succeeded, and then until it is told to go. */
   async function install() {
     const responses = await Promise.all(files.map(fetched));
     const isNew = !(await caches.has(cacheName));
@@ -41,11 +41,11 @@
       const cache = await caches.open(cacheName);
       await Promise.all(files.map((file, index) => cache.put(file.url, responses[index])));
     } catch (error) {
-      // A cache that was there before may be serving: only the half-filled new one goes.
+      // A cache that was there before may be in use: remove only the half-filled new one.
       if (isNew) await caches.delete(cacheName);
       throw error;
     }
-    // Behind a worker that has no files, the emergency one above all, there is nothing to wait for.
+    // There is nothing to wait for behind a worker without files, above all the emergency one.
     if (worker.registration.active && !(await isServed())) await worker.skipWaiting();
   }
 
@@ -68,7 +68,7 @@
     if (data?.type === 'news') ports[0]?.postMessage(await news());
   }
 
-  /** What this version brings, from its own file: while it waits, the page still has the one before. */
+  /** What this version brings, from its own file: while it waits, the page is still the previous version's. */
   async function news() {
     const kept = await caches.match(NEWS, { cacheName });
     return kept ? await kept.json() : null;
@@ -102,7 +102,7 @@
   }
 
   /**
-   * A page and its files from one side: all of this build, or all of what the server has.
+   * A page and its files from one side: all from this build, or all from the server.
    *
    * @param {FetchEvent} event
    */
@@ -122,7 +122,7 @@
   }
 
   /**
-   * The app's document in the language that was chosen, as long as this build has one.
+   * The app's document in the chosen language, if this build has one.
    *
    * @returns {Promise<Listed>}
    */
@@ -132,7 +132,7 @@
   }
 
   /**
-   * Whether everything that a start needs is here; what is missing is mended if the server has this build.
+   * Whether everything that a start needs is here. Missing files are fetched if the server has this build.
    *
    * @param {Listed} document
    */
@@ -148,7 +148,7 @@
       await mended(file);
       return true;
     } catch {
-      return false; // no signal, or another build: the start is answered in another way
+      return false; // no signal, or another build: the caller starts in another way
     }
   }
 
@@ -175,13 +175,13 @@
   /** @param {Listed} file */
   async function mended(file) {
     const response = await fetched(file);
-    // A cache that a later worker took away stays away.
+    // A cache that a later worker removed stays removed.
     if (await caches.has(cacheName)) await (await caches.open(cacheName)).put(file.url, response.clone());
     return response;
   }
 
   /**
-   * The file as this build has it; anything else that answers under its address is an error.
+   * The file as this build has it; any other content under its address is an error.
    *
    * @param {Listed} file
    */

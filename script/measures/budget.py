@@ -1,4 +1,4 @@
-"""One measured figure beside its target, and how a figure is taken from runs. Must not measure anything itself."""
+"""One measured figure beside its target, and how runs become a figure. Must not measure anything itself."""
 
 import statistics
 from collections.abc import Sequence
@@ -47,6 +47,6 @@ def p95(values: Sequence[float]) -> float:
 
 
 def percentile(values: Sequence[float], percent: float) -> float:
-    """The value that so many percent of the runs stay at or below."""
+    """The value that this percentage of the runs stays at or below."""
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, round(percent / 100 * len(ordered) + 0.5) - 1)]

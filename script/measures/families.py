@@ -108,5 +108,5 @@ field.dispatchEvent(new Event("input", {{bubbles: true}}));
 await painted();
 return performance.now() - began;
 }})()"""
-# The handler finds and draws before it returns; what follows is the browser's own layout and paint.
+# The handler searches and draws before it returns; the rest is the browser's own layout and paint.
 FOUND = SEARCHED.replace("await painted();\nreturn", "return")

@@ -1,4 +1,4 @@
-"""Load for a server on this machine that costs it little: written before the clock starts, one process, every answer checked."""
+"""Cheap load for a server on this machine: written before the clock starts, one process, every answer checked."""
 
 import os
 import re
@@ -13,13 +13,13 @@ TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 PATIENCE_S = 30
 
-# Yields whole requests and is sent the body of each answer; raises RuntimeError when one isn't what it must be.
+# Yields complete requests and is sent each answer's body; raises RuntimeError for an answer that is not as expected.
 Conversation = Generator[bytes, bytes, None]
 
 
 @dataclass(frozen=True)
 class Run:
-    """How long all took, each request's own time, and the server's processor time; all in seconds."""
+    """The time of the whole run, of each request, and of the server's processor; all in seconds."""
 
     seconds: float
     each: list[float]
@@ -27,14 +27,14 @@ class Run:
 
 
 def request(path: str, headers: dict[str, str], body: bytes) -> bytes:
-    """The bytes of a POST of JSON on a line that stays open."""
+    """The bytes of a POST with JSON on a connection that stays open."""
     told = {"Host": "127.0.0.1", "Content-Type": "application/json", "Content-Length": len(body), **headers}
     head = "".join(f"{name}: {value}\r\n" for name, value in told.items())
     return f"POST {path} HTTP/1.1\r\n{head}\r\n".encode() + body
 
 
 def hold(port: int, conversations: Sequence[Conversation], server: int) -> Run:
-    """All conversations at once, each on its own line to the port. `server` is the id of the server's session.
+    """All conversations at once, each on its own connection. `server` is the id of the server's session.
 
     Raises RuntimeError at the first answer that is not 2xx or that a conversation doesn't accept.
     """
@@ -64,7 +64,7 @@ def hold(port: int, conversations: Sequence[Conversation], server: int) -> Run:
 
 
 def cpu_s(session: int) -> float:
-    """Processor seconds that the living processes of a session have used, and those that they waited for."""
+    """Processor seconds used by a session's living processes and by the children that they waited for."""
     ticks = 0
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
@@ -94,7 +94,7 @@ class _Line:
         self.socket.sendall(whole)
 
     def hear(self) -> bytes | None:
-        """The body of the answer, or None when there is more of it to come."""
+        """The answer's body, or None while more of it is to come."""
         arrived = self.socket.recv(1 << 18)
         self.heard += arrived
         head = self.heard.find(b"\r\n\r\n")

@@ -86,7 +86,7 @@ class House:
         self.server.stop()
 
     def hold(self, requests: int, size: int, tablets: int = CONNECTIONS) -> Run:
-        """So many requests of `size` new visits from each tablet, all at once."""
+        """This many requests of `size` new visits from each tablet, all at once."""
         talks = [tablet.sends(requests, size) for tablet in self.tablets[:tablets]]
         return hold(self.server.port, talks, self.server.session)
 
@@ -131,11 +131,11 @@ class Tablet:
         self._pattern = json.dumps(self._sign("visit", a_full_visit()))
 
     def visits(self, count: int) -> list[bytes]:
-        """So many new visits, as JSON."""
+        """This many new visits, as JSON."""
         return [self._a_visit() for _ in range(count)]
 
     def sends(self, requests: int, size: int) -> Conversation:
-        """Sends so many requests of `size` new visits each; only the cursor, and so the length, is put in at the time."""
+        """Sends this many requests of `size` new visits; only the cursor, and so the length, is filled in meanwhile."""
         rest = {"device": self._device, "counts": COUNTS}
         start = json.dumps(rest)[:-1].encode() + b', "cursor": "'
         outbox = [b'", "records": [' + b",".join(self.visits(size)) + b"]}" for _ in range(requests)]
@@ -173,7 +173,7 @@ def _accounts(data: Path, url: str) -> dict[str, str]:
     """An account for each connection: email → id."""
     store = open_store(url or str(data))
     try:
-        # A service that is in use: a database plans for what its tables held when it was asked first.
+        # Start with a service in use: a database plans for what its tables held at the first query.
         fill(store, THERE)
         accounts = Accounts(store)
         emails = [f"bench{number}@attune.example" for number in range(CONNECTIONS)]

@@ -109,11 +109,11 @@ def starts(server: Server, tablet: Tablet, visitor: Visitor) -> Iterator[Budget]
 
 
 def memory(visitor: Visitor) -> Iterator[Budget]:
-    """The browser code's own memory with the caseload open, and what walking through a hundred screens leaves behind."""
+    """The memory of the browser's code with the caseload open, and what a walk of a hundred screens leaves behind."""
     page = visitor.page
     protocol = page.context.new_cdp_session(page)
     visitor.go("Today")
-    walked(protocol, WALKS // 4)  # what is made once and kept is there then
+    walked(protocol, WALKS // 4)  # by then everything that is made once and kept exists
     before = heap_mb(protocol)
     walked(protocol, WALKS)
     after = heap_mb(protocol)
@@ -122,7 +122,7 @@ def memory(visitor: Visitor) -> Iterator[Budget]:
 
 
 def walked(protocol: CDPSession, screens: int) -> None:
-    """Through the caseload's own screens, by the links that a person would tap."""
+    """Walk through the caseload's screens, by the links that a person would tap."""
     for number in range(screens):
         timed(protocol, WALKED % WAY[number % len(WAY)])
 
@@ -187,7 +187,7 @@ const when = (isTrue) => new Promise((resolve, reject) => {
 });
 const painted = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 """
-# From the moment the browser began to go there, until the unlock screen was painted.
+# From the start of the navigation until the unlock screen was painted.
 SEEN = f"""globalThis.benchSeen = (async () => {{ {WHEN}
 await when(() => document.querySelector("#main #unlock-passphrase"));
 await painted();
@@ -216,7 +216,7 @@ await when(() => document.querySelectorAll("#main .item").length === 13);
 await painted();
 return performance.now() - began;
 }})()"""
-# The draft is durable when its strict transaction is complete: the browser's own word, listened to from outside the app.
+# The draft is durable when its strict transaction completes: the browser says so, heard from outside the app.
 WATCHED = """(() => {
 const begin = IDBDatabase.prototype.transaction;
 IDBDatabase.prototype.transaction = function (...given) {

@@ -1,4 +1,4 @@
-"""Brings a catalogue in step with the texts, and says what is wrong with it. Must not translate anything."""
+"""Brings a catalogue in step with the texts and reports what is wrong with it. Must not translate anything."""
 
 import re
 from pathlib import Path
@@ -25,7 +25,7 @@ def read(file: Path) -> Catalog:
 
 
 def updated(old: Catalog, found: dict[str, Found]) -> Catalog:
-    """The same translations for the texts that there are now; new ones are empty, those no longer said are gone."""
+    """The same translations for today's texts: new ones are empty, unused ones are gone."""
     new = Catalog(
         locale=old.locale,
         header_comment=HEADER.format(name=old.locale.english_name if old.locale else ""),
@@ -50,7 +50,7 @@ def write(file: Path, catalogue: Catalog) -> None:
     with file.open("wb") as opened:
         write_po(opened, catalogue, width=110, sort_by_file=False, include_lineno=False, omit_header=False)
     text = file.read_text("utf-8")
-    # Dates and tools would change at every run: what is committed changes with its texts alone.
+    # Dates and tool names would change at every run; the committed file changes with its texts alone.
     text = re.sub(
         r'^"(?:POT-Creation-Date|PO-Revision-Date|Generated-By|Last-Translator|Language-Team|Report-Msgid'
         r"-Bugs-To): .*\n",
@@ -62,7 +62,7 @@ def write(file: Path, catalogue: Catalog) -> None:
 
 
 def problems(catalogue: Catalog, found: dict[str, Found]) -> list[str]:
-    """What is wrong: texts that are missing, empty, doubtful or no longer said, and places that differ."""
+    """What is wrong: texts that are missing, empty, doubtful or unused, and places that differ."""
     wrong = []
     entries = {_key(entry): entry for entry in catalogue if entry.id}
     wrong += [f"“{text}” is missing" for text in found if text not in entries]
@@ -88,7 +88,7 @@ def _wrong_entry(entry: Message, said: Found) -> list[str]:
 
 
 def _differs(text: str, form: str) -> str:
-    """What a translation lacks or has too much; a plural form may leave out its number: “no visits”."""
+    """The places that a translation lacks or adds; a plural form may leave out its number: “no visits”."""
     wanted, has = set(PLACE.findall(text)), set(PLACE.findall(form))
     if has - wanted or (wanted - has) - {"{number}"}:
         return f"has other places for values: “{form}”"

@@ -1,6 +1,6 @@
 """Finds the texts in browser code: the literals in t('…'), tn('…', '…', n) and what else speaks. Must not run any of it.
 
-Babel's own JavaScript lexer loses its way in templates inside templates, which lit-html's are made of.
+Babel's own JavaScript lexer fails on templates inside templates, and lit-html code is full of them.
 """
 
 import re
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 SPEAKERS = {"t": (0,), "tn": (0, 1)}
-"""Which arguments of which call are texts; each must be a plain literal."""
+"""Which arguments of which call are texts. Each must be a plain literal."""
 
 DOMAIN_SPEAKERS = {"said": (0,), "only": (1,), "refused": (1,), "problem": (2,)}
 """The same in the domain, which knows no language: its sentences are looked up when they are shown."""
@@ -29,7 +29,7 @@ ESCAPED = {"n": "\n", "t": "\t", "r": "\r"}
 
 @dataclass(frozen=True)
 class Said:
-    """One text and its plural, when it has one, in the line in which it stands."""
+    """One text, its plural if it has one, and its line."""
 
     line: int
     text: str
@@ -37,7 +37,7 @@ class Said:
 
 
 class NotALiteral(Exception):
-    """A text that nobody can find, because it is put together where it is said."""
+    """A text that can't be found because the code puts it together."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def texts(code: str, known: dict[str, tuple[int, ...]] = SPEAKERS) -> list[Said]
 def domain_texts(code: str) -> list[Said]:
     """Every sentence that a module of the domain says; what it puts into a template is a place: “{label}” is missing.
 
-    A sentence that is handed on, and so has no literal here, is found where it is said.
+    A sentence that is passed on, and has no literal here, is found where it is written.
     """
     tokens = [token for token in tokens_of(code) if token.kind != "space"]
     found = []
@@ -103,7 +103,7 @@ def with_places(code: str, at: int) -> str:
 
 
 def _arguments(tokens: list[Token], begin: int, places: tuple[int, ...], where: str) -> list[str]:
-    """The literals at these places of a call whose arguments begin at `begin`."""
+    """The literals at these positions of a call whose arguments begin at `begin`."""
     said = []
     for place, first in enumerate(_beginnings(tokens, begin)):
         if place not in places:
@@ -130,7 +130,7 @@ def _beginnings(tokens: list[Token], begin: int) -> list[int]:
 
 
 def literal(quoted: str) -> str:
-    """What a quoted string says."""
+    """The value of a quoted string."""
 
     def plain(match: re.Match[str]) -> str:
         code = match[1]
@@ -144,7 +144,7 @@ def literal(quoted: str) -> str:
 def tokens_of(code: str) -> Iterator[Token]:
     """The tokens of `code`, those inside `${…}` of templates too."""
     at, before = 0, ""
-    # For each template that is open: how many braces its ${ has open; the outermost is the code itself.
+    # For each open template, how many braces its ${ has open; the outermost is the code itself.
     depths = [0]
     while at < len(code):
         if code[at] == "`":
@@ -173,7 +173,7 @@ def tokens_of(code: str) -> Iterator[Token]:
 
 
 def _template_text(code: str, at: int, depths: list[int]) -> int:
-    """Where the code goes on after a template's text: behind its end, or inside its next ${."""
+    """Where the code goes on after a template's text: after its end, or inside its next ${."""
     while at < len(code):
         if code[at] == "\\":
             at += 2
@@ -188,7 +188,7 @@ def _template_text(code: str, at: int, depths: list[int]) -> int:
 
 
 def _may_be_regex(before: str) -> bool:
-    """Whether a slash begins a regular expression: it can't divide what isn't a value."""
+    """Whether a slash begins a regular expression: only a value can be divided."""
     if not before or before in REGEX_AFTER_WORDS:
         return True
     return not (before[-1].isalnum() or before[-1] in "_$)]}`'\"/")

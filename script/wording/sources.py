@@ -16,7 +16,7 @@ KEYWORDS: dict[str, Any] = {"_": None, "said": None, "gettext": None, "ngettext"
 JINJA_OPTIONS = {"extensions": "jinja2.ext.i18n", "silent": "false", "newstyle_gettext": "true"}
 
 DEFINED = {"title", "label", "hint", "item_label", "add_label"}
-"""What of a form definition is shown. The rest of it is names and rules."""
+"""The parts of a form definition that are shown. The rest is names and rules."""
 
 NO_INTERFACE = ("templates/pdf/", "pwa/languages/", "pwa/documents/", "pwa/cli/")
 """What is printed is a record or content, and stays in its own language; what a server's console says is English."""
@@ -32,9 +32,9 @@ class Found:
 
 
 def find(root: Path = ROOT) -> dict[str, Found]:
-    """Every text of the interface by itself, in the order of the files.
+    """Every text of the interface once, in the order of the files.
 
-    Raises NotALiteral when one is put together where it is said, or has two plural forms.
+    Raises NotALiteral when the code puts one together, or when it has two plural forms.
     """
     found: dict[str, Found] = {}
     for file, text, plural in _said(root):
@@ -88,7 +88,7 @@ def _defined(path: Path) -> Iterator[tuple[str, str]]:
 
 
 def _told(path: Path) -> Iterator[tuple[str, str]]:
-    """All of it is shown but its ids, its day and the keys of articles."""
+    """Everything is shown except its ids, its day and the keys of articles."""
     for [*parts] in tomllib.loads(path.read_text("utf-8")).values():
         for part in parts:
             for name, told in part.items():

@@ -1,4 +1,4 @@
-"""What Google's Lighthouse says of the pages: performance, accessibility, best practices. Installed for one run, elsewhere."""
+"""What Google's Lighthouse says about the pages: performance, accessibility, best practices. Installed for one run."""
 
 import json
 import os
@@ -34,7 +34,7 @@ def measure() -> Iterator[Budget]:
             for name, path in PAGES.items():
                 report(
                     tool, f"{server.url}{path}"
-                )  # whoever asks first waits for the compressing; it is kept then
+                )  # the first request waits for compression; the result is kept
                 reports = [report(tool, f"{server.url}{path}") for _ in range(RUNS)]
                 for category in CATEGORIES:
                     scores = [found["categories"][category]["score"] * 100 for found in reports]
@@ -45,7 +45,7 @@ def measure() -> Iterator[Budget]:
 
 
 def installed(home: Path) -> Path | None:
-    """Where its program lies; None when npm can't bring it."""
+    """Where its program is; None when npm can't install it."""
     home.mkdir()
     for file in FILES:
         shutil.copy(file, home)
@@ -61,7 +61,7 @@ def installed(home: Path) -> Path | None:
 
 
 def report(tool: Path, url: str) -> dict[str, dict[str, dict[str, float]]]:
-    """One report. Raises RuntimeError with its own words when it made none."""
+    """One report. Raises RuntimeError with Lighthouse's own words when it made none."""
     command = [
         "node",
         str(tool),
@@ -90,7 +90,7 @@ def report(tool: Path, url: str) -> dict[str, dict[str, dict[str, float]]]:
 
 
 def worst(name: str, found: dict[str, dict[str, dict[str, float]]]) -> Iterator[Budget]:
-    """What an audit says against the page, by its name: a score of 0 to 1 for each that is not whole."""
+    """The audits that the page did not fully pass, by name, each with its score from 0 to 1."""
     for audit, outcome in found["audits"].items():
         score = outcome.get("score")
         if isinstance(score, int | float) and score < 0.9:
@@ -98,5 +98,5 @@ def worst(name: str, found: dict[str, dict[str, dict[str, float]]]) -> Iterator[
 
 
 def environment() -> dict[str, str]:
-    """With the checkout's own node, which script/bootstrap has put there."""
+    """Runs the checkout's own node, which script/bootstrap installed."""
     return {**os.environ, "PATH": f"{ROOT / '.venv' / 'bin'}:{os.environ['PATH']}"}

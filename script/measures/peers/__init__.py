@@ -1,4 +1,4 @@
-"""What others have that does the same, to measure beside ours. Installed into a folder of its own, for one run."""
+"""Other products that do the same, to measure beside ours. Installed into a folder of their own, for one run."""
 
 import http.client
 import json
@@ -45,7 +45,7 @@ class Pouch:
         line.close()
 
     def sends(self, visits: list[bytes], size: int) -> Conversation:
-        """The same visits with CouchDB's `_id`, `size` in each request; all is written beforehand."""
+        """The same visits with CouchDB's `_id`, `size` in each request, all written beforehand."""
         docs = [
             b'{"_id": %s, ' % json.dumps(json.loads(visit)["id"]).encode() + visit[1:] for visit in visits
         ]
@@ -72,7 +72,7 @@ class Pouch:
 
 
 def _run(command: list[str], home: Path) -> subprocess.Popen[bytes]:
-    """With the checkout's own node, which script/bootstrap has put there, and in a session of its own."""
+    """Runs the checkout's own node, which script/bootstrap installed, in a session of its own."""
     environment = {**os.environ, "PATH": f"{ROOT / '.venv' / 'bin'}:{os.environ['PATH']}"}
     return subprocess.Popen(
         command,

@@ -1,4 +1,4 @@
-// Whether this tablet is fit for work without signal. Must not promise what the browser does not say.
+// Checks whether this tablet is fit for work without signal. Must not promise more than the browser does.
 
 /** @typedef {'yes' | 'no' | 'unknown'} Answer `unknown`: this browser can't be asked */
 /** @typedef {Partial<Pick<StorageManager, 'persisted' | 'persist' | 'estimate'>>} Storage */
@@ -6,7 +6,7 @@
 
 /** Room for about a thousand visits with everything around them. */
 const LEAST_FREE_BYTES = 50 * 1024 * 1024;
-/** Firefox puts the question to the visitor, and says nothing until it is answered, which may be never. */
+/** Firefox asks the visitor, and says nothing until they answer, which may be never. */
 const ASKING_MS = 500;
 
 const browserStorage = /** @type {Storage | undefined} */ (globalThis.navigator?.storage);
@@ -22,7 +22,7 @@ export async function isPersistent(storage = browserStorage) {
 }
 
 /**
- * Ask for that promise. Where the browser puts the question to the visitor, nobody waits for the answer: until it is
+ * Ask for that promise. Where the browser asks the visitor, nobody waits for the answer: until it is
  * given, there is no promise.
  *
  * @param {Storage} [storage]

@@ -1,12 +1,12 @@
-// Which of the app's documents this tablet opens with: the one in the language that was chosen. Holds no personal data.
+// Which of the app's documents this tablet opens: the one in the chosen language. Must not hold personal data.
 
 const CHOICES = 'choices';
 const DOCUMENT = '/document';
 
 /**
- * Open the app in another language, on the screen where one is. To be called when everything is saved: the app starts anew.
+ * Open the app in another language, on the present screen. Call it when everything is saved: the app starts again.
  *
- * The worker can't read anything else of a page's; where there is none, the address alone says the language.
+ * The worker can read nothing else that a page stores. Without a worker the address alone gives the language.
  *
  * @param {string} address of the document in that language
  * @returns {Promise<void>} resolves when the choice is kept and the page is on its way

@@ -1,4 +1,4 @@
-// The page's side of the service worker: starting it, asking it, and letting an update in. Must never update unasked.
+// The page's side of the service worker: starts it, asks it, lets an update in. Must never update unasked.
 
 import { t } from '../words.js';
 
@@ -22,7 +22,7 @@ const LOOK_AGAIN_MS = 60 * 60_000;
  */
 
 /**
- * Register the worker; every later update is told and waits.
+ * Register the worker; every later update is announced and waits.
  *
  * @param {() => boolean} mayUpdate whether no draft is dirty, no write under way and no visit open
  * @param {Given} [given]
@@ -35,7 +35,7 @@ export function startWorker(mayUpdate, given) {
 }
 
 /**
- * Events: `ready` (all files are here, the app starts without signal), `waiting` (a new version is whole and waits),
+ * Events: `ready` (all files are here, the app starts without signal), `waiting` (a complete new version waits),
  * `applied` (another tab let it in; this one reloads when it may), `failed` (see `problem`).
  */
 export class OfflineWorker extends EventTarget {
@@ -47,7 +47,7 @@ export class OfflineWorker extends EventTarget {
   /** @type {ServiceWorkerRegistration | null} */
   #registration = null;
   #isApplying = false;
-  /** A new version serves already; only this page is still the one before. */
+  /** A new version already serves; only this page is still the previous one. */
   #isReplaced = false;
   #lookedAt = 0;
   /** @type {'unsupported' | 'starting' | 'ready' | 'failed'} */
@@ -76,7 +76,7 @@ export class OfflineWorker extends EventTarget {
     this.#reload = reload;
   }
 
-  /** A new version is whole and waits for consent. */
+  /** A complete new version waits for consent. */
   get isUpdateWaiting() {
     return this.#isReplaced || Boolean(this.#registration?.waiting && this.#registration.active);
   }
@@ -102,7 +102,7 @@ export class OfflineWorker extends EventTarget {
   }
 
   /**
-   * Let the waiting version in: the page starts anew with it.
+   * Let the waiting version in: the page starts again with it.
    *
    * @returns {'applying' | 'not-now' | 'none'} `not-now`: something is not saved yet, or a visit is open
    */
@@ -120,7 +120,7 @@ export class OfflineWorker extends EventTarget {
   }
 
   /**
-   * Ask the worker that serves now which of its files are here.
+   * Ask the serving worker which of its files are here.
    *
    * @returns {Promise<Health | null>} null when there is none, or none that answers
    */
@@ -129,7 +129,7 @@ export class OfflineWorker extends EventTarget {
   }
 
   /**
-   * What the version that waits brings, by its own word.
+   * What the waiting version says that it brings.
    *
    * @returns {Promise<{news: any[]} | null>} null when none waits, or it does not say
    */
@@ -151,12 +151,12 @@ export class OfflineWorker extends EventTarget {
     coming?.addEventListener('statechange', () => {
       if (coming.state === 'installed' && this.isUpdateWaiting) this.#tell('waiting');
       if (coming.state === 'activated') this.#ready();
-      // An update that did not come through changes nothing: the version that is here goes on.
+      // A failed update changes nothing: the present version goes on.
       if (coming.state === 'redundant' && !registration.active) this.#fail(null);
     });
   }
 
-  /** An active worker is not enough: the browser may have thrown files away, or it is the emergency worker. */
+  /** An active worker is not enough: the browser may have thrown files away, or this may be the emergency worker. */
   async #ready() {
     const isWhole = (await this.health())?.whole;
     if (this.phase === 'ready') return;
@@ -189,14 +189,14 @@ export class OfflineWorker extends EventTarget {
     }
   }
 
-  /** An app that is never closed would otherwise never hear of a new version. */
+  /** An app that is never closed would otherwise never learn of a new version. */
   async #look() {
     if (this.#page.visibilityState !== 'visible' || this.#now() - this.#lookedAt < LOOK_AGAIN_MS) return;
     this.#lookedAt = this.#now();
     try {
       await this.#registration?.update();
     } catch (error) {
-      // Without signal there is nothing to find; it is looked for again.
+      // Without signal there is nothing to find; the next check looks again.
       if (!(error instanceof TypeError)) this.#fail(error);
     }
   }
@@ -227,7 +227,7 @@ async function ask(worker, type) {
 let policy = null;
 
 /**
- * The one script address that this app may ever make.
+ * The only script address that this app may create.
  *
  * @param {string} url
  * @returns {string} a TrustedScriptURL where the browser knows them

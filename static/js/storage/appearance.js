@@ -1,4 +1,4 @@
-// How this tablet's screen is to look: kept in the open, because the lock screen needs it. Must hold nothing about anybody.
+// How this tablet's screen looks: kept unsealed, as the lock screen needs it. Must not hold anything about anybody.
 
 import { StorageFailed, StorageFull } from './errors.js';
 import { tablet } from './vault.js';
@@ -18,7 +18,7 @@ export const TEXTS = /** @type {const} */ ([100, 125, 150, 200]);
 /** @type {Appearance} */
 export const AS_THE_TABLET = { theme: 'system', contrast: 'system', text: 100 };
 
-// Beside the vaults' entries, under a name that no vault has.
+// Stored beside the vaults' entries, under a name that no vault has.
 const KEY = /** @type {[string, string, string]} */ (['tablet', 'appearance', 'appearance']);
 
 /**
@@ -52,7 +52,7 @@ export async function keepAppearance({ theme, contrast, text }, database = table
 }
 
 /**
- * Another version of the app may have kept what this one does not know.
+ * Another version of the app may have stored a value that this one does not know.
  *
  * @param {unknown} row
  * @returns {Appearance}

@@ -1,4 +1,4 @@
-// Bytes as text and back. Must not know what they are.
+// Turns bytes into text and back. Must not know what they mean.
 
 const CHUNK = 0x8000;
 

@@ -25,7 +25,7 @@ import { openVisitFacts } from './visitFacts.js';
 const opened = new WeakMap();
 
 /**
- * The caseload of an open vault: one for each vault, so that everybody hears the same `change` and `signed` events.
+ * The caseload of an open vault: one for each vault, so that all hear the same `change` and `signed` events.
  *
  * @param {Vault} vault
  * @param {{now?: () => Date, uuid?: () => string}} [given]
@@ -48,7 +48,7 @@ export class Caseload extends EventTarget {
   #uuid;
   /** @type {Map<string, Promise<RecordEnvelope>>} */
   #signings = new Map();
-  /** @type {Map<string, VaultDamaged>} entries that could not be read; the others are not held up by them */
+  /** @type {Map<string, VaultDamaged>} entries that could not be read; they don't hold up the others */
   damaged = new Map();
 
   /**
@@ -63,7 +63,7 @@ export class Caseload extends EventTarget {
   }
 
   /**
-   * Each family once, by its revision that counts.
+   * Each family once, as its current revision has it.
    *
    * @returns {Promise<FamilyEntry[]>}
    */
@@ -72,7 +72,7 @@ export class Caseload extends EventTarget {
   }
 
   /**
-   * One family; nothing of the others is read.
+   * One family, without reading any other.
    *
    * @param {string} id
    * @returns {Promise<FamilyEntry | null>}
@@ -82,7 +82,7 @@ export class Caseload extends EventTarget {
   }
 
   /**
-   * A family's visits, each once by its revision that counts, the newest first.
+   * A family's visits, newest first, each once as its current revision has it.
    *
    * @param {string} family
    * @returns {Promise<VisitEntry[]>}
@@ -130,7 +130,7 @@ export class Caseload extends EventTarget {
     return values.sort((a, b) => byCodePoint(b.changed_at, a.changed_at));
   }
 
-  /** @returns {Promise<Outgoing[]>} what is not received yet, in the order of sending */
+  /** @returns {Promise<Outgoing[]>} what is not received yet, in sending order */
   async outbox() {
     const { values, damaged } = await this.vault.readAll('outbox');
     this.#note(damaged);
@@ -153,7 +153,7 @@ export class Caseload extends EventTarget {
   }
 
   /**
-   * The draft of an amendment: the one that is there already, else a new one, not saved yet. A refused record has not
+   * The draft of an amendment: the existing one, else a new one that is not saved yet. A refused record has not
    * reached anybody, so what amends it takes its place instead of superseding it.
    *
    * @param {RecordEnvelope} record
@@ -176,7 +176,7 @@ export class Caseload extends EventTarget {
    */
   async saveDraft(draft) {
     const signing = this.#signings.get(draft.id);
-    // A signing that fails leaves a draft, and what was entered meanwhile belongs to it.
+    // Failed signing leaves a draft, and what was entered meanwhile belongs to it.
     if (signing && (await isDone(signing))) throw new AlreadySigned();
     const saved = { ...draft, changed_at: this.#now().toISOString() };
     await this.vault.put('draft', draft.id, saved, { family: draft.family });
@@ -215,7 +215,7 @@ export class Caseload extends EventTarget {
   }
 
   /**
-   * Send a refused record again as it is, when what stood against it has been put right elsewhere.
+   * Send a refused record again as it is, once the reason for the refusal has been dealt with elsewhere.
    *
    * @param {string} id
    */
@@ -235,8 +235,8 @@ export class Caseload extends EventTarget {
   }
 
   /**
-   * Take a signed record of an erased family off the tablet, and what is left of that family with it. Nothing else that
-   * was signed and not received may ever go like this.
+   * Remove a signed record of an erased family from the tablet, and whatever is left of that family. Nothing else that
+   * was signed and not received may ever be removed like this.
    *
    * @param {string} id
    * @returns {Promise<void>} rejects with NoSuchRecord when it waits for anything but that
@@ -254,7 +254,7 @@ export class Caseload extends EventTarget {
     this.#tell('change');
   }
 
-  /** To be called by whoever changed the vault otherwise, after an exchange with the server. */
+  /** Call this after changing the vault in another way, such as an exchange with the server. */
   hasChanged() {
     this.#tell('change');
   }

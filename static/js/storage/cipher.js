@@ -1,4 +1,4 @@
-// Sealing and opening what a vault keeps: AES-256-GCM, a fresh nonce each time, bound to its label. Must not keep a key elsewhere.
+// Seals and opens a vault's values: AES-256-GCM, a fresh nonce each time, bound to its label. Must not copy the key.
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();

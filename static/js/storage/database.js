@@ -19,7 +19,7 @@ import { factoryOfNewDocument } from './newDocument.js';
 /** @type {Stores} */
 const STORES = ['vaults', 'sealed'];
 const VERSION = 1;
-/** A request that takes longer has met a dead connection (browsers close them in the background). */
+/** A request that takes longer has met a dead connection: browsers close them in the background. */
 const HANG_MS = 3_000;
 const LOST_CONNECTION = new Set([
   'InvalidStateError',
@@ -108,7 +108,7 @@ export class Database {
     const forget = () => this.#forget(connection);
     /** @type {Promise<IDBPDatabase<Schema>>} */
     const connection = this.#open(this.#name, { blocking: forget, terminated: forget });
-    connection.catch(forget); // Whoever asked for it is told; the next one gets a new one.
+    connection.catch(forget); // The caller is told; the next caller gets a new connection.
     return connection;
   }
 
@@ -117,7 +117,7 @@ export class Database {
     if (this.#connection === connection) this.#connection = null;
     connection.then(
       (db) => db.close(),
-      () => {}, // It never opened: whoever asked for it was told.
+      () => {}, // It never opened, and the caller was told.
     );
   }
 
@@ -129,7 +129,7 @@ export class Database {
    * @param {number} patienceMs
    */
   async #run(tx, work, patienceMs) {
-    tx.done.catch(() => {}); // Awaited below; this only keeps a second report of the same failure away.
+    tx.done.catch(() => {}); // Awaited below; this only prevents a second report of the same failure.
     const finished = (async () => {
       const outcome = await work(tx);
       await tx.done;
@@ -138,7 +138,7 @@ export class Database {
     try {
       return await within(patienceMs, finished);
     } catch (error) {
-      // A transaction that is given up must not finish later, after a newer value was written.
+      // An abandoned transaction must not finish later, after a newer value was written.
       abort(tx);
       throw error;
     }
@@ -205,7 +205,7 @@ function abort(tx) {
   try {
     tx.abort();
   } catch (error) {
-    // It is over already, which is what was wanted.
+    // It is over already, as intended.
     if (!(error instanceof DOMException)) throw error;
   }
 }

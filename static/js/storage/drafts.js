@@ -1,4 +1,4 @@
-// Keeps a draft on the disk while it is being filled in: taps at once, typing soon. Must not change the draft.
+// Saves a draft while it is being filled in: taps at once, typing a moment later. Must not change the draft.
 
 import { AlreadySigned, VaultLocked } from './errors.js';
 
@@ -20,7 +20,7 @@ const RETRY_MS = 2_000;
  * @property {Error | null} error its message may be shown
  */
 
-/** Tells `state` at each change of `state`. One Saver for one draft at a time. */
+/** Emits `state` whenever `state` changes. One Saver serves one draft at a time. */
 export class Saver extends EventTarget {
   #save;
   #setTimer;
@@ -61,7 +61,7 @@ export class Saver extends EventTarget {
     vault?.addEventListener('locked', () => this.stop(), { signal });
   }
 
-  /** Something was changed that the disk does not have yet. */
+  /** Whether there is a change that is not on disk yet. */
   get isDirty() {
     return this.#savedChanges < this.#changes;
   }
@@ -82,7 +82,7 @@ export class Saver extends EventTarget {
   }
 
   /**
-   * Resolves when the last change is on the disk; rejects as saving does, and saving is then tried again by itself.
+   * Resolves when the last change is on disk. Rejects when saving fails; saving is then tried again by itself.
    *
    * @returns {Promise<void>}
    */
@@ -90,7 +90,7 @@ export class Saver extends EventTarget {
     while (this.isDirty && !this.#ended.signal.aborted) await this.#run();
   }
 
-  /** No more saving: forget the draft. */
+  /** Stop saving and forget the draft. */
   stop() {
     this.#stopTimer();
     this.#ended.abort();
@@ -99,10 +99,10 @@ export class Saver extends EventTarget {
   }
 
   #saveNow() {
-    if (this.isDirty) this.#run().catch(() => {}); // Told by `state`, and tried again.
+    if (this.isDirty) this.#run().catch(() => {}); // `state` says so, and saving is tried again.
   }
 
-  /** A save that is under way may be of an older draft, and its next round would find the vault locked. */
+  /** A save under way may hold an older draft, and its next round would find the vault locked. */
   #saveAtLast() {
     if (!this.#saving || !this.#draft || !this.isDirty) {
       this.#saveNow();
@@ -112,14 +112,14 @@ export class Saver extends EventTarget {
     this.#atLast = this.#save(this.#draft).then(() => {
       this.#savedChanges = Math.max(changes, this.#savedChanges);
     });
-    this.#atLast.catch(() => {}); // The save under way tells it.
+    this.#atLast.catch(() => {}); // The save under way reports it.
   }
 
   #run() {
     this.#stopTimer();
     this.#saving ??= this.#saveAll().finally(() => {
       this.#saving = null;
-      // A change made while the last one was being told to be saved.
+      // A change that was made while the last one was being reported as saved.
       if (this.isDirty && this.state.phase === 'saved') this.#saveIn(0);
     });
     return this.#saving;

@@ -28,7 +28,7 @@ export class WrongPassphrase extends StorageError {
   }
 }
 
-/** The tablet's own lock gave no secret: not wanted, too late, or not able to; the browser does not say which. */
+/** The tablet's own lock gave no secret: declined, too late or not capable. The browser does not say which. */
 export class NoPasskey extends StorageError {
   /** @param {unknown} [cause] */
   constructor(cause) {
@@ -39,7 +39,7 @@ export class NoPasskey extends StorageError {
   }
 }
 
-/** The tablet's own lock gave another secret than the one that the vault was bound to. */
+/** The tablet's own lock gave a secret other than the one that the vault is bound to. */
 export class WrongPasskey extends StorageError {
   constructor() {
     super(
@@ -70,7 +70,7 @@ export class NoSuchVault extends StorageError {
   }
 }
 
-/** What was chosen is not a rescue file, or not all of one. */
+/** The chosen file is not a rescue file, or is incomplete. */
 export class NotARescueFile extends StorageError {
   /** @param {unknown} [cause] */
   constructor(cause) {
@@ -91,7 +91,7 @@ export class VaultRefused extends StorageError {
   }
 }
 
-/** What is stored under `shelf` and `id` is not what this vault put there. */
+/** The entry stored under `shelf` and `id` is not what this vault put there. */
 export class VaultDamaged extends StorageError {
   /**
    * @param {string} shelf
@@ -111,7 +111,7 @@ export class VaultDamaged extends StorageError {
   }
 }
 
-/** The database did not answer, twice. The caller still holds what it wanted to save. */
+/** The database failed to answer twice. The caller still holds what it wanted to save. */
 export class StorageFailed extends StorageError {
   /**
    * @param {unknown} [cause]
@@ -127,7 +127,7 @@ export class StorageFailed extends StorageError {
   }
 }
 
-/** The database did not answer, twice, to somebody who only looks: nothing was to be saved. */
+/** The database failed to answer a read twice. There was nothing to save. */
 export class ReadFailed extends StorageFailed {
   /** @param {unknown} [cause] */
   constructor(cause) {
@@ -135,7 +135,7 @@ export class ReadFailed extends StorageFailed {
   }
 }
 
-/** No space is left. The write was undone as a whole. */
+/** No space is left. The complete write was undone. */
 export class StorageFull extends StorageError {
   /** @param {unknown} [cause] */
   constructor(cause) {

@@ -31,9 +31,9 @@ import { isSameBody } from './succession.js';
  */
 
 const TAKEN = new Set(['stored', 'already']);
-/** Proofs of receipt that are kept apart, so that the last ones can be shown without reading every record. */
+/** Proofs of receipt kept separately, so that the latest can be shown without reading every record. */
 const LAST_RECEIPTS = 12;
-/** Below every number that a new record gets: what is offered again goes first, in the server's old order. */
+/** Lower than any number that a new record gets: records offered again go first, in the server's old order. */
 const OFFERED_AGAIN = -(2 ** 40);
 
 /**
@@ -59,7 +59,7 @@ export async function countOutbox(vault) {
 }
 
 /**
- * Do all that one answer of the server says, in one transaction.
+ * Carry out everything in one answer of the server, in one transaction.
  *
  * @param {Vault} vault
  * @param {Exchange} exchange
@@ -103,7 +103,7 @@ export async function settle(vault, exchange) {
 
 /**
  * Compare the server's epoch with the last one seen. When the server was restored from a backup, what it had received
- * from this vault's user is offered again, with copies of what others signed, and everything is asked for anew.
+ * from this vault's user is offered again, with copies of what others signed, and everything is asked for again.
  *
  * @param {Vault} vault
  * @param {string} epoch
@@ -113,7 +113,7 @@ export function meetEpoch(vault, epoch) {
   return vault.inTurn(async () => {
     const last = await vault.get('setting', 'cursor');
     if (last?.epoch === epoch) return { cursor: last.value, offered: 0 };
-    // Without a last one too: a rescue file takes it away, and offering what the server has is harmless.
+    // Also when there is no last one: a rescue file removes it, and offering what the server already has is harmless.
     const again = await copiesToOffer(vault);
     await vault.transact([
       ...again,
@@ -130,7 +130,7 @@ function isWorthSending({ state, refusal, replaced_by, is_asked_after }) {
 }
 
 /**
- * Take only what is what the server says it is.
+ * Take only records whose hash is the one that the server gave.
  *
  * @param {Pulled[]} records
  */
@@ -158,7 +158,7 @@ async function takeIn(vault, pulled, erased) {
   );
   for (const { seq, sha256, received_at, proof, record } of pulled) {
     const before = held.get(record.id);
-    // What is signed never changes: another content under a known id is not believed.
+    // A signed record never changes, so other content under a known id is not believed.
     if (before !== undefined && before !== sha256) missed.push(record.id);
     else if (!erased.has(record.family)) {
       const receipt = { id: record.id, sha256, seq, status: 'already', received_at, ...(proof && { proof }) };
@@ -214,7 +214,7 @@ function acceptReceipts(receipts, waiting, erased) {
 }
 
 /**
- * The newest first; ids and the proof, nothing of what a record says.
+ * Newest first: ids and the proof, nothing of a record's content.
  *
  * @param {Vault} vault
  * @param {Receipt[]} receipts
@@ -248,7 +248,7 @@ function noteRefusals(refusals, waiting, user) {
   for (const { id, refusal } of refusals) {
     const entry = waiting.get(id);
     if (!entry) continue;
-    // A copy stays where it was received: what can't be given back is nobody's task here.
+    // A refused copy stays where it was received: nobody here has to act on it.
     if (entry.record.author !== user && !mayPass(refusal)) {
       operations.push({ op: 'delete', shelf: 'outbox', id });
       continue;
@@ -266,7 +266,7 @@ function noteRefusals(refusals, waiting, user) {
 }
 
 /**
- * A family's record was received: what was refused of that family was measured against an older one.
+ * A family's record was received, so that family's refused records were judged by an older revision.
  *
  * @param {Vault} vault
  * @param {string[]} received
@@ -298,7 +298,7 @@ async function anotherChance(vault, received, waiting) {
 
 /**
  * A first record is refused because there is one already: what it was signed in place of may have been received, and the
- * receipt lost on the way. It is asked after; then the next correction knows what it amends.
+ * receipt lost on the way. Asking for it lets the next correction know what it amends.
  *
  * @param {Vault} vault
  * @param {Exchange['refusals']} refusals
@@ -370,7 +370,7 @@ async function whatIsKnown(vault, { people, cursor, epoch }, missed) {
   return [
     { op: 'put', shelf: 'setting', id: 'people', value: { ...knownPeople, ...people } },
     { op: 'put', shelf: 'setting', id: 'missed', value: allMissed },
-    // Whoever took it away meanwhile wants everything asked for anew.
+    // It was removed meanwhile in order to ask for everything again.
     ...(before
       ? [
           /** @type {Operation} */ ({
@@ -392,7 +392,7 @@ async function copiesToOffer(vault) {
   const shelves = await Promise.all(
     /** @type {const} */ (['family', 'visit', 'other']).map((shelf) => vault.readAll(shelf)),
   );
-  // The server takes a record only from its author, or with its own proof that it had it from its author before.
+  // The server takes a record only from its author, or with its own proof that it had received it from its author.
   const isOwn = (/** @type {RecordEnvelope} */ record) => record.author === vault.userId;
   const offered = shelves
     .flatMap(({ values }) => values)
@@ -430,7 +430,7 @@ function putReceived(received) {
 }
 
 /**
- * A kind that this version does not know is kept, but never on a shelf of another meaning.
+ * A kind that this version does not know is kept, but never on a shelf with another meaning.
  *
  * @param {{kind: string}} record
  * @returns {'family' | 'visit' | 'other'}

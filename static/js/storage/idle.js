@@ -1,4 +1,4 @@
-// Says when nobody has touched the tablet for a while. Must not know what is locked then.
+// Reports that nobody has touched the tablet for a while. Must not know what is then locked.
 
 const IDLE_MS = 5 * 60_000;
 const SIGNS_OF_LIFE = ['pointerdown', 'pointermove', 'keydown', 'input', 'wheel', 'scroll'];
@@ -28,7 +28,7 @@ export function watchIdle(
 
   function look() {
     clearTimer(timer);
-    // A clock that was set back would otherwise keep the vault open for as long.
+    // Otherwise a clock that was set back would keep the vault open that much longer.
     const idle = now() - touchedAt;
     if (idle >= idleMs || idle < 0) {
       stop();

@@ -1,4 +1,4 @@
-// What was read of whole shelves, in memory until it is written to: every screen asks for the same families. Must not
+// Caches complete shelves in memory until a write: every screen asks for the same families. Must not
 // outlive the lock, nor be asked for while a write is under way.
 
 /** @import { Shelves } from './shelves.js' */
@@ -9,7 +9,7 @@
  * @typedef {{values: Shelves[S][], damaged: VaultDamaged[]}} Whole
  */
 
-/** What is on these is signed and never changed in place. A draft is, so what its editor holds must not be what others read. */
+/** These hold signed entries, which never change in place. Drafts do, so an editor's draft must never be shared. */
 const WORTH_KEEPING = new Set(['family', 'outbox']);
 
 export class KeptShelves {
@@ -30,7 +30,7 @@ export class KeptShelves {
   }
 
   /**
-   * To be called when a write is over, whether it succeeded or not, before the next read begins.
+   * Call this when a write is over, successful or not, before the next read begins.
    *
    * @param {{shelf: string}[]} operations
    */
@@ -51,7 +51,7 @@ export class KeptShelves {
     const forget = () => {
       if (this.#kept.get(shelf) === reading) this.#kept.delete(shelf);
     };
-    // A failure is told to whoever asked, and not kept; damage may be the disk's mood, so it is looked at again too.
+    // A failure goes to the caller and is not cached. Damage may pass, so a damaged entry is read again too.
     reading.then(({ damaged }) => damaged.length > 0 && forget(), forget);
   }
 }

@@ -1,6 +1,6 @@
 // Another way to the database, for a document that Safari's engine has cut off from it. Must not know what is stored.
 
-/** What one document calls by these names another doesn't recognise; the library asks with `instanceof`. */
+/** The library asks with `instanceof`, and one document's classes of these names are not another document's. */
 const NAMES = /** @type {const} */ ([
   'DOMException',
   'IDBCursor',
@@ -18,7 +18,7 @@ let other = null;
 let isRecognised = false;
 
 /**
- * The factory of an empty document made for it. The one made before goes, and its connections with it.
+ * The factory of a new, empty document. The previous one is removed, and its connections with it.
  *
  * @returns {IDBFactory | null} null where there are no documents
  */
@@ -27,7 +27,7 @@ export function factoryOfNewDocument() {
   frame?.remove();
   frame = document.createElement('iframe');
   frame.hidden = true;
-  // The disk is asked before the document is whole.
+  // The disk is asked before the document is complete.
   (document.body ?? document.documentElement).append(frame);
   other = /** @type {typeof other} */ (frame.contentWindow);
   if (!isRecognised) for (const name of NAMES) recognise(name);

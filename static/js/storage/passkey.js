@@ -1,4 +1,4 @@
-// Asking the tablet's own lock (face, fingerprint, PIN) for a secret: WebAuthn with PRF. Must not keep the secret.
+// Asks the tablet's own lock (face, fingerprint, PIN) for a secret: WebAuthn with PRF. Must not keep the secret.
 
 import { NoPasskey } from './errors.js';
 import { random } from './wraps.js';
@@ -10,7 +10,7 @@ const RS256 = -257;
 /** @typedef {{credential: Uint8Array<ArrayBuffer>, salt: Uint8Array<ArrayBuffer>, secret: Uint8Array<ArrayBuffer>}} Passkey */
 
 /**
- * Whether this tablet has a lock of its own that may be able to keep a secret; only making one tells for sure.
+ * Whether this tablet has a lock that may be able to keep a secret. Only making a passkey shows it for certain.
  *
  * @returns {Promise<boolean>}
  */
@@ -24,7 +24,7 @@ export async function isPasskeyPossible() {
 }
 
 /**
- * Make a passkey that lives in this tablet only. The account's id is not told to it.
+ * Make a passkey that lives on this tablet only. It never learns the account's id.
  *
  * @param {string} name whose it is, as the tablet's own list shows it
  * @returns {Promise<Passkey>} rejects with NoPasskey
@@ -38,7 +38,7 @@ export async function makePasskey(name) {
         rp: { name: 'Attune' },
         user: { id: random(16), name, displayName: name },
         pubKeyCredParams: [ES256, RS256].map((alg) => ({ type: /** @type {const} */ ('public-key'), alg })),
-        // A key on a ring gave wrong secrets in some browsers, and would be lost with the ring.
+        // A security key on a key ring gave wrong secrets in some browsers, and would be lost with the ring.
         authenticatorSelection: {
           authenticatorAttachment: 'platform',
           residentKey: 'preferred',
@@ -52,7 +52,7 @@ export async function makePasskey(name) {
   const prf = made.getClientExtensionResults().prf;
   if (!prf?.enabled && !prf?.results) throw new NoPasskey();
   const credential = new Uint8Array(made.rawId);
-  // Some give the secret only when they are asked for it.
+  // Some authenticators give the secret only when it is read.
   const secret = secretIn(prf) ?? (await askPasskey({ credential, salt }));
   return { credential, salt, secret };
 }
@@ -87,7 +87,7 @@ async function asked(ask) {
     const answer = await ask();
     if (answer) return /** @type {PublicKeyCredential} */ (answer);
   } catch (error) {
-    // Not wanted, too late, or not able to: the browser does not say which.
+    // Declined, too late or not capable: the browser does not say which.
     if (error instanceof DOMException) throw new NoPasskey(error);
     throw error;
   }

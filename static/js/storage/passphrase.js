@@ -1,4 +1,4 @@
-// Passphrases: offering four made-up words, and judging a visitor's own without flattery. Must never store or send one.
+// Offers four made-up words as a passphrase, and judges a visitor's own without flattery. Must never store or send one.
 
 import { inventWord } from './words.js';
 
@@ -6,15 +6,15 @@ const OFFERED_WORDS = 4;
 /** log2 of the number of words that can be offered, rounded down; a test counts them. */
 const BITS_PER_OFFERED_WORD = 15;
 
-/** What guessing a vault's passphrase must cost at least. */
+/** The least that guessing a vault's passphrase must cost, in bits. */
 export const LEAST_BITS = 50;
 
-/** People choose from few words and known phrases: what one word of theirs is counted for, at most. */
+/** The most that one word of a person's own may count: people choose from few words and known phrases. */
 const BITS_PER_CHOSEN_WORD = 8;
 const COMMON =
   /^(pass(word|phrase)?|qwer(ty)?|asdf|zxcv|letmein|welcome|attune|admin|secret|health|visitor|nhs|baby|love)/;
 
-/** Only what this page has just offered counts as random: the same words from a person would be a choice. */
+/** Only what this page has just offered counts as random: from a person the same words would be a choice. */
 let offered = '';
 
 /**
@@ -29,7 +29,7 @@ export function generatePassphrase() {
   return offered;
 }
 
-/** Once the vault is made, the offered words have no business in memory. */
+/** Once the vault is made, the offered words must leave memory. */
 export function forgetOffered() {
   offered = '';
 }
@@ -44,8 +44,8 @@ export function normalised(passphrase) {
 }
 
 /**
- * What guessing it would cost, counted low: a person's word 8 bits at most, a short one 1 bit a letter, a repeated
- * or very common one 1 bit, a digit or sign 2 bits and no more than 8 for all of them.
+ * A cautious estimate of the cost of guessing it: 8 bits at most a word, 1 a letter in a short one, 1 for a repeated
+ * or very common one, 2 for a digit or sign, and no more than 8 for all digits and signs.
  *
  * @param {string} passphrase
  * @returns {{bits: number, isEnough: boolean}}

@@ -37,7 +37,7 @@ export function unplanVisit(vault, entry) {
 }
 
 /**
- * What takes families off the list, in somebody else's turn and transaction.
+ * The operations that take families off the list, for a caller's own turn and transaction.
  *
  * @param {Vault} vault
  * @param {string[]} families

@@ -1,11 +1,11 @@
-// Which refusals of the server pass by themselves, and which only another record mends. Pure; must not send anything.
+// Which refusals pass by themselves, and which need another record. Pure; must not send anything.
 
 /** @import { Refusal } from './shelves.js' */
 
-/** Only another record mends these; every other refusal may pass once something else has arrived or was put right. */
+/** These need another record. Every other refusal may pass once something else has arrived or been put right. */
 export const FINAL_REFUSALS = new Set(['bad_record', 'conflict', 'erased', 'too_large']);
 /**
- * What is wrong with the moment, not with what somebody wrote: a clock that is behind, a revision of the family that has
+ * Problems of the moment, not of what somebody wrote: a clock that is behind, a revision of the family that has
  * not come yet.
  */
 export const PASSING_PROBLEMS = new Set(['future', 'unknown_baby', 'unknown_carer']);
@@ -18,7 +18,7 @@ export const PASSING_PROBLEMS = new Set(['future', 'unknown_baby', 'unknown_care
 export function mayPass(refusal) {
   if (!refusal || !FINAL_REFUSALS.has(refusal.code)) return true;
   if (refusal.code !== 'bad_record' || refusal.problems.length === 0) return false;
-  // A server of the version before says so of a form that it does not know yet; whatever else it says, it judged by another.
+  // A server of the previous version answers this for a form that it does not know; it judged by another form.
   if (refusal.problems.some(({ field }) => field === 'schema')) return true;
   return refusal.problems.every(({ code }) => PASSING_PROBLEMS.has(code ?? ''));
 }

@@ -1,12 +1,12 @@
-// What an open vault has read and written, as text, for the case that somebody clears the tablet under it. Must not outlive
+// What an open vault has read and written, as text, in case somebody clears the tablet under it. Must not outlive
 // the lock, nor be what anybody reads from: the disk is the truth.
 
 /** @typedef {{shelf: string, id: string, family?: string, text: string}} Entry */
 /** @typedef {import('./unlocked.js').Step} Step */
 
-/** The service has what stands on these, and gives it again when nobody says how far it came. */
+/** The service has what is on these shelves, and sends it again when the cursor is missing. */
 const COMES_AGAIN = new Set(['visit', 'other']);
-/** How far it came: forgotten, so that everything is asked for anew. */
+/** The cursor: forgotten, so that everything is asked for again. */
 const HOW_FAR = 'setting cursor';
 
 export class Remembered {
@@ -18,7 +18,7 @@ export class Remembered {
   }
 
   /**
-   * To be called with what lay on the disk. A write that is under way is newer than what was read beside it.
+   * Call this with what was read from disk. A write under way is newer than what was read beside it.
    *
    * @param {Entry} entry
    */
@@ -28,7 +28,7 @@ export class Remembered {
   }
 
   /**
-   * To be called when a write is on the disk.
+   * Call this when a write is on disk.
    *
    * @param {Step[]} steps
    */

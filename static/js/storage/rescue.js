@@ -9,11 +9,11 @@ import { addHeader, headerOf, tablet } from './vault.js';
 /** @import { Vault } from './unlocked.js' */
 
 const FORMAT = 1;
-/** A whole vault is thousands of rows, on a slow tablet perhaps. */
+/** A vault may be thousands of rows, perhaps on a slow tablet. */
 const PATIENCE = { patienceMs: 60_000 };
 
 /**
- * Everything of one vault as it is at this moment, a line for the header, one for each row, one that counts them.
+ * Everything in one vault at this moment: a line for the header, one for each row, and one that counts them.
  *
  * @param {string} id
  * @param {Date} now
@@ -40,7 +40,7 @@ export async function rescueFile(id, now, database = tablet) {
 }
 
 /**
- * Put what the file holds on this tablet, all of it or nothing. What is here already stays as it is: it is newer.
+ * Put the file's content on this tablet, all of it or none. What is here already is newer and stays as it is.
  *
  * @param {Blob} file
  * @param {Database} [database]
@@ -49,17 +49,17 @@ export async function rescueFile(id, now, database = tablet) {
  */
 export async function bringBack(file, database = tablet) {
   const { header, rows } = parsed(await file.text());
-  // While a file was chosen the connection may have ended: a short question finds that out sooner than a patient one.
+  // The connection may have ended while the file was being chosen: a request with a short limit finds that out sooner.
   await database.read((tx) => tx.objectStore('vaults').count());
   return database.write(async (tx) => {
     const [vaults, sealed] = [tx.objectStore('vaults'), tx.objectStore('sealed')];
     const isNew = (await vaults.get(header.id)) === undefined;
     if (isNew) await addHeader(vaults, header);
-    // A record keeps its id from draft to receipt: what has gone on since must not begin again.
+    // A record keeps its id from draft to receipt: what has moved on since must not start again.
     const known = new Set((await sealed.getAllKeys(wholeVault(header.id))).map(([, , id]) => id));
     const missing = rows.filter(({ id }) => !known.has(id));
     await Promise.all(missing.map((row) => sealed.put(row)));
-    // What the service erased meanwhile may be among it: everything is asked for anew, and erasures are told again.
+    // The file may hold what the service has erased since: ask for everything again, erasures included.
     if (!isNew) await sealed.delete([header.id, 'setting', 'cursor']);
     return { vault: header.id, isNew, brought: missing.length };
   }, PATIENCE);

@@ -15,7 +15,7 @@
  */
 
 /**
- * One revision per record. What waits in the outbox counts as not received, whatever an older receipt says.
+ * One revision for each record. Whatever waits in the outbox counts as not received, even if an older receipt exists.
  *
  * @param {Received[]} received
  * @param {Outgoing[]} outgoing
@@ -45,7 +45,7 @@ export function bySubject(found) {
 }
 
 /**
- * The revision that counts: the last that no other supersedes.
+ * The current revision: the last that no other supersedes.
  *
  * @template {{record: Pick<RecordEnvelope, 'id' | 'supersedes'>}} R
  * @param {R[]} history of one subject, oldest first, at least one

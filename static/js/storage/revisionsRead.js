@@ -1,4 +1,4 @@
-// For which revision of its family a visit is signed. Reads the vault; must not write to it, and must not look at a clock.
+// The revision of its family that a visit is signed for. Reads the vault; must not write to it or look at a clock.
 
 import { inTime, isKeptApart, placeOf } from '../domain/familyInTime.js';
 import { latest, revisions } from './revisions.js';

@@ -1,5 +1,5 @@
 // What every signed visit on the tablet says of immediate risks, kept in the vault so that no screen opens each visit for
-// it. A record never changes: what is known of one stays true, and one that is not known is opened. Must not decide.
+// it. A record never changes, so a fact stays true; a visit without facts is opened. Must not decide.
 
 import { familyNow, familyOf } from '../domain/familyInTime.js';
 import { foundRisks, openRisks, risksBeside, withWhatItFound } from '../domain/openRisk.js';
@@ -23,7 +23,7 @@ import { bySubject, latest } from './revisions.js';
 
 const ID = 'risk-facts';
 
-/** @type {WeakMap<Vault, RiskFactsKept>} what lies on the disk, as long as a vault is open */
+/** @type {WeakMap<Vault, RiskFactsKept>} what is on disk, while a vault is open */
 const inMemory = new WeakMap();
 
 /**
@@ -55,13 +55,13 @@ export async function risksOnTablet(vault) {
 }
 
 /**
- * A family's risks, open or closed, with all that its visits say of them.
+ * A family's risks, open or closed, with everything that its visits say about them.
  *
  * @param {VisitEntry[]} visits of one family
  * @returns {FoundRisk[]}
  */
 export function risksOfVisits(visits) {
-  // As the server first heard of each visit; those that it has not heard of last.
+  // In the order in which the server first heard of each visit; visits that it has not heard of come last.
   const place = (/** @type {VisitEntry} */ { history: [first] }) => (first?.state === 'received' ? 0 : 1);
   const inOrder = visits.toSorted(
     (a, b) => place(a) - place(b) || (a.history[0]?.order ?? 0) - (b.history[0]?.order ?? 0),
@@ -136,7 +136,7 @@ function asRevision({ record, state }) {
 }
 
 /**
- * What takes families' facts away, in somebody else's turn and transaction.
+ * The operations that remove families' facts, for a caller's own turn and transaction.
  *
  * @param {Vault} vault
  * @param {string[]} families
@@ -168,7 +168,7 @@ async function receivedFacts(vault) {
 }
 
 /**
- * In its turn, for an exchange may have taken families away meanwhile: what is no longer on the tablet is not kept.
+ * Runs in the vault's turn, because an exchange may have removed families: facts of absent visits are not kept.
  *
  * @param {Vault} vault
  * @param {RiskFactsKept} opened
@@ -215,7 +215,7 @@ function factOf({ id, subject, supersedes, family, body }, order) {
 }
 
 /**
- * What the service refused closes nothing yet: nobody else knows of it. What it found counts all the same.
+ * A refused visit closes nothing yet, because nobody else knows about it. What it found counts all the same.
  *
  * @param {RecordEnvelope} record
  * @param {string} state

@@ -1,4 +1,4 @@
-// What stands on which shelf of the vault: types only. Must not hold code.
+// What each shelf of the vault holds: types only. Must not hold code.
 
 /** @import { RecordEnvelope } from '../domain/types.js' */
 

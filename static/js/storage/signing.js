@@ -1,4 +1,4 @@
-// Making a draft a record that never changes. Must leave both or neither: never a lost draft, never half a record.
+// Turns a draft into a record that never changes. Must do both steps or neither: no lost draft, no half record.
 
 import { withPlainDirections } from '../domain/names.js';
 import { makeRecord } from '../domain/record.js';
@@ -19,7 +19,7 @@ import { successionOf } from './succession.js';
  */
 
 /**
- * Put the record into the outbox and take the draft away, in one transaction. To be called in the vault's turn.
+ * Put the record into the outbox and remove the draft, in one transaction. Call it in the vault's turn.
  *
  * @param {Vault} vault
  * @param {Draft} draft
@@ -48,8 +48,8 @@ export async function signDraft(vault, draft, { reason, check = () => [] }, now)
 }
 
 /**
- * What the draft of an amendment starts from. A refused record has reached nobody, so what amends it takes its place
- * and supersedes what that one was to supersede.
+ * What the draft of an amendment starts from. A refused record has reached nobody, so its amendment takes its place
+ * and supersedes what the refused one would have superseded.
  *
  * @param {Vault} vault
  * @param {RecordEnvelope} record
@@ -75,7 +75,7 @@ export async function amendmentOf(vault, record) {
 }
 
 /**
- * What takes an erased family's refused record away: itself, those that it was signed in place of, and the drafts.
+ * The operations that remove an erased family's refused record, those that it replaced, and the drafts.
  *
  * @param {Vault} vault
  * @param {Outgoing} entry
@@ -87,7 +87,7 @@ export async function withoutErased(vault, { record }) {
     vault.readAll('draft', { family: record.family }),
   ]);
   const replaced = new Set([record.id]);
-  // A record may stand in place of one that itself stood in place of another: the newest first.
+  // A record may replace one that itself replaced another: newest first.
   for (const { record: before, replaced_by } of outbox.values.sort((a, b) => b.order - a.order))
     if (replaced_by && replaced.has(replaced_by)) replaced.add(before.id);
   return [
@@ -119,7 +119,7 @@ async function recordOf(vault, draft, { id, supersedes }, reason, now) {
   const why = supersedes ? { supersedes, reason } : {};
   const who = { author: vault.userId, device: vault.device };
   const when = { signed_at: now.toISOString(), clock_offset_ms: clock?.offset_ms };
-  // Which kind of body it is was checked against its form.
+  // The check against its form has shown which kind of body it is.
   const parts = /** @type {Parameters<typeof makeRecord>[0]} */ ({
     id,
     kind,
@@ -157,7 +157,7 @@ function inPlaceOf(entry, replaced_by) {
 }
 
 /**
- * A refused record and those refused before it that it was to supersede, the newest first.
+ * A refused record and the earlier refused ones that it was to supersede, newest first.
  *
  * @param {string} id
  * @param {Map<string, Outgoing>} waiting
@@ -176,7 +176,7 @@ function refusedFrom(id, waiting) {
 }
 
 /**
- * Half an emoji, as a cut-off input can leave it, has no hash: it becomes the sign for an unknown character.
+ * Half an emoji, which a cut-off input can leave, has no hash: it becomes the sign for an unknown character.
  *
  * @param {RecordEnvelope} record
  * @returns {RecordEnvelope}

@@ -1,8 +1,8 @@
-// Sealed writes that failed while their vault was being locked: tried until they are on the disk. Must hold no key and no plain text.
+// Sealed writes that failed while their vault was being locked: retried until on disk. Holds no key, no plain text.
 
 const RETRY_MS = 2_000;
 
-/** Tells `change` whenever the number of waiting writes changes: while it isn't 0, closing the app would lose them. */
+/** Emits `change` whenever the number of waiting writes changes. Until it is 0, closing the app would lose them. */
 export const stranded = new (class extends EventTarget {
   count = 0;
 })();
@@ -21,9 +21,9 @@ export function strand(write) {
   again();
 }
 
-/** Try now, in order. Rejects as the first write does that fails again; that one and those behind it go on waiting. */
+/** Try now, in order. Rejects with the first failure; that write and those behind it go on waiting. */
 export function bringHome() {
-  // One after another: the same write done twice could end after a newer one, and undo it.
+  // One after another: a write done twice at once could finish after a newer one and undo it.
   running ??= writeAll().finally(() => {
     running = null;
   });

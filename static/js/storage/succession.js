@@ -1,4 +1,4 @@
-// What a record replaces, as it stands at the moment of signing: what it was begun from may have been received, refused or
+// What a record replaces, decided at the moment of signing: its starting point may have been received, refused or
 // replaced since. Reads the vault; must not write to it, and must not trust what a draft remembers.
 
 import canonicalize from 'canonicalize';
@@ -21,7 +21,7 @@ import { latest } from './revisions.js';
  */
 
 /**
- * To be called in the vault's turn, so that no answer of the server comes in between.
+ * Call this in the vault's turn, so that no answer from the server comes in between.
  *
  * @param {Vault} vault
  * @param {Draft} draft
@@ -51,7 +51,7 @@ export function isSameBody(one, other) {
 
 /** @param {unknown} body */
 function textOf(body) {
-  // Without what is undefined, and without half an emoji, which no record can hold.
+  // Without undefined values and without half an emoji, which no record can hold.
   return canonicalize(
     JSON.parse(JSON.stringify(body), (_, value) =>
       typeof value === 'string' ? value.toWellFormed() : value,
@@ -78,7 +78,7 @@ async function knownOf(vault, { kind, family, subject }) {
 }
 
 /**
- * From what a draft was begun from to what the server has or will have: past what was refused, on to what took its place.
+ * From a draft's starting point to what the server has or will have: past refused records, on to their replacements.
  *
  * @param {string | null | undefined} from
  * @param {Known} known
@@ -92,7 +92,7 @@ function followed(from, { received, waiting }, draft) {
   while (id && !seen.has(id)) {
     seen.add(id);
     const entry = waiting.get(id);
-    // What it was begun from may be known to the server only.
+    // Only the server may know its starting point.
     if (!entry) return { supersedes: received.has(id) || id === draft.supersedes ? id : null, replaced };
     const { record, state, refusal, replaced_by } = entry;
     if (state === 'unsent') return { supersedes: id, replaced };
@@ -101,7 +101,7 @@ function followed(from, { received, waiting }, draft) {
       continue;
     }
     replaced.push(entry);
-    // The server has another record of this id, which will have come with its answer: that one is amended.
+    // The server has another record of this id, which came with its answer: amend that one.
     if (refusal?.code === 'conflict') return { supersedes: id, replaced };
     const isLost = refusal?.code === 'supersedes_unknown' && !waiting.has(record.supersedes ?? '');
     id = isLost ? null : record.supersedes;
@@ -110,7 +110,7 @@ function followed(from, { received, waiting }, draft) {
 }
 
 /**
- * The server takes a first record of a subject once: whatever else is here of it is what a new one must follow.
+ * The server takes a subject's first record once: a new record must follow whatever else is here of that subject.
  *
  * @param {Known} known
  * @param {string} draft

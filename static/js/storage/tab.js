@@ -1,11 +1,11 @@
-// Lets one tab at a time work with the vault. Must not close a tab, or take the work over unasked.
+// Lets one tab at a time work with the vault. Must not close a tab or take over unasked.
 
 const NAME = 'attune-app';
 
 /** @typedef {Pick<LockManager, 'request'>} Locks */
 
 /**
- * Tells `lost` when another tab has taken the work over: this one has to lock its vault.
+ * Emits `lost` when another tab has taken over: this one has to lock its vault.
  * Without Web Locks every claim is granted.
  */
 export class TabClaim extends EventTarget {
@@ -28,7 +28,7 @@ export class TabClaim extends EventTarget {
   }
 
   /**
-   * "Use it here": take the work over from the other tab, which is told at once.
+   * "Use it here": take over from the other tab, which is told at once.
    *
    * @returns {Promise<boolean>}
    */

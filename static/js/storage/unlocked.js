@@ -29,10 +29,10 @@ import { strand } from './stranded.js';
 /** @typedef {{[S in Shelf]: Put<S>}[Shelf] | {op: 'delete', shelf: Shelf, id: string}} Operation */
 
 /**
- * Every method rejects with VaultLocked from the moment that `lock()` was called, with StorageFailed or StorageFull
- * when the tablet's database did; a write that was asked for before the lock is finished first.
+ * Once `lock()` was called every method rejects with VaultLocked; it rejects with StorageFailed or StorageFull
+ * when the tablet's database fails. A write that was requested before the lock is finished first.
  * Events: `locking` (the last moment to write), then `locked`; `cleared` when somebody emptied the tablet's database under
- * the open vault, and what is in memory was put back.
+ * the open vault and its content was put back from memory.
  */
 export class Vault extends EventTarget {
   #header;
@@ -42,7 +42,7 @@ export class Vault extends EventTarget {
   /** @type {Promise<void> | null} */
   #locking = null;
   #isClosing = false;
-  /** Writes happen in the order in which they were asked for, whatever takes longer to seal. */
+  /** Writes happen in the order of the calls, however long each takes to seal. */
   /** @type {Promise<unknown>} */
   #lastWrite = Promise.resolve();
   /** @type {Promise<unknown>} */
@@ -106,7 +106,7 @@ export class Vault extends EventTarget {
   }
 
   /**
-   * Take `id` off one shelf and put `value` on another, at once or not at all.
+   * Remove `id` from one shelf and put `value` on another, both or neither.
    *
    * @template {Shelf} S
    * @param {Shelf} from
@@ -123,7 +123,7 @@ export class Vault extends EventTarget {
   }
 
   /**
-   * Do all of it in one transaction; resolves when it is on the disk. The values are taken as they are at the call.
+   * Run all operations in one transaction; resolves when they are on disk. Values are copied at the call.
    *
    * @param {Operation[]} operations
    */
@@ -138,19 +138,19 @@ export class Vault extends EventTarget {
         if (!(await this.#write(steps))) await this.#putBack(cipher, steps);
         this.#remembered.written(steps);
       } catch (error) {
-        // After the lock nobody can seal these again: the ciphertext is kept and tried until it is on the disk.
+        // After the lock nobody can seal these again, so the ciphertext is kept and retried until it is on disk.
         if (this.#isClosing && steps.length > 0) strand(() => this.#writeAll([], steps));
         throw error;
       } finally {
         this.#kept.written(operations);
       }
     });
-    this.#lastWrite = writing.catch(() => {}); // The caller is told below; the next write still has its turn.
+    this.#lastWrite = writing.catch(() => {}); // The caller is told below; the next write still gets its turn.
     await writing;
   }
 
   /**
-   * To be called before somebody asks the tablet itself, not the open vault: where it was cleared it is put back.
+   * Call this before reading the tablet directly instead of the open vault: a cleared tablet is put back first.
    *
    * @returns {Promise<void>}
    */
@@ -166,7 +166,7 @@ export class Vault extends EventTarget {
     return this.#database.write(async (tx) => {
       const header = await tx.objectStore('vaults').get(this.id);
       if (!header) return false;
-      // Ways in may have been added or taken away since it was opened.
+      // Ways of unlocking may have been added or removed since it was opened.
       this.#header = header;
       await takeSteps(tx.objectStore('sealed'), steps);
       return true;
@@ -175,7 +175,7 @@ export class Vault extends EventTarget {
 
   /**
    * The tablet was cleared under the open vault: its header, what is in memory, and what was to be written, in one
-   * transaction. All that was received comes again, as the place up to which it came is not among it.
+   * transaction. Everything received comes again, because the cursor is not among what is put back.
    *
    * @param {Cipher} cipher
    * @param {Step[]} steps
@@ -208,7 +208,7 @@ export class Vault extends EventTarget {
   }
 
   /**
-   * Read, decide, write, with nobody else's turn in between. `work` must not take a turn itself.
+   * Read, decide and write without anybody else's turn in between. `work` must not take a turn itself.
    *
    * @template T
    * @param {() => Promise<T>} work
@@ -216,7 +216,7 @@ export class Vault extends EventTarget {
    */
   inTurn(work) {
     const turn = this.#lastTurn.then(work);
-    this.#lastTurn = turn.catch(() => {}); // The caller is told; the next one still has its turn.
+    this.#lastTurn = turn.catch(() => {}); // The caller is told; the next one still gets its turn.
     return turn;
   }
 
@@ -248,7 +248,7 @@ export class Vault extends EventTarget {
   }
 
   /**
-   * Which entries families have on a shelf; those that are not known yet are opened.
+   * Which entries families have on a shelf; entries that are not known yet are opened.
    *
    * @template {Shelf} S
    * @param {S} shelf
@@ -264,7 +264,7 @@ export class Vault extends EventTarget {
           const all = /** @type {[string, string, string]} */ ([this.id, shelf, family]);
           const ids = (await index.getAllKeys(all)).map(([, , id]) => id);
           const unknown = ids.filter((id) => !isKnown(id));
-          // Each question to the disk costs more than its answer.
+          // Each request to the disk costs more than its answer.
           const isNew = unknown.length > 0 && unknown.length === ids.length;
           const rows = isNew
             ? await index.getAll(all)
@@ -278,7 +278,7 @@ export class Vault extends EventTarget {
   }
 
   /**
-   * Which entries are on a shelf, whosoever they are; those that are not known yet are opened.
+   * Which entries are on a shelf, for any family; entries that are not known yet are opened.
    *
    * @template {Shelf} S
    * @param {S} shelf
@@ -312,7 +312,7 @@ export class Vault extends EventTarget {
   }
 
   /**
-   * Everything on a shelf that can be read, and what can't: one damaged entry must not hide the others.
+   * Everything readable on a shelf, and what is damaged: one damaged entry must not hide the others.
    *
    * @template {Shelf} S
    * @param {S} shelf
@@ -364,13 +364,13 @@ export class Vault extends EventTarget {
     return this.#read((sealed) => sealed.count(wholeShelf(this.id, shelf)));
   }
 
-  /** What lies on the disk was changed by somebody else than this vault. */
+  /** The content of the disk was changed by something other than this vault. */
   readAnew() {
     this.#kept.clear();
     this.#ahead.clear();
   }
 
-  /** Finish the writes that were asked for, drop the key, and refuse everything from now on. */
+  /** Finish the requested writes, drop the key, and refuse everything from then on. */
   lock() {
     if (!this.#locking) {
       /** @type {(value: void) => void} */
@@ -379,7 +379,7 @@ export class Vault extends EventTarget {
         done = resolve;
       });
       this.dispatchEvent(new Event('locking'));
-      // The last moment at which a tablet that was cleared can be put back. A disk that is silent is told by what it holds up.
+      // The last moment to put back a cleared tablet. A silent disk is noticed by what it holds up.
       this.makeSure().catch(() => {});
       this.#isClosing = true;
       this.#lastWrite.then(() => {
@@ -400,8 +400,8 @@ export class Vault extends EventTarget {
   }
 
   /**
-   * What was written before the call is seen by it. On a tablet that was cleared it is put back first: whoever decides by
-   * what is there must not find nothing.
+   * Sees everything written before the call. A cleared tablet is put back first: a caller that decides by
+   * what is there must not find it empty.
    *
    * @template T
    * @param {(sealed: SealedStore) => Promise<T>} work

@@ -1,4 +1,4 @@
-// The server's answers, checked once at the edge. Pure; must not believe anything of the wrong shape.
+// Checks the server's answers once, at the edge. Pure; must not accept anything of the wrong shape.
 
 import { StrangeAnswer } from './api.js';
 

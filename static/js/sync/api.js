@@ -1,17 +1,17 @@
-// Asking the server: the only page code that goes to the network. Must not decide what an answer means for a record.
+// Asks the server: the only page code that uses the network. Must not decide what an answer means for a record.
 
 import { t, translated } from '../words.js';
 
-/** After this long in which nothing came there is no signal, whatever the browser believes. */
+/** After this long without a byte there is no signal, whatever the browser believes. */
 const TIMEOUT_MS = 20_000;
-/** A weak signal is slow, and not none: sending may take as long as it does at 4 kB a second. */
+/** A weak signal is slow but not absent: sending may take as long as it does at 4 kB a second. */
 const LEAST_BYTES_PER_MS = 4;
-/** A first pull over a weak signal is long: an answer may lag three silences behind half a kilobyte a second, no more. */
+/** A first pull over a weak signal takes long: an answer may lag three silences behind 0.5 kB a second. */
 const LEAST_ANSWER_BYTES_PER_MS = 0.5;
 const LAG_IN_SILENCES = 3;
-/** And no answer is so long that it takes more than this. */
+/** No answer may take longer than this. */
 const LONGEST_MS = 30 * 60_000;
-/** The service's own reasons for a 401; any other is somebody else's: a Wi-Fi's, a proxy's. */
+/** The service's own reasons for a 401. Any other comes from a Wi-Fi portal or a proxy. */
 const SIGNED_OUT_CODES = new Set(['signed_out', 'wrong_sign_in', 'sign_in_again']);
 
 export class SyncError extends Error {
@@ -25,7 +25,7 @@ export class SyncError extends Error {
   }
 }
 
-/** Nothing came back in time; whether the server got the request is not known. */
+/** No answer came in time. The server may or may not have received the request. */
 export class NoAnswer extends SyncError {
   /** @param {unknown} [cause] */
   constructor(cause) {
@@ -33,7 +33,7 @@ export class NoAnswer extends SyncError {
   }
 }
 
-/** Something came back, but not from the server as we know it: cut off, or a Wi-Fi's own page. */
+/** An answer came, but not one of our server's: it was cut off, or is a Wi-Fi portal's page. */
 export class StrangeAnswer extends SyncError {
   /** @param {unknown} [cause] */
   constructor(cause) {
@@ -136,7 +136,7 @@ async function exchange(send, path, request, { timeoutMs, longestMs, signal, hea
   }
 }
 
-/** How long an answer is waited for: what comes earns more of it, and nothing is saved up for later. */
+/** How long to wait for an answer: each byte earns more time, but none is saved up for later. */
 class Patience {
   #silenceMs;
   #lagMs;
@@ -165,7 +165,7 @@ class Patience {
     this.#timer = setTimeout(this.#giveUp, ms);
   }
 
-  /** From now on the answer is on its way. */
+  /** The answer has begun to arrive. */
   begin() {
     const now = performance.now();
     this.#last = now + this.#longestMs;

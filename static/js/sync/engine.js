@@ -1,4 +1,4 @@
-// When to sync, and the truth about it. Must not touch a record, and must not believe navigator.onLine.
+// Decides when to sync, and reports how it went. Must not touch a record or trust navigator.onLine.
 
 import { openCaseload } from '../storage/caseload.js';
 import { VaultLocked } from '../storage/errors.js';
@@ -17,9 +17,9 @@ import { openVaultApi } from './vaultApi.js';
 const LOCK = 'attune-sync';
 const FIRST_RETRY_MS = 2_000;
 const LONGEST_RETRY_MS = 5 * 60_000;
-/** The server closes its pages ten minutes after it last heard of an open vault. */
+/** The server closes its pages ten minutes after it last heard from an open vault. */
 const CONTACT_MS = 4 * 60_000;
-/** A request that heard nothing for so long is given up when signal comes back: its line is mostly gone. */
+/** A request without an answer for this long is given up when signal comes back: its connection is mostly dead. */
 const HANGS_MS = 5_000;
 
 /**
@@ -69,7 +69,7 @@ export function backOffMs(failures, random) {
   return longest / 2 + (random() * longest) / 2;
 }
 
-/** Tells `state` at each change of `state`. */
+/** Emits `state` whenever `state` changes. */
 export class SyncEngine extends EventTarget {
   #vault;
   #caseload;
@@ -85,7 +85,7 @@ export class SyncEngine extends EventTarget {
   #clearTimer;
   #ended = new AbortController();
   #attempt = new AbortController();
-  /** When the attempt last asked or heard something. */
+  /** When the attempt last sent or received something. */
   #lastSign = 0;
   #isQuiet = false;
   #failures = 0;
@@ -131,7 +131,7 @@ export class SyncEngine extends EventTarget {
     this.#vault = vault;
     this.#caseload = openCaseload(vault);
     this.#askOnce = ask;
-    // An answer that came after the lock would open the session's pages again.
+    // A request answered after the lock would open the session's pages again.
     this.#ask = (/** @type {string} */ path, /** @type {Sending} */ sending = {}) => {
       const heard = () => {
         this.#lastSign = this.#now();
@@ -166,7 +166,7 @@ export class SyncEngine extends EventTarget {
     );
     sessionEvents.addEventListener('signed-in', freshly, { signal });
     this.#caseload.addEventListener('signed', () => this.#sync(), { signal });
-    // What the service has comes again, and what it has not is in memory only as long as the app is open.
+    // What the service has comes again; what it does not have is in memory only while the app is open.
     this.#vault.addEventListener('cleared', freshly, { signal });
     this.#tab.addEventListener('pagehide', () => this.#sayGoodbye(), { signal });
     this.#vault.addEventListener(
@@ -180,7 +180,7 @@ export class SyncEngine extends EventTarget {
     this.#sync();
   }
 
-  /** For good: a run under way ends with the vault as it is. */
+  /** Stop for good. A run under way leaves the vault as it is. */
   stop() {
     this.#ended.abort();
     this.#attempt.abort();
@@ -188,8 +188,8 @@ export class SyncEngine extends EventTarget {
   }
 
   /**
-   * Somebody else holds the tablet while the vault stays open: the pages that it may see are closed at the server, and
-   * nothing is asked that would open them again. What was under way is finished first.
+   * Somebody else holds the tablet while the vault stays open: the server closes the vault's pages, and
+   * no request is sent that would open them again. A run under way is finished first.
    *
    * @returns {Promise<void>}
    */
@@ -210,7 +210,7 @@ export class SyncEngine extends EventTarget {
     this.#sync();
   }
 
-  /** From now on the pages that this vault may see are closed at the server too. */
+  /** Close this vault's pages at the server too. */
   #sayGoodbye() {
     if (this.#csrf === null || this.state.phase === 'offline') return;
     const goodbye = this.#askOnce('/api/lock', { body: {}, csrf: this.#csrf, isLast: true });
@@ -250,7 +250,7 @@ export class SyncEngine extends EventTarget {
       try {
         await this.#alone(() => this.#run());
       } catch (error) {
-        // Given up for a new one: that one will know.
+        // Given up for a new attempt, which will report the state.
         const isGivenUp = this.#attempt.signal.aborted && !this.#ended.signal.aborted;
         if (!isGivenUp) await this.#fail(error);
       }
@@ -267,7 +267,7 @@ export class SyncEngine extends EventTarget {
     if (!this.#isQuiet) await this.#tell({ phase: 'syncing' });
     const session = await this.#meetServer();
     if (!session.user) throw new SignedOut();
-    // Another's session would bring another's families into this vault.
+    // Another person's session would bring that person's families into this vault.
     if (session.user.id !== this.#vault.userId) throw somebodyElse(this.#vault);
     const flushed = await flush(this.#vault, session, this.#ask).finally(() => this.#caseload.hasChanged());
     await this.#conclude(flushed, session.user.signed_in_until);
@@ -307,7 +307,7 @@ export class SyncEngine extends EventTarget {
       return;
     }
     const isSignedOut = error instanceof SignedOut;
-    // Mostly nothing but a person's signing in helps then; but in another tab that may have been done already.
+    // Usually only signing in helps now, but that may already have been done in another tab.
     if (isSignedOut) this.#lookAgain({ isQuiet: true });
     else this.#retry(error instanceof Refused ? error.retryAfterMs : null);
     const phase = isSignedOut ? 'signed_out' : error instanceof NoAnswer ? 'offline' : 'failed';
@@ -319,7 +319,7 @@ export class SyncEngine extends EventTarget {
     if (this.#ended.signal.aborted) return;
     this.#failures += 1;
     this.#stopTimer();
-    // Whoever asks for more patience than that is answered by asking: a visit must not wait for a day.
+    // However long the server asks us to wait, ask again after this: a visit must not wait for a day.
     const pauseMs = Math.min(
       LONGEST_RETRY_MS,
       Math.max(leastMs ?? 0, backOffMs(this.#failures, this.#random)),
@@ -346,7 +346,7 @@ export class SyncEngine extends EventTarget {
     this.dispatchEvent(new Event('state'));
   }
 
-  /** What the vault knows; when it can't be read just now, what it knew before. */
+  /** What the vault says; when it can't be read just now, what it said before. */
   async #facts() {
     try {
       const [counts, [clock, session]] = await Promise.all([
@@ -410,7 +410,7 @@ function problemOf(error) {
 }
 
 /**
- * Another person is signed in; or it is the same one, whose account was made again after a loss under another id.
+ * Another person is signed in, or the same person whose account was made again under another id after a loss.
  *
  * @param {Vault} vault
  */

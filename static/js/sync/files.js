@@ -1,4 +1,4 @@
-// Getting a PDF: of the app's own from this tablet's copy or the server, or a paper that the service makes of a record when
+// Fetches a PDF: one of the app's own, from this tablet or the server, or one that the service makes of a record when
 // somebody asks for it. Must not keep it.
 
 import { t } from '../words.js';

@@ -12,12 +12,12 @@ import { getSession } from './session.js';
 /** @import { Ask } from './api.js' */
 
 const BATCH_RECORDS = 50;
-/** So that a weak signal gets one through before it is gone again. */
+/** Small enough for a weak signal to carry one before it is gone again. */
 const BATCH_BYTES = 1024 * 1024;
-/** Answers that may be about one record of the batch; any other means that the server can't serve us now. */
+/** Status codes that may be about one record of the batch; any other means that the server can't serve us now. */
 const ABOUT_CONTENT = new Set([400, 413, 422, 500]);
 
-/** The server was restored from a backup during the exchange: the next one meets it as it is now. */
+/** The server was restored from a backup during the exchange; the next exchange starts from its new state. */
 export class EpochChanged extends SyncError {
   constructor() {
     super(
@@ -39,7 +39,7 @@ export class EpochChanged extends SyncError {
  */
 
 /**
- * Send everything, then ask until nothing is new. A record on which the server fails does not hold up the others.
+ * Send everything, then ask until nothing is new. A record that makes the server fail does not hold up the others.
  * Rejects as `ask` and the vault do; whatever was not received by then is still in the outbox.
  *
  * @param {Vault} vault
@@ -113,7 +113,7 @@ class Run {
     } catch (error) {
       if (!(error instanceof Refused) || !ABOUT_CONTENT.has(error.status)) throw error;
       if (batch.length > 1) return halvesOf(batch);
-      // Only if the server answers without this record is this record the reason.
+      // This record is the reason only if the server answers without it.
       await this.pull();
       await this.#note(batch[0], error);
       return [];

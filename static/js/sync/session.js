@@ -1,4 +1,4 @@
-// Signing in and out, and naming this tablet. Must not keep a password or a token.
+// Signs in and out, and names this tablet. Must not keep a password or a token.
 
 import { fromBase64, toBase64 } from '../storage/base64.js';
 import { t } from '../words.js';
@@ -18,7 +18,7 @@ export class WrongSignIn extends Error {
   }
 }
 
-/** Tells `signed-in` and `signed-out`. */
+/** Emits `signed-in` and `signed-out`. */
 export const sessionEvents = new EventTarget();
 
 const askServer = openApi();
@@ -44,7 +44,7 @@ export async function signIn(email, password, ask = askServer) {
   };
   try {
     const session = await once().catch((error) => {
-      // The answer to another request, asked for before it, came in between and brought a session of its own.
+      // The answer to an earlier request came in between and brought a session of its own.
       if (error instanceof Refused && error.code === 'bad_csrf') return once();
       throw error;
     });
@@ -72,7 +72,7 @@ export async function signOut(ask = askServer) {
  */
 
 /**
- * The tablets that this person has used, the last one first.
+ * The tablets that this person has used, latest first.
  *
  * @param {Ask} [ask]
  * @returns {Promise<KnownTablet[]>} rejects with SignedOut and as `getSession` does

@@ -1,4 +1,4 @@
-// Asking the server as an open vault: with a secret of its own, without which the session's cookie opens nothing.
+// Asks the server as an open vault, with the vault's own secret: without it the session's cookie opens nothing.
 // Must not keep the secret anywhere but in the vault.
 
 import { openApi } from './api.js';
@@ -18,7 +18,7 @@ export function openVaultApi(vault, given) {
   /** @type {Promise<string> | null} */
   let secret = null;
   return async (path, sending) => {
-    // One that could not be read or kept is asked for again: the server must never know one that the vault doesn't.
+    // A secret that could not be read or stored is asked for again: the server must never hold one that no vault has.
     secret ??= secretOf(vault).catch((error) => {
       secret = null;
       throw error;
