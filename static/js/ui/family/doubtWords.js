@@ -1,4 +1,4 @@
-// What is asked about a date that can hardly be right, in words. Must not decide whether it is.
+// The words that ask about a date that can hardly be right. Must not decide whether it is.
 
 import { t } from '../../words.js';
 import { babyName } from '../wording/names.js';

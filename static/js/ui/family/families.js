@@ -1,4 +1,4 @@
-// Every family on this tablet, found as one types. Must not show more of one than the caseload's row does, nor draw hundreds at once.
+// Every family on this tablet, found while typing. Must not show more than the caseload's row or draw hundreds at once.
 
 import { html, nothing, render } from 'lit-html';
 import { findFamilies, makeFamilyIndex } from '../../domain/familySearch.js';
@@ -18,7 +18,7 @@ import { byName, familyName } from '../wording/names.js';
 /** @import { FamilyEntry } from '../../storage/caseload.js' */
 /** @import { App } from '../types.js' */
 
-/** What a screen holds; the rest comes as one scrolls. */
+/** As many as a screen holds; the rest comes with scrolling. */
 const AT_FIRST = 12;
 const AT_ONCE = 20;
 
@@ -93,7 +93,7 @@ export async function startFamilies(element, app) {
 }
 
 /**
- * What was begun on Today goes on here, with what was typed on the way.
+ * A search begun on Today goes on here, with what was typed on the way.
  *
  * @param {HTMLElement} element
  * @param {HTMLInputElement} input
@@ -107,7 +107,7 @@ function goOnTyping(element, input, place, draw) {
     input.focus();
     draw();
   };
-  // A screen's heading takes the focus when it is put in place: no letter may fall between.
+  // A new screen's heading takes the focus: no letter may be lost in between.
   part(element, 'h1').addEventListener('focus', goOn, { once: true });
 }
 

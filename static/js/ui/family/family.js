@@ -1,4 +1,4 @@
-// One family: what it needs, what was done, what was observed, what can be had on paper. Must not compare or score itself.
+// One family: needs, visits, observations, documents. Must not compare or score by itself.
 
 import { html, nothing, render } from 'lit-html';
 import { familyNow, familyOf } from '../../domain/familyInTime.js';
@@ -32,7 +32,7 @@ import { askWhatChanged } from './whatChanged.js';
 
 /** @typedef {import('../../domain/contacts.js').Due} Due */
 
-/** What it is due beside its name; the rest is on Today. */
+/** The contacts due beside its name; the rest is on Today. */
 const MOST_DUES = 2;
 
 /** @type {import('../types.js').Start} */
@@ -99,7 +99,7 @@ export async function startFamily(element, app) {
 }
 
 /**
- * For each visit's record the family of its time.
+ * The family of its time, for each visit's record.
  *
  * @param {VisitEntry[]} visits
  * @param {FamilyEntry['history']} history
@@ -165,7 +165,7 @@ function drawPeople(element, app, family, drafts, dues) {
 }
 
 /**
- * Before any score, and whatever any score is.
+ * Shown before any score, whatever the score is.
  *
  * @param {HTMLElement} element
  * @param {App} app

@@ -1,4 +1,4 @@
-// Adding a family, or changing one with a reason. Must not save what the form's definition would refuse.
+// Adds a family, or changes one with a reason. Must not save what the form's definition would refuse.
 
 import { nothing, render } from 'lit-html';
 import { doubtfulDates } from '../../domain/doubtfulDates.js';
@@ -141,7 +141,7 @@ function keyOf({ code, baby }) {
 }
 
 /**
- * What has changed for a baby is said on the family's page; here it only stands where it was said.
+ * A life event is recorded on the family's page; here it is only shown.
  *
  * @param {HTMLElement} element
  * @param {import('../../domain/types.js').FamilyBody} body
@@ -153,7 +153,7 @@ function showWhatChanged(element, { babies }) {
 }
 
 /**
- * What a colleague noted since the change was begun, or in a version that it does not follow, is kept: this form did not show it.
+ * Keep what a colleague noted since the change was begun, or in a version that it does not follow: it was not shown.
  *
  * @param {import('../draft/openDraft.js').OpenDraft} draft
  * @param {import('../../storage/caseload.js').Caseload} caseload
@@ -165,7 +165,7 @@ async function keepNoPaper(draft, caseload) {
 }
 
 /**
- * Twins share their dates and their weeks; what differs is changed.
+ * Twins start with the same dates and weeks; the visitor changes what differs.
  *
  * @param {import('../../domain/types.js').Baby | undefined} baby
  */
@@ -176,7 +176,7 @@ function sharedByTwins(baby) {
 }
 
 /**
- * Who was taken out and is entered again stays the same person.
+ * Somebody who was taken out and is entered again stays the same person.
  *
  * @param {import('../draft/openDraft.js').OpenDraft} draft
  * @param {import('../../storage/caseload.js').Caseload} caseload
@@ -190,7 +190,7 @@ async function keepIds(draft, caseload) {
 }
 
 /**
- * Who was born first is asked of twins and more.
+ * Twins and triplets are asked who was born first.
  *
  * @param {HTMLElement} element
  * @param {object[]} babies
@@ -202,7 +202,7 @@ function askOrderOfBirth(element, babies) {
 }
 
 /**
- * An NHS number of ten digits is judged while it is typed.
+ * An NHS number is checked while it is typed, once it has ten digits.
  *
  * @param {string} path
  * @param {unknown} value
@@ -212,7 +212,7 @@ function isLongEnough(path, value) {
 }
 
 /**
- * A problem of a whole member (neither date is given) shows once either was visited.
+ * A problem of a member as a whole (neither date is given) shows once either field was visited.
  *
  * @param {Problem} problem
  * @param {Set<string>} visited

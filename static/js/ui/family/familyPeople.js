@@ -1,4 +1,4 @@
-// Who a family is: head, babies, carers and what they need so that we understand each other. Must not plan or score.
+// Who a family is: head, babies, carers, languages and needs. Must not plan or score.
 
 import { html, nothing } from 'lit-html';
 import { isOver } from '../../domain/lifeEvents.js';
@@ -26,7 +26,7 @@ import { dayInWords } from '../wording/times.js';
 /** @import { FamilyEntry } from '../../storage/caseload.js' */
 
 /**
- * The name, what is needed before one rings the bell, and how old the baby is.
+ * The name, what to know before ringing the bell, and how old the baby is.
  *
  * @param {FamilyEntry} family
  * @param {{definitions: Definitions, today: string}} given
@@ -51,7 +51,7 @@ export function familyHead(family, { definitions, today }, more = nothing) {
 }
 
 /**
- * Once for babies of the same age, else for each by name.
+ * Once for babies of the same age, otherwise for each by name.
  *
  * @param {FamilyBody} family
  * @param {string} today

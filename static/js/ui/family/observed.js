@@ -1,4 +1,4 @@
-// What was observed in a family, one baby and carer at a time: the last observation, item by visit, the totals. Must not
+// A family's observations, one baby and carer at a time: the last one, item by visit, the totals. Must not
 // compare what the rules of the trend keep apart.
 
 import { html, nothing } from 'lit-html';
@@ -53,7 +53,7 @@ export function observed(given) {
 }
 
 /**
- * The course that was seen last stands first.
+ * The series with the latest observation comes first.
  *
  * @param {Course[]} courses
  * @param {VisitEntry[]} visits the newest first
@@ -115,7 +115,7 @@ function last(course, given) {
 function totals(course, { openTrend, family }) {
   const number = course.seen.length;
   const link = html`<div><button class="link-button" type="button" @click=${openTrend}>${t('The whole trend, to print')}</button></div>`;
-  // Nothing waits for a next observation of a baby who is no longer here.
+  // No next observation is due for a baby who is no longer here.
   if (number === 1 && !isSomeoneHere(family)) return nothing;
   if (number === 1)
     return html`<p class="muted small">${t('One observation so far. The next one stands beside it here.')}</p>`;
@@ -136,7 +136,7 @@ function totalHeading({ total: { label } }) {
 }
 
 /**
- * Said only where another version of the same instrument stands beside it.
+ * Shown only beside another version of the same instrument.
  *
  * @param {Course} course
  */
@@ -158,7 +158,7 @@ function dyad(course, { visits, family, definitions }) {
 }
 
 /**
- * The last observation of a course, and the visit at which it was made.
+ * The last observation of a series, and the visit at which it was made.
  *
  * @param {Course} course
  * @param {VisitEntry[]} visits

@@ -1,4 +1,4 @@
-// Item by visit: what each item was at the last observations, and what changed between the last two. Must not weigh it.
+// Item by visit: each item at the last observations, and what changed between the last two. Must not judge it.
 
 import { html, nothing } from 'lit-html';
 import { AT_MOST_ACROSS, CANNOT_BE_COMPARED } from '../../domain/trend.js';
@@ -9,7 +9,7 @@ import { shortDay } from '../wording/times.js';
 /** @import { Course, OutlineEntry, Seen } from '../../domain/types.js' */
 
 /**
- * A table for eye and ear. As many visits as fit are shown, the newest last; the narrower the room, the fewer.
+ * A table for eye and ear. It shows as many visits as fit, newest last.
  *
  * @param {Course} course
  * @param {string} titleId the heading that names the table
@@ -39,7 +39,7 @@ export function strip({ instrument, seen, changes }, titleId) {
 
 /** @param {Seen} seen */
 function visitHead({ on, marks }) {
-  // The year under day and month.
+  // The year goes below day and month.
   return html`${shortDay(on).replace(' ', '\u00a0')}${marks.map((flag) => html` <span class="strip__flag">${translated(flag)}</span>`)}`;
 }
 

@@ -1,4 +1,4 @@
-// A family's visits, the newest first, with what is begun at the top. Must not show a score.
+// A family's visits, newest first, with the drafts at the top. Must not show a score.
 
 import { html, nothing } from 'lit-html';
 import { instrumentOf } from '../../domain/definitions.js';
@@ -92,7 +92,7 @@ function visitRow(visit, { family, definitions, people, me, open }) {
 }
 
 /**
- * Of a change whose day is not known nobody can say whether it had happened by an earlier visit: no age is said then.
+ * Without a day nobody can tell whether a life event came before an earlier visit, so no age is shown.
  *
  * @param {FamilyBody} family
  * @returns {FamilyBody}

@@ -1,4 +1,4 @@
-// Draws a course's totals for the screen: each by itself, on the ground of the bands. Must not join two visits by a line.
+// Draws a series of totals on the bands, each by itself. Must not join two visits by a line.
 
 import { html, nothing, svg } from 'lit-html';
 import { chartOf } from '../../domain/chart.js';
@@ -15,7 +15,7 @@ const FRAMES = [
 const BETWEEN_LINES = 15;
 
 /**
- * The same chart twice, for a wide and for a narrow place: the style shows one of them.
+ * The same chart twice, for a wide and for a narrow place: the stylesheet shows one of them.
  *
  * @param {Course} course
  */
@@ -99,7 +99,7 @@ function total({ x, low, high, label, total: words, is_practice: isPractice }, t
 }
 
 /**
- * The same totals as a table, for those who rather read.
+ * The same totals as a table, for those who prefer to read.
  *
  * @param {Course} course
  */

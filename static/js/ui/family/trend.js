@@ -1,4 +1,4 @@
-// A family's trend as the document that it is on paper, to read and to print without signal. Must not change what it says.
+// A family's trend as a document, to read and print without signal. Must not change what it says.
 
 import { html, render } from 'lit-html';
 import { trend } from '../../domain/trend.js';
@@ -48,7 +48,7 @@ export async function startTrend(element, app) {
 }
 
 /**
- * What can be had of it on paper, and before that whether nothing may be left with this family.
+ * What can be printed, and before that whether nothing may be left with this family.
  *
  * @param {App} app
  * @param {Pick<import('../../storage/caseload.js').FamilyEntry, 'id' | 'history'>} family

@@ -1,4 +1,4 @@
-// The versions of a signed visit: what is proved of each, and what an amendment changed. Must not change any of them.
+// The versions of a signed visit: the proof of each, and what an amendment changed. Must not change any of them.
 
 import { html, nothing } from 'lit-html';
 import { t } from '../../words.js';
@@ -11,7 +11,7 @@ import { momentInWords } from '../wording/times.js';
 /** @import { Revision } from '../../storage/revisions.js' */
 
 /**
- * What the tablet can prove of a version: signed when and by whom, received when, under which receipt.
+ * What the tablet can prove about a version: when and by whom it was signed, when it was received, with which receipt.
  *
  * @param {Revision} revision
  * @param {People} people
@@ -34,7 +34,7 @@ export function proof({ record, state, receipt, refusal }, people, now) {
 }
 
 /**
- * An amendment beside what it replaced.
+ * An amendment beside the version that it replaced.
  *
  * @param {Difference[]} found
  * @param {{reason: string, number: number}} amendment `number` of the later version

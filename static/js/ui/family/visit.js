@@ -1,4 +1,4 @@
-// A signed visit: what became of it, its summary, its versions. Must not change it; an amendment is a new one.
+// A signed visit: its state, summary and versions. Must not change it; an amendment is a new record.
 
 import { html, nothing, render } from 'lit-html';
 import { familyOf, isKeptApart } from '../../domain/familyInTime.js';
@@ -80,7 +80,7 @@ export async function startVisitRecord(element, app) {
  */
 function head(app, { family, visit }, revision) {
   const back = followed(() => app.router.back('family', { family: family.id }));
-  // The name of today would stand beside the document's.
+  // Today's name would stand beside the document's.
   const isApart = isKeptApart(familyOf(revision, family.history), undefined);
   const isLatest = revision.record.id === visit.record.id;
   return html`<div class="line line--apart">

@@ -1,4 +1,4 @@
-// Saying that a baby died, was not born, moved away, was fostered or adopted, and taking it back. Must not delete anything.
+// Records that a baby died, was not born, moved away, was fostered or adopted, or takes it back. Must not delete.
 
 import { checkBody } from '../../domain/bodies.js';
 import { fieldAt } from '../../domain/fields.js';
@@ -20,7 +20,7 @@ import { babyName } from '../wording/names.js';
 
 const TAKEN_BACK = 'What was said to have changed for the baby was taken back';
 
-/** What can't be said of a baby who is born, and of one who is not. */
+/** What can't be recorded for a baby who is born, and for one who is not. */
 const NOT_OF_BORN = new Set(/** @type {BabyStatus[]} */ (['not_born']));
 const NOT_OF_UNBORN = new Set(/** @type {BabyStatus[]} */ (['fostered', 'adopted']));
 
@@ -93,8 +93,8 @@ function problemsOf(app, family, baby, change) {
 }
 
 /**
- * A change of the family that somebody has begun takes it in and is looked at before it is saved: saved later as it
- * was, it would take it back unseen.
+ * A change to the family that somebody has begun takes the event in and is shown before it is saved: saved later as it
+ * was, it would take the event back unnoticed.
  *
  * @param {App} app
  * @param {FamilyEntry} family
@@ -119,7 +119,7 @@ export async function saveChange(app, family, baby, change) {
     return null;
   } catch (error) {
     if (!(error instanceof NotSignable)) throw error;
-    // Something else of the family would not be taken: it is looked at, with the change in it.
+    // Something else in the family would be refused: show it, with the change in it.
     await caseload.saveDraft({ ...draft, body, reason });
     return draft.id;
   }
@@ -141,7 +141,7 @@ function changed(family, { id }, { status, status_on: on }) {
 }
 
 /**
- * The reason that stands with the family's new version: what was chosen, in the form's own words.
+ * The reason for the family's new revision: the chosen event, in the form's own words.
  *
  * @param {App} app
  * @param {Change} change

@@ -1,4 +1,4 @@
-// What this browser can and can't do that the app makes use of. Must not say what follows for a visit.
+// What the app needs and this browser can or can't do. Must not say what that means for a visit.
 
 import { t } from '../../words.js';
 

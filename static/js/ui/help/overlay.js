@@ -1,4 +1,4 @@
-// What lies over a screen and is closed by the browser's Back too. Must not let Back lead away from the screen beneath.
+// An overlay that the browser's Back closes too. Must not let Back leave the screen beneath.
 
 /** @import { Router } from '../app/router.js' */
 

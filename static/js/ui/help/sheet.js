@@ -1,4 +1,4 @@
-// Help for the screen that is shown, beside it. Must not change the screen, and must not be there for a parent.
+// Help beside the screen that it is about. Must not change the screen, nor open for a parent.
 
 import { t } from '../../words.js';
 import { openDialog } from '../page/dialog.js';
@@ -9,7 +9,7 @@ import { listenForKeys, openShortcuts } from './shortcuts.js';
 
 /** @import { App, Start } from '../types.js' */
 
-/** What is shown on a screen that has no help of its own. */
+/** What a screen without its own help shows. */
 const OTHERWISE = 'help';
 
 /** @type {Start} */
@@ -38,7 +38,7 @@ export async function openHelp(app) {
     part(made, '[data-text]').append(...told.childNodes);
     part(made, '[data-inside]').hidden = !app.isUnlocked;
     part(made, '[data-outside]').hidden = app.isUnlocked;
-    // What is in the library is read in the app only when it is unlocked.
+    // The app shows the library only while it is unlocked.
     if (!app.isUnlocked) made.querySelector('[data-article]')?.parentElement?.remove();
   });
   const closed = closedByBack(dialog, app.router);

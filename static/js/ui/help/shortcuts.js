@@ -12,14 +12,14 @@ const TYPED_IN = 'input:not([type=radio], [type=checkbox]), textarea, select, [c
 
 /** @param {App} app */
 export function listenForKeys(app) {
-  // Read once, so that a key that is turned off is left to the browser at once.
+  // Read once, so that a disabled key goes to the browser at once.
   app.addEventListener('unlocked', async () => {
     isOff = (await app.inside.vault.get('setting', SETTING))?.isOff === true;
   });
   document.addEventListener('keydown', (event) => {
     const act = ACTIONS[event.key];
     if (!act || isOff || event.defaultPrevented || !mayAct(event, app)) return;
-    // The key itself must not arrive in the field that it leads to.
+    // The key itself must not end up in the field that gets the focus.
     event.preventDefault();
     act(app);
   });

@@ -1,4 +1,4 @@
-// What somebody who helps needs to know: states and numbers. Must never hold a name, an address, or an id that leads to one.
+// What a helper needs to know: states and numbers. Must never hold a name, an address, or an id that leads to one.
 
 import { t } from '../../words.js';
 
@@ -84,7 +84,7 @@ export function supportFacts(tablet) {
 }
 
 /**
- * As plain text, one fact a line.
+ * The facts as plain text, one a line.
  *
  * @param {Part[]} parts
  */

@@ -1,4 +1,4 @@
-// Shows and copies what somebody who helps needs to know. Must not send it by itself.
+// Shows and copies what a helper needs to know. Must not send it by itself.
 
 import { html, render } from 'lit-html';
 import { hasSpace, isPersistent } from '../../offline/health.js';
@@ -43,7 +43,7 @@ async function copy(element, text) {
     await navigator.clipboard.writeText(text);
     said.textContent = t('Copied. Put it into a message.');
   } catch {
-    // Not every browser lets a page copy: then the text is there to be taken by hand.
+    // Not every browser lets a page copy: the text can then be selected by hand.
     const box = /** @type {HTMLTextAreaElement} */ (part(element, 'textarea'));
     part(element, '[data-by-hand]').hidden = false;
     box.value = text;

@@ -1,4 +1,4 @@
-// Making this person's vault: four words, or a passphrase of their own at least as strong. Must not store or send one.
+// Makes this person's vault, under four words or a passphrase at least as strong. Must not store or send either.
 
 import { html, render } from 'lit-html';
 import { generatePassphrase, normalised, strength } from '../../storage/passphrase.js';
@@ -11,7 +11,7 @@ import { makeVault } from './makeVault.js';
 
 /** @type {import('../types.js').Start} */
 export function startEnrol(element, app) {
-  // Back and forward again: what was to be put under a passphrase is gone.
+  // After Back and Forward the key that was to get a passphrase is gone.
   if (!app.recovered && !app.session?.user) throw new NoLongerThere();
   const parts = {
     words: part(element, '[data-part=words]'),

@@ -1,4 +1,4 @@
-// A forgotten passphrase: signing in, and the service's help. Must not open the vault before a new passphrase is chosen.
+// Handles a forgotten passphrase: sign-in, then the service's help. Must not open the vault before a new one is chosen.
 
 import { nothing, render } from 'lit-html';
 import { listVaults } from '../../storage/vault.js';
@@ -38,7 +38,7 @@ export async function startForgotten(element, app) {
     try {
       if (session.user?.id !== vault.user.id) throw new Error(t('This vault belongs to somebody else.'));
       const bytes = await askRecovery({ vault: vault.id, ...copy });
-      // An answer that comes late may meet another screen, and another person.
+      // A late answer may arrive on another screen, in front of another person.
       if (!element.isConnected || app.isUnlocked) {
         bytes.fill(0);
         return;

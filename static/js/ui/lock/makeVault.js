@@ -1,4 +1,4 @@
-// The vault under the passphrase that was just chosen: a new one, or the one whose passphrase was forgotten. Must not keep it.
+// Puts a new vault, or one with a forgotten passphrase, under the chosen one. Must not keep the passphrase.
 
 import { createVault } from '../../storage/vault.js';
 import { recoverVault } from '../../storage/waysIn.js';

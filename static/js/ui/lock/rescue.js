@@ -1,4 +1,4 @@
-// The rescue file in a person's hands: keeping one elsewhere, bringing one back. Must not open it.
+// Lets a person keep a rescue file elsewhere and bring one back. Must not open it.
 
 import { html } from 'lit-html';
 import { bringBack, bringBackBeside, rescueFile } from '../../storage/rescue.js';
@@ -57,7 +57,7 @@ async function handOver(file) {
     try {
       return await share(file, t('Rescue file of Attune'));
     } catch (error) {
-      // Making the file took longer than this browser lets sharing wait after the tap.
+      // Making the file took longer than this browser allows between a tap and sharing.
       if (!(error instanceof DOMException && error.name === 'NotAllowedError')) throw error;
     }
   }

@@ -1,4 +1,4 @@
-// What may be lost if nobody looks: visits that wait for days, a tablet that was used before this one. Must not nag early.
+// Warns of what may be lost: visits that wait for days, a tablet that was used before this one. Must not nag early.
 
 import { SyncError } from '../../sync/api.js';
 import { knownTablets } from '../../sync/session.js';
@@ -40,7 +40,7 @@ export function tellOfSafety(app) {
 }
 
 /**
- * On a tablet that was just set up: what was done on another one, or on this one before its storage was cleared.
+ * On a newly set up tablet: what was done on another one, or on this one before its storage was cleared.
  *
  * @param {App} app
  * @param {string} device this tablet
@@ -61,7 +61,7 @@ export async function tellOfOtherTablets(app, device) {
   );
 }
 
-/** Signal may have gone just after setting up: then there is nothing to say, and nothing has failed. */
+/** Signal may have gone just after set-up: there is then nothing to say, and nothing has failed. */
 async function tabletsIfTold() {
   try {
     return await knownTablets();

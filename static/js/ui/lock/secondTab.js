@@ -1,4 +1,4 @@
-// Another tab is at work: say so, and take over only when asked. Must not show anything of the vault.
+// Says that another tab is at work, and takes over only when asked. Must not show anything from the vault.
 
 import { part } from '../page/modules.js';
 

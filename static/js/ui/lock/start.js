@@ -1,4 +1,4 @@
-// Before this tablet has a vault for this person: what the app needs here, and signing in. Must not make the vault.
+// Before this person has a vault here: what the app needs from the tablet, and signing in. Must not make the vault.
 
 import { render } from 'lit-html';
 import { StorageFailed } from '../../storage/errors.js';
@@ -12,7 +12,7 @@ import { part } from '../page/modules.js';
 export async function startStart(element, app) {
   const needs = await whatIsThere(app);
   const isMissing = needs.some((need) => need.look === 'bad');
-  // All there: one line is enough, and signing in comes first.
+  // Everything is there: one line is enough, and signing in comes first.
   render(needs.map(checkRow), part(element, '[data-needs]'));
   part(element, '[data-missing]').hidden = !isMissing;
   part(element, '[data-all-there]').hidden = isMissing;
@@ -22,7 +22,7 @@ export async function startStart(element, app) {
     app.session = /** @type {CustomEvent} */ (event).detail;
     app.router.go('enrol', {}, { isReplacing: true });
   });
-  // Somebody who signed in on the page for it goes straight on. Without an answer the form stays, and says so when used.
+  // Somebody who signed in on the sign-in page goes straight on. Without an answer the form stays and says so.
   getSession().then(
     (session) => {
       if (!session.user || !element.isConnected || app.isUnlocked) return;
@@ -75,7 +75,7 @@ async function whatIsThere(app) {
   ];
 }
 
-/** Whether the store can be opened: a private window may say that it has one and then refuse. */
+/** Whether the database can be opened: a private window may claim to have one and then refuse. */
 async function canStore() {
   try {
     await listVaults();

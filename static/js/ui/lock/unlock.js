@@ -1,4 +1,4 @@
-// Unlocking a vault: never needs the network. Must not say anything about what is inside.
+// Unlocks a vault without the network. Must not say anything about what is inside.
 
 import { html, render } from 'lit-html';
 import { isPasskeyPossible } from '../../storage/passkey.js';
@@ -11,7 +11,7 @@ import { part } from '../page/modules.js';
 /** @import { App } from '../types.js' */
 /** @typedef {Awaited<ReturnType<typeof listVaults>>} Vaults */
 
-/** As long as the screen waits to hear what the tablet can do. */
+/** How long the screen waits to learn what the tablet can do. */
 const OWN_LOCK_MS = 100;
 
 /** @type {import('../types.js').Start} */
@@ -19,7 +19,7 @@ export async function startUnlock(element, app) {
   const asked = isPasskeyPossible().catch(() => false);
   const vaults = await listVaults();
   const screen = new UnlockScreen(element, app, vaults);
-  // It mostly answers at once, and then nothing moves under a finger; whoever has a passphrase never waits longer.
+  // It mostly answers at once, and nothing moves under a finger; nobody with a passphrase waits longer than this.
   const atOnce = await Promise.race([
     asked,
     new Promise((resolve) => setTimeout(resolve, OWN_LOCK_MS, null)),
@@ -61,14 +61,14 @@ class UnlockScreen {
     this.offerOwnLock(hasOwnLock);
   }
 
-  /** The vault that is to be opened; undefined until somebody says who they are. */
+  /** The vault to open; undefined until somebody has said who they are. */
   get #vault() {
     const who = this.vaults.length === 1 ? this.vaults[0].id : new FormData(this.form).get('who');
     return this.vaults.find(({ id }) => id === who);
   }
 
   /**
-   * Several people on one tablet share its lock, so it must open nobody's vault.
+   * Where several people share a tablet they share its lock, so it must not open anybody's vault.
    *
    * @param {boolean} hasOwnLock whether this tablet can open a vault by its own lock
    */
@@ -101,7 +101,7 @@ class UnlockScreen {
   }
 
   /**
-   * The work goes on meanwhile, whether or not the tablet's lock can be bound.
+   * Work starts meanwhile, whether or not the tablet's lock can be bound.
    *
    * @param {string} id
    * @param {string} passphrase

@@ -1,4 +1,4 @@
-// What waits to be sent, for what stands around every screen. Must not keep anything, and must not tell of a silent disk.
+// Counts what waits to be sent, for the frame around every screen. Must not keep anything or report a silent disk.
 
 import { StorageFailed } from '../../storage/errors.js';
 

@@ -1,4 +1,4 @@
-// The list of what is not received, in its place on Today. Must not say "sent" of anything that is on it.
+// Lists on Today what is not received yet. Must not call anything on the list "sent".
 
 import { html, nothing, render } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
@@ -61,7 +61,7 @@ export function waitingRow(app, entry, known, leave = () => {}) {
 }
 
 /**
- * The one thing that helps what waits along; without signal there is none, and none is needed.
+ * The one action that helps what is waiting. Without signal there is none, and none is needed.
  *
  * @param {App} app
  * @param {string} phase

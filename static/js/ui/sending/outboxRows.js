@@ -1,4 +1,4 @@
-// What is not received yet: each record with its state, the reason and what can be done. Must not send or remove by itself.
+// Each record that is not received yet, with its state, the reason and what to do. Must not send or remove by itself.
 
 import { html, nothing } from 'lit-html';
 import { mayPass } from '../../storage/refusals.js';
@@ -49,7 +49,7 @@ export function outboxRow(waiting, { definitions, now, phase }) {
 }
 
 /**
- * Why what is saved has not been sent, in a word.
+ * Why saved records have not been sent, in a word.
  *
  * @param {string} phase
  */

@@ -1,4 +1,4 @@
-// What stands behind the line at the top: what waits and why, last contact, proof of receipt, a new version. Must not send unasked.
+// Opens from the status bar: what waits and why, last contact, proof of receipt, a new version. Must not send unasked.
 
 import { html, nothing, render } from 'lit-html';
 import { t, tn } from '../../words.js';
@@ -126,7 +126,7 @@ function proofRow({ about, received_at, sha256, seq }, now) {
 }
 
 /**
- * One green action: signing in where only that helps, else sending.
+ * One green action: signing in where only that helps, otherwise sending.
  *
  * @param {App} app
  * @param {HTMLDialogElement} dialog

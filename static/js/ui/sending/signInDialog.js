@@ -1,4 +1,4 @@
-// Signing in again while the vault stays unlocked. Must not make anybody wait for it: only sending does.
+// Signs in again while the vault stays unlocked. Must not hold up anything but sending.
 
 import { t } from '../../words.js';
 import { openDialog } from '../page/dialog.js';

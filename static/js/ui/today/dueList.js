@@ -1,4 +1,4 @@
-// Which families are due something soon: by their ages first, then by what their signed visits say, the most urgent first
+// Which families are due a contact soon: by age first, then by their signed visits, most urgent first
 // and a few at a time, so that nobody waits for the visits of a whole caseload. Must not draw anything.
 
 import { byUrgency, duesOf, isSoon, stillDue } from '../../domain/contacts.js';
@@ -9,7 +9,7 @@ import { byUrgency, duesOf, isSoon, stillDue } from '../../domain/contacts.js';
 
 /** @typedef {{family: FamilyEntry, dues: Due[]}} FamilyDue the most urgent first */
 
-/** They are waited for, so they are only as many as a screen shows and some that turn out to be done. */
+/** Somebody waits for these, so they are only as many as a screen shows, and a few that turn out to be done. */
 const FAMILIES_AT_FIRST = 12;
 const FAMILIES_AT_ONCE = 40;
 
@@ -39,7 +39,7 @@ export async function* dueSoon(caseload, families, definitions, today) {
 }
 
 /**
- * What these families are due, soon or not.
+ * The contacts that these families are due, soon or not.
  *
  * @param {Caseload} caseload
  * @param {FamilyEntry[]} families

@@ -1,4 +1,4 @@
-// Planning a visit on the visitor's own list: which day, perhaps when, perhaps what for. Must not begin the visit.
+// Plans a visit on the visitor's own list: the day, perhaps the time, perhaps the purpose. Must not begin the visit.
 
 import { html, render } from 'lit-html';
 import { addDays } from '../../domain/ages.js';
@@ -58,7 +58,7 @@ export async function unplan(app, planned) {
 }
 
 /**
- * Take what was left over to another day, the time no longer holding.
+ * Move what was left over to another day; its time no longer holds.
  *
  * @param {App} app
  * @param {Planned} planned
@@ -75,7 +75,7 @@ export async function planForToday(app, planned) {
 }
 
 /**
- * The visits that are signed or begun by now: what is planned is another one.
+ * The visits signed or begun so far: the plan is for another one.
  *
  * @param {App} app
  * @param {string} family

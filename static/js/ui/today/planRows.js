@@ -1,4 +1,4 @@
-// Rows of the visitor's own list: a planned visit at its time with its one action, what was left over, what is for later.
+// Rows of the visitor's own list: a planned visit with its time and one action, what was left over, what is for later.
 // Must not fetch what they show.
 
 import { html, nothing } from 'lit-html';
@@ -58,7 +58,7 @@ export function plannedRow(
 }
 
 /**
- * The time is what one taps to change it.
+ * Tapping the time changes it.
  *
  * @param {string | undefined} at
  * @param {string} name
@@ -83,7 +83,7 @@ function action({ isDone, isBegun, isNext, name, open, start }) {
 }
 
 /**
- * A line whose family is not on this tablet any more: it is said, and stays until it is taken off.
+ * A line whose family is no longer on this tablet: it says so, and stays until it is taken off.
  *
  * @param {Planned} planned
  * @param {() => void} remove
@@ -100,7 +100,7 @@ export function goneRow({ at }, remove) {
 }
 
 /**
- * What was planned for an earlier day and has no signed visit since.
+ * Visits planned for an earlier day, without a signed visit since.
  *
  * @param {{planned: Planned, body: FamilyBody, open: () => void, again: () => void, remove: () => void}} left
  * @param {Given} given

@@ -1,4 +1,4 @@
-// Whether this tablet can do a visit without signal, and each reason. Must not promise what was not asked just now.
+// Whether this tablet can do a visit without signal, with each reason. Must not promise what was not just checked.
 
 import { namesOneOf } from '../../domain/library.js';
 import { planOf } from '../../domain/plan.js';
@@ -88,7 +88,7 @@ function withoutLibrary(number, isMissing) {
 function handoutsIn({ files, languages: known }, missing, families) {
   const handouts = files.filter(({ kind }) => kind === 'handout');
   const here = handouts.filter(({ url }) => !missing.includes(url));
-  // A browser that does not know the interface's language can't name others in it: then each by its own name.
+  // A browser without the interface's language can't name others in it: each then goes by its own name.
   const named = names ? null : new Intl.DisplayNames(locale, { type: 'language' });
   const english = new Intl.DisplayNames('en-GB', { type: 'language' });
   const nameOf = (/** @type {string} */ id) =>
@@ -97,7 +97,7 @@ function handoutsIn({ files, languages: known }, missing, families) {
   const pages = new Map();
   for (const { language, slug } of here) pages.set(language, (pages.get(language) ?? new Set()).add(slug));
   const languages = [...pages].map(([id, slugs]) => ({ name: nameOf(id), number: slugs.size }));
-  // What a carer prefers was written by a person: in this language, in English, or as it calls itself.
+  // A person typed the carer's language: in the interface's language, in English, or by its own name.
   const read = [...pages.keys()].flatMap((id) => [
     nameOf(id),
     english.of(id) ?? id,

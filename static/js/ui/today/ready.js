@@ -1,4 +1,4 @@
-// The check before leaving the base. Must not say "ready" unless each thing that a visit without signal needs is there.
+// The check before leaving. Must not say "ready" unless everything that a visit without signal needs is there.
 
 import { html, render } from 'lit-html';
 import { askToPersist } from '../../offline/health.js';

@@ -1,4 +1,4 @@
-// What stands for or against going out without signal, each in words with what to do. Pure; must not ask anything itself.
+// What speaks for or against going out without signal, in words, with what to do. Pure; must not ask anything itself.
 
 import { locale, t, tn } from '../../words.js';
 import { listed } from '../wording/names.js';
@@ -34,7 +34,7 @@ import { momentInWords } from '../wording/times.js';
 
 export const CLOCK_OFF_MS = 5 * 60_000;
 const HOUR_MS = 3_600_000;
-/** Hours say more than days up to here. */
+/** Up to this long, hours say more than days. */
 const MOST_HOURS = 72;
 
 /**
@@ -226,7 +226,7 @@ function waitingCheck({ waiting: { unsent, refused }, phase }) {
   }
   const title = tn('{number} record not sent yet', '{number} records not sent yet', unsent);
   const text = t('Safe on this tablet. It is sent by itself when there is signal.');
-  // Without signal there is nothing that anybody could do about it, nor needs to.
+  // Without signal nobody can do anything about it, or needs to.
   if (phase === 'offline') return { look: 'good', title, text, short: title };
   return { look: 'care', title, text, short: title, todo: phase === 'signed_out' ? 'sign-in' : 'send' };
 }

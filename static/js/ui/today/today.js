@@ -1,4 +1,4 @@
-// Today first: is it safe to leave, what is planned, what was begun, who is due what, what is not sent, whom to greet.
+// Today: is it safe to leave, what is planned, what was begun, who is due what, what is not sent, whom to greet.
 // Must not score, nor wait for what can come a moment later.
 
 import { html, render } from 'lit-html';
@@ -38,7 +38,7 @@ export async function startToday(element, app) {
     const own = turn;
     const isWanted = () => own === turn && !isLeft && app.isUnlocked;
     const due = await drawAll(element, app, isWanted);
-    // What is below the fold of a large caseload must not hold up the first look.
+    // What a large caseload has below the fold must not hold up the first look.
     due?.findMore(isWanted);
   };
   const outbox = async () => {
@@ -64,7 +64,7 @@ export async function startToday(element, app) {
 }
 
 /**
- * What is typed here is looked for where all families are; the letters typed on the way are not lost.
+ * A search typed here continues on Families; letters typed on the way are not lost.
  *
  * @param {HTMLElement} element
  * @param {App} app
@@ -144,7 +144,7 @@ async function drawAll(element, app, isWanted) {
 }
 
 /**
- * Every family with an open immediate risk, planned and due or not.
+ * Every family with an open immediate risk, whether planned, due or neither.
  *
  * @param {HTMLElement} element
  * @param {App} app
@@ -168,7 +168,7 @@ function drawRisks(element, app, families, risks) {
 }
 
 /**
- * The signed visits that say what of the plan is done.
+ * The signed visits that show which plans are done.
  *
  * @param {Caseload} caseload
  * @param {Planned[]} planned
@@ -180,7 +180,7 @@ function visitsOf(caseload, planned, today) {
 }
 
 /**
- * Where nothing is planned, who is due comes in its place.
+ * Where nothing is planned, the families that are due come first.
  *
  * @param {HTMLElement} element
  * @param {boolean} isFirst

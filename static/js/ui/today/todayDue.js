@@ -1,4 +1,4 @@
-// Who is due what soon, on Today: beside what is planned, or first of all where nothing is. Must not read more visits than it needs.
+// Shows on Today who is due what: beside the plan, or first where there is none. Must not read more visits than needed.
 
 import { html, nothing, render } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
@@ -52,7 +52,7 @@ export class TodayDue {
     this.#element = element;
     this.#app = app;
     this.#given = given;
-    // A family that no baby lives with is found under Families; a list of what is due is no place for it.
+    // A family without a baby at home is found under Families; it does not belong on a list of contacts due.
     this.#families = given.families.filter(({ id, body }) => !given.skip.has(id) && isSomeoneHere(body));
     this.#soon = dueSoon(app.inside.caseload, this.#families, app.definitions, app.today);
     this.#most = given.isFirst ? AT_FIRST.first : AT_FIRST.beside;
@@ -67,14 +67,14 @@ export class TodayDue {
     return [...this.#found.slice(0, this.#most), ...this.#others];
   }
 
-  /** Find those that are most likely due: few enough to be waited for. */
+  /** Find the families most likely to be due: few enough to wait for. */
   async find() {
     await this.#next();
     if (!this.#isWhole && this.#found.length < this.#most) await this.#next();
   }
 
   /**
-   * The rest, below what is there already.
+   * The rest, below the rows that are already there.
    *
    * @param {() => boolean} isWanted
    */

@@ -1,4 +1,4 @@
-// Whom to greet first, and words for it, on warm paper. Must not choose the family.
+// Whom to greet first, with words for it, on warm paper. Must not choose the family.
 
 import { html, render } from 'lit-html';
 import { isHere } from '../../domain/lifeEvents.js';

@@ -1,4 +1,4 @@
-// The visitor's own list on Today: what is for today, what was left over, what is for later. Must not drop a line by itself.
+// The visitor's own list on Today: for today, left over, for later. Must not drop a line by itself.
 
 import { html, render } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';

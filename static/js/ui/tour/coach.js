@@ -1,4 +1,4 @@
-// Draws the tour's one tip beside what it speaks of, and hears when that was done. Must not press, choose or scroll by itself.
+// Draws the tour's one tip beside its target, and notices when it is done. Must not press, choose or scroll by itself.
 
 import { html, nothing, render } from 'lit-html';
 import { t } from '../../words.js';
@@ -30,7 +30,7 @@ class Coach {
   /** @type {HTMLElement | null} */
   #anchor = null;
   #isAsked = false;
-  // A screen draws itself anew without telling anybody; what the tip speaks of may come, move or go.
+  // A screen redraws itself without an event; the tip's target may come, move or go.
   #watcher = new MutationObserver(() => this.#later());
   #grown = new ResizeObserver(() => this.#later());
 
@@ -51,7 +51,7 @@ class Coach {
     addEventListener('scroll', () => this.#later(), { passive: true, capture: true });
     addEventListener('resize', () => this.#later());
     for (const kind of ['click', 'change', 'input']) {
-      // First of all: what is tapped may lock the vault, and then nothing can be kept any more.
+      // Before anything else: the tap may lock the vault, and then nothing can be saved.
       document.addEventListener(kind, (event) => this.#heard(event), { capture: true });
     }
   }
@@ -65,7 +65,7 @@ class Coach {
       const main = part(document, '#main');
       this.#watcher.observe(main, { childList: true, subtree: true, attributeFilter: ['hidden'] });
       this.#grown.observe(main);
-      // What is said above the screen moves it without changing it.
+      // A notice above the screen moves it without changing it.
       this.#grown.observe(part(document, '[data-module=notices]'));
     }
     this.#later();
@@ -103,7 +103,7 @@ class Coach {
   /** @param {Tip | null} tip */
   #write(tip) {
     this.#element.dataset.tip = tip?.id ?? '';
-    // Spoken when it changes: the text stands in a live region of its own.
+    // Spoken when it changes: the text is in a live region of its own.
     part(this.#element, '[data-text]').textContent = tip?.text(this.#tour.family) ?? '';
     const number = tip ? TIPS.indexOf(tip) + 1 : 0;
     render(
@@ -135,7 +135,7 @@ class Coach {
     );
   }
 
-  /** Only when it is asked for: nothing moves by itself. */
+  /** Only on request: nothing moves by itself. */
   #show() {
     const anchor = this.#anchor;
     if (!anchor) return;
@@ -168,7 +168,7 @@ function anchorOf(tip, family) {
 }
 
 /**
- * What of the window no bar covers.
+ * The part of the window that no bar covers.
  *
  * @param {boolean} isWhole
  */

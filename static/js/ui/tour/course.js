@@ -1,9 +1,9 @@
-// Where one is on the tour: which tip comes now. Pure; must not touch the screen.
+// How far the tour has come, and which tip comes next. Pure; must not touch the screen.
 
 /** @import { Tip } from './tips.js' */
 
 /**
- * The tip for a screen: the next one that has something to stand beside. Somebody who went back is shown the way on again.
+ * The tip for a screen: the next one whose target is there. Somebody who went back is shown the way on again.
  *
  * @param {Tip[]} tips
  * @param {number} reached how many are done

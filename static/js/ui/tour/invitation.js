@@ -1,4 +1,4 @@
-// The tour's invitation on Today: once, and only where there are families that are made up. Must not begin by itself.
+// Invites to the tour on Today: once, and only where there are made-up families. Must not start it by itself.
 
 import { html, nothing, render } from 'lit-html';
 import { t } from '../../words.js';

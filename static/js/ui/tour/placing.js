@@ -1,4 +1,4 @@
-// Where a tip stands: beside what it speaks of and never over it. Pure; must not measure or move anything.
+// Places a tip beside its target and never over it. Pure; must not measure or move anything.
 
 /**
  * @typedef {{x: number, y: number, width: number, height: number}} Box in the window

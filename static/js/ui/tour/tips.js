@@ -1,4 +1,4 @@
-// The tour's tips in their order: on which screen, beside what, until when. Must not know how a tip is drawn.
+// The tour's tips in order: on which screen, beside what, until when. Must not know how a tip is drawn.
 
 import { t } from '../../words.js';
 

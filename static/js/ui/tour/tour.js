@@ -1,4 +1,4 @@
-// The tour of one visitor: offered, on, or over for good; how far it came. Kept in the vault; must not draw.
+// One visitor's tour: offered, under way or over for good, and how far it came. Kept in the vault; must not draw.
 
 import { currentInstrument } from '../../domain/definitions.js';
 import { isSomeoneHere } from '../../domain/lifeEvents.js';
@@ -12,7 +12,7 @@ import { TIPS } from './tips.js';
 /** @import { Tip } from './tips.js' */
 
 const SETTING = 'tour';
-/** The demo's own families are signed by no tablet: a family that somebody typed in is never one. */
+/** No tablet signed the demo's own families, so a family that somebody typed in is never one of them. */
 const DEMO = 'demo';
 const PIIOS = 'piios';
 
@@ -26,7 +26,7 @@ export function tourOf(app) {
   return tour;
 }
 
-/** Tells `change`. */
+/** Emits `change`. */
 export class Tour extends EventTarget {
   #app;
   /** @type {'open' | 'on' | 'over'} */
@@ -34,7 +34,7 @@ export class Tour extends EventTarget {
   reached = 0;
   /** Resolves when it is known how far this visitor came. */
   ready = Promise.resolve();
-  /** The family that is made up, and whose baby has the age for every step. */
+  /** The made-up family whose baby has the right age for every step. */
   family = '';
 
   /** @param {App} app */
@@ -47,7 +47,7 @@ export class Tour extends EventTarget {
     app.addEventListener('locked', () => this.#set('over', 0));
   }
 
-  /** Whether there is a family that is made up, so that nothing fictional can reach a service. */
+  /** Whether there is a made-up family, so that nothing fictional can reach a service. */
   get isPossible() {
     return this.family !== '';
   }
@@ -57,7 +57,7 @@ export class Tour extends EventTarget {
     await this.#keep('on', 0);
   }
 
-  /** It does not come again by itself. */
+  /** End the tour; it does not come back by itself. */
   async end() {
     await this.#keep('over', this.reached);
   }
@@ -77,7 +77,7 @@ export class Tour extends EventTarget {
     return this.phase === 'on' ? tipFor(TIPS, this.reached, screen, isThere) : null;
   }
 
-  /** Find out again whether there is a family for it: families come with the first exchange. */
+  /** Look again for a family to use: families come with the first exchange. */
   async look() {
     if (!this.#app.isUnlocked || this.isPossible) return;
     const families = await this.#app.inside.caseload.families();
