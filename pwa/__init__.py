@@ -36,7 +36,6 @@ def create_app(config: "Config | None" = None) -> "Flask":
         errors,
         language,
         learn,
-        papers,
         parent_page,
         security,
         shell,
@@ -61,7 +60,6 @@ def create_app(config: "Config | None" = None) -> "Flask":
         account.account,
         team.team,
         documents.documents,
-        papers.papers,
         parent_page.parent_page,
     ):
         app.register_blueprint(blueprint)

@@ -1,4 +1,4 @@
-"""Gathers the letter, the parent's page and the trend from records. Must not draw, nor look anything up.
+"""Gathers each of a family's documents from its records. Must not draw, nor look anything up.
 
 The caller hands in only records that the reader may see.
 """
@@ -15,7 +15,7 @@ from pwa.domain.definitions import Definitions
 from pwa.domain.family_in_time import is_a_baby_here
 from pwa.domain.no_paper import is_paperless
 from pwa.domain.open_risks import immediate_of, is_raised, newest_visits, open_risks
-from pwa.domain.outline import Outline, Revision
+from pwa.domain.outline import Outline, Revision, outline
 from pwa.domain.outline_letter import letter
 from pwa.domain.outline_parent import Candidate, babies_named, candidates, parent_summary
 from pwa.domain.outline_people import Family, who_section
@@ -26,12 +26,12 @@ from pwa.domain.visits import visit_day
 from pwa.store.contract import Sight, Stored
 
 NO_PAPER, IMMEDIATE_RISK = "no_paper", "immediate_risk"
-FILES = {"letter": "letter", "parent": "your-visit"}
+FILES = {"summary": "visit-summary", "letter": "letter", "parent": "your-visit"}
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A document about one visit's record: everything that its page and its PDF show. `kind` is letter or parent.
+    """A document about one visit's record: everything that its page and its PDF show. `kind` is a key of FILES.
 
     `is_drawn`: with the drawing of a baby, which is left out for a family whose baby died or lives elsewhere.
     """
@@ -80,6 +80,18 @@ class TrendPaper:
     def file_name(self) -> str:
         """Says which document it is and nothing about the family."""
         return f"trend-{self.last_on}-{self.family.hex[:8]}.pdf"
+
+
+def summary_paper(sight: Sight, definitions: Definitions, people: Mapping[str, str], stored: Stored) -> Paper:
+    """The summary of a visit's record for the family of its time, as far as `sight` goes.
+
+    `people` gives names by user id.
+    """
+    found = FoundVisit(sight, stored)
+    told = outline(
+        found.record, found.family_body, definitions, people, found.revision, found.receipt, found.risks
+    )
+    return _paper(found, "summary", people, told, about(told), edges(told, found.revision, found.receipt))
 
 
 def letter_paper(sight: Sight, definitions: Definitions, people: Mapping[str, str], stored: Stored) -> Paper:
@@ -148,17 +160,17 @@ def trend_paper(
     shown = family["body"] if told.kept_apart else then[last.record["id"]]
     form = definitions.forms["family"]
     who = who_section(Family(shown, form), form, visit_day(last.record["body"]))
-    outline = Outline(told.title, told.marks, (who,))
+    headed = Outline(told.title, told.marks, (who,))
     counted = "1 visit" if told.visits == 1 else f"{told.visits} visits"
     foot = f"From {counted}, each as last signed · Latest receipt {newest.sha256[:8].upper()}"
-    drawn = edges(outline, Revision(), None)
+    drawn = edges(headed, Revision(), None)
     return TrendPaper(
         record=UUID(family["family"]),
         family=UUID(family["family"]),
         signed_at=newest.record["signed_at"],
         last_on=uk_day(last.record["body"]["started_at"]),
         trend=told,
-        about=about(outline),
+        about=about(headed),
         courses=tuple(_drawn(course) for course in told.courses),
         edges=Edges(drawn.head, drawn.marks, foot),
     )

@@ -1,13 +1,20 @@
-"""A visit's summary as a page and as a PDF, for the family's own health visitors. Must not draw it itself."""
+"""A family's documents, each as a page and as a PDF, for its own health visitors. Must not draw them itself.
 
-from typing import cast
+Every look is noted, nothing is kept by a browser.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Protocol, cast
 from uuid import UUID
 
 from flask import Blueprint, Response, abort, current_app, make_response, render_template, request
 
 from pwa.documents import sheet
+from pwa.documents.papers import Paper, TrendPaper, letter_paper, summary_paper, trend_paper
 from pwa.documents.press import PdfNotMade, Press
-from pwa.documents.summary import Summary, summary
+from pwa.domain.definitions import Definitions
 from pwa.paths import web_folder
 from pwa.service.accounts import Account, people
 from pwa.store.contract import Sight, Stored
@@ -26,28 +33,28 @@ NOT_MADE = Failure(
 )
 
 
-@documents.get("/records/<uuid:record_id>/summary")
-def visit_summary(record_id: UUID) -> Response:
-    account, found = _summary_for(record_id)
-    _note("saw_summary", account, found)
-    press().warm()
-    return _private(make_response(_drawn("pages/summary.html", found)))
+class Told(Protocol):
+    """What every document has, whichever it is."""
+
+    @property
+    def record(self) -> UUID: ...
+    @property
+    def family(self) -> UUID: ...
+    @property
+    def file_name(self) -> str: ...
 
 
-@documents.get("/records/<uuid:record_id>/summary.pdf")
-def visit_summary_pdf(record_id: UUID) -> Response:
-    account, found = _summary_for(record_id)
-    wants_file = request.args.get("download") == "1"
-    _note("downloaded_summary" if wants_file else "saw_summary_pdf", account, found)
-    try:
-        pdf = press().pdf(found.family, found.record, _drawn("pdf/visit_summary.html", found))
-    except PdfNotMade:
-        return _private(make_response(render_template("errors/failure.html", failure=NOT_MADE), 503))
-    response = make_response(pdf)
-    response.mimetype = "application/pdf"
-    placed = "attachment" if wants_file else "inline"
-    response.headers["Content-Disposition"] = f"{placed}; filename={found.file_name}"
-    return _private(response)
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A kind of document: the folder of its addresses, its name, and who asks for it with what it is drawn from.
+
+    Its templates are called by its kind. `gather` is given the id in the address, and answers 404 alike for what isn't
+    there and what isn't for this account.
+    """
+
+    folder: str
+    name: str
+    gather: Callable[[UUID], tuple[Account, Told]]
 
 
 def asked_for(record_id: UUID) -> tuple[Account, Sight, Stored]:
@@ -65,21 +72,87 @@ def asked_for(record_id: UUID) -> tuple[Account, Sight, Stored]:
     return account, sight, stored
 
 
-def _summary_for(record_id: UUID) -> tuple[Account, Summary]:
+def names_of(users: Iterable[str]) -> Mapping[str, str]:
+    return people(services().accounts, set(users))
+
+
+def _of_visit(
+    made: Callable[[Sight, Definitions, Mapping[str, str], Stored], Paper], record_id: UUID
+) -> tuple[Account, Paper]:
     account, sight, stored = asked_for(record_id)
-    names = people(services().accounts, {stored.record["author"]})
-    return account, summary(sight, services().definitions, names, stored)
+    return account, made(sight, services().definitions, names_of([stored.record["author"]]), stored)
 
 
-def _note(action: str, account: Account, found: Summary) -> None:
-    services().audit.note(action, account.id, record=str(found.record), family=str(found.family))
+def _of_family(family_id: UUID) -> tuple[Account, TrendPaper]:
+    """404 also as long as the family has no visit."""
+    account, here = signed_in(), services()
+    if account is None:
+        abort(404)
+    found = here.store.seen_by(account.id).family_records(str(family_id))
+    paper = trend_paper(found, here.definitions, names_of(stored.record["author"] for stored in found))
+    if paper is None:
+        abort(404)
+    return account, paper
 
 
-def _drawn(template: str, found: Summary) -> str:
-    return render_template(template, summary=found, blocks=sheet.blocks)
+DOCUMENTS = {
+    "summary": Document("records", "Visit summary", partial(_of_visit, summary_paper)),
+    "letter": Document("records", "Letter about a visit", partial(_of_visit, letter_paper)),
+    "trend": Document("families", "Trend across visits", _of_family),
+}
+"""Each makes two addresses, /FOLDER/ID/KIND and the same with .pdf. The parent's page has its own: it is asked about first."""
 
 
-def _private(response: Response) -> Response:
+def _page(kind: str, asked_id: UUID) -> Response:
+    account, found = DOCUMENTS[kind].gather(asked_id)
+    return page_of(kind, DOCUMENTS[kind].name, account, found)
+
+
+def _pdf(kind: str, asked_id: UUID) -> Response:
+    return pdf_of(kind, *DOCUMENTS[kind].gather(asked_id))
+
+
+for each, document in DOCUMENTS.items():
+    address = f"/{document.folder}/<uuid:asked_id>/{each}"
+    documents.add_url_rule(address, each, _page, defaults={"kind": each})
+    documents.add_url_rule(f"{address}.pdf", f"{each}_pdf", _pdf, defaults={"kind": each})
+
+
+def page_of(
+    kind: str,
+    name: str,
+    account: Account,
+    found: Told,
+    ids: Mapping[str, object] | None = None,
+    **shown: object,
+) -> Response:
+    """The page of a document; `ids` go into the audit, `shown` to its template."""
+    _note(f"saw_{kind}", account, found, ids)
+    press().warm()
+    html = render_template(
+        f"pages/{kind}.html", paper=found, blocks=sheet.blocks, kind=kind, name=name, **shown
+    )
+    return private(make_response(html))
+
+
+def pdf_of(kind: str, account: Account, found: Told, ids: Mapping[str, object] | None = None) -> Response:
+    """The PDF, to look at or as a file; `ids` go into the audit."""
+    wants_file = request.values.get("download") == "1"
+    _note(f"downloaded_{kind}" if wants_file else f"saw_{kind}_pdf", account, found, ids)
+    html = render_template(f"pdf/{kind}.html", paper=found, blocks=sheet.blocks)
+    try:
+        pdf = press().pdf(found.family, found.record, html, kind)
+    except PdfNotMade:
+        return private(make_response(render_template("errors/failure.html", failure=NOT_MADE), 503))
+    response = make_response(pdf)
+    response.mimetype = "application/pdf"
+    placed = "attachment" if wants_file else "inline"
+    response.headers["Content-Disposition"] = f"{placed}; filename={found.file_name}"
+    return private(response)
+
+
+def private(response: Response) -> Response:
+    """No browser may keep it."""
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -89,3 +162,10 @@ def press() -> Press:
     kept = services().config.documents_dir
     made = current_app.extensions.get(PRESS) or Press(web_folder("static"), kept)
     return cast("Press", current_app.extensions.setdefault(PRESS, made))
+
+
+def _note(action: str, account: Account, found: Told, ids: Mapping[str, object] | None) -> None:
+    """A look at a document, in the audit: ids alone."""
+    services().audit.note(
+        action, account.id, record=str(found.record), family=str(found.family), **(ids or {})
+    )

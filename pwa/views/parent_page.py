@@ -9,15 +9,13 @@ from enum import StrEnum
 from typing import Self
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, make_response, redirect, request, url_for
 
-from pwa.documents import sheet
 from pwa.documents.papers import Paper, may_be_read_by_others, parent_paper
 from pwa.domain.outline_parent import IMMEDIATE, LONG_TERM, SCORE, SHOWED
 from pwa.service.accounts import Account
 from pwa.views import services
-from pwa.views.documents import asked_for, press
-from pwa.views.papers import names_of, note, pdf_of, private
+from pwa.views.documents import asked_for, names_of, page_of, pdf_of, private
 
 parent_page = Blueprint("parent_page", __name__)
 
@@ -124,20 +122,18 @@ def _found(record_id: UUID, choice: Choice) -> Found:
 def _pdf_or_page(record_id: UUID, found: Found) -> Response:
     if found.stage is not Stage.CONFIRMED:
         return private(make_response(redirect(url_for("parent_page.parent", record_id=record_id), 303)))
-    return pdf_of(KIND, found.account, found.paper, **found.told)
+    return pdf_of(KIND, found.account, found.paper, found.told)
 
 
 def _page(found: Found) -> Response:
-    note(f"saw_{KIND}", found.account, found.paper, **found.told)
-    press().warm()
-    html = render_template(
-        "pages/parent.html",
-        paper=found.paper,
-        blocks=sheet.blocks,
-        name=NAME,
+    return page_of(
+        KIND,
+        NAME,
+        found.account,
+        found.paper,
+        found.told,
         stage=found.stage,
         reasons=found.reasons,
         choice=found.choice,
         groups=GROUPS,
     )
-    return private(make_response(html))

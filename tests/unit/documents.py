@@ -13,7 +13,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from pwa.documents import sheet
 from pwa.documents.papers import Paper, TrendPaper, letter_paper, parent_paper, trend_paper
-from pwa.documents.summary import Summary
 from pwa.domain.canonical import canonical
 from pwa.domain.outline import Outline, Receipt, Revision, outline
 from pwa.packaged.definitions import load_definitions
@@ -32,7 +31,7 @@ def a_summary(
     revision: Revision | None = None,
     receipt: Receipt | None = RECEIPT,
     **changes: Any,
-) -> Summary:
+) -> Paper:
     """The summary of a visit signed by Jo (fictional): a full visit unless a body is given."""
     record = an_envelope(body=body or a_full_visit(), **changes)
     revision = revision or Revision()
@@ -41,24 +40,27 @@ def a_summary(
     return of_outline(told, revision, receipt)
 
 
-def of_outline(told: Outline, revision: Revision, receipt: Receipt | None = RECEIPT) -> Summary:
+def of_outline(told: Outline, revision: Revision, receipt: Receipt | None = RECEIPT) -> Paper:
     edges = sheet.edges(told, revision, receipt)
-    return Summary(
-        UUID(int=1),
-        UUID(int=2),
-        "2026-11-23T15:02:03.004Z",
-        date(2026, 11, 23),
-        told,
-        sheet.about(told),
-        edges,
+    return Paper(
+        kind="summary",
+        record=UUID(int=1),
+        family=UUID(int=2),
+        signed_at="2026-11-23T15:02:03.004Z",
+        signed_on="23 November 2026",
+        visited_on=date(2026, 11, 23),
+        written_by="Jo (fictional)",
+        outline=told,
+        about=sheet.about(told),
+        edges=edges,
     )
 
 
-def pdf_page(summary: Summary) -> str:
-    return PAGES.get_template("pdf/visit_summary.html").render(summary=summary, blocks=sheet.blocks)
+def pdf_page(summary: Paper) -> str:
+    return paper_page("summary", summary)
 
 
-def markup(summary: Summary) -> str:
+def markup(summary: Paper) -> str:
     """The document itself, as it stands in the page and in the PDF."""
     macro: Any = PAGES.get_template("pdf/outline.html").module
     return str(macro.document(summary.outline, summary.about, sheet.blocks))
@@ -99,7 +101,7 @@ def _asked(command: list[str], given: bytes) -> str:
     return subprocess.run(command, input=given, capture_output=True, check=True).stdout.decode()
 
 
-def a_two_page_summary() -> Summary:
+def a_two_page_summary() -> Paper:
     """What a short visit comes to: every item answered, one note, both risks considered. Two pages of A4."""
     seen = an_observation(
         [0, 0, 2, 2, 0, 0, 2, 2, 0, 2, 2, 2, 0], mode="filmed", item_notes={"vocalisation": "Cooed back."}

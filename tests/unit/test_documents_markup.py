@@ -10,7 +10,7 @@ import pytest
 from lxml import etree
 
 from pwa.documents import sheet
-from pwa.documents.summary import Summary
+from pwa.documents.papers import Paper
 from pwa.domain.outline import Revision
 from pwa.domain.outline_parts import Entry, Section
 from tests.builders import a_baby, a_carer, a_family, a_full_visit, a_visit, an_observation
@@ -21,7 +21,7 @@ HOSTILE = "<b onclick='x'>\"&\n</td></table>{{ 7 }} ☀️ 𝒞"
 NAMES = {"&#38;": "&amp;", "&#60;": "&lt;", "&#62;": "&gt;", "&#34;": '"', "&#39;": "'"}
 BLOCK = "article|header|section|h1|h2|h3|p|ul|li|table|thead|tbody|tr|th|td|div"
 
-CASES: dict[str, tuple[Summary, Revision]] = {
+CASES: dict[str, tuple[Paper, Revision]] = {
     "full": (a_summary(), Revision()),
     "smallest": (a_summary(a_visit(present=None, introductions=None)), Revision()),
     "amended twins": (
