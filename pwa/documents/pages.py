@@ -12,13 +12,13 @@ from hashlib import sha256
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from pwa.domain.packaged import packaged_names, packaged_toml
 from pwa.domain.reading_age import words
 from pwa.packaged.definitions import Reading
 from pwa.packaged.guidance import load_guidance
+from pwa.packaged.markdown import markdown
 from pwa.packaged.parents_content import TRANSLATED, current_translations, parents_pages
 from pwa.paths import web_folder
 
@@ -41,7 +41,7 @@ UNBREAKABLE = "\u00a0"
 BOXED = re.compile(r"<p>(<strong>.*?</p>(?:(?<=:</strong></p>)\n<ul>.*?</ul>)?)", re.DOTALL)
 
 # Straight quotation marks become typographic ones.
-_markdown = MarkdownIt("commonmark", {"html": False, "typographer": True}).enable(["table", "smartquotes"])
+_markdown = markdown(smart_quotes=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,17 +9,17 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
 from pwa.domain.definitions import Reading
 from pwa.domain.packaged import packaged_names, packaged_text, packaged_toml
 from pwa.packaged.definitions import NEEDS, STEPS, BadContent, front_matter, load_definitions
 from pwa.packaged.guidance import load_guidance
+from pwa.packaged.markdown import markdown
 from pwa.packaged.parents_content import PICTURES, TRANSLATED, current_translations
 
-# No HTML in the text: what a page may say is Markdown, and of that only what `TAGS` and `_spans` know.
-_markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+# What a page may say is Markdown, and of that only what `TAGS` and `_spans` know.
+_markdown = markdown()
 TAGS = {
     "paragraph": "p",
     "bullet_list": "ul",

@@ -3,13 +3,12 @@
 from dataclasses import asdict
 from typing import Any
 
-from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from pwa.domain.definitions import Definitions, Reading
+from pwa.packaged.markdown import markdown
 
-# No HTML in the text: what an article may say is Markdown.
-_markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+_markdown = markdown()
 
 
 def shown(reading: Reading) -> dict[str, Any]:
