@@ -1,8 +1,10 @@
-"""Group commit: one of the threads that wait for the disk writes for all of them. Must not know a file.
+"""Group commit: one of the threads that wait for the disk writes for all of them. Must not know a file or a database.
 
 Commits reach the disk, and then memory, in the order in which they were put into the queue.
 """
 
+import copy
+import math
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -24,10 +26,20 @@ class Ticket(Generic[Item]):
 
 
 class Queue(Generic[Item]):
-    """`write` puts items on disk, all or none; `keep` puts an item that is on disk into memory."""
+    """`write` puts items on disk, all or none; `keep` puts an item that is on disk into memory.
 
-    def __init__(self, write: Callable[[Sequence[Item]], None], keep: Callable[[Item], None]) -> None:
+    At most `most` are written together, as `size_of` counts them; and at least one.
+    """
+
+    def __init__(
+        self,
+        write: Callable[[Sequence[Item]], None],
+        keep: Callable[[Item], None],
+        size_of: Callable[[Item], int] = lambda item: 1,
+        most: float = math.inf,
+    ) -> None:
         self._write, self._keep = write, keep
+        self._size_of, self._most = size_of, most
         self._waiting: list[Ticket[Item]] = []
         self._is_busy = False
         self._looking = threading.Lock()
@@ -42,6 +54,14 @@ class Queue(Generic[Item]):
 
     def wait(self, ticket: Ticket[Item]) -> None:
         """Return when the ticket's item is on disk and in memory. Raises StoreFailed."""
+        # Once more only where those before it were all that may be written together.
+        while not ticket.is_done:
+            self._wait_or_write(ticket)
+        if ticket.failure is not None:
+            # One for each thread that it is raised in.
+            raise copy.copy(ticket.failure)
+
+    def _wait_or_write(self, ticket: Ticket[Item]) -> None:
         sleeps = False
         with self._looking:
             if not ticket.is_done:
@@ -49,13 +69,11 @@ class Queue(Generic[Item]):
         if sleeps:
             ticket.bell.acquire()
         if not ticket.is_done:
-            self._write_all()
-        if ticket.failure is not None:
-            raise ticket.failure
+            self._write_some()
 
-    def _write_all(self) -> None:
+    def _write_some(self) -> None:
         with self._looking:
-            batch, self._waiting = self._waiting, []
+            batch = self._take()
         # Whatever was raised, an item that is not known to be done has failed.
         failure: StoreFailed | None = StoreFailed("The server stopped at this. It was not acknowledged.")
         try:
@@ -70,6 +88,16 @@ class Queue(Generic[Item]):
                 ticket.failure, ticket.is_done = failure, True
                 ticket.bell.release()
             self._hand_on()
+
+    def _take(self) -> list[Ticket[Item]]:
+        taken, size = 0, 0
+        for ticket in self._waiting:
+            size += self._size_of(ticket.item)
+            if taken and size > self._most:
+                break
+            taken += 1
+        batch, self._waiting = self._waiting[:taken], self._waiting[taken:]
+        return batch
 
     def _hand_on(self) -> None:
         with self._looking:

@@ -1,5 +1,6 @@
 """Group commit: one writes for all who wait, in order, and nobody is told a thing that did not happen."""
 
+import math
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -14,13 +15,13 @@ from pwa.store.queue import Queue
 class Disk:
     """Takes what is written; can be made to wait, or to fail from the nth write on."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: float = math.inf) -> None:
         self.writes: list[list[int]] = []
         self.kept: list[int] = []
         self.goes_on = threading.Event()
         self.goes_on.set()
         self.fails_at = 10**9
-        self.queue = Queue[int](self.write, self.kept.append)
+        self.queue = Queue[int](self.write, self.kept.append, most=most)
         self.deciding = threading.Lock()
 
     def write(self, items: Sequence[int]) -> None:
@@ -73,6 +74,22 @@ def test_what_was_written_by_another_before_one_waits_needs_no_second_write():
     disk.queue.wait(mine)
     disk.append(3)
     assert disk.writes == [[1, 2], [3]]
+
+
+def test_no_more_is_written_together_than_may_be():
+    disk = Disk(most=2)
+    tickets = [disk.queue.put(n) for n in range(5)]
+    with ThreadPoolExecutor(5) as threads:
+        list(threads.map(disk.queue.wait, reversed(tickets), timeout=60))
+    assert disk.writes == [[0, 1], [2, 3], [4]]
+    assert disk.kept == list(range(5))
+
+
+def test_what_is_more_than_may_be_written_together_is_written_alone():
+    disk = Disk(most=0)
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(disk.append, range(200), timeout=60))
+    assert sorted(disk.writes) == [[n] for n in range(200)]
 
 
 def test_when_a_write_fails_each_of_its_threads_is_told_and_nobody_hangs():
