@@ -24,6 +24,7 @@ from pwa.views.errors import Failure
 documents = Blueprint("documents", __name__)
 
 PRESS = "attune-press"
+OF_A_RECORD, OF_A_FAMILY = "/records/<uuid:record_id>", "/families/<uuid:family_id>"
 NOT_MADE = Failure(
     "pdf_not_made",
     "The PDF could not be made",
@@ -46,15 +47,15 @@ class Told(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A kind of document: the folder of its addresses, its name, and who asks for it with what it is drawn from.
+    """A kind of document: where its addresses begin, its name, and who asks for it with what it is drawn from.
 
     Its templates are called by its kind. `gather` is given the id in the address, and answers 404 alike for what isn't
     there and what isn't for this account.
     """
 
-    folder: str
+    place: str
     name: str
-    gather: Callable[[UUID], tuple[Account, Told]]
+    gather: Callable[..., tuple[Account, Told]]
 
 
 def asked_for(record_id: UUID) -> tuple[Account, Sight, Stored]:
@@ -96,24 +97,24 @@ def _of_family(family_id: UUID) -> tuple[Account, TrendPaper]:
 
 
 DOCUMENTS = {
-    "summary": Document("records", "Visit summary", partial(_of_visit, summary_paper)),
-    "letter": Document("records", "Letter about a visit", partial(_of_visit, letter_paper)),
-    "trend": Document("families", "Trend across visits", _of_family),
+    "summary": Document(OF_A_RECORD, "Visit summary", partial(_of_visit, summary_paper)),
+    "letter": Document(OF_A_RECORD, "Letter about a visit", partial(_of_visit, letter_paper)),
+    "trend": Document(OF_A_FAMILY, "Trend across visits", _of_family),
 }
-"""Each makes two addresses, /FOLDER/ID/KIND and the same with .pdf. The parent's page has its own: it is asked about first."""
+"""Each makes two addresses, of its page and of its PDF. The parent's page has its own: it is asked about first."""
 
 
-def _page(kind: str, asked_id: UUID) -> Response:
-    account, found = DOCUMENTS[kind].gather(asked_id)
+def _page(kind: str, **asked: UUID) -> Response:
+    account, found = DOCUMENTS[kind].gather(**asked)
     return page_of(kind, DOCUMENTS[kind].name, account, found)
 
 
-def _pdf(kind: str, asked_id: UUID) -> Response:
-    return pdf_of(kind, *DOCUMENTS[kind].gather(asked_id))
+def _pdf(kind: str, **asked: UUID) -> Response:
+    return pdf_of(kind, *DOCUMENTS[kind].gather(**asked))
 
 
 for each, document in DOCUMENTS.items():
-    address = f"/{document.folder}/<uuid:asked_id>/{each}"
+    address = f"{document.place}/{each}"
     documents.add_url_rule(address, each, _page, defaults={"kind": each})
     documents.add_url_rule(f"{address}.pdf", f"{each}_pdf", _pdf, defaults={"kind": each})
 

@@ -96,14 +96,14 @@ def test_no_page_tells_about_data_in_its_address(app: Flask):
         "/static/<path:name>",
         "/set-up/<token>",
         "/team/<account_id>/close",
-        "/records/<uuid:asked_id>/summary",
-        "/records/<uuid:asked_id>/summary.pdf",
-        "/records/<uuid:asked_id>/letter",
-        "/records/<uuid:asked_id>/letter.pdf",
+        "/records/<uuid:record_id>/summary",
+        "/records/<uuid:record_id>/summary.pdf",
+        "/records/<uuid:record_id>/letter",
+        "/records/<uuid:record_id>/letter.pdf",
         "/records/<uuid:record_id>/parent",
         "/records/<uuid:record_id>/parent.pdf",
-        "/families/<uuid:asked_id>/trend",
-        "/families/<uuid:asked_id>/trend.pdf",
+        "/families/<uuid:family_id>/trend",
+        "/families/<uuid:family_id>/trend.pdf",
     }
 
 
