@@ -6,7 +6,7 @@ from typing import Any
 from pwa.domain.family_in_time import FamilyRevision, family_of
 from pwa.domain.open_risks import FoundRisk, found_risks, newest_visits, risks_beside
 from pwa.domain.outline import Receipt, Revision
-from pwa.store.contract import Sight, Stored
+from pwa.store.contract import Stored, VisibleRecords
 
 
 def family_of_its_time(visit: Stored, families: Sequence[Stored]) -> dict[str, Any]:
@@ -16,18 +16,18 @@ def family_of_its_time(visit: Stored, families: Sequence[Stored]) -> dict[str, A
 
 
 class FoundVisit:
-    """As far as `sight` goes: who may see it is for whoever calls."""
+    """A visit among the `visible` records: the caller decides whose view that is."""
 
-    def __init__(self, sight: Sight, stored: Stored) -> None:
+    def __init__(self, visible: VisibleRecords, stored: Stored) -> None:
         self.record: Mapping[str, Any] = stored.record
-        self._families = sight.history(stored.record["family"])
+        self._families = visible.history(stored.record["family"])
         self.family_body: Mapping[str, Any] = family_of_its_time(stored, self._families)
         self.receipt = Receipt(stored.sha256, stored.seq, stored.received_at)
-        history = sight.history(stored.record["subject"])
+        history = visible.history(stored.record["subject"])
         ids = [one.record["id"] for one in history]
         later = [one for one in history if one.record.get("supersedes") == stored.record["id"]]
         reason = later[0].record["reason"] if later else ""
-        self._family_records = sight.family_records(stored.record["family"])
+        self._family_records = visible.family_records(stored.record["family"])
         self.revision = Revision(ids.index(stored.record["id"]) + 1, len(history), reason)
 
     @property

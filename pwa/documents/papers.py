@@ -23,7 +23,7 @@ from pwa.domain.outline_trend import trend
 from pwa.domain.times import day_in_words, uk_day
 from pwa.domain.trend_parts import Course, Trend
 from pwa.domain.visits import visit_day
-from pwa.store.contract import Sight, Stored
+from pwa.store.contract import Stored, VisibleRecords
 
 NO_PAPER, IMMEDIATE_RISK = "no_paper", "immediate_risk"
 FILES = {"summary": "visit-summary", "letter": "letter", "parent": "your-visit"}
@@ -82,21 +82,25 @@ class TrendPaper:
         return f"trend-{self.last_on}-{self.family.hex[:8]}.pdf"
 
 
-def summary_paper(sight: Sight, definitions: Definitions, people: Mapping[str, str], stored: Stored) -> Paper:
-    """The summary of a visit's record for the family of its time, as far as `sight` goes.
+def summary_paper(
+    visible: VisibleRecords, definitions: Definitions, people: Mapping[str, str], stored: Stored
+) -> Paper:
+    """The summary of a visit's record for the family of its time, from the `visible` records.
 
     `people` gives names by user id.
     """
-    found = FoundVisit(sight, stored)
+    found = FoundVisit(visible, stored)
     told = outline(
         found.record, found.family_body, definitions, people, found.revision, found.receipt, found.risks
     )
     return _paper(found, "summary", people, told, about(told), edges(told, found.revision, found.receipt))
 
 
-def letter_paper(sight: Sight, definitions: Definitions, people: Mapping[str, str], stored: Stored) -> Paper:
+def letter_paper(
+    visible: VisibleRecords, definitions: Definitions, people: Mapping[str, str], stored: Stored
+) -> Paper:
     """The letter about a visit's record, for the family of its time."""
-    found = FoundVisit(sight, stored)
+    found = FoundVisit(visible, stored)
     told = letter(
         found.record, found.family_body, definitions, people, found.revision, found.receipt, found.risks
     )
@@ -104,14 +108,14 @@ def letter_paper(sight: Sight, definitions: Definitions, people: Mapping[str, st
 
 
 def parent_paper(
-    sight: Sight,
+    visible: VisibleRecords,
     definitions: Definitions,
     people: Mapping[str, str],
     stored: Stored,
     chosen: frozenset[str] = frozenset(),
 ) -> Paper:
     """The parent's page of a visit's record, with the sentences chosen for it and those that could be chosen."""
-    found = FoundVisit(sight, stored)
+    found = FoundVisit(visible, stored)
     told = parent_summary(
         found.record, found.family_body, definitions, people, found.revision, found.receipt, chosen
     )
@@ -128,13 +132,13 @@ def parent_paper(
     )
 
 
-def may_be_read_by_others(sight: Sight, stored: Stored) -> frozenset[str]:
+def may_be_read_by_others(visible: VisibleRecords, stored: Stored) -> frozenset[str]:
     """Why nothing may be left with the family of a visit's record without an answer: NO_PAPER, IMMEDIATE_RISK, both or none.
 
     The family's flag counts as it is now; a risk counts where this record found one or was not sure that there was none, and
     as long as one that any visit of the family found is not closed.
     """
-    records = [one.record for one in sight.family_records(stored.record["family"])]
+    records = [one.record for one in visible.family_records(stored.record["family"])]
     is_open = bool(open_risks(newest_visits(records)))
     reasons = {
         NO_PAPER: is_paperless([one for one in records if one["kind"] == "family"]),

@@ -44,7 +44,7 @@ def give(
     seq, epoch = _place(codec, cursor, [whole.epoch, user, handover]), whole.epoch
     if seq > whole.last_seq:
         seq, epoch = 0, store.renew_epoch()
-    found = [kept for kept in store.seen_by(user).since(seq, PAGE + 1) if kept.seq <= whole.last_seq]
+    found = [kept for kept in store.visible_to(user).since(seq, PAGE + 1) if kept.seq <= whole.last_seq]
     page, more = found[:PAGE], len(found) > PAGE
     last = page[-1].seq if more else whole.last_seq
     following = codec.dumps([epoch, user, handover, last])

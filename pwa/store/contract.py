@@ -171,7 +171,7 @@ class Collection(Protocol):
         ...
 
 
-class Sight(Protocol):
+class VisibleRecords(Protocol):
     """The records of the families now on one person's caseload, and no others: see CASELOAD."""
 
     def get(self, record_id: str) -> Stored | None: ...
@@ -231,7 +231,7 @@ class Store(Protocol):
         """All records of one family, oldest first."""
         ...
 
-    def seen_by(self, user: str) -> Sight:
+    def visible_to(self, user: str) -> VisibleRecords:
         """The store as far as this user may see it. Whatever is shown to a person is asked for through this."""
         ...
 

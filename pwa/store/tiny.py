@@ -146,8 +146,8 @@ class TinyStore:
         with self._storage.reading:
             return [self._stored(seq) for seq in self._index.by_family.get(family, ())]
 
-    def seen_by(self, user: str) -> "TinySight":
-        return TinySight(self, user)
+    def visible_to(self, user: str) -> "TinyVisibleRecords":
+        return TinyVisibleRecords(self, user)
 
     def since_of(self, families: set[str], cursor: int, limit: int) -> list[Stored]:
         """`since` for these families; looks through the new records or the families, whichever are fewer."""
@@ -350,7 +350,7 @@ class TinyStore:
                 return self._collection(entry.collection).change(entry)
 
 
-class TinySight:
+class TinyVisibleRecords:
     """The records of one user's present caseload."""
 
     def __init__(self, store: TinyStore, user: str) -> None:

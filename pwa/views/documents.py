@@ -17,7 +17,7 @@ from pwa.documents.press import PdfNotMade, Press
 from pwa.domain.definitions import Definitions
 from pwa.paths import web_folder
 from pwa.service.accounts import Account, people
-from pwa.store.contract import Sight, Stored
+from pwa.store.contract import Stored, VisibleRecords
 from pwa.views import services, signed_in
 from pwa.views.errors import Failure
 
@@ -58,7 +58,7 @@ class Document:
     gather: Callable[..., tuple[Account, Told]]
 
 
-def asked_for(record_id: UUID) -> tuple[Account, Sight, Stored]:
+def asked_for(record_id: UUID) -> tuple[Account, VisibleRecords, Stored]:
     """Who asks, what they may see, and the visit's record.
 
     404 alike for what isn't there, isn't a visit or isn't for this account.
@@ -66,11 +66,11 @@ def asked_for(record_id: UUID) -> tuple[Account, Sight, Stored]:
     account = signed_in()
     if account is None:
         abort(404)
-    sight = services().store.seen_by(account.id)
-    stored = sight.get(str(record_id))
+    visible = services().store.visible_to(account.id)
+    stored = visible.get(str(record_id))
     if stored is None or stored.record["kind"] != "visit":
         abort(404)
-    return account, sight, stored
+    return account, visible, stored
 
 
 def names_of(users: Iterable[str]) -> Mapping[str, str]:
@@ -78,10 +78,10 @@ def names_of(users: Iterable[str]) -> Mapping[str, str]:
 
 
 def _of_visit(
-    made: Callable[[Sight, Definitions, Mapping[str, str], Stored], Paper], record_id: UUID
+    made: Callable[[VisibleRecords, Definitions, Mapping[str, str], Stored], Paper], record_id: UUID
 ) -> tuple[Account, Paper]:
-    account, sight, stored = asked_for(record_id)
-    return account, made(sight, services().definitions, names_of([stored.record["author"]]), stored)
+    account, visible, stored = asked_for(record_id)
+    return account, made(visible, services().definitions, names_of([stored.record["author"]]), stored)
 
 
 def _of_family(family_id: UUID) -> tuple[Account, TrendPaper]:
@@ -89,7 +89,7 @@ def _of_family(family_id: UUID) -> tuple[Account, TrendPaper]:
     account, here = signed_in(), services()
     if account is None:
         abort(404)
-    found = here.store.seen_by(account.id).family_records(str(family_id))
+    found = here.store.visible_to(account.id).family_records(str(family_id))
     paper = trend_paper(found, here.definitions, names_of(stored.record["author"] for stored in found))
     if paper is None:
         abort(404)

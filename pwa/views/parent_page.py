@@ -107,13 +107,13 @@ def parent_pdf_as_chosen(record_id: UUID) -> Response:
 
 
 def _found(record_id: UUID, choice: Choice) -> Found:
-    account, sight, stored = asked_for(record_id)
-    reasons = may_be_read_by_others(sight, stored)
+    account, visible, stored = asked_for(record_id)
+    reasons = may_be_read_by_others(visible, stored)
     stage = choice.stage(reasons)
     if stage is not Stage.CONFIRMED:
         choice = Choice(choice.safe, is_sent=choice.is_sent)
     names = names_of([stored.record["author"]])
-    paper = parent_paper(sight, services().definitions, names, stored, choice.sentences)
+    paper = parent_paper(visible, services().definitions, names, stored, choice.sentences)
     if choice.sentences - {one.id for one in paper.candidates}:
         abort(400)
     return Found(account, paper, reasons, stage, choice)

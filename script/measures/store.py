@@ -127,7 +127,7 @@ def caseload(folder: Path) -> Iterator[Budget]:
         assigned = Put(CASELOAD, family["family"], {"users": {"ade": {"until": None}}}, ("now:ade",))
         store.append([NewRecord.of(record, NOW) for record in (family, *visits)], [assigned])
     began, cursor, given = time.perf_counter(), 0, 0
-    while page := store.seen_by("ade").since(cursor, 500):
+    while page := store.visible_to("ade").since(cursor, 500):
         cursor, given = page[-1].seq, given + len(page)
     yield Budget(
         f"{given:,} records of 400 families, from the store", (time.perf_counter() - began) * 1000, "ms"

@@ -65,7 +65,7 @@ def on_caseload(family: str, *users: str) -> Put:
 def test_a_person_sees_the_families_of_their_caseload_and_no_others(store: Store):
     records = [a_new(f"r{n}", family=f"family-{n % 3}", subject=f"s{n % 6}") for n in range(1, 13)]
     store.append(records, [on_caseload("family-0", "alice"), on_caseload("family-1", "alice", "bob")])
-    alice, bob, carol = (store.seen_by(user) for user in ("alice", "bob", "carol"))
+    alice, bob, carol = (store.visible_to(user) for user in ("alice", "bob", "carol"))
     assert [kept.seq for kept in alice.since(4, 4)] == [6, 7, 9, 10]
     assert [kept.seq for kept in alice.since(10, 500)] == [12]
     assert [kept.seq for kept in alice.since(-5, 3)] == [1, 3, 4]
@@ -82,12 +82,12 @@ def test_a_person_sees_the_families_of_their_caseload_and_no_others(store: Store
 def test_what_leaves_a_caseload_is_no_longer_seen(reopen: Reopen):
     store = reopen()
     store.append([a_new("one")], [on_caseload("family-1", "alice")])
-    assert store.seen_by("alice").get("one") is not None
+    assert store.visible_to("alice").get("one") is not None
     store.append([], [on_caseload("family-1", "bob")])
     for again in (lambda: store, reopen):
         looked_at = again()
-        assert looked_at.seen_by("alice").since(0, 9) == []
-        assert [kept.seq for kept in looked_at.seen_by("bob").since(0, 9)] == [1]
+        assert looked_at.visible_to("alice").since(0, 9) == []
+        assert [kept.seq for kept in looked_at.visible_to("bob").since(0, 9)] == [1]
 
 
 def test_what_is_known_of_ids_and_subjects_is_told_at_once(store: Store):
@@ -203,7 +203,7 @@ def test_what_a_dump_gives_makes_the_same_store_again(reopen: Reopen, another: S
     assert another.append([a_new("one", said="é\u0000 👶")])[0].status == "already"
     assert another.append([a_new("two", family="goes")])[0].status == "erased"
     assert another.append([a_new("six")])[0].seq == 5
-    assert another.seen_by("alice").get("three") is not None
+    assert another.visible_to("alice").get("three") is not None
     assert another.collection("accounts").keys("tag") == {"alice"}
     with pytest.raises(StoreNotEmpty):
         another.load(dumped)

@@ -147,7 +147,7 @@ class StoreMachine(RuleBasedStateMachine):
             assert store.tombstone(family) == model.buried.get(family)
         for user in ("alice", "bob"):
             seen = [one for one in kept if one.record["family"] in model.sees(user)]
-            assert store.seen_by(user).since(0, 1000) == seen
+            assert store.visible_to(user).since(0, 1000) == seen
         things = {key: found for (name, key), found in model.documents.items() if name == "things"}
         assert store.collection("things").items() == sorted(
             (key, found) for key, (found, _) in things.items()

@@ -138,7 +138,7 @@ def test_a_dump_is_of_one_moment_and_fills_an_empty_store(
     other.load(entries)
     assert list(other.dump()) == entries
     assert other.verify().is_sound
-    assert other.seen_by("bob").get("r1") == postgres.get("r1")
+    assert other.visible_to("bob").get("r1") == postgres.get("r1")
     assert other.append([a_record("next")])[0].seq == 1003
     with pytest.raises(StoreNotEmpty):
         other.load(entries)
@@ -153,7 +153,7 @@ def test_a_dump_takes_the_place_of_what_was_there(
     other.erase("old", RECEIVED_AT)
     other.load(postgres.dump(), instead=True)
     assert list(other.dump()) == list(postgres.dump())
-    assert (other.last_seq, other.tombstones(), other.seen_by("bob").since(0, 9)) == (2, [], [])
+    assert (other.last_seq, other.tombstones(), other.visible_to("bob").since(0, 9)) == (2, [], [])
 
 
 def test_a_load_that_breaks_off_leaves_the_store_empty(
@@ -209,7 +209,7 @@ def test_teams_share_a_database_and_nothing_else(opened: Callable[..., PostgresS
     north.append([a_record("one", said="north")], [assigned("family-1", "alice")])
     south.append([a_record("one", said="south")], [assigned("family-1", "bob")])
     assert north.get("one") != south.get("one")
-    assert (south.seen_by("alice").get("one"), south.count(), south.last_seq) == (None, 1, 1)
+    assert (south.visible_to("alice").get("one"), south.count(), south.last_seq) == (None, 1, 1)
     north.erase("family-1", RECEIVED_AT)
     assert (south.count(), south.tombstones()) == (1, [])
 

@@ -108,7 +108,7 @@ def test_cut_connections_are_replaced_and_nobody_notices(
         cut += cluster.cut_connections()
         assert store.append([a_record(f"s{n}", family="f")])[0].status == "stored"
         cut += cluster.cut_connections()
-        assert len(store.seen_by("alice").since(0, 99)) == 2 * (n + 1)
+        assert len(store.visible_to("alice").since(0, 99)) == 2 * (n + 1)
     assert cut >= 20
     assert lost(caplog) >= 20
     assert store.is_writable

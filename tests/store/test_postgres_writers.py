@@ -36,12 +36,12 @@ def test_since_skips_nothing_while_four_processes_write(
 ):
     url = cluster.url()
     store, seen, cursor, looks = opened(url), list[str](), 0, 0
-    sight, sighted, place = store.seen_by("alice"), list[str](), 0
+    visible, sighted, place = store.visible_to("alice"), list[str](), 0
     with ProcessPoolExecutor(4, mp_context=processes) as pool:
         writers = [pool.submit(write_many, url, f"w{n}") for n in range(4)]
         while True:
             are_done = all(writer.done() for writer in writers)
-            page, own = store.since(cursor, 50), sight.since(place, 50)
+            page, own = store.since(cursor, 50), visible.since(place, 50)
             looks += not are_done
             cursor, place = (page[-1].seq if page else cursor), (own[-1].seq if own else place)
             seen += [kept.record["id"] for kept in page]

@@ -15,7 +15,7 @@ from pwa.config import Config
 from pwa.domain.forms import SCHEMA
 from pwa.domain.records import record_hash
 from pwa.service import pull, sync
-from pwa.store.contract import Put, Sight, Stored
+from pwa.store.contract import Put, Stored, VisibleRecords
 from tests.builders import a_baby, a_carer, a_family, a_full_visit, a_visit, an_amendment, an_observation
 from tests.vectors import read
 from tests.web.tablet import Tablet
@@ -594,19 +594,19 @@ def test_a_family_that_comes_during_a_pull_is_never_skipped(
     new = alice.signs("family", a_family(), family=FRESH, subject=FRESH)
     visit = alice.signs("visit", family=known["family"])
     found = app.extensions["attune"]
-    asked = found.store.seen_by
+    asked = found.store.visible_to
 
-    def seen_by_just_after(user: str) -> Sight:
+    def visible_to_just_after(user: str) -> VisibleRecords:
         if found.store.get(new["id"]) is None:
             sync.apply_batch(found.store, found.caseload, [new, visit], alice.id, now())
-        sight: Sight = asked(user)
-        return sight
+        visible: VisibleRecords = asked(user)
+        return visible
 
     def pull_from(cursor: str) -> tuple[set[str], str]:
         page = pull.give(found.store, found.caseload, alice.id, cursor, app.config["SECRET_KEY"], set())
         return {kept.record["id"] for kept in page.records}, page.cursor
 
-    monkeypatch.setattr(found.store, "seen_by", seen_by_just_after)
+    monkeypatch.setattr(found.store, "visible_to", visible_to_just_after)
     monkeypatch.setattr(found.caseload, "came_by_handover", lambda user: "")
     first, cursor = pull_from(cursor)
     second, _ = pull_from(cursor)

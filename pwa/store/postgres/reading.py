@@ -62,7 +62,7 @@ class Reading:
         return lambda connection: [stored(row) for row in connection.execute(query, values)]
 
 
-class PostgresSight(Reading):
+class PostgresVisibleRecords(Reading):
     """The same under row-level security, as the role that sees one user's caseload."""
 
     def __init__(self, pool: Pool, team: str, user: str) -> None:

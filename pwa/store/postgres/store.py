@@ -17,7 +17,7 @@ from pwa.store.postgres.erasing import bury, wipe
 from pwa.store.postgres.locks import Locks
 from pwa.store.postgres.moving import entries_of, fill
 from pwa.store.postgres.pool import Connection, Pool
-from pwa.store.postgres.reading import PostgresSight, Reading
+from pwa.store.postgres.reading import PostgresVisibleRecords, Reading
 from pwa.store.postgres.rows import TOMBSTONE, tombstone
 from pwa.store.postgres.schema import bring_up_to_date, check_is_up_to_date
 from pwa.store.postgres.writing import Writer
@@ -81,8 +81,8 @@ class PostgresStore(Reading):
         puts = list(puts)
         return self._writer.append(list(records), puts, self._locks.held()) if records or puts else []
 
-    def seen_by(self, user: str) -> PostgresSight:
-        return PostgresSight(self._main, self._team, user)
+    def visible_to(self, user: str) -> PostgresVisibleRecords:
+        return PostgresVisibleRecords(self._main, self._team, user)
 
     def erase(self, family: str, at: str) -> Tombstone:
         found = self._write(lambda connection: bury(connection, self._team, family, at))

@@ -34,7 +34,7 @@ def ids(found: list[Any]) -> list[str]:
 
 
 def test_everybody_sees_their_own_caseload_and_nothing_else(shared: PostgresStore):
-    alice, bob = shared.seen_by("alice"), shared.seen_by("bob")
+    alice, bob = shared.visible_to("alice"), shared.visible_to("bob")
     assert ids(alice.since(0, 99)) == ["a1", "ab1", "a2", "ab2"]
     assert ids(alice.since(1, 2)) == ["ab1", "a2"]
     assert ids(bob.history("s-b")) == ["b1", "b2"]
@@ -44,17 +44,17 @@ def test_everybody_sees_their_own_caseload_and_nothing_else(shared: PostgresStor
 
 @pytest.mark.parametrize("user", ["", "charlie", "alice'; reset role; --", "now:alice", "%", "ALICE"])
 def test_a_stranger_sees_nothing(shared: PostgresStore, user: str):
-    sight = shared.seen_by(user)
-    assert (sight.since(0, 99), sight.get("a1"), sight.history("s-a")) == ([], None, [])
+    visible = shared.visible_to(user)
+    assert (visible.since(0, 99), visible.get("a1"), visible.history("s-a")) == ([], None, [])
 
 
 def test_an_empty_name_is_nobody_even_where_a_tag_is_empty(shared: PostgresStore):
     shared.append([], [Put("caseload", "n", {"users": {}}, ("now:",))])
-    assert shared.seen_by("").since(0, 99) == []
+    assert shared.visible_to("").since(0, 99) == []
 
 
 def test_a_handover_counts_at_once_and_only_the_caseload_gives_sight(shared: PostgresStore):
-    alice, bob = shared.seen_by("alice"), shared.seen_by("bob")
+    alice, bob = shared.visible_to("alice"), shared.visible_to("bob")
     shared.append([], [assigned("a", "bob"), Put("elsewhere", "n", {}, ("now:alice",))])
     assert ids(alice.since(0, 99)) == ["ab1", "ab2"]
     assert ids(bob.since(0, 99)) == ["a1", "b1", "ab1", "a2", "b2", "ab2"]
@@ -132,15 +132,15 @@ def test_our_own_query_shows_nothing_when_the_role_was_forgotten(cluster: Cluste
 
 
 def test_the_role_ends_with_the_look_also_with_one_that_fails(shared: PostgresStore):
-    sight = shared.seen_by("alice")
+    visible = shared.visible_to("alice")
     who = "select current_user, current_setting('attune.user', true)"
-    sight.since(0, 9)
+    visible.since(0, 9)
     assert shared._main.run(lambda connection: connection.execute(who).fetchone()) in (
         ("attune", ""),
         ("attune", None),
     )
     with pytest.raises(StoreFailed):
-        sight._select("1 / (select 0) = 1")
+        visible._select("1 / (select 0) = 1")
     assert shared._main.run(lambda connection: connection.execute(who).fetchone()) in (
         ("attune", ""),
         ("attune", None),
