@@ -6,7 +6,7 @@ Must not look at a session.
 import json
 from collections.abc import Mapping
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, Response, abort, current_app, render_template, request
 
 from pwa.languages import Language, speaking
 from pwa.packaged.definitions import Definitions, definitions_json
@@ -106,6 +106,7 @@ def _app(definitions: Definitions) -> str:
     """The whole app as one document."""
     return render_template(
         "pages/app.html",
+        screens=_screens(),
         definitions=definitions,
         watched=load_guidance().watching_instrument,
         help=load_help(),
@@ -114,6 +115,11 @@ def _app(definitions: Definitions) -> str:
         checklists={(each.id, each.version): checklist_class(each)() for each in definitions.instruments},
         sign_in_form=SignInForm(meta={"csrf": False}),
     )
+
+
+def _screens() -> list[str]:
+    """The templates of all screens and of what opens over them: inert text, so their order means nothing."""
+    return sorted(current_app.jinja_env.list_templates(filter_func=lambda name: name.startswith("screens/")))
 
 
 def manifest() -> dict[str, object]:

@@ -1,17 +1,20 @@
 """Every screen and state of the app, and how to reach it: one walk through the demo day. Must not judge what it finds.
 
-To add a screen, go there in the part that it belongs to and yield its name. Each part begins at a place that the bar leads to,
-so that one which can't be walked leaves the others.
+A state that is a screen as it opens has the screen's name. A screen that its address alone leads to is walked to by itself;
+for any other, go there in the part that it belongs to and yield its name. Each part begins at a place that the bar leads to, so
+that one which can't be walked leaves the others.
 """
 
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
 from tests.browser.house import Server, Tablet
 from tests.browser.visitor import Visitor
+from tests.screens_table import reached_by_address
 
 SCORES = ["0", "0", "2", "2", "0", "0", "2", "not observed", "2", "2", "2", "4", "0"]
 PATIENCE_MS = 30_000
@@ -52,6 +55,10 @@ def front_door(house: House) -> Iterator[str]:
     visitor.page.get_by_role("button", name="Unlock", exact=True).click()
     expect(visitor.page.locator("[data-error]")).to_be_visible(timeout=PATIENCE_MS)
     yield "unlock-wrong"
+    visitor.page.get_by_role("button", name="Forgotten the passphrase?").click()
+    visitor.heading("Forgotten the passphrase?")
+    yield "forgotten"
+    visitor.page.get_by_role("button", name="Back to unlocking").click()
     visitor.unlock()
     expect(visitor.page.get_by_role("navigation", name="Main")).to_be_visible(timeout=PATIENCE_MS)
 
@@ -69,6 +76,19 @@ def home(house: House) -> Iterator[str]:
     page.get_by_role("link", name=re.compile("Robin")).first.click()
     visitor.heading(re.compile("Robin"))
     yield "family"
+    page.get_by_role("button", name="Turn the tablet").click()
+    visitor.heading("What would you like to read?")
+    yield "parents"
+    page.get_by_role("button", name="Give the tablet back").click()
+    dialog = page.get_by_role("dialog", name="Give the tablet back")
+    dialog.get_by_label("Passphrase").fill(visitor.passphrase)
+    dialog.get_by_role("button", name="Go back to work").click()
+    visitor.heading(re.compile("Robin"))
+    visitor.go("Families")
+    page.get_by_role("link", name=re.compile("Ash")).first.click()
+    page.get_by_role("button", name="The whole trend, to print").click()
+    visitor.heading(re.compile("^Trend across visits: "))
+    yield "trend"
     visitor.go("Families")
     page.get_by_role("link", name="Add a family").first.click()
     visitor.heading("Add a family")
@@ -85,13 +105,13 @@ def visit(house: House) -> Iterator[str]:
     visitor.heading("Arrive")
     visitor.choose("Type of contact", "6 to 8 week review")
     visitor.saved()
-    yield "visit-arrive"
+    yield "visit-who"
     visitor.step("Say hello")
     visitor.heading("Introducing yourself to the baby")
     yield "visit-hello"
     visitor.step("Check")
     visitor.heading("What will you use?")
-    yield "check-choose"
+    yield "visit-check"
     page.get_by_role("button", name="PIIOS").click()
     visitor.choose("Carer observed", "Sam (fictional)")
     visitor.choose("Live or filmed", "Live")
@@ -111,7 +131,7 @@ def visit(house: House) -> Iterator[str]:
     yield "checklist-result"
     visitor.step("Assess")
     page.get_by_label("Attitude towards the pregnancy and the baby").fill("A wanted baby.")
-    yield "visit-assess"
+    yield "visit-assessment"
     visitor.step("Formulate")
     page.get_by_role("button", name="Add a statement").last.click()
     page.get_by_label("Statement 1").last.fill("Little was seen of how Sam meets distress.")
@@ -119,13 +139,13 @@ def visit(house: House) -> Iterator[str]:
     page.get_by_role("dialog").wait_for()
     yield "evidence"
     page.get_by_role("dialog").get_by_role("button", name="Done").click()
-    yield "visit-formulate"
+    yield "visit-formulation"
     visitor.step("Handouts")
     visitor.heading("Handouts given")
     yield "visit-handouts"
     visitor.step("Review and sign")
     visitor.heading("Review and sign")
-    yield "review"
+    yield "visit-review"
     page.get_by_role("button", name="Sign this visit").click()
     # The line at the top says "not sent" before the notice of the signature is drawn.
     expect(page.locator("[data-module=notices]").get_by_text("Not sent yet.")).to_be_visible()
@@ -134,7 +154,7 @@ def visit(house: House) -> Iterator[str]:
     page.get_by_role("link", name=re.compile("Robin")).first.click()
     page.get_by_role("region", name="Visits").get_by_role("link").first.click()
     expect(page.locator("[data-document] .document")).to_be_visible()
-    yield "visit-record"
+    yield "visit"
     visitor.go("Today")
     yield "today-unsent"
 
@@ -154,6 +174,13 @@ def reading(house: House) -> Iterator[str]:
     yield "reader"
     visitor.go("More")
     yield "more"
+
+
+def by_address(house: House) -> Iterator[str]:
+    for name in ADDRESSED:
+        house.page.evaluate("(name) => { location.hash = name }", name)
+        expect(house.page.locator(f"body[data-screen={name}]")).to_be_attached()
+        yield name
 
 
 def states(house: House) -> Iterator[str]:
@@ -200,7 +227,10 @@ def with_signal(house: House) -> Iterator[str]:
     visitor.heading("Unlock")
 
 
-PARTS: tuple[Part, ...] = (front_door, home, visit, reading, states, with_signal)
+PARTS: tuple[Part, ...] = (front_door, home, visit, reading, by_address, states, with_signal)
+NAMED = set(re.findall(r'yield "([\w-]+)"', Path(__file__).read_text("utf-8")))
+ADDRESSED = [name for name in reached_by_address() if name not in NAMED]
+WALKED = {*NAMED, *ADDRESSED}
 
 
 def notice(page: Page, look: str, title: str, text: str) -> None:

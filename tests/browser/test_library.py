@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.house import ROOT, Server, Tablet
 from tests.browser.visitor import Visitor
+from tests.screens_table import addresses
 
 Look = Callable[[Page, str], None]
 PRINTED = ROOT / "static" / "built" / "handouts"
@@ -224,7 +225,6 @@ def test_the_tablet_is_turned_to_a_parent_and_given_back(server: Server, tablet:
 
 
 BRUISE = "A bruise on a baby who is not mobile"
-SCREENS = sorted(path.stem for path in (ROOT / "templates/screens").rglob("*.html"))
 
 
 def test_a_parent_never_comes_to_what_was_read_before_the_tablet_was_turned(server: Server, tablet: Tablet):
@@ -243,7 +243,7 @@ def test_a_parent_never_comes_to_what_was_read_before_the_tablet_was_turned(serv
         page.go_back()
         visitor.heading("What would you like to read?")
         then_no_page_for_professionals_is_there(page)
-    for screen in SCREENS:
+    for screen in sorted(addresses()):
         page.evaluate("(screen) => { location.hash = screen }", screen)
         visitor.heading("What would you like to read?")
         then_no_page_for_professionals_is_there(page)

@@ -11,6 +11,7 @@ from tests.browser.house import Server, Tablet
 from tests.browser.layout import troubles, unseen_focus
 from tests.browser.screens import PARTS, House
 from tests.browser.visitor import Visitor
+from tests.screens_table import screens
 
 SIZES = ((320, 640), (390, 844), (768, 1024), (1024, 768), (1366, 1024))
 # 200% in the browser halves the room; 200% of the text alone keeps it.
@@ -33,6 +34,11 @@ def test_every_screen_lies_well_and_is_read_in_every_theme(server: Server, table
         for name in part(house):
             told[name] = heard(house.page)
             found = looked_at(house.page) | ({"as heard": astray} if (astray := misheard(told[name])) else {})
+            if (
+                name in screens()
+                and (shown := house.page.locator("body").get_attribute("data-screen")) != name
+            ):
+                found["not this screen"] = shown
             if found:
                 wrong[name] = found
     assert len(told) > 30, list(told)

@@ -28,6 +28,7 @@ FLOORS: list[set[str]] = [
     {"ui/paper", "ui/sending"},
     {"ui/help", "ui/lock", "ui/today", "ui/visit"},
     {"ui/family", "ui/frame"},
+    {"screens.js"},
     {"app.js"},
 ]
 FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}

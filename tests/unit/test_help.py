@@ -1,7 +1,6 @@
 """Each screen has its help: short, plain, and silent about what a score means."""
 
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,11 +9,6 @@ from pwa.domain.professional_words import sentence_findings, sentences_of
 from pwa.packaged.definitions import BadContent
 from pwa.packaged.help import MOST_LINES, ScreenHelp, Topic, lines_of, load_help, parse_screen
 
-ROOT = Path(__file__).resolve().parents[2]
-TEMPLATES = ROOT / "templates" / "screens"
-WITHOUT_HELP = {"parents"}
-"""A parent holds the tablet: what the screen says is all there is."""
-
 HELP = load_help()
 
 
@@ -22,18 +16,6 @@ def texts_of(told: ScreenHelp | Topic) -> list[str]:
     if isinstance(told, Topic):
         return [told.title, *told.lines, *told.steps]
     return [told.title, told.purpose, *told.first, told.safe]
-
-
-def screens_of_the_app() -> set[str]:
-    found: set[str] = set()
-    for path in TEMPLATES.rglob("*.html"):
-        found |= set(re.findall(r'<script type="text/html" id="screen-([\w-]+)"', path.read_text()))
-        found |= {f"visit-{name}" for name in re.findall(r'{% call step\("(\w+)"', path.read_text())}
-    return found
-
-
-def test_each_screen_has_help_and_no_help_is_left_over():
-    assert set(HELP.screens) == screens_of_the_app() - WITHOUT_HELP
 
 
 @pytest.mark.parametrize("screen", HELP.screens.values(), ids=lambda screen: screen.id)

@@ -52,6 +52,16 @@ def checked(response: TestResponse, status: int = 200, lang: str = "en-GB") -> S
     return Seen(response, document)
 
 
+def screens_of(document: html.HtmlElement) -> dict[str, list[str]]:
+    """Each screen by its name, with the components that it names."""
+    return {
+        found.get("id").removeprefix("screen-"): html.fragment_fromstring(
+            found.text, create_parent=True
+        ).xpath(".//@data-module")
+        for found in document.xpath(f"{SCREENS}[starts-with(@id, 'screen-')]")
+    }
+
+
 def _live_parts(document: html.HtmlElement) -> list[html.HtmlElement]:
     """The page as it is shown, then each screen by itself: ids of one are never beside those of another."""
     screens = [html.fragment_fromstring(found.text, create_parent=True) for found in document.xpath(SCREENS)]

@@ -44,6 +44,36 @@ export type Start = (element: HTMLElement, app: App) => undefined | Stop | Promi
 
 export type Modules = Record<string, Start>;
 
+/** All there is to know about a screen. Its name is its address, its template's and its help's. */
+export interface Screen {
+  start: Start;
+  /** What the tab of the browser says. */
+  title: string;
+  /** What it is about: without that it can't be shown. */
+  needs?: 'family' | 'draft' | 'record' | 'article';
+  /** The link of the main navigation that is current there. */
+  tab?: 'today' | 'families' | 'learn' | 'handouts' | 'more';
+  /** A step of a visit that is being filled in. */
+  isStep?: true;
+  /** Shown while no vault is open. */
+  isOutside?: true;
+  /** Shown while a parent holds the tablet, and at no other time. */
+  isForParents?: true;
+  /** A page that was opened from another screen, and belongs to what was going on there. */
+  isPageOfAnother?: true;
+  /** The app alone puts it up: no address leads there. */
+  hasNoAddress?: true;
+  /** Nobody is led back there after unlocking. */
+  isNotKept?: true;
+  /** Pulling it down sends and receives. */
+  mayBePulled?: true;
+}
+
+export type Screens = Record<string, Screen>;
+
+/** Goes on to the screen of what it began. */
+export type Beginnings = Record<string, (app: App) => Promise<void>>;
+
 /** A visit that is being filled in, and the family that it is about. */
 export interface OpenVisit {
   draft: OpenDraft;

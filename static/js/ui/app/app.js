@@ -14,7 +14,7 @@ import { dayByService, makeReady } from '../wording/times.js';
 import { showKeptAppearance } from './appearance.js';
 import { loadDefinitions } from './definitions.js';
 import { Notices } from './notices.js';
-import { isWhole, Router } from './router.js';
+import { Router } from './router.js';
 import { Stage } from './stage.js';
 
 /** @import { Caseload } from '../../storage/caseload.js' */
@@ -23,17 +23,14 @@ import { Stage } from './stage.js';
 /** @import { Session } from '../../sync/answers.js' */
 /** @import { OfflineWorker } from '../../offline/worker.js' */
 /** @import { Definitions } from '../../domain/types.js' */
-/** @import { Modules, Place } from '../types.js' */
-
-/** Screens that need no open vault. */
-const OUTSIDE = new Set(['start', 'enrol', 'unlock', 'forgotten', 'second-tab']);
+/** @import { Beginnings, Modules, Place, Screens } from '../types.js' */
 
 /** The first touch of a screen comes later, and must not wait for this. */
 const PREPARE_MS = 300;
 
 /** Tells `unlocked`, `locked`, `cleared` (the tablet was, under the open vault) and, whenever the truth about saving or sending may have changed, `state`. */
 export class App extends EventTarget {
-  router = new Router();
+  router;
   notices = new Notices();
   claim = new TabClaim();
   parents = new ParentMode(this);
@@ -59,10 +56,16 @@ export class App extends EventTarget {
   /** @type {{touch: () => void, stop: () => void} | null} */
   #idle = null;
 
-  /** @param {Modules} modules */
-  constructor(modules) {
+  /**
+   * @param {Screens} screens
+   * @param {Beginnings} beginnings
+   * @param {Modules} modules what a screen or its frame has in it
+   */
+  constructor(screens, beginnings, modules) {
     super();
-    this.#stage = new Stage(modules, this);
+    this.router = new Router(screens, beginnings);
+    const starts = Object.entries(screens).map(([name, { start }]) => [name, start]);
+    this.#stage = new Stage({ ...Object.fromEntries(starts), ...modules }, this);
     this.router.addEventListener('show', (event) => this.#show(/** @type {CustomEvent} */ (event).detail));
     this.parents.addEventListener('change', () => {
       const sync = this.#inside?.sync;
@@ -213,16 +216,14 @@ export class App extends EventTarget {
 
   /** @param {{screen: string, place: Place} | null} last where one was before the app was closed or locked */
   #goOn(last) {
+    const { router } = this;
     const named = location.hash.slice(1);
-    const isAsked =
-      !OUTSIDE.has(named) &&
-      named !== PARENTS &&
-      (named === 'family-new' || isWhole(named, {})) &&
-      named !== last?.screen;
-    if (isAsked) this.router.go(named, {}, { isReplacing: true });
-    else if (last && isWhole(last.screen, last.place))
-      this.router.go(last.screen, last.place, { isReplacing: true });
-    else this.router.go('today', {}, { isReplacing: true });
+    const { isOutside, isForParents } = router.known(named) ?? {};
+    const isAsked = !isOutside && !isForParents && router.mayFollow(named, {}) && named !== last?.screen;
+    if (isAsked) router.go(named, {}, { isReplacing: true });
+    else if (last && router.mayFollow(last.screen, last.place))
+      router.go(last.screen, last.place, { isReplacing: true });
+    else router.go('today', {}, { isReplacing: true });
   }
 
   #load() {
@@ -248,22 +249,19 @@ export class App extends EventTarget {
   /** @param {{screen: string, place: Place, scroll: number}} wanted */
   async #show({ screen, place, scroll }) {
     if (!this.claim.isHeld && screen !== 'second-tab') return this.router.stay('second-tab');
-    if (!this.#inside && !OUTSIDE.has(screen)) return this.begin();
+    const { isOutside, isForParents = false, isNotKept, needs } = this.router.known(screen) ?? {};
+    if (!this.#inside && !isOutside) return this.begin();
     // Neither Back nor an address typed by hand leads a parent anywhere else.
-    if (this.parents.isOn && screen !== PARENTS) return this.router.go(PARENTS);
-    if (!this.parents.isOn && screen === PARENTS) return this.router.go('today', {}, { isReplacing: true });
-    if (screen === 'family-new') {
-      const id = await this.inside.drafts.beginFamily();
-      return this.router.go('family-edit', { draft: id }, { isReplacing: true });
-    }
+    if (this.parents.isOn && !isForParents) return this.router.go(PARENTS);
+    if (!this.parents.isOn && isForParents) return this.router.go('today', {}, { isReplacing: true });
+    const begin = this.router.beginning(screen);
+    if (begin) return begin(this);
     const isShown = await this.#stage.show(screen, scroll);
     if (!isShown) return;
-    if (OUTSIDE.has(screen)) setTimeout(() => this.prepare(), PREPARE_MS);
-    if (!this.#inside || OUTSIDE.has(screen)) return;
-    if (!screen.startsWith('visit-') && screen !== 'family-edit') this.#inside.drafts.leave();
-    // A check that was made before leaving is not where anybody wants to go on.
-    if (screen !== 'ready' && screen !== PARENTS)
-      await this.#inside.vault.put('setting', 'place', { screen, place });
+    if (isOutside) setTimeout(() => this.prepare(), PREPARE_MS);
+    if (!this.#inside || isOutside) return;
+    if (needs !== 'draft') this.#inside.drafts.leave();
+    if (!isNotKept) await this.#inside.vault.put('setting', 'place', { screen, place });
   }
 }
 

@@ -1,26 +1,12 @@
 // Which screen is shown, and what it is about. The address holds a screen's name and nothing else; must not hold data.
 
-/** @import { Place } from '../types.js' */
+/** @import { Beginnings, Place, Screens } from '../types.js' */
 /** @typedef {Map<number, {screen: string, place: Place, scroll: number}>} Visited by the number of the entry in the history */
 /** @typedef {{id: string, screen: string, threshold: number, before: Visited}} Enclosure */
 
-/** Screens that can be shown without knowing which family, visit or article they are about. */
-const FREE = new Set([
-  'start',
-  'enrol',
-  'unlock',
-  'forgotten',
-  'ready',
-  'today',
-  'families',
-  'learn',
-  'handouts',
-  'more',
-  'help',
-  'support',
-]);
-
 export class Router extends EventTarget {
+  #screens;
+  #beginnings;
   /** @type {Visited} */
   #visited = new Map();
   #index = 0;
@@ -32,6 +18,52 @@ export class Router extends EventTarget {
   screen = '';
   /** @type {Place} */
   place = {};
+
+  /**
+   * @param {Screens} screens
+   * @param {Beginnings} beginnings
+   */
+  constructor(screens, beginnings) {
+    super();
+    this.#screens = screens;
+    this.#beginnings = beginnings;
+  }
+
+  /** What there is to know about the screen that is shown; nothing before the first. */
+  get shown() {
+    return this.known(this.screen);
+  }
+
+  /**
+   * What there is to know about a screen; nothing when there is none of that name.
+   *
+   * @param {string} screen
+   */
+  known(screen) {
+    return Object.hasOwn(this.#screens, screen) ? this.#screens[screen] : undefined;
+  }
+
+  /**
+   * What an address begins, if it begins anything.
+   *
+   * @param {string} address
+   */
+  beginning(address) {
+    return Object.hasOwn(this.#beginnings, address) ? this.#beginnings[address] : undefined;
+  }
+
+  /**
+   * Whether an address can be followed: it begins something, or is a screen that has what it is about.
+   *
+   * @param {string} address
+   * @param {Place} place
+   */
+  mayFollow(address, place) {
+    if (this.beginning(address)) return true;
+    const screen = this.known(address);
+    if (!screen || screen.hasNoAddress) return false;
+    return screen.needs === undefined || place[screen.needs] !== undefined;
+  }
 
   /**
    * Show a screen. What it is about is kept from the screen before where it is not given.
@@ -138,8 +170,7 @@ export class Router extends EventTarget {
     if (isTyped) history.replaceState(this.#state(), '', this.#enclosure ? `#${screen}` : undefined);
     const known = this.#visited.get(index);
     const place = known?.place ?? this.place;
-    const isShown = screen === 'family-new' || isWhole(screen, place);
-    this.#show(isShown ? screen : 'today', place, known?.scroll ?? 0);
+    this.#show(this.mayFollow(screen, place) ? screen : 'today', place, known?.scroll ?? 0);
   }
 
   /**
@@ -197,18 +228,4 @@ export class Router extends EventTarget {
     this.place = place;
     this.dispatchEvent(new CustomEvent('show', { detail: { screen, place, scroll } }));
   }
-}
-
-/**
- * Whether a screen has what it is about.
- *
- * @param {string} screen
- * @param {Place} place
- */
-export function isWhole(screen, place) {
-  if (FREE.has(screen) || screen === 'parents') return true;
-  if (screen.startsWith('visit-') || screen === 'family-edit') return place.draft !== undefined;
-  if (screen === 'family' || screen === 'trend') return place.family !== undefined;
-  if (screen === 'visit') return place.record !== undefined;
-  return screen === 'article' && place.article !== undefined;
 }

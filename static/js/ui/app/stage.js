@@ -5,7 +5,6 @@ import { NoLongerThere } from '../draft/drafts.js';
 import { Busy } from '../page/busy.js';
 import { part, startModules } from '../page/modules.js';
 import { copyOf } from '../page/screenText.js';
-import { titleOf } from './titles.js';
 
 /** @import { App, Modules, Stop } from '../types.js' */
 
@@ -53,7 +52,7 @@ export class Stage {
     this.#stop();
     this.#stop = made;
     part(document, '#main').replaceChildren(copy);
-    document.title = titleOf(screen);
+    this.#entitle(screen);
     document.body.dataset.screen = screen;
     const heading = part(document, '#main h1');
     heading.tabIndex = -1;
@@ -69,7 +68,16 @@ export class Stage {
     this.#stop = () => {};
     for (const dialog of document.querySelectorAll('dialog')) dialog.close();
     part(document, '#main').replaceChildren();
-    document.title = titleOf('unlock');
+    this.#entitle('unlock');
+  }
+
+  /**
+   * The tab's words must never hold a name: they are kept in histories and lists.
+   *
+   * @param {string} screen
+   */
+  #entitle(screen) {
+    document.title = `${this.#app.router.known(screen)?.title} – Attune`;
   }
 
   /**

@@ -2,11 +2,6 @@
 
 /** @import { App } from '../types.js' */
 
-/** @param {string} screen */
-export function isStep(screen) {
-  return screen.startsWith('visit-');
-}
-
 /**
  * A step is open, or a page that was opened from one, or the tablet is turned to the parents.
  *
@@ -14,6 +9,7 @@ export function isStep(screen) {
  */
 export function isVisiting({ isUnlocked, parents, router }) {
   if (!isUnlocked) return false;
-  const { screen, place } = router;
-  return parents.isOn || isStep(screen) || (screen === 'article' && isStep(place.from ?? ''));
+  const { shown, place } = router;
+  const open = shown?.isPageOfAnother ? router.known(place.from ?? '') : shown;
+  return parents.isOn || open?.isStep === true;
 }

@@ -18,6 +18,13 @@ import { leadTo } from '../page/onScreen.js';
 import { doubtsInWords } from './doubtWords.js';
 
 /** @import { FamilyBody, Problem } from '../../domain/types.js' */
+/** @import { App } from '../types.js' */
+
+/** @param {App} app */
+export async function beginFamily(app) {
+  const draft = await app.inside.drafts.beginFamily();
+  app.router.go('family-edit', { draft }, { isReplacing: true });
+}
 
 /** @type {import('../types.js').Start} */
 export async function startFamilyEdit(element, app) {

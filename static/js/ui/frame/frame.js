@@ -8,6 +8,7 @@ import { openSendingSheet } from '../sending/sendingSheet.js';
 import { statusLine } from '../wording/statusWords.js';
 
 /** @import { Start } from '../types.js' */
+/** @import { Router } from '../app/router.js' */
 
 const NOTHING = { visits: 0, families: 0, refused: 0 };
 
@@ -82,20 +83,9 @@ export function startQuickHide(element, app) {
 export function startMainNav(element, app) {
   const show = () => {
     element.hidden = !app.isUnlocked || app.parents.isOn;
-    const { screen, place } = app.router;
-    const current =
-      {
-        family: 'families',
-        'family-edit': 'families',
-        article: place.from,
-        help: 'more',
-        support: 'more',
-        ready: 'more',
-        visit: 'families',
-      }[screen] ?? screen;
+    const current = `#${tabOf(app.router)}`;
     for (const link of element.querySelectorAll('a')) {
-      const isCurrent = link.hash === `#${current.startsWith('visit-') ? 'today' : current}`;
-      if (isCurrent) link.setAttribute('aria-current', 'page');
+      if (link.hash === current) link.setAttribute('aria-current', 'page');
       else link.removeAttribute('aria-current');
     }
   };
@@ -104,6 +94,14 @@ export function startMainNav(element, app) {
   app.parents.addEventListener('change', show);
   app.router.addEventListener('show', show);
   return undefined;
+}
+
+/** @param {Router} router */
+function tabOf(router) {
+  const { shown, place } = router;
+  if (!shown?.isPageOfAnother) return shown?.tab;
+  const from = router.known(place.from ?? '');
+  return from?.isStep ? from.tab : place.from;
 }
 
 /** @type {Start} */

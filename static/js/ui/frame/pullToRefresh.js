@@ -10,7 +10,6 @@ import { isEnough, moved, touched } from './pullGesture.js';
 /** @import { App } from '../types.js' */
 /** @import { Pull } from './pullGesture.js' */
 
-const SCREENS = new Set(['today', 'families', 'family']);
 /** Where a finger has its own business. */
 const ELSEWHERE = 'input, textarea, select, dialog, .nav, .bar, .tabs';
 
@@ -74,7 +73,7 @@ function beginning({ touches, target }, app) {
   const may =
     app.isUnlocked &&
     !app.parents.isOn &&
-    SCREENS.has(app.router.screen) &&
+    app.router.shown?.mayBePulled === true &&
     touches.length === 1 &&
     isAtTop() &&
     !document.querySelector('dialog[open]') &&

@@ -2,19 +2,36 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isWhole, Router } from '../../../../static/js/ui/app/router.js';
+import { BEGINNINGS, SCREENS } from '../../../../static/js/screens.js';
+import { Router } from '../../../../static/js/ui/app/router.js';
+
+const aRouter = () => new Router(SCREENS, BEGINNINGS);
 
 test('a screen about something needs to know what it is about', () => {
-  assert.equal(isWhole('today', {}), true);
-  assert.equal(isWhole('visit-check', {}), false);
-  assert.equal(isWhole('visit-check', { draft: 'd' }), true);
-  assert.equal(isWhole('family', { draft: 'd' }), false);
-  assert.equal(isWhole('visit', { record: 'r' }), true);
-  assert.equal(isWhole('visit', { family: 'f', draft: 'd' }), false);
-  assert.equal(isWhole('article', {}), false);
-  assert.equal(isWhole('article', { article: 'handout/a' }), true);
-  assert.equal(isWhole('', {}), false);
-  assert.equal(isWhole('anything', { draft: 'd', family: 'f', record: 'r' }), false);
+  const mayFollow = (/** @type {string} */ address, place = {}) => aRouter().mayFollow(address, place);
+  assert.equal(mayFollow('today'), true);
+  assert.equal(mayFollow('visit-check'), false);
+  assert.equal(mayFollow('visit-check', { draft: 'd' }), true);
+  assert.equal(mayFollow('family', { draft: 'd' }), false);
+  assert.equal(mayFollow('visit', { record: 'r' }), true);
+  assert.equal(mayFollow('visit', { family: 'f', draft: 'd' }), false);
+  assert.equal(mayFollow('article'), false);
+  assert.equal(mayFollow('article', { article: 'handout/a' }), true);
+});
+
+test('what each screen needs is all that it needs', () => {
+  const all = { family: 'f', draft: 'd', record: 'r', article: 'a' };
+  for (const [name, { needs, hasNoAddress }] of Object.entries(SCREENS)) {
+    assert.equal(aRouter().mayFollow(name, all), !hasNoAddress, name);
+    assert.equal(aRouter().mayFollow(name, {}), !hasNoAddress && !needs, name);
+    if (needs) assert.equal(aRouter().mayFollow(name, { ...all, [needs]: undefined }), false, name);
+  }
+});
+
+test('an address that begins something can be followed, one that nobody knows can not', () => {
+  assert.equal(aRouter().mayFollow('family-new', {}), true);
+  for (const address of ['', 'anything', 'visit-', 'second-tab', 'constructor', '__proto__'])
+    assert.equal(aRouter().mayFollow(address, { draft: 'd', family: 'f', record: 'r' }), false, address);
 });
 
 test('the address names the screen and nothing else; history holds a number', (context) => {
@@ -30,7 +47,7 @@ test('the address names the screen and nothing else; history holds a number', (c
     delete globals.history;
     delete globals.scrollY;
   });
-  const router = new Router();
+  const router = aRouter();
   router.go('visit-check', { family: 'f-1', draft: 'd-1' });
   router.go('visit-hello');
   assert.deepEqual(told, [
@@ -61,7 +78,7 @@ test('Back closes what lies over a screen once, and the screen beneath is not dr
   globals.addEventListener = (/** @type {string} */ _, /** @type {() => void} */ listener) => {
     goBack = listener;
   };
-  const router = new Router();
+  const router = aRouter();
   router.listen();
   router.addEventListener('show', () => {
     seen.shown += 1;
@@ -92,7 +109,7 @@ test('who comes next is not led to where one was', (context) => {
   globals.addEventListener = (/** @type {string} */ _, /** @type {() => void} */ listener) => {
     goBack = listener;
   };
-  const router = new Router();
+  const router = aRouter();
   router.listen();
   router.go('family', { family: 'f-1' });
   router.go('today');
@@ -142,7 +159,7 @@ test('an enclosed screen is the only one, and knows no place from before', (cont
     at = entry;
     moved();
   };
-  const router = new Router();
+  const router = aRouter();
   router.listen();
   router.go('article', { article: 'article/a-bruise' });
   router.go('family', { family: 'f-1' });
@@ -170,4 +187,19 @@ test('an enclosed screen is the only one, and knows no place from before', (cont
   globals.location.hash = '#article';
   moveTo(0);
   assert.deepEqual([router.screen, router.place], ['article', { article: 'article/a-bruise' }]);
+});
+
+test('who comes next is not held to the screen that a parent was given', (context) => {
+  const globals = /** @type {any} */ (globalThis);
+  globals.history = { pushState: () => {}, replaceState: () => {} };
+  globals.scrollY = 0;
+  context.after(() => {
+    delete globals.history;
+    delete globals.scrollY;
+  });
+  const router = aRouter();
+  router.enclose('parents', { article: 'handout/crying' });
+  router.forget();
+  router.go('today');
+  assert.deepEqual([router.screen, router.place], ['today', {}]);
 });
