@@ -17,7 +17,7 @@ export class Router extends EventTarget {
   /** @type {string} */
   screen = '';
   /** @type {Place} */
-  place = {};
+  #place = {};
 
   /**
    * @param {Screens} screens
@@ -27,6 +27,11 @@ export class Router extends EventTarget {
     super();
     this.#screens = screens;
     this.#beginnings = beginnings;
+  }
+
+  /** What the screen that is shown is about. @returns {Readonly<Place>} */
+  get place() {
+    return this.#place;
   }
 
   /** What there is to know about the screen that is shown; nothing before the first. */
@@ -75,7 +80,7 @@ export class Router extends EventTarget {
   go(screen, about = {}, { isReplacing = false } = {}) {
     if (this.#enclosure && screen !== this.#enclosure.screen) return;
     this.#leave();
-    const place = { ...this.place, ...about };
+    const place = { ...this.#place, ...about };
     this.#enter(screen, isReplacing);
     this.#show(screen, place, 0);
   }
@@ -141,6 +146,23 @@ export class Router extends EventTarget {
     this.#covered = closed;
   }
 
+  /**
+   * Change what a screen is about: whoever comes back to it finds it so.
+   *
+   * @param {Partial<Place>} about
+   * @param {Readonly<Place>} [place] that of the screen that asks, where another may be on its way already
+   */
+  amend(about, place = this.#place) {
+    Object.assign(place, about);
+  }
+
+  /** The field that is asked for, to be led to once: whoever comes back is not led to it again. */
+  takeField() {
+    const { field } = this.#place;
+    this.amend({ field: undefined });
+    return field;
+  }
+
   /** Begin to follow links and the browser's Back. */
   listen() {
     addEventListener('popstate', () => this.#moved());
@@ -151,7 +173,7 @@ export class Router extends EventTarget {
   forget() {
     this.#enclosure = null;
     this.#visited = new Map();
-    this.place = {};
+    this.#place = {};
     this.screen = '';
   }
 
@@ -169,7 +191,7 @@ export class Router extends EventTarget {
     this.#index = index ?? this.#index + 1;
     if (isTyped) history.replaceState(this.#state(), '', this.#enclosure ? `#${screen}` : undefined);
     const known = this.#visited.get(index);
-    const place = known?.place ?? this.place;
+    const place = known?.place ?? this.#place;
     this.#show(this.mayFollow(screen, place) ? screen : 'today', place, known?.scroll ?? 0);
   }
 
@@ -215,7 +237,7 @@ export class Router extends EventTarget {
 
   #leave() {
     if (this.screen)
-      this.#visited.set(this.#index, { screen: this.screen, place: this.place, scroll: scrollY });
+      this.#visited.set(this.#index, { screen: this.screen, place: this.#place, scroll: scrollY });
   }
 
   /**
@@ -225,7 +247,7 @@ export class Router extends EventTarget {
    */
   #show(screen, place, scroll) {
     this.screen = screen;
-    this.place = place;
+    this.#place = place;
     this.dispatchEvent(new CustomEvent('show', { detail: { screen, place, scroll } }));
   }
 }

@@ -16,7 +16,7 @@ import { byName, familyName } from '../wording/names.js';
 /** @import { FamilyIndex } from '../../domain/familySearch.js' */
 /** @import { FoundRisk, Planned } from '../../domain/types.js' */
 /** @import { FamilyEntry } from '../../storage/caseload.js' */
-/** @import { App } from '../types.js' */
+/** @import { App, Place } from '../types.js' */
 
 /** As many as a screen holds; the rest comes with scrolling. */
 const AT_FIRST = 12;
@@ -25,7 +25,8 @@ const AT_ONCE = 20;
 /** @type {import('../types.js').Start} */
 export async function startFamilies(element, app) {
   const { caseload, vault } = app.inside;
-  const { place } = app.router;
+  const { router } = app;
+  const { place } = router;
   const input = /** @type {HTMLInputElement} */ (part(element, '#families-search'));
   /** @type {Map<string, FamilyEntry>} */
   let known = new Map();
@@ -52,7 +53,7 @@ export async function startFamilies(element, app) {
     part(element, '[data-more-part]').hidden = !isMore;
   };
   const more = () => {
-    place.shown = (place.shown ?? AT_FIRST) + AT_ONCE;
+    router.amend({ shown: (place.shown ?? AT_FIRST) + AT_ONCE }, place);
     draw();
   };
   const load = async () => {
@@ -73,8 +74,7 @@ export async function startFamilies(element, app) {
 
   input.value = place.search ?? '';
   input.addEventListener('input', () => {
-    place.search = input.value;
-    place.shown = undefined;
+    router.amend({ search: input.value, shown: undefined }, place);
     draw();
   });
   part(element, '[data-search]').addEventListener('submit', (event) => event.preventDefault());
@@ -84,7 +84,10 @@ export async function startFamilies(element, app) {
   });
   nearEnd.observe(part(element, '[data-more-part]'));
   await load();
-  if (place.isTyping) goOnTyping(element, input, place, draw);
+  if (place.isTyping) {
+    router.amend({ isTyping: undefined }, place);
+    goOnTyping(element, input, place, draw);
+  }
   caseload.addEventListener('change', load);
   return () => {
     nearEnd.disconnect();
@@ -97,11 +100,10 @@ export async function startFamilies(element, app) {
  *
  * @param {HTMLElement} element
  * @param {HTMLInputElement} input
- * @param {import('../types.js').Place} place
+ * @param {Readonly<Place>} place
  * @param {() => void} draw
  */
 function goOnTyping(element, input, place, draw) {
-  place.isTyping = undefined;
   const goOn = () => {
     input.value = place.search ?? '';
     input.focus();

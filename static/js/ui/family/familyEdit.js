@@ -33,8 +33,7 @@ export async function startFamilyEdit(element, app) {
   const definition = app.definitions.forms.family;
   let isChange = Boolean(draft.draft.supersedes);
   const refused = await refusedBefore(app, draft.draft);
-  const { field: asked } = app.router.place;
-  app.router.place.field = undefined;
+  const asked = app.router.takeField();
   const reason = /** @type {HTMLInputElement} */ (part(element, '[data-reason]'));
   const reasonPart = part(element, '[data-reason-part]');
   /** @type {Set<string>} only what was filled in and left is judged before saving */

@@ -35,9 +35,7 @@ async function shelfOf(element, app, name, audience) {
     library,
     audience,
     begin: place.shelf?.of === name ? place.shelf : { of: name },
-    changed: (shelf) => {
-      app.router.place.shelf = shelf;
-    },
+    changed: (shelf) => app.router.amend({ shelf }),
     open: (article) => app.router.go('article', { article, variant: undefined, from: name }),
   });
 }
@@ -56,9 +54,7 @@ export async function startArticle(element, app) {
     closeWord: 'close',
     close: () => app.router.back(from ?? shelf, { article: undefined, variant: undefined }),
     open: (key, form) => app.router.go('article', { article: key, variant: form }, { isReplacing: true }),
-    changed: (form) => {
-      app.router.place.variant = form;
-    },
+    changed: (form) => app.router.amend({ variant: form }),
     turn: (form) => app.parents.begin({ article: page.key, variant: form }),
   });
 }

@@ -26,9 +26,7 @@ export async function startParents(element, app) {
       library,
       audience: 'parents',
       begin: shelf?.of === PARENTS ? shelf : { of: PARENTS },
-      changed: (changed) => {
-        router.place.shelf = changed;
-      },
+      changed: (changed) => router.amend({ shelf: changed }),
       open: (key) => router.go(PARENTS, { article: key, variant: undefined }),
     });
   }
@@ -40,9 +38,7 @@ export async function startParents(element, app) {
     closeWord: 'all_pages',
     close: () => router.go(PARENTS, { article: undefined, variant: undefined }),
     open: (key, form) => router.go(PARENTS, { article: key, variant: form }),
-    changed: (form) => {
-      router.place.variant = form;
-    },
+    changed: (form) => router.amend({ variant: form }),
     turn: null,
   });
 }

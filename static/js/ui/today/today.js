@@ -72,7 +72,7 @@ export async function startToday(element, app) {
 function startSearch(element, app) {
   const input = /** @type {HTMLInputElement} */ (part(element, '#today-search'));
   const leave = () => {
-    if (app.router.screen === 'families') app.router.place.search = input.value;
+    if (app.router.screen === 'families') app.router.amend({ search: input.value });
     else app.router.go('families', { search: input.value, shown: undefined, isTyping: true });
   };
   input.addEventListener('input', leave);

@@ -144,7 +144,7 @@ class CheckStep {
   #show(index) {
     this.#index = index;
     const { observation } = this;
-    this.app.router.place.observation = observation?.id;
+    this.app.router.amend({ observation: observation?.id });
     this.visit.note({ observation: observation?.id, item: undefined });
     this.#tabs();
     if (!observation) return this.#showSetUp();

@@ -38,8 +38,7 @@ export async function openVisit(element, app) {
   const step = element.dataset.step ?? '';
   const where = new Following(element, vault, draft.draft.id, step);
   const last = await where.takeUp();
-  const asked = app.router.place.field;
-  app.router.place.field = undefined;
+  const asked = app.router.takeField();
   const refused = await refusedBefore(app, draft.draft);
   render(who(family, draft.draft.family, app), part(element, '[data-who]'));
   if (!isSomeoneHere(family)) withoutGreeting(element, draft.body);

@@ -5,6 +5,17 @@ import { test } from 'node:test';
 import { BEGINNINGS, SCREENS } from '../../../../static/js/screens.js';
 import { Router } from '../../../../static/js/ui/app/router.js';
 
+/** @param {import('node:test').TestContext} context */
+function withoutHistory(context) {
+  const globals = /** @type {any} */ (globalThis);
+  globals.history = { pushState: () => {}, replaceState: () => {} };
+  globals.scrollY = 0;
+  context.after(() => {
+    delete globals.history;
+    delete globals.scrollY;
+  });
+}
+
 const aRouter = () => new Router(SCREENS, BEGINNINGS);
 
 test('a screen about something needs to know what it is about', () => {
@@ -190,16 +201,31 @@ test('an enclosed screen is the only one, and knows no place from before', (cont
 });
 
 test('who comes next is not held to the screen that a parent was given', (context) => {
-  const globals = /** @type {any} */ (globalThis);
-  globals.history = { pushState: () => {}, replaceState: () => {} };
-  globals.scrollY = 0;
-  context.after(() => {
-    delete globals.history;
-    delete globals.scrollY;
-  });
+  withoutHistory(context);
   const router = aRouter();
   router.enclose('parents', { article: 'handout/crying' });
   router.forget();
   router.go('today');
   assert.deepEqual([router.screen, router.place], ['today', {}]);
+});
+
+test('who comes back to a screen finds it as it was amended, whichever is on its way by then', (context) => {
+  withoutHistory(context);
+  const router = aRouter();
+  router.go('families');
+  const { place } = router;
+  router.amend({ search: 'Ro' });
+  router.go('learn', { search: undefined });
+  router.amend({ search: 'Rob', shown: 80 }, place);
+  assert.deepEqual(place, { search: 'Rob', shown: 80 });
+  assert.deepEqual(router.place, { search: undefined });
+});
+
+test('a field that is asked for is led to once', (context) => {
+  withoutHistory(context);
+  const router = aRouter();
+  router.go('family-edit', { draft: 'd', field: 'body/babies' });
+  assert.equal(router.takeField(), 'body/babies');
+  assert.equal(router.takeField(), undefined);
+  assert.equal(router.place.draft, 'd');
 });
