@@ -89,6 +89,12 @@ def test_browser_modules_look_only_downwards():
             {"domain/names.js", "ui/wording/names.js"},
         ),
         (r"\.value\.trim\(\)", {"ui/sending/signInForm.js"}),
+        # A setting of the vault is asked for by its name in settings.js, what lies on a shelf by the caseload's methods.
+        (r"""["']setting["']""", {"storage/settings.js", "storage/unlocked.js"}),
+        (
+            r"\bvault\.(?:get|getMany|put|delete|move|transact|all|readAll|unknownOf|unknownOn|count)\(",
+            {"storage", "sync"},
+        ),
         # What a screen is about is changed by `amend` and `takeField` alone.
         (r"\brouter\.place(?:\.\w+)? = ", set()),
         (r"\blocalStorage\b|\bsessionStorage\b|document\.cookie", set()),

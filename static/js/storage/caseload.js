@@ -115,6 +115,38 @@ export class Caseload extends EventTarget {
     return found;
   }
 
+  /**
+   * What the service has confirmed of visits' records, in the order of their ids; null where it has not.
+   *
+   * @param {string[]} records
+   * @returns {Promise<(Received | null)[]>}
+   */
+  received(records) {
+    return this.vault.getMany('visit', records);
+  }
+
+  /**
+   * What became of a visit that was signed here.
+   *
+   * @param {string} record
+   * @returns {Promise<{received: Received | null, waiting: Outgoing | null}>}
+   */
+  async standing(record) {
+    const [received, waiting] = await Promise.all([
+      this.vault.get('visit', record),
+      this.vault.get('outbox', record),
+    ]);
+    return { received, waiting };
+  }
+
+  /** How much is on the tablet, whether it can be read or not. */
+  async counted() {
+    const [families, visits, drafts] = await Promise.all(
+      /** @type {const} */ (['family', 'visit', 'draft']).map((shelf) => this.vault.count(shelf)),
+    );
+    return { families, visits, drafts };
+  }
+
   /** @returns {Promise<Map<string, FoundRisk[]>>} the open immediate risks, by family; one without is not there */
   openRisks() {
     return risksOnTablet(this.vault);

@@ -5,6 +5,7 @@ import { recordHash } from './hash.js';
 import { planWithout } from './plan.js';
 import { mayPass } from './refusals.js';
 import { riskFactsWithout } from './riskFacts.js';
+import * as settings from './settings.js';
 import { isSameBody } from './succession.js';
 
 /** @import { RecordEnvelope } from '../domain/types.js' */
@@ -111,14 +112,11 @@ export async function settle(vault, exchange) {
  */
 export function meetEpoch(vault, epoch) {
   return vault.inTurn(async () => {
-    const last = await vault.get('setting', 'cursor');
+    const last = await settings.cursor.read(vault);
     if (last?.epoch === epoch) return { cursor: last.value, offered: 0 };
     // Also when there is no last one: a rescue file removes it, and offering what the server already has is harmless.
     const again = await copiesToOffer(vault);
-    await vault.transact([
-      ...again,
-      { op: 'put', shelf: 'setting', id: 'cursor', value: { value: null, epoch } },
-    ]);
+    await vault.transact([...again, settings.cursor.put({ value: null, epoch })]);
     return { cursor: null, offered: again.length };
   });
 }
@@ -224,7 +222,7 @@ function acceptReceipts(receipts, waiting, erased) {
  */
 async function lastReceipts(vault, receipts, accepted, waiting) {
   if (accepted.length === 0) return [];
-  const before = /** @type {LastReceipt[]} */ ((await vault.get('setting', 'receipts')) ?? []);
+  const before = (await settings.receipts.read(vault)) ?? [];
   const fresh = receipts
     .filter(({ id }) => accepted.includes(id))
     .map(({ id, sha256, seq, received_at }) => {
@@ -232,7 +230,7 @@ async function lastReceipts(vault, receipts, accepted, waiting) {
       return { id, kind, family, sha256, seq, received_at };
     });
   const value = [...fresh.reverse(), ...before].slice(0, LAST_RECEIPTS);
-  return [{ op: 'put', shelf: 'setting', id: 'receipts', value }];
+  return [settings.receipts.put(value)];
 }
 
 /**
@@ -365,22 +363,18 @@ async function forgetErased(vault, families) {
  * @returns {Promise<Operation[]>}
  */
 async function whatIsKnown(vault, { people, cursor, epoch }, missed) {
-  const [knownPeople, knownMissed, before] = await vault.getMany('setting', ['people', 'missed', 'cursor']);
+  const [knownPeople, knownMissed, before] = await settings.readSettings(
+    vault,
+    settings.people,
+    settings.missed,
+    settings.cursor,
+  );
   const allMissed = [...new Set([...(knownMissed ?? []), ...missed])];
   return [
-    { op: 'put', shelf: 'setting', id: 'people', value: { ...knownPeople, ...people } },
-    { op: 'put', shelf: 'setting', id: 'missed', value: allMissed },
+    settings.people.put({ ...knownPeople, ...people }),
+    settings.missed.put(allMissed),
     // It was removed meanwhile in order to ask for everything again.
-    ...(before
-      ? [
-          /** @type {Operation} */ ({
-            op: 'put',
-            shelf: 'setting',
-            id: 'cursor',
-            value: { value: cursor, epoch },
-          }),
-        ]
-      : []),
+    ...(before ? [settings.cursor.put({ value: cursor, epoch })] : []),
   ];
 }
 

@@ -1,18 +1,17 @@
 // The visitor's own list of visits, in the vault and nowhere else. Must not be sent, nor decide what is done.
 
 import { withoutPlanned, withPlanned } from '../domain/plan.js';
+import * as settings from './settings.js';
 
 /** @import { Planned } from '../domain/types.js' */
 /** @import { Operation, Vault } from './unlocked.js' */
-
-const ID = 'plan';
 
 /**
  * @param {Vault} vault
  * @returns {Promise<Planned[]>}
  */
 export async function plannedVisits(vault) {
-  return (await vault.get('setting', ID)) ?? [];
+  return (await settings.plan.read(vault)) ?? [];
 }
 
 /**
@@ -46,7 +45,7 @@ export function unplanVisit(vault, entry) {
 export async function planWithout(vault, families) {
   const planned = await plannedVisits(vault);
   const left = planned.filter(({ family }) => !families.includes(family));
-  return left.length < planned.length ? [{ op: 'put', shelf: 'setting', id: ID, value: left }] : [];
+  return left.length < planned.length ? [settings.plan.put(left)] : [];
 }
 
 /**
@@ -55,6 +54,6 @@ export async function planWithout(vault, families) {
  */
 function change(vault, made) {
   return vault.inTurn(async () => {
-    await vault.put('setting', ID, made(await plannedVisits(vault)));
+    await settings.plan.keep(vault, made(await plannedVisits(vault)));
   });
 }

@@ -2,6 +2,8 @@
 
 import { fromBase64, toBase64 } from './base64.js';
 import { NotARescueFile } from './errors.js';
+import { wholeVault } from './rows.js';
+import * as settings from './settings.js';
 import { addHeader, headerOf, tablet } from './vault.js';
 
 /** @import { Database } from './database.js' */
@@ -60,7 +62,7 @@ export async function bringBack(file, database = tablet) {
     const missing = rows.filter(({ id }) => !known.has(id));
     await Promise.all(missing.map((row) => sealed.put(row)));
     // The file may hold what the service has erased since: ask for everything again, erasures included.
-    if (!isNew) await sealed.delete([header.id, 'setting', 'cursor']);
+    if (!isNew) await sealed.delete(settings.keyOf(header.id, settings.cursor));
     return { vault: header.id, isNew, brought: missing.length };
   }, PATIENCE);
 }
@@ -163,9 +165,4 @@ function wrapFrom(value) {
   if (!['passphrase', 'passkey', 'recovery'].includes(value.method))
     throw new TypeError('It has an unknown way in.');
   return read('', value);
-}
-
-/** @param {string} vault */
-function wholeVault(vault) {
-  return IDBKeyRange.bound([vault], [vault, []]);
 }

@@ -4,6 +4,7 @@
 import { familyNow, familyOf } from '../domain/familyInTime.js';
 import { foundRisks, openRisks, risksBeside, withWhatItFound } from '../domain/openRisk.js';
 import { bySubject, latest } from './revisions.js';
+import * as settings from './settings.js';
 
 /** @import { FamilyInTime, FoundRisk, Risk, VisitBody } from '../domain/types.js' */
 /** @import { RecordEnvelope } from '../domain/types.js' */
@@ -20,8 +21,6 @@ import { bySubject, latest } from './revisions.js';
  *
  * @typedef {{[record: string]: RiskFact}} RiskFactsKept
  */
-
-const ID = 'risk-facts';
 
 /** @type {WeakMap<Vault, RiskFactsKept>} what is on disk, while a vault is open */
 const inMemory = new WeakMap();
@@ -148,7 +147,7 @@ export async function riskFactsWithout(vault, families) {
   if (left.length === Object.keys(kept).length) return [];
   const value = Object.fromEntries(left);
   inMemory.set(vault, value);
-  return [{ op: 'put', shelf: 'setting', id: ID, value }];
+  return [settings.riskFacts.put(value)];
 }
 
 /**
@@ -178,7 +177,7 @@ function keep(vault, opened) {
     const known = { ...(await keptFacts(vault)), ...opened };
     const { ids } = await vault.unknownOn('visit', () => true);
     const value = Object.fromEntries(ids.flatMap((id) => (known[id] ? [[id, known[id]]] : [])));
-    await vault.put('setting', ID, value);
+    await settings.riskFacts.keep(vault, value);
     inMemory.set(vault, value);
   });
 }
@@ -190,7 +189,7 @@ function keep(vault, opened) {
 async function keptFacts(vault) {
   const known = inMemory.get(vault);
   if (known) return known;
-  const kept = /** @type {RiskFactsKept} */ ((await vault.get('setting', ID)) ?? {});
+  const kept = (await settings.riskFacts.read(vault)) ?? {};
   inMemory.set(vault, kept);
   vault.addEventListener('locked', () => inMemory.delete(vault), { once: true });
   return kept;

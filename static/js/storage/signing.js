@@ -5,6 +5,7 @@ import { makeRecord } from '../domain/record.js';
 import { NoSuchRecord, NotSignable, ReasonNeeded } from './errors.js';
 import { recordHash } from './hash.js';
 import { familyRevisionOf } from './revisionsRead.js';
+import * as settings from './settings.js';
 import { successionOf } from './succession.js';
 
 /** @import { Problem, RecordEnvelope } from '../domain/types.js' */
@@ -113,7 +114,7 @@ export async function withoutErased(vault, { record }) {
  * @returns {Promise<RecordEnvelope>}
  */
 async function recordOf(vault, draft, { id, supersedes }, reason, now) {
-  const clock = await vault.get('setting', 'clock');
+  const clock = await settings.clock.read(vault);
   const { kind, subject, family, body } = draft;
   const of = kind === 'visit' ? { family_revision: await familyRevisionOf(vault, family, supersedes) } : {};
   const why = supersedes ? { supersedes, reason } : {};

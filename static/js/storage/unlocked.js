@@ -3,6 +3,7 @@
 import { VaultDamaged, VaultLocked } from './errors.js';
 import { KeptShelves } from './kept.js';
 import { Remembered } from './remembered.js';
+import { labelOf, wholeShelf } from './rows.js';
 import { strand } from './stranded.js';
 
 /** @import { IDBPObjectStore } from 'idb' */
@@ -443,7 +444,7 @@ export class Vault extends EventTarget {
    * @returns {Promise<SealedRow>}
    */
   async #row(cipher, { shelf, id, family, text }) {
-    const row = { vault: this.id, shelf, id, ...(await cipher.seal(this.#label(shelf, id), text)) };
+    const row = { vault: this.id, shelf, id, ...(await cipher.seal(labelOf(this.id, shelf, id), text)) };
     return family === undefined ? row : { ...row, family };
   }
 
@@ -453,7 +454,7 @@ export class Vault extends EventTarget {
    */
   async #value(cipher, row) {
     try {
-      const text = await cipher.open(this.#label(row.shelf, row.id), row);
+      const text = await cipher.open(labelOf(this.id, row.shelf, row.id), row);
       const { family, value } = JSON.parse(text);
       this.#remembered.read({ shelf: row.shelf, id: row.id, family, text });
       if (family !== row.family) throw new Error('It stands under another family.');
@@ -461,14 +462,6 @@ export class Vault extends EventTarget {
     } catch (error) {
       throw new VaultDamaged(row.shelf, row.id, error);
     }
-  }
-
-  /**
-   * @param {string} shelf
-   * @param {string} id
-   */
-  #label(shelf, id) {
-    return `${this.id}|${shelf}|${id}|1`;
   }
 }
 
@@ -507,13 +500,4 @@ export function readAhead(vault, database) {
       ),
     ]),
   );
-}
-
-/**
- * @param {string} vault
- * @param {string} shelf
- */
-function wholeShelf(vault, shelf) {
-  // An array sorts after every string, so this upper end is above all ids.
-  return IDBKeyRange.bound([vault, shelf], [vault, shelf, []]);
 }

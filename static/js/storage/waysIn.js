@@ -5,6 +5,7 @@ import { cipherWith } from './cipher.js';
 import { NoSuchVault, VaultRefused, WeakPassphrase } from './errors.js';
 import { makePasskey } from './passkey.js';
 import { forgetOffered, strength } from './passphrase.js';
+import { labelOf, wholeVault } from './rows.js';
 import { bringHome } from './stranded.js';
 import { Vault } from './unlocked.js';
 import { headerOf, tablet } from './vault.js';
@@ -119,11 +120,8 @@ export async function recoverVault(id, bytes, passphrase, database = tablet, ite
  */
 async function makeSure({ id }, dataKey, database) {
   const cipher = cipherWith(dataKey);
-  const all = IDBKeyRange.bound([id], [id, []]);
-  const rows = await database.read((tx) => tx.objectStore('sealed').getAll(all, MOST_TRIED));
-  const tried = await Promise.allSettled(
-    rows.map((row) => cipher.open(`${id}|${row.shelf}|${row.id}|1`, row)),
-  );
+  const rows = await database.read((tx) => tx.objectStore('sealed').getAll(wholeVault(id), MOST_TRIED));
+  const tried = await Promise.allSettled(rows.map((row) => cipher.open(labelOf(id, row.shelf, row.id), row)));
   if (rows.length > 0 && tried.every(({ status }) => status === 'rejected')) {
     throw new VaultRefused('the service’s key does not fit it');
   }

@@ -3,6 +3,7 @@
 import { openCaseload } from '../storage/caseload.js';
 import { VaultLocked } from '../storage/errors.js';
 import { countOutbox } from '../storage/exchange.js';
+import * as settings from '../storage/settings.js';
 import { t, tn } from '../words.js';
 import { NoAnswer, Refused, SignedOut } from './api.js';
 import { flush } from './outbox.js';
@@ -281,8 +282,8 @@ export class SyncEngine extends EventTarget {
     this.#csrf = session.user ? session.csrf : null;
     const offset_ms = Math.round(Date.parse(session.server_time) - (askedAt + answeredAt) / 2);
     const measured_at = new Date(answeredAt).toISOString();
-    await this.#vault.put('setting', 'clock', { offset_ms, measured_at });
-    if (session.recovery) await this.#vault.put('setting', 'recovery', session.recovery);
+    await settings.clock.keep(this.#vault, { offset_ms, measured_at });
+    if (session.recovery) await settings.recovery.keep(this.#vault, session.recovery);
     return session;
   }
 
@@ -292,9 +293,9 @@ export class SyncEngine extends EventTarget {
    */
   async #conclude(flushed, signed_in_until) {
     const problem = problemIn(flushed);
-    const before = await this.#vault.get('setting', 'session');
+    const before = await settings.session.read(this.#vault);
     const synced_at = problem ? (before?.synced_at ?? null) : new Date(this.#now()).toISOString();
-    await this.#vault.put('setting', 'session', { signed_in_until, synced_at });
+    await settings.session.keep(this.#vault, { signed_in_until, synced_at });
     if (problem) this.#retry(null);
     else this.#lookAgain();
     await this.#tell({ phase: problem ? 'failed' : 'idle', problem });
@@ -351,7 +352,7 @@ export class SyncEngine extends EventTarget {
     try {
       const [counts, [clock, session]] = await Promise.all([
         countOutbox(this.#vault),
-        this.#vault.getMany('setting', ['clock', 'session']),
+        settings.readSettings(this.#vault, settings.clock, settings.session),
       ]);
       return {
         ...counts,

@@ -1,6 +1,7 @@
 // Asks the server as an open vault, with the vault's own secret: without it the session's cookie opens nothing.
 // Must not keep the secret anywhere but in the vault.
 
+import * as settings from '../storage/settings.js';
 import { openApi } from './api.js';
 
 /** @import { Vault } from '../storage/unlocked.js' */
@@ -33,11 +34,11 @@ export function openVaultApi(vault, given) {
  */
 function secretOf(vault) {
   return vault.inTurn(async () => {
-    const kept = await vault.get('setting', 'vault_secret');
+    const kept = await settings.vaultSecret.read(vault);
     if (kept) return kept;
     const bytes = crypto.getRandomValues(new Uint8Array(BYTES));
     const made = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-    await vault.put('setting', 'vault_secret', made);
+    await settings.vaultSecret.keep(vault, made);
     return made;
   });
 }

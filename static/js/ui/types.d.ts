@@ -1,10 +1,10 @@
 // The shapes that the screens share. Types only; no value lives here.
 
 import type { Definitions, FamilyInTime } from '../domain/types.js';
+import type { Where } from '../storage/settings.js';
 import type { App as AppClass } from './app/app.js';
 import type { OpenDraft } from './draft/openDraft.js';
 import type { Watches } from './observe/watches.js';
-import type { Where } from './visit/whereabouts.js';
 
 export type App = AppClass;
 

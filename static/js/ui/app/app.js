@@ -4,6 +4,7 @@ import { openCaseload } from '../../storage/caseload.js';
 import { Saver } from '../../storage/drafts.js';
 import { StorageFailed, VaultDamaged, VaultLocked } from '../../storage/errors.js';
 import { watchIdle } from '../../storage/idle.js';
+import * as settings from '../../storage/settings.js';
 import { TabClaim } from '../../storage/tab.js';
 import { listVaults } from '../../storage/vault.js';
 import { startSync } from '../../sync/engine.js';
@@ -261,7 +262,7 @@ export class App extends EventTarget {
     if (isOutside) setTimeout(() => this.prepare(), PREPARE_MS);
     if (!this.#inside || isOutside) return;
     if (needs !== 'draft') this.#inside.drafts.leave();
-    if (!isNotKept) await this.#inside.vault.put('setting', 'place', { screen, place });
+    if (!isNotKept) await settings.place.keep(this.#inside.vault, { screen, place });
   }
 }
 
@@ -272,7 +273,7 @@ export class App extends EventTarget {
  */
 async function placeIn(vault) {
   try {
-    return /** @type {{screen: string, place: Place} | null} */ (await vault.get('setting', 'place'));
+    return await settings.place.read(vault);
   } catch (error) {
     if (error instanceof VaultDamaged) return null;
     throw error;

@@ -1,6 +1,7 @@
 // After an update: what is new, once, where it disturbs nobody. Must not show it to somebody for whom everything is new.
 
 import { html, nothing, render } from 'lit-html';
+import * as settings from '../../storage/settings.js';
 import { t } from '../../words.js';
 import { openDialog } from '../page/dialog.js';
 import { part } from '../page/modules.js';
@@ -27,7 +28,7 @@ export function tellWhatIsNew(app) {
     const [{ id }] = untold;
     untold = [];
     tell();
-    if (app.isUnlocked) await app.inside.vault.put('setting', 'news', { id });
+    if (app.isUnlocked) await settings.news.keep(app.inside.vault, { id });
   };
   const buttons = () =>
     html`<div class="banner__actions">
@@ -51,12 +52,12 @@ export function tellWhatIsNew(app) {
 async function untoldOf(app) {
   const { vault } = app.inside;
   // Before anything is shown: the first screen leaves its trace in the vault.
-  const [last, place] = await vault.getMany('setting', ['news', 'place']);
+  const [last, place] = await settings.readSettings(vault, settings.news, settings.place);
   await new Promise((later) => setTimeout(later, LATER_MS));
   const news = await newsHere();
   if (vault.isLocked) return [];
   // A vault that nobody has worked in yet: the app itself is what is new.
-  if (!last && !place && news.length > 0) await vault.put('setting', 'news', { id: news[0].id });
+  if (!last && !place && news.length > 0) await settings.news.keep(vault, { id: news[0].id });
   return last || place ? since(news, last?.id ?? null) : [];
 }
 

@@ -6,6 +6,7 @@ import { isSomeoneHere } from '../../domain/lifeEvents.js';
 import { trend } from '../../domain/trend.js';
 import { visitDay } from '../../domain/visit.js';
 import { risksBesideFamily } from '../../storage/riskFacts.js';
+import * as settings from '../../storage/settings.js';
 import { t } from '../../words.js';
 import { NoLongerThere } from '../draft/drafts.js';
 import { putRight } from '../draft/putRight.js';
@@ -119,7 +120,7 @@ export async function readFamily(app, id) {
     caseload.family(id),
     caseload.visits(id),
     caseload.drafts({ family: id }),
-    vault.get('setting', 'people'),
+    settings.people.read(vault),
   ]);
   const people = { [vault.userId]: vault.userName, ...names };
   return family && { family, visits, drafts: drafts.filter(({ kind }) => kind === 'visit'), people };

@@ -127,12 +127,10 @@ async function sending(app) {
 
 /** @param {App} app */
 async function onThisTablet(app) {
-  const { vault, caseload } = app.inside;
-  const [hasOwnLock, families, visits, drafts, outbox, persistent, space, health] = await Promise.all([
+  const { caseload } = app.inside;
+  const [hasOwnLock, { families, visits, drafts }, outbox, persistent, space, health] = await Promise.all([
     isPasskeyPossible(),
-    vault.count('family'),
-    vault.count('visit'),
-    vault.count('draft'),
+    caseload.counted(),
     caseload.outbox(),
     isPersistent(),
     hasSpace(),

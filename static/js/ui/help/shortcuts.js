@@ -1,11 +1,11 @@
 // The keys that work everywhere, and the list of all keys. Must not act while somebody types, nor where they are turned off.
 
+import * as settings from '../../storage/settings.js';
 import { openDialog } from '../page/dialog.js';
 import { part } from '../page/modules.js';
 
 /** @import { App } from '../types.js' */
 
-const SETTING = 'shortcuts';
 /** Whether this visitor has turned the keys of one character off. */
 let isOff = false;
 const TYPED_IN = 'input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]';
@@ -14,7 +14,7 @@ const TYPED_IN = 'input:not([type=radio], [type=checkbox]), textarea, select, [c
 export function listenForKeys(app) {
   // Read once, so that a disabled key goes to the browser at once.
   app.addEventListener('unlocked', async () => {
-    isOff = (await app.inside.vault.get('setting', SETTING))?.isOff === true;
+    isOff = (await settings.shortcuts.read(app.inside.vault))?.isOff === true;
   });
   document.addEventListener('keydown', (event) => {
     const act = ACTIONS[event.key];
@@ -44,7 +44,7 @@ export async function openShortcuts(app) {
     box.checked = !isOff;
     box.addEventListener('change', () => {
       isOff = !box.checked;
-      return app.inside.vault.put('setting', SETTING, { isOff });
+      return settings.shortcuts.keep(app.inside.vault, { isOff });
     });
   });
 }

@@ -56,13 +56,11 @@ async function copy(element, text) {
 /** @param {App} app */
 async function thisTablet(app) {
   const { vault, caseload, sync } = app.inside;
-  const [health, persistent, space, families, visits, drafts, outbox, hasOwnLock] = await Promise.all([
+  const [health, persistent, space, { families, visits, drafts }, outbox, hasOwnLock] = await Promise.all([
     app.worker?.health() ?? null,
     isPersistent(),
     hasSpace(),
-    vault.count('family'),
-    vault.count('visit'),
-    vault.count('draft'),
+    caseload.counted(),
     caseload.outbox(),
     isPasskeyPossible(),
   ]);

@@ -2,6 +2,7 @@
 
 import { html, render } from 'lit-html';
 import { isPasskeyPossible } from '../../storage/passkey.js';
+import * as settings from '../../storage/settings.js';
 import { listVaults, openVault, openVaultByPasskey } from '../../storage/vault.js';
 import { addPasskey, addRecovery } from '../../storage/waysIn.js';
 import { t } from '../../words.js';
@@ -85,7 +86,7 @@ class UnlockScreen {
     const opened = await this.#open((id) => openVault(id, passphrase, undefined, () => this.app.prepare()));
     if (!opened) return;
     if (this.bind.checked) await this.#bindOwnLock(opened.id, passphrase);
-    const help = await opened.get('setting', 'recovery');
+    const help = await settings.recovery.read(opened);
     if (help) await addRecovery(opened.id, passphrase, help);
   }
 

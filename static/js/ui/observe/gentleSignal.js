@@ -1,5 +1,6 @@
 // Says that the time is over without startling a baby: a line, a soft buzz, and a quiet sound only where somebody chose it.
 
+import * as settings from '../../storage/settings.js';
 import { t } from '../../words.js';
 import { sayInPassing } from '../page/passing.js';
 
@@ -18,7 +19,7 @@ let audio = null;
  * @returns {Promise<boolean>} whether this visitor wants to hear it; nobody does until they say so
  */
 export async function wantsSound(vault) {
-  return (await vault.get('setting', 'sound'))?.timer === true;
+  return (await settings.sound.read(vault))?.timer === true;
 }
 
 /**
@@ -26,7 +27,7 @@ export async function wantsSound(vault) {
  * @param {boolean} isWanted
  */
 export async function chooseSound(vault, isWanted) {
-  await vault.put('setting', 'sound', { timer: isWanted });
+  await settings.sound.keep(vault, { timer: isWanted });
   if (isWanted) readySound();
 }
 

@@ -1,6 +1,7 @@
 // How large a reader wants the text: three steps, kept sealed with this visitor's settings. Must not know who reads.
 
 import { html } from 'lit-html';
+import * as settings from '../../storage/settings.js';
 
 /** @import { Language } from '../../domain/types.js' */
 /** @import { Vault } from '../../storage/unlocked.js' */
@@ -12,7 +13,7 @@ const SIZES = 3;
  * @returns {Promise<number>} 1 to 3
  */
 export async function textSize(vault) {
-  const kept = (await vault.get('setting', 'reading'))?.size;
+  const kept = (await settings.reading.read(vault))?.size ?? 1;
   return kept >= 1 && kept <= SIZES ? kept : 1;
 }
 
@@ -21,7 +22,7 @@ export async function textSize(vault) {
  * @param {number} size
  */
 export function keepTextSize(vault, size) {
-  return vault.put('setting', 'reading', { size });
+  return settings.reading.keep(vault, { size });
 }
 
 /**

@@ -3,6 +3,7 @@
 
 import { html, nothing, render } from 'lit-html';
 import { isRaised } from '../../domain/openRisk.js';
+import * as settings from '../../storage/settings.js';
 import { t } from '../../words.js';
 import { typedIn } from '../form/typed.js';
 import { icon } from '../page/icons.js';
@@ -12,7 +13,6 @@ import { followed } from '../page/rows.js';
 /** @import { App, OpenVisit } from '../types.js' */
 
 const PAGE = 'article/safeguarding-a-baby-who-is-not-mobile';
-const NUMBERS = 'local-numbers';
 const MOST_CHARACTERS = 1_000;
 const TELEPHONE = /(\+?\d[\d ]{3,}\d)/u;
 
@@ -25,13 +25,13 @@ const TELEPHONE = /(\+?\d[\d ]{3,}\d)/u;
 export async function showAtOnce(element, app, { draft }) {
   const block = part(element, '[data-at-once]');
   const { vault } = app.inside;
-  let numbers = /** @type {string} */ ((await vault.get('setting', NUMBERS)) ?? '');
+  let numbers = (await settings.localNumbers.read(vault)) ?? '';
   let isWriting = false;
 
   const write = async (/** @type {Event} */ event) => {
     event.preventDefault();
     const typed = typedIn(/** @type {HTMLTextAreaElement} */ (part(block, '[data-numbers]')));
-    await vault.put('setting', NUMBERS, typed);
+    await settings.localNumbers.keep(vault, typed);
     numbers = typed;
     isWriting = false;
     draw();

@@ -1,6 +1,7 @@
 // Opens from the status bar: what waits and why, last contact, proof of receipt, a new version. Must not send unasked.
 
 import { html, nothing, render } from 'lit-html';
+import * as settings from '../../storage/settings.js';
 import { t, tn } from '../../words.js';
 import { updateRow } from '../app/updateOffer.js';
 import { banner } from '../page/banner.js';
@@ -44,14 +45,11 @@ async function whatIsKnown(app) {
     caseload.families(),
     caseload.outbox(),
     caseload.drafts(),
-    /** @type {Promise<LastReceipt[] | null>} */ (vault.get('setting', 'receipts')),
+    settings.receipts.read(vault),
   ]);
   const known = new Map(families.map((family) => [family.id, family]));
   const last = (receipts ?? []).filter(({ family }) => known.has(family)).slice(0, MOST_PROOFS);
-  const visits = await vault.getMany(
-    'visit',
-    last.map(({ id }) => id),
-  );
+  const visits = await caseload.received(last.map(({ id }) => id));
   const proofs = last.map((receipt, place) => ({
     ...receipt,
     about: aboutOf(receipt, known, visits[place], app),

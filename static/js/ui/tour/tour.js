@@ -3,6 +3,7 @@
 import { currentInstrument } from '../../domain/definitions.js';
 import { isSomeoneHere } from '../../domain/lifeEvents.js';
 import { isOutsideAge } from '../../domain/visit.js';
+import * as settings from '../../storage/settings.js';
 import { familyName } from '../wording/names.js';
 import { after, tipFor } from './course.js';
 import { TIPS } from './tips.js';
@@ -11,7 +12,6 @@ import { TIPS } from './tips.js';
 /** @import { App } from '../types.js' */
 /** @import { Tip } from './tips.js' */
 
-const SETTING = 'tour';
 /** No tablet signed the demo's own families, so a family that somebody typed in is never one of them. */
 const DEMO = 'demo';
 const PIIOS = 'piios';
@@ -89,7 +89,7 @@ export class Tour extends EventTarget {
   }
 
   async #read() {
-    const kept = await this.#app.inside.vault.get('setting', SETTING);
+    const kept = await settings.tour.read(this.#app.inside.vault);
     this.family = '';
     this.#set(kept?.phase ?? 'open', kept?.reached ?? 0);
     await this.look();
@@ -113,7 +113,7 @@ export class Tour extends EventTarget {
    */
   async #keep(phase, reached) {
     this.#set(phase, reached);
-    await this.#app.inside.vault.put('setting', SETTING, { phase, reached });
+    await settings.tour.keep(this.#app.inside.vault, { phase, reached });
   }
 
   /**

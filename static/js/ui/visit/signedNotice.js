@@ -21,10 +21,10 @@ const KEY = 'signed';
  * @param {FamilyBody} family
  */
 export function tellOfTheSignature(app, { id: record, family: familyId }, family) {
-  const { caseload, vault, sync } = app.inside;
+  const { caseload, sync } = app.inside;
   const tell = async () => {
     if (!app.isUnlocked) return;
-    const [received, waiting] = await Promise.all([vault.get('visit', record), vault.get('outbox', record)]);
+    const { received, waiting } = await caseload.standing(record);
     const risks = await risksToday(caseload, familyId);
     if (gone) return;
     risk = risks

@@ -3,6 +3,7 @@
 import { nothing, render } from 'lit-html';
 import { currentInstrument, hasEarlier, instrumentOf } from '../../domain/definitions.js';
 import { recordedOutcome, score } from '../../domain/instrument.js';
+import * as settings from '../../storage/settings.js';
 import { t } from '../../words.js';
 import { Answering } from '../observe/answering.js';
 import { chooseSound, wantsSound } from '../observe/gentleSignal.js';
@@ -24,7 +25,7 @@ const MOST = 8;
 /** @type {import('../types.js').Start} */
 export async function startVisitCheck(element, app) {
   const visit = await openVisit(element, app);
-  const training = (await app.inside.vault.get('setting', 'training')) ?? {};
+  const training = (await settings.training.read(app.inside.vault)) ?? {};
   const step = new CheckStep(element, app, visit, training);
   step.begin();
   app.addEventListener('locked', forgetUndo);
@@ -227,7 +228,7 @@ class CheckStep {
     const key = `${instrument} ${version}`;
     if (standing === 'trained' && trained_on && this.training[key] !== trained_on) {
       this.training = { ...this.training, [key]: trained_on };
-      await this.app.inside.vault.put('setting', 'training', this.training);
+      await settings.training.keep(this.app.inside.vault, this.training);
     }
     this.#showItems();
     part(this.element, 'h1').focus();

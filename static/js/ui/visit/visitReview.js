@@ -4,6 +4,7 @@ import { html, nothing, render } from 'lit-html';
 import { outline } from '../../domain/outline.js';
 import { NotSignable, ReasonNeeded } from '../../storage/errors.js';
 import { risksToday } from '../../storage/riskFacts.js';
+import * as settings from '../../storage/settings.js';
 import { t, tn } from '../../words.js';
 import { LEAST_REASON } from '../draft/putRight.js';
 import { placeOf } from '../form/fieldPlaces.js';
@@ -32,7 +33,7 @@ export async function startVisitReview(element, app) {
   const reason = /** @type {HTMLInputElement} */ (part(element, '[data-reason]'));
   const reasonPart = part(element, '[data-reason-part]');
   let isAmendment = Boolean(draft.draft.supersedes);
-  const people = (await app.inside.vault.get('setting', 'people')) ?? {};
+  const people = (await settings.people.read(app.inside.vault)) ?? {};
   const risks = await risksToday(app.inside.caseload, draft.draft.family);
   bindVisitForm(form, visit, app.today);
   reasonPart.hidden = !isAmendment;

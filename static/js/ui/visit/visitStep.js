@@ -19,7 +19,7 @@ import { isBegun } from './steps.js';
 import { whereaboutsIn } from './whereabouts.js';
 
 /** @import { App, OpenVisit, Stop } from '../types.js' */
-/** @import { Where } from './whereabouts.js' */
+/** @import { Where } from '../../storage/settings.js' */
 
 /** The only step in which anything is timed. */
 const OBSERVING = 'check';

@@ -1,15 +1,9 @@
 // Where one was in each visit that is begun: the step, the item or field, how far down. Kept in the vault and nowhere else.
 
-/** @import { Vault } from '../../storage/unlocked.js' */
+import * as settings from '../../storage/settings.js';
 
-/**
- * @typedef {object} Where
- * @property {string} step
- * @property {string} [observation]
- * @property {string} [item] of the observation's checklist
- * @property {string} [field] the id of the field that was last touched
- * @property {number} scroll
- */
+/** @import { Where } from '../../storage/settings.js' */
+/** @import { Vault } from '../../storage/unlocked.js' */
 
 const SETTLED_MS = 600;
 const MOST_VISITS = 12;
@@ -66,7 +60,7 @@ export class Whereabouts {
   async takeUp(draft) {
     const isBack = this.#inHand?.draft !== draft;
     this.#inHand = { draft, steps: isBack ? 1 : (this.#inHand?.steps ?? 0) + 1 };
-    this.#all ??= (await this.#vault.get('setting', 'where')) ?? {};
+    this.#all ??= (await settings.where.read(this.#vault)) ?? {};
     return isBack ? (this.#all?.[draft] ?? null) : null;
   }
 
@@ -97,7 +91,7 @@ export class Whereabouts {
     if (this.#isWritten || this.#vault.isLocked || !this.#all) return;
     this.#isWritten = true;
     try {
-      await this.#vault.put('setting', 'where', this.#all);
+      await settings.where.keep(this.#vault, this.#all);
     } catch {
       this.#isWritten = false;
     }

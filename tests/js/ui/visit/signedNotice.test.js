@@ -18,15 +18,15 @@ async function noticeOf({ immediate, isReceived = false, phase = 'offline' }) {
   const body = { started_at: '2026-11-23T14:00:00Z', formulation: { immediate } };
   const record = { id: 'visit', subject: 'visit', family: 'family', body };
   const visit = { record, order: 1, history: [{ record, state: 'unsent', order: 1 }] };
+  const received = { receipt: { sha256: '4f2a91c0'.repeat(8) } };
   const caseload = Object.assign(new EventTarget(), {
     visits: async () => [visit],
     family: async () => null,
+    standing: async () => ({ received: isReceived ? received : null, waiting: null }),
   });
-  const received = { receipt: { sha256: '4f2a91c0'.repeat(8) } };
-  const vault = { get: async (kind) => (kind === 'visit' && isReceived ? received : undefined) };
   const said = [];
   const app = Object.assign(new EventTarget(), {
-    inside: { caseload, vault, sync: { state: { phase } } },
+    inside: { caseload, sync: { state: { phase } } },
     isUnlocked: true,
     now: new Date('2026-11-23T15:00:00Z'),
     router: Object.assign(new EventTarget(), { screen: 'visit' }),
