@@ -72,13 +72,13 @@ function outcomeParts(label, value, part) {
  * @param {unknown} value
  * @returns {Problem[]}
  */
-function outcomePart(label, name, value) {
-  if (name === 'totals') return byItem(label, value, (each) => outcomeParts(label, each, totalPart));
-  if (name === 'unanswered') {
-    if (Array.isArray(value) && value.length && value.every(isId)) return twice(label, value);
-    return only('bad_reference', `“${label}” must name the items that were not answered.`);
+function totalPart(label, name, value) {
+  if (['total', 'lowest', 'highest'].includes(name)) {
+    const fits = typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+    return fits ? [] : only('wrong_kind', `“${label}” must hold whole numbers.`);
   }
-  return totalPart(label, name, value);
+  if (name === 'band') return isId(value) ? [] : only('not_a_choice', `“${label}” must name a band.`);
+  return unknown(label, [name]).map((problem) => ({ ...problem, field: '' }));
 }
 
 /**
@@ -87,13 +87,13 @@ function outcomePart(label, name, value) {
  * @param {unknown} value
  * @returns {Problem[]}
  */
-function totalPart(label, name, value) {
-  if (['total', 'lowest', 'highest'].includes(name)) {
-    const fits = typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
-    return fits ? [] : only('wrong_kind', `“${label}” must hold whole numbers.`);
+function outcomePart(label, name, value) {
+  if (name === 'totals') return byItem(label, value, (each) => outcomeParts(label, each, totalPart));
+  if (name === 'unanswered') {
+    if (Array.isArray(value) && value.length && value.every(isId)) return twice(label, value);
+    return only('bad_reference', `“${label}” must name the items that were not answered.`);
   }
-  if (name === 'band') return isId(value) ? [] : only('not_a_choice', `“${label}” must name a band.`);
-  return unknown(label, [name]).map((problem) => ({ ...problem, field: '' }));
+  return totalPart(label, name, value);
 }
 
 /** @param {unknown} entry */
