@@ -96,12 +96,12 @@ class Source(Defined, frozen=True):
 class Instrument(Defined, frozen=True, kw_only=True, dict=True):
     """One version of a published instrument. A new one is a new TOML file and no code.
 
-    Each version is kept for ever; new observations use the one that is `current`.
+    Each version is kept for ever. `supersedes` names the version before: new observations use the last one.
     """
 
     id: Name
     version: Version
-    current: bool = False
+    supersedes: Version | None = None
     title: Text
     short_title: Text
     administration: Literal["observed", "self_report"]

@@ -10,14 +10,20 @@ class Instruments:
     """Every version of every instrument, in the order of their ids and versions."""
 
     def __init__(self, known: Iterable[Instrument]) -> None:
-        """Raises ValueError for a version that is there twice, and where not exactly one of an id is current."""
+        """Raises ValueError for a version that is there twice or supersedes none that is there.
+
+        And where not exactly one of an id is current.
+        """
         self._known: dict[tuple[str, str], Instrument] = {}
         for instrument in sorted(known, key=lambda each: (each.id, each.version)):
             if (instrument.id, instrument.version) in self._known:
                 raise ValueError(f"version {instrument.version} of {instrument.id} is there twice")
             self._known[instrument.id, instrument.version] = instrument
+        self._superseded = {(each.id, each.supersedes) for each in self if each.supersedes}
+        for name, version in sorted(self._superseded - self._known.keys()):
+            raise ValueError(f"version {version} of {name} is superseded and not there")
         for name in {instrument.id for instrument in self}:
-            if sum(each.id == name and each.current for each in self) != 1:
+            if sum(each.id == name for each in self.all_current()) != 1:
                 raise ValueError(f"exactly one version of {name} must be current")
 
     def __iter__(self) -> Iterator[Instrument]:
@@ -29,8 +35,12 @@ class Instruments:
 
     def current(self, instrument_id: str) -> Instrument | None:
         """What a new observation with that instrument uses; None for an id that is not known here."""
-        return next((each for each in self if each.id == instrument_id and each.current), None)
+        return next((each for each in self.all_current() if each.id == instrument_id), None)
 
     def all_current(self) -> tuple[Instrument, ...]:
         """Each instrument once, as new observations use it."""
-        return tuple(each for each in self if each.current)
+        return tuple(each for each in self if self.is_current(each))
+
+    def is_current(self, instrument: Instrument) -> bool:
+        """Whether no other version supersedes this one."""
+        return (instrument.id, instrument.version) not in self._superseded

@@ -158,9 +158,10 @@ def definitions_object(definitions: Definitions) -> dict[str, Any]:
     What is current stands by id, where each client that was ever released looks for it; `earlier` has the rest.
     """
     earlier_forms = [form_json(form) for form in definitions.all_forms.values() if form.version != SCHEMA]
-    earlier_instruments = [instrument_json(each) for each in definitions.instruments if not each.current]
+    known = definitions.instruments
+    earlier_instruments = [instrument_json(each) for each in known if not known.is_current(each)]
     return {
-        "instruments": {each.id: instrument_json(each) for each in definitions.instruments.all_current()},
+        "instruments": {each.id: instrument_json(each) for each in known.all_current()},
         "forms": {name: form_json(found) for name, found in definitions.forms.items()},
         "earlier": {"forms": earlier_forms, "instruments": earlier_instruments},
         "contacts": contacts_json(definitions.contacts),

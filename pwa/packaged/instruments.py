@@ -38,7 +38,7 @@ def instrument_json(instrument: Instrument) -> dict[str, Any]:
     An item has its answers with it where they are not the instrument's, and a total the ids of its items.
     """
     told = _plain(instrument)
-    del told["current"]  # Where it stands says so.
+    del told["supersedes"]  # Where it stands says what is current.
     for item, each in zip(instrument.items, told["items"], strict=True):
         del each["reversed"], each["scores"]
         if item.reversed or item.scores:

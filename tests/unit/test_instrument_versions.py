@@ -1,8 +1,5 @@
 """Instruments by id and version: what was observed with one is checked, scored and drawn by it, whatever is current."""
 
-from hashlib import sha256
-from importlib.resources import files
-
 import pytest
 from msgspec.structs import replace
 
@@ -12,11 +9,11 @@ from pwa.packaged.instruments import load_instrument, load_instruments
 from pwa.packaged.toml_files import names_in
 from tests.builders import an_envelope
 from tests.unit.test_records import TODAY
+from tests.vectors import read
+from tests.vectors.frozen import superseded
 from tests.vectors.write import version_problems, version_summary, version_trend, version_wire
 from tests.versions import CASES, two_versions
 
-FROZEN: dict[str, str] = {}
-"""The SHA-256 of each file whose version is no longer current: "piios-2013" and so on. None is yet."""
 FIRST, SECOND = (case["record"] for case in CASES["outlines"][:2])
 
 
@@ -67,20 +64,21 @@ def test_a_new_observation_takes_the_current_version():
 
 def test_exactly_one_version_is_current():
     piios = load_instrument("piios")
-    none, another = replace(piios, current=False), replace(piios, version="2027")
-    for known in ([none], [piios, another]):
+    beside, after = replace(piios, version="2027"), replace(piios, version="2027", supersedes="2013")
+    circle = replace(piios, supersedes="2027")
+    for known in ([piios, beside], [circle, after]):
         with pytest.raises(ValueError, match="exactly one version of piios must be current"):
             Instruments(known)
     with pytest.raises(ValueError, match="version 2013 of piios is there twice"):
-        Instruments([piios, none])
+        Instruments([piios, piios])
+    with pytest.raises(ValueError, match="version 2013 of piios is superseded and not there"):
+        Instruments([after])
+    assert Instruments([piios, after]).current("piios") == after
 
 
 def test_a_version_that_is_no_longer_current_never_changes():
-    """CONTRIBUTING says how a new version is made; the line of the one before is added to FROZEN then."""
-    earlier = [f"{each.id}-{each.version}" for each in load_instruments() if not each.current]
-    folder = files("pwa.content").joinpath("instruments")
-    found = {name: sha256(folder.joinpath(f"{name}.toml").read_bytes()).hexdigest() for name in earlier}
-    assert found == FROZEN
+    """docs/instruments.md says how a new version is made; the command that writes the vectors freezes the one before."""
+    assert superseded() == read("frozen.json")
 
 
 def test_every_packaged_version_stands_in_a_file_of_its_name():

@@ -25,6 +25,7 @@ from tests.invented import CASES as INVENTED
 from tests.invented import with_invented
 from tests.vectors import HERE, patched, read
 from tests.vectors import signing as signings
+from tests.vectors.frozen import frozen
 from tests.versions import CASES as VERSIONS
 from tests.versions import defined_twice, two_versions
 
@@ -183,6 +184,7 @@ def main() -> None:
         "trend": trends,
         "versions": versions,
         "invented": invented,
+        "frozen": frozen(),
     }
     for name, made in written.items():
         _write(name, made)
