@@ -40,13 +40,13 @@ def give(
     codec = _codec(secret)
     # Before anything else, and nothing beyond its end: a record that comes while we look may be of a family that
     # the caseload did not have yet, and a cursor that passed it would never come back to it.
-    whole = store.whole()
-    seq, epoch = _place(codec, cursor, [whole.epoch, user, handover]), whole.epoch
-    if seq > whole.last_seq:
+    manifest = store.manifest()
+    seq, epoch = _place(codec, cursor, [manifest.epoch, user, handover]), manifest.epoch
+    if seq > manifest.last_seq:
         seq, epoch = 0, store.renew_epoch()
-    found = [kept for kept in store.visible_to(user).since(seq, PAGE + 1) if kept.seq <= whole.last_seq]
+    found = [kept for kept in store.visible_to(user).since(seq, PAGE + 1) if kept.seq <= manifest.last_seq]
     page, more = found[:PAGE], len(found) > PAGE
-    last = page[-1].seq if more else whole.last_seq
+    last = page[-1].seq if more else manifest.last_seq
     following = codec.dumps([epoch, user, handover, last])
     erased = [one.family for one in store.tombstones(seq) if one.seq <= last and user in one.users]
     given = [kept for kept in page if kept.record["id"] not in but_not]

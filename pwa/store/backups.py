@@ -19,13 +19,13 @@ from pwa.domain.canonical import hash_of
 from pwa.store.cipher import PLAIN, Cipher
 from pwa.store.contract import (
     Entry,
+    Manifest,
     Put,
     Store,
     Stored,
     StoreDamaged,
     StoreFailed,
     Tombstone,
-    Whole,
     WrongKey,
 )
 from pwa.store.disk import close, sync_folder, write_all
@@ -109,7 +109,7 @@ def read_backup(file: Path, cipher: Cipher = PLAIN, progress: Progress | None = 
 def of_a_new_epoch(entries: Iterable[Entry]) -> Iterator[Entry]:
     """The same with a new epoch: the tablets are ahead of the backup and must offer their records again."""
     for entry in entries:
-        yield replace(entry, epoch=str(uuid4())) if isinstance(entry, Whole) else entry
+        yield replace(entry, epoch=str(uuid4())) if isinstance(entry, Manifest) else entry
 
 
 def differences(one: Store, other: Store, progress: Progress | None = None, most: int = 20) -> list[str]:
@@ -155,7 +155,7 @@ def _text(entry: Entry) -> bytes:
                 entry.seq, entry.sha256, entry.received_at, dict(entry.notes), msgspec.Raw(entry.canonical)
             )
             return _encode(["record", told])
-        case Whole():
+        case Manifest():
             return _encode(["whole", entry])
         case Tombstone():
             return _encode(["tombstone", entry])
@@ -166,7 +166,7 @@ def _text(entry: Entry) -> bytes:
 def _entry(file: Path, kind: str, told: msgspec.Raw) -> Entry:
     match kind:
         case "whole":
-            return msgspec.json.decode(told, type=Whole)
+            return msgspec.json.decode(told, type=Manifest)
         case "tombstone":
             return msgspec.json.decode(told, type=Tombstone)
         case "document":
@@ -194,7 +194,7 @@ def _name_of(entry: Entry | None) -> str:
     match entry:
         case None:
             return "nothing"
-        case Whole():
+        case Manifest():
             return f"the whole store (last place {entry.last_seq})"
         case Put():
             return f"document {entry.key} of {entry.collection}"

@@ -128,15 +128,15 @@ class Tombstone:
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
+class Manifest:
     """The first entry that `dump` gives: the store's own state."""
 
     epoch: str
     last_seq: int
 
 
-Entry = Whole | Stored | Tombstone | Put
-"""What a store consists of, in the order of `dump`: one Whole, then records and tombstones by seq, then documents by
+Entry = Manifest | Stored | Tombstone | Put
+"""What a store consists of, in the order of `dump`: one Manifest, then records and tombstones by seq, then documents by
 collection and key, each with its tags in order. So two stores that hold the same give the same."""
 
 
@@ -196,7 +196,7 @@ class Store(Protocol):
         """Changes when the store may have lost something that it acknowledged; tablets then offer everything again."""
         ...
 
-    def whole(self) -> Whole:
+    def manifest(self) -> Manifest:
         """The epoch and the last seq, as they were at one moment."""
         ...
 

@@ -19,6 +19,7 @@ from pwa.store.cipher import PLAIN, Cipher
 from pwa.store.contract import (
     CASELOAD,
     Entry,
+    Manifest,
     NewRecord,
     Put,
     Receipt,
@@ -27,7 +28,6 @@ from pwa.store.contract import (
     StoreFailed,
     StoreNotEmpty,
     Tombstone,
-    Whole,
 )
 from pwa.store.lines import Line
 from pwa.store.tables import Change, Changes, JournalDB, change_in, drop
@@ -38,9 +38,9 @@ from pwa.store.tiny_rows import (
     Ids,
     Index,
     ids_in,
+    put_manifest,
     put_record,
     put_tombstone,
-    put_whole,
     stored,
     wrong_in,
 )
@@ -80,7 +80,7 @@ class TinyStore:
 
     @property
     def epoch(self) -> str:
-        return self._whole.epoch
+        return self._manifest.epoch
 
     @property
     def is_writable(self) -> bool:
@@ -90,12 +90,12 @@ class TinyStore:
     def last_seq(self) -> int:
         return self._last_seq
 
-    def whole(self) -> Whole:
+    def manifest(self) -> Manifest:
         with self._storage.reading:
-            return Whole(self.epoch, self._last_seq)
+            return Manifest(self.epoch, self._last_seq)
 
     def renew_epoch(self) -> str:
-        self._storage.commit([put_whole(Whole(str(uuid4()), self._whole.last_seq))])
+        self._storage.commit([put_manifest(Manifest(str(uuid4()), self._manifest.last_seq))])
         log.warning("A new epoch began: tablets will offer their records again.")
         return self.epoch
 
@@ -201,11 +201,11 @@ class TinyStore:
             if self._journal.is_writable:
                 self._storage.wait(self._storage.put(Changes(())))
             with self._storage.reading:
-                whole = Whole(self.epoch, self._last_seq)
+                manifest = Manifest(self.epoch, self._last_seq)
                 rows = dict(self._storage.rows(RECORDS).kept)
                 buried = list(self._index.tombstones.values())
                 documents = [found.dump() for found in self._all_collections()]
-        yield whole
+        yield manifest
         ordered: list[Iterable[Stored | Tombstone]] = [
             (stored(seq, rows[seq]) for seq in sorted(rows)),
             buried,
@@ -246,15 +246,15 @@ class TinyStore:
         self._storage.close()
 
     @property
-    def _whole(self) -> Whole:
+    def _manifest(self) -> Manifest:
         kept = self._storage.rows(META)
         # A damaged store that is only read may have lost this very row; whatever is restored from it gets a new epoch.
-        return Whole(**kept["1"]) if "1" in kept else Whole("", 0)
+        return Manifest(**kept["1"]) if "1" in kept else Manifest("", 0)
 
     def _begin(self) -> None:
         """Give a new store its first epoch; index an old one, and mend it if a crash makes that necessary."""
         if META not in self._storage.read() and not self._is_only_read:
-            self._storage.commit([put_whole(Whole(str(uuid4()), 0))])
+            self._storage.commit([put_manifest(Manifest(str(uuid4()), 0))])
         self._index_all()
         if self._is_only_read:
             return
@@ -278,7 +278,7 @@ class TinyStore:
 
     def _index_all(self) -> None:
         self._index = Index.of(self._storage)
-        self._last_seq = self._next_seq = max(self._index.last_seq, self._whole.last_seq)
+        self._last_seq = self._next_seq = max(self._index.last_seq, self._manifest.last_seq)
 
     def _learn(self, fresh: list[_Pending], puts: list[Put]) -> None:
         for one in fresh:
@@ -340,8 +340,8 @@ class TinyStore:
 
     def _change_of(self, entry: Entry) -> Change:
         match entry:
-            case Whole():
-                return put_whole(entry)
+            case Manifest():
+                return put_manifest(entry)
             case Stored():
                 return put_record(entry.seq, entry)
             case Tombstone():

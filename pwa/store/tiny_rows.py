@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from pwa.domain.canonical import hash_of
-from pwa.store.contract import NewRecord, Stored, Tombstone, Whole
+from pwa.store.contract import Manifest, NewRecord, Stored, Tombstone
 from pwa.store.tables import Change, JournalStorage, json_of, put
 
 META, RECORDS, TOMBSTONES = "meta", "records", "tombstones"
@@ -36,8 +36,8 @@ _decode_ids = msgspec.json.Decoder(_Indexed).decode
 _decode_tombstone = msgspec.json.Decoder(Tombstone).decode
 
 
-def put_whole(whole: Whole) -> Change:
-    return put(META, 1, json_of({"epoch": whole.epoch, "last_seq": whole.last_seq}))
+def put_manifest(manifest: Manifest) -> Change:
+    return put(META, 1, json_of({"epoch": manifest.epoch, "last_seq": manifest.last_seq}))
 
 
 def put_record(seq: int, new: NewRecord | Stored) -> Change:

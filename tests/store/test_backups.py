@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pwa.store.backups import differences, of_a_new_epoch, read_backup, write_backup
-from pwa.store.contract import Entry, Put, Store, Stored, StoreDamaged, StoreFailed, Whole
+from pwa.store.contract import Entry, Manifest, Put, Store, Stored, StoreDamaged, StoreFailed
 from tests.store.conftest import RECEIVED_AT, Reopen, a_new
 
 
@@ -81,8 +81,8 @@ def test_what_is_no_backup_is_refused(tmp_path: Path):
 
 def test_a_restored_store_begins_a_new_epoch(entries: list[Entry]):
     first, *rest = of_a_new_epoch(entries)
-    assert isinstance(first, Whole)
-    assert isinstance(entries[0], Whole)
+    assert isinstance(first, Manifest)
+    assert isinstance(entries[0], Manifest)
     assert first.epoch != entries[0].epoch
     assert first.last_seq == entries[0].last_seq
     assert rest == entries[1:]

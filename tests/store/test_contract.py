@@ -9,6 +9,7 @@ import pytest
 from pwa.store import UnknownStore, open_store
 from pwa.store.contract import (
     CASELOAD,
+    Manifest,
     Put,
     Store,
     Stored,
@@ -16,7 +17,6 @@ from pwa.store.contract import (
     StoreFailed,
     StoreNotEmpty,
     Tombstone,
-    Whole,
 )
 from tests.store.conftest import RECEIVED_AT, Reopen, a_new
 
@@ -106,7 +106,7 @@ def test_several_documents_are_asked_for_at_once(store: Store):
         things.put(key, {"is": key})
     assert things.get_all(["c", "a", "nothing"]) == {"a": {"is": "a"}, "c": {"is": "c"}}
     assert things.get_all([]) == {}
-    assert store.whole() == Whole(store.epoch, store.last_seq)
+    assert store.manifest() == Manifest(store.epoch, store.last_seq)
 
 
 def test_history_holds_every_revision_of_a_subject_oldest_first(store: Store):
@@ -230,7 +230,7 @@ def test_a_dump_is_of_one_moment(store: Store):
     dump = store.dump()
     first = next(dump)
     store.append([a_new("later")])
-    assert isinstance(first, Whole)
+    assert isinstance(first, Manifest)
     assert first.last_seq == 5
     assert [entry.seq for entry in dump if isinstance(entry, Stored)] == [1, 2, 3, 4, 5]
 

@@ -7,7 +7,7 @@ from secrets import token_hex
 import pytest
 
 from pwa.store import open_store
-from pwa.store.contract import NewRecord, Put, StoreFailed, StoreNotEmpty, Tombstone, Whole
+from pwa.store.contract import Manifest, NewRecord, Put, StoreFailed, StoreNotEmpty, Tombstone
 from pwa.store.postgres import PostgresStore
 from tests.store.postgres_cluster import RECEIVED_AT, Cluster, a_record, assigned
 
@@ -131,7 +131,7 @@ def test_a_dump_is_of_one_moment_and_fills_an_empty_store(
     dump = postgres.dump()
     postgres.append([a_record("too late")])
     entries = list(dump)
-    assert entries[0] == Whole(postgres.epoch, 1002)
+    assert entries[0] == Manifest(postgres.epoch, 1002)
     assert entries[-1] == assigned("f1", "bob")
     assert [entry.seq for entry in entries[1:-1]] == [n + 1 for n in range(1000) if n % 3 != 2] + [1001, 1002]
     other = opened()

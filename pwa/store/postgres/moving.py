@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import psycopg
 
-from pwa.store.contract import Entry, Put, Stored, StoreFailed, StoreNotEmpty, Tombstone, Whole
+from pwa.store.contract import Entry, Manifest, Put, Stored, StoreFailed, StoreNotEmpty, Tombstone
 from pwa.store.postgres.batch import LOCK
 from pwa.store.postgres.failures import NOTHING_KEPT, failure_of
 from pwa.store.postgres.pool import Connection, Pool
@@ -23,8 +23,8 @@ def entries_of(pool: Pool, team: str) -> Iterator[Entry]:
     """As the contract's `dump`: one snapshot, taken when the first entry is asked for."""
     with pool.lend(lambda connection: connection.execute(SNAPSHOT)) as (connection, _):
         try:
-            whole = connection.execute(WHOLE, (team,)).fetchone()
-            yield Whole(*whole) if whole else Whole("", 0)
+            manifest = connection.execute(MANIFEST, (team,)).fetchone()
+            yield Manifest(*manifest) if manifest else Manifest("", 0)
             yield from merge(
                 _records(connection, team), _tombstones(connection, team), key=lambda entry: entry.seq
             )
@@ -75,9 +75,9 @@ def fill(connection: Connection, team: str, entries: Iterable[Entry], *, instead
 
 def _copy(connection: Connection, team: str, kind: type, same: Iterable[Any]) -> int:
     """Entries of one kind; returns the highest seq among them."""
-    if kind is Whole:
-        for whole in same:
-            connection.execute(BECOME, (whole.epoch, whole.last_seq, team))
+    if kind is Manifest:
+        for manifest in same:
+            connection.execute(BECOME, (manifest.epoch, manifest.last_seq, team))
         return 0
     if kind is Put:
         _copy_documents(connection, team, same)
@@ -129,7 +129,7 @@ def _tombstone_row(entry: Tombstone) -> tuple[Any, ...]:
 
 RECORD_COLUMNS = "records (team, seq, id, family, subject, sha256, received_at, canonical, notes)"
 TOMBSTONE_COLUMNS = "tombstones (team, seq, family, erased_at, records, users)"
-WHOLE = "select epoch, last_seq from attune.whole where team = %s"
+MANIFEST = "select epoch, last_seq from attune.whole where team = %s"
 BECOME = "update attune.whole set epoch = %s, last_seq = %s where team = %s"
 RECORDS = f"select {RECORD} from attune.records where team = %s order by seq"
 TOMBSTONES = f"select {TOMBSTONE} from attune.tombstones where team = %s order by seq"

@@ -9,7 +9,7 @@ from itertools import chain, count
 from typing import Any, TypeVar
 from uuid import uuid4
 
-from pwa.store.contract import Entry, NewRecord, Put, Receipt, Report, StoreFailed, Tombstone, Whole
+from pwa.store.contract import Entry, Manifest, NewRecord, Put, Receipt, Report, StoreFailed, Tombstone
 from pwa.store.postgres.address import Address
 from pwa.store.postgres.checking import report_of
 from pwa.store.postgres.collection import PostgresCollection
@@ -57,8 +57,8 @@ class PostgresStore(Reading):
     def last_seq(self) -> int:
         return int(self._value("select last_seq from attune.whole where team = %(team)s"))
 
-    def whole(self) -> Whole:
-        return Whole(*self._row("select epoch, last_seq from attune.whole where team = %(team)s"))
+    def manifest(self) -> Manifest:
+        return Manifest(*self._row("select epoch, last_seq from attune.whole where team = %(team)s"))
 
     @property
     def is_writable(self) -> bool:
