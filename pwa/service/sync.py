@@ -95,8 +95,8 @@ class _Sent:
 
 
 @dataclass(frozen=True)
-class _There:
-    """What the store has of what a batch is about, asked for at once."""
+class _Existing:
+    """What the store already has that concerns a batch, read in one go."""
 
     visitors: Mapping[str, set[str]]
     erased: frozenset[str]
@@ -140,35 +140,35 @@ def apply_batch(
     also from a colleague's tablet, and whoever has the family now. Raises StoreFailed: then nothing was taken in.
     """
     batch = _Batch(author, instant(at), instruments or load_instruments(), Proofs(store), offered or {})
-    sent = [found for found in _whole_ones(payloads, batch, uk_day(instant(at))) if found is not None]
+    sent = [found for found in _parsed(payloads, batch, uk_day(instant(at))) if found is not None]
     families = {one.record.family for one in sent}
     visitors = caseload.ever(families)
     # Only a family that is new needs to be alone with the caseload; all others go to the disk together.
     with caseload.assigning() if families - visitors.keys() else nullcontext():
-        there = _what_is_there(store, caseload, sent, families, visitors)
+        existing = _existing(store, caseload, sent, families, visitors)
         for one in _in_order(sent):
-            _decide(caseload, batch, there, one)
+            _decide(caseload, batch, existing, one)
         receipts = store.append(batch.new, [*batch.assignments.values(), *puts])
     return _outcome(store, batch, receipts)
 
 
-def _what_is_there(
+def _existing(
     store: Store, caseload: Caseload, sent: list[_Sent], families: set[str], visitors: dict[str, set[str]]
-) -> _There:
+) -> _Existing:
     if new := families - visitors.keys():
         visitors = visitors | caseload.ever(new)
     records = [one.record for one in sent]
     ids = {record.id for record in records} | {record.supersedes for record in records if record.supersedes}
     known: dict[str, Stored] = {}
     histories: defaultdict[str, list[Record]] = defaultdict(list)
-    for kept in store.about(ids, {record.subject for record in records} | families) if records else ():
+    for kept in store.existing(ids, {record.subject for record in records} | families) if records else ():
         known[kept.record["id"]] = kept
         histories[kept.record["subject"]].append(_as_record(kept.record))
     erased = frozenset(family for family in new - visitors.keys() if store.tombstone(family))
-    return _There(visitors, erased, known, histories)
+    return _Existing(visitors, erased, known, histories)
 
 
-def _whole_ones(payloads: Sequence[object], batch: _Batch, today: date) -> Iterable[_Sent | None]:
+def _parsed(payloads: Sequence[object], batch: _Batch, today: date) -> Iterable[_Sent | None]:
     for index, payload in enumerate(payloads):
         try:
             signed = parse_signed(payload, today)
@@ -212,19 +212,19 @@ def _in_order(sent: list[_Sent]) -> list[_Sent]:
     return ordered
 
 
-def _decide(caseload: Caseload, batch: _Batch, there: _There, sent: _Sent) -> None:
+def _decide(caseload: Caseload, batch: _Batch, existing: _Existing, sent: _Sent) -> None:
     record = sent.record
-    kept = there.records.get(record.id)
+    kept = existing.records.get(record.id)
     known_hash = kept.sha256 if kept else batch.hashes.get(record.id)
-    refusal = _no_access(batch, there, sent)
+    refusal = _no_access(batch, existing, sent)
     if refusal is None and known_hash is None:
-        refusal = _wrong_place(batch, there, sent) or _wrong_meaning(batch, there, sent)
+        refusal = _wrong_place(batch, existing, sent) or _wrong_meaning(batch, existing, sent)
     elif refusal is None and known_hash != sent.sha256:
         refusal = _conflict(record.id, sent.index)
     if refusal is not None:
         batch.rejected.append(refusal)
         return
-    if record.family not in there.visitors and record.family not in batch.assignments:
+    if record.family not in existing.visitors and record.family not in batch.assignments:
         # Also for a record that is there: a store that was mended or restored may have lost its place in the caseload.
         # The tablet of whoever offers a copy holds the family, so it was theirs too.
         users = sorted({record.author, batch.author})
@@ -242,12 +242,12 @@ def _conflict(record_id: str, index: int) -> Rejection:
     return Rejection(record_id, index, "conflict", _about("id", MESSAGES["conflict"]))
 
 
-def _no_access(batch: _Batch, there: _There, sent: _Sent) -> Rejection | None:
+def _no_access(batch: _Batch, existing: _Existing, sent: _Sent) -> Rejection | None:
     record = sent.record
-    visitors = there.visitors.get(record.family)
+    visitors = existing.visitors.get(record.family)
     if record.family in batch.assignments or (visitors is not None and batch.author in visitors):
         return None
-    if record.family in there.erased:
+    if record.family in existing.erased:
         return Rejection(record.id, sent.index, "erased", _about("family", MESSAGES["erased"]))
     if visitors is not None and sent.is_proved:
         # It was here before, whoever has the family now; whoever offers it sees no more than before.
@@ -266,15 +266,15 @@ def _family_first(sent: _Sent) -> Rejection:
     return Rejection(sent.record.id, sent.index, "not_your_family", _about("family", why), why)
 
 
-def _wrong_place(batch: _Batch, there: _There, sent: _Sent) -> Rejection | None:
+def _wrong_place(batch: _Batch, existing: _Existing, sent: _Sent) -> Rejection | None:
     """A revision must follow one of the same thing; a first one must be the first."""
     record = sent.record
     if record.supersedes is None:
-        if not there.histories[record.subject] and not batch.subjects[record.subject]:
+        if not existing.histories[record.subject] and not batch.subjects[record.subject]:
             return None
         why = said("There is a record of this already. A correction names the record that it replaces.")
         return Rejection(record.id, sent.index, "bad_record", _about("supersedes", why))
-    kept = there.records.get(record.supersedes)
+    kept = existing.records.get(record.supersedes)
     replaced = batch.known.get(record.supersedes) or (_as_record(kept.record) if kept else None)
     if replaced is None:
         return Rejection(
@@ -286,7 +286,7 @@ def _wrong_place(batch: _Batch, there: _There, sent: _Sent) -> Rejection | None:
     return Rejection(record.id, sent.index, "bad_record", _about("supersedes", why))
 
 
-def _wrong_meaning(batch: _Batch, there: _There, sent: _Sent) -> Rejection | None:
+def _wrong_meaning(batch: _Batch, existing: _Existing, sent: _Sent) -> Rejection | None:
     """A visit is measured against the family as its author may have known it: any revision will do.
 
     People are judged by all revisions together, so who left the family makes no visit wrong.
@@ -295,7 +295,7 @@ def _wrong_meaning(batch: _Batch, there: _There, sent: _Sent) -> Rejection | Non
     if record.kind != "visit":
         return None
     problems: list[Problem] = []
-    revisions = there.histories[record.family] + batch.subjects[record.family]
+    revisions = existing.histories[record.family] + batch.subjects[record.family]
     if not revisions:
         # Its place in the caseload is known and its record is not: a restored store, whose tablets send it again.
         return _family_first(sent)

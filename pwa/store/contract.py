@@ -214,7 +214,7 @@ class Store(Protocol):
 
     def get(self, record_id: str) -> Stored | None: ...
 
-    def about(self, record_ids: Iterable[str], subjects: Iterable[str]) -> list[Stored]:
+    def existing(self, record_ids: Iterable[str], subjects: Iterable[str]) -> list[Stored]:
         """The records with one of these ids or subjects, oldest first, in one query."""
         ...
 

@@ -124,7 +124,7 @@ class TinyStore:
             seq = self._index.by_id.get(record_id)
             return None if seq is None else self._stored(seq)
 
-    def about(self, record_ids: Iterable[str], subjects: Iterable[str]) -> list[Stored]:
+    def existing(self, record_ids: Iterable[str], subjects: Iterable[str]) -> list[Stored]:
         with self._storage.reading:
             seqs = {
                 self._index.by_id[record_id] for record_id in record_ids if record_id in self._index.by_id

@@ -94,10 +94,10 @@ def test_what_is_known_of_ids_and_subjects_is_told_at_once(store: Store):
     store.append(
         [a_new("one", subject="s"), a_new("two"), a_new("three", subject="s"), a_new("four", subject="t")]
     )
-    assert [kept.seq for kept in store.about(["two", "three", "nothing"], ["s"])] == [1, 2, 3]
-    assert [kept.seq for kept in store.about([], ["t", "nothing"])] == [4]
-    assert [kept.seq for kept in store.about(["four"], [])] == [4]
-    assert store.about([], []) == store.about(["nothing"], ["nothing"]) == []
+    assert [kept.seq for kept in store.existing(["two", "three", "nothing"], ["s"])] == [1, 2, 3]
+    assert [kept.seq for kept in store.existing([], ["t", "nothing"])] == [4]
+    assert [kept.seq for kept in store.existing(["four"], [])] == [4]
+    assert store.existing([], []) == store.existing(["nothing"], ["nothing"]) == []
 
 
 def test_several_documents_are_asked_for_at_once(store: Store):

@@ -41,7 +41,7 @@ class Reading:
         found = self._select(BY_ID, id=record_id)
         return found[0] if found else None
 
-    def about(self, record_ids: Iterable[str], subjects: Iterable[str]) -> list[Stored]:
+    def existing(self, record_ids: Iterable[str], subjects: Iterable[str]) -> list[Stored]:
         ids, of = list(record_ids), list(subjects)
         return self._select(ABOUT, ids=ids, subjects=of) if ids or of else []
 
