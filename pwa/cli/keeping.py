@@ -56,7 +56,7 @@ def restore(options: argparse.Namespace) -> int:
     made = care.restore(
         options.file,
         config,
-        instead_in=aside,
+        replaced_in=aside,
         keep_people=options.keep_accounts,
         progress=_telling("restored"),
     )

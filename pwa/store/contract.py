@@ -258,10 +258,10 @@ class Store(Protocol):
         """Everything in the store at this moment; others may go on writing."""
         ...
 
-    def load(self, entries: Iterable[Entry], *, instead: bool = False) -> None:
+    def load(self, entries: Iterable[Entry], *, replace: bool = False) -> None:
         """Fill an empty store with what `dump` gave: all of it or none.
 
-        Raises StoreNotEmpty, unless it is to be there `instead` of what was.
+        Raises StoreNotEmpty, unless it is to `replace` what is there.
         """
         ...
 

@@ -214,9 +214,9 @@ class TinyStore:
         for each in documents:
             yield from each
 
-    def load(self, entries: Iterable[Entry], *, instead: bool = False) -> None:
+    def load(self, entries: Iterable[Entry], *, replace: bool = False) -> None:
         with self._storage.deciding:
-            if not instead and any(rows for name, rows in self._storage.read().items() if name != META):
+            if not replace and any(rows for name, rows in self._storage.read().items() if name != META):
                 raise StoreNotEmpty(
                     f"There is something in {self._journal.path} already. Nothing was changed."
                 )

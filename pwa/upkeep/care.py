@@ -141,30 +141,32 @@ def restore(
     file: Path,
     config: Config,
     *,
-    instead_in: Path | None = None,
+    replaced_in: Path | None = None,
     keep_people: bool = False,
     progress: Progress | None = None,
 ) -> Made:
     """Fill the store from a backup, all of it or none, and begin a new epoch so that tablets offer their records again.
 
-    A store that holds something is left alone (StoreNotEmpty), unless `instead_in` names a folder: then what it held
+    A store that holds something is left alone (StoreNotEmpty), unless `replaced_in` names a folder: then what it held
     is put there first. With `keep_people` its accounts, caseloads, tablets and recovery key go on in the restored one, where
     they are newer than the backup's. Raises StoreDamaged, StoreFailed, WrongKey.
     """
     key = config.store_key
     try_backup(file, key, beside=config.data_dir)
-    store, aside, kept = _opened(config, instead_in, keep_people=keep_people)
+    store, aside, kept = _opened(config, replaced_in, keep_people=keep_people)
     with closing(store):
         if aside is not None or _is_empty(store):
             return _fill(store, file, key, kept, progress, keep_people=keep_people, aside=aside)
-        if instead_in is None:
+        if replaced_in is None:
             raise StoreNotEmpty(
                 "The store holds something already, and was left as it is. With --instead it is put aside first."
             )
         kept = _kept_of(store)
-        aside = instead_in / f"replaced-{now():%Y%m%dT%H%M%SZ}.attune"
+        aside = replaced_in / f"replaced-{now():%Y%m%dT%H%M%SZ}.attune"
         write_backup(store.dump(), aside, cipher_of(key))
-        return _fill(store, file, key, kept, progress, keep_people=keep_people, aside=aside, is_instead=True)
+        return _fill(
+            store, file, key, kept, progress, keep_people=keep_people, aside=aside, is_replacing=True
+        )
 
 
 def _fill(
@@ -176,12 +178,12 @@ def _fill(
     *,
     keep_people: bool,
     aside: Path | None,
-    is_instead: bool = False,
+    is_replacing: bool = False,
 ) -> Made:
     entries: Iterable[Entry] = of_a_new_epoch(read_backup(file, cipher_of(key), progress))
     if keep_people:
         entries = _with(kept.people, entries)
-    return replace(_load(store, entries, instead=is_instead, aside=aside), erased=kept.erased)
+    return replace(_load(store, entries, replace=is_replacing, aside=aside), erased=kept.erased)
 
 
 def _kept_of(store: Store) -> _Kept:
@@ -267,21 +269,21 @@ def erase(store: Store, family: str, documents: Path, why: str) -> Tombstone:
 
 
 def _opened(
-    config: Config, instead_in: Path | None, *, keep_people: bool
+    config: Config, replaced_in: Path | None, *, keep_people: bool
 ) -> tuple[Store, Path | None, _Kept]:
     """The store, the place of its journal if that was damaged and set aside, and what was kept of it."""
     try:
         return open_store(config.store_url, config.store_key), None, _Kept()
     except StoreDamaged as damage:
-        if instead_in is None:
+        if replaced_in is None:
             raise StoreDamaged(f"{damage} With --instead it is put aside first.") from damage
         kept = _kept_of_damaged(config, must_be_there=keep_people)
-        aside = set_aside(config.store_url, instead_in / f"damaged-{now():%Y%m%dT%H%M%SZ}.journal")
+        aside = set_aside(config.store_url, replaced_in / f"damaged-{now():%Y%m%dT%H%M%SZ}.journal")
         return open_store(config.store_url, config.store_key), aside, kept
 
 
 def _load(
-    store: Store, entries: Iterable[Entry], *, instead: bool = False, aside: Path | None = None
+    store: Store, entries: Iterable[Entry], *, replace: bool = False, aside: Path | None = None
 ) -> Made:
     count = records = 0
 
@@ -292,7 +294,7 @@ def _load(
             records += isinstance(entry, Stored)
             yield entry
 
-    store.load(counted(), instead=instead)
+    store.load(counted(), replace=replace)
     return Made(count, records, aside)
 
 

@@ -146,7 +146,7 @@ def restore(place: Place, steps: Steps) -> None:
 
 def restore_instead(place: Place, steps: Steps) -> None:
     """In place of a store that holds something else, which is kept."""
-    steps.take("restore", lambda: care.restore(place.backup, place.config, instead_in=place.backups))
+    steps.take("restore", lambda: care.restore(place.backup, place.config, replaced_in=place.backups))
 
 
 def migration(place: Place, steps: Steps) -> None:

@@ -156,12 +156,12 @@ def test_two_restores_in_the_same_second_keep_what_each_replaced(store: Store, p
             (place.store / JOURNAL).write_bytes(journal)
         moment = now()
         with patch("pwa.upkeep.care.now", lambda moment=moment: moment):
-            care.restore(place.backup, place.config, instead_in=place.backups)
+            care.restore(place.backup, place.config, replaced_in=place.backups)
             [aside] = place.backups.glob(kept)
             before = aside.read_bytes()
             if kept.startswith("replaced"):
                 with pytest.raises(StoreFailed, match="there already"):
-                    care.restore(place.backup, place.config, instead_in=place.backups)
+                    care.restore(place.backup, place.config, replaced_in=place.backups)
         assert aside.read_bytes() == before
 
 

@@ -151,7 +151,7 @@ def test_a_dump_takes_the_place_of_what_was_there(
     other = opened()
     other.append([a_record(f"old{n}", family="old") for n in range(9)], [assigned("old", "bob")])
     other.erase("old", RECEIVED_AT)
-    other.load(postgres.dump(), instead=True)
+    other.load(postgres.dump(), replace=True)
     assert list(other.dump()) == list(postgres.dump())
     assert (other.last_seq, other.tombstones(), other.visible_to("bob").since(0, 9)) == (2, [], [])
 

@@ -715,7 +715,7 @@ def restored(app: Flask, *gone: str) -> None:
         if not (isinstance(entry, Stored) and {entry.record["id"], entry.record["family"]} & {*gone})
         and not (isinstance(entry, Put) and entry.key in gone)
     ]
-    store.load(kept, instead=True)
+    store.load(kept, replace=True)
 
 
 def test_a_colleagues_tablet_gives_back_what_a_restored_store_lost_as_its_authors(

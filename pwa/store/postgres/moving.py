@@ -52,11 +52,11 @@ def rows_of(connection: Connection, query: str, team: str) -> Iterator[tuple[Any
         yield from cursor.execute(query, (team,))
 
 
-def fill(connection: Connection, team: str, entries: Iterable[Entry], *, instead: bool) -> None:
+def fill(connection: Connection, team: str, entries: Iterable[Entry], *, replace: bool) -> None:
     """As the contract's `load`, in one transaction."""
     with connection.transaction():
         connection.execute(LOCK, {"team": team})
-        if instead:
+        if replace:
             for table in ("records", "tombstones", "documents", "tags"):
                 connection.execute(f"delete from attune.{table} where team = %s", (team,))
         elif connection.execute(SOMETHING, {"team": team}).fetchone() is not None:

@@ -105,7 +105,7 @@ class PostgresStore(Reading):
         # The first entry takes the snapshot, so that its moment is that of the call.
         return chain([next(entries)], entries)
 
-    def load(self, entries: Iterable[Entry], *, instead: bool = False) -> None:
+    def load(self, entries: Iterable[Entry], *, replace: bool = False) -> None:
         given, attempts = iter(entries), count(1)
 
         def fill_once(connection: Connection) -> None:
@@ -114,7 +114,7 @@ class PostgresStore(Reading):
                     "The connection to the database was lost while the store was filled, so either all of it is "
                     "there or nothing. Look with “attune verify”; if the store is empty, begin again."
                 )
-            fill(connection, self._team, given, instead=instead)
+            fill(connection, self._team, given, replace=replace)
 
         self._write(fill_once)
 
