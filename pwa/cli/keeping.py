@@ -11,7 +11,7 @@ from pwa.config import BadConfig, read_key
 from pwa.store.backups import Progress
 from pwa.store.cipher import new_key
 from pwa.store.contract import Store
-from pwa.upkeep import care
+from pwa.upkeep import operations
 
 TOLD_EACH_S = 2.0
 
@@ -36,7 +36,9 @@ def backup(options: argparse.Namespace) -> int:
         status = verify(options)
         print(f"{options.file} would be written. Nothing was changed.")
         return status
-    made = care.backup(config, options.file, salvage=options.salvage, progress=_telling("written or read"))
+    made = operations.backup(
+        config, options.file, salvage=options.salvage, progress=_telling("written or read")
+    )
     print(
         f"{options.file}: {made.records} records, {made.entries} entries. It was restored on trial and is sound."
     )
@@ -47,13 +49,13 @@ def restore(options: argparse.Namespace) -> int:
     """Fill the store from a backup, all of it or none. Tablets will then offer again what they have sent."""
     config = config_of(options)
     if options.dry_run:
-        made = care.try_backup(options.file, config.store_key, _telling("read"), beside=config.data_dir)
+        made = operations.try_backup(options.file, config.store_key, _telling("read"), beside=config.data_dir)
         print(f"{options.file}: {made.records} records, {made.entries} entries, sound. Nothing was changed.")
         return 0
     if options.keep_accounts and not options.instead:
         raise BadConfig("--keep-accounts is about a store that is put aside: use it with --instead.")
     aside = config.data_dir if options.instead else None
-    made = care.restore(
+    made = operations.restore(
         options.file,
         config,
         replaced_in=aside,
@@ -80,7 +82,7 @@ def migrate(options: argparse.Namespace) -> int:
         finally:
             store.close()
         return 0
-    made = care.migrate(config, options.to, _telling("copied or compared"))
+    made = operations.migrate(config, options.to, _telling("copied or compared"))
     print(
         f"Copied {made.records} records, {made.entries} entries; both stores hold the same. Serve with the new one."
     )
@@ -99,7 +101,7 @@ def erase(options: argparse.Namespace) -> int:
             if options.dry_run:
                 print(f"{family.id}: {family.records} records would be erased.")
             else:
-                buried = care.erase(store, family.id, documents, options.why)
+                buried = operations.erase(store, family.id, documents, options.why)
                 print(f"{family.id}: {buried.records} records erased. Older backups still hold them.")
         if options.dry_run:
             print("Nothing was changed.")
@@ -123,18 +125,18 @@ def rekey(options: argparse.Namespace) -> int:
     return 0
 
 
-def _chosen(store: Store, options: argparse.Namespace) -> list[care.Family]:
+def _chosen(store: Store, options: argparse.Namespace) -> list[operations.Family]:
     if options.due:
-        return care.due(store, now().date())
-    return [family for family in care.families(store) if family.id == options.family] or _half_erased(
+        return operations.due(store, now().date())
+    return [family for family in operations.families(store) if family.id == options.family] or _half_erased(
         store, options
     )
 
 
-def _half_erased(store: Store, options: argparse.Namespace) -> list[care.Family]:
+def _half_erased(store: Store, options: argparse.Namespace) -> list[operations.Family]:
     """Asking again finishes an erasure that was interrupted."""
     buried = store.tombstone(options.family)
-    return [care.Family(buried.family, buried.records, None)] if buried else []
+    return [operations.Family(buried.family, buried.records, None)] if buried else []
 
 
 def _telling(done: str) -> Progress:

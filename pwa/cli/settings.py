@@ -10,8 +10,8 @@ from pwa.packaged.definitions import BadContent
 from pwa.service.accounts import AccountRefused
 from pwa.store import UnknownStore, open_store
 from pwa.store.contract import Store, StoreDamaged, StoreFailed, StoreInUse, StoreNotEmpty, WrongKey
-from pwa.upkeep.care import NotEqual
 from pwa.upkeep.demo import NotADemo
+from pwa.upkeep.operations import NotEqual
 
 SETTINGS = """\
 settings from the environment:

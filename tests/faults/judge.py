@@ -10,7 +10,7 @@ from pwa.service.audit import Audit
 from pwa.store.contract import NewRecord, Store, StoreDamaged
 from pwa.store.journal import JOURNAL
 from pwa.store.lock import LOCK
-from pwa.upkeep import care
+from pwa.upkeep import operations
 from tests.faults.place import GOES, GONE_WORDS, OURS, Place, ids, record
 from tests.faults.scenarios import BATCH, LAST_WRITE, OLD, OLD_THAT_GOES, Scenario
 from tests.faults.told import Word
@@ -113,13 +113,13 @@ def _backups(place: Place, words: list[Word]) -> Iterator[str]:
         yield from _backup(file, place, [*OLD, *OLD_THAT_GOES])
     for left in place.backups.glob(".*"):
         os.utime(left, (0, 0))  # as if it had been left long ago
-    care.backup(place.config, place.backups / "judge.attune")
+    operations.backup(place.config, place.backups / "judge.attune")
     yield from (f"{path.name} was left" for path in place.backups.glob(".*"))
 
 
 def _backup(file: Path, place: Place, wanted: list[NewRecord]) -> Iterator[str]:
     try:
-        made = care.try_backup(file, place.key)
+        made = operations.try_backup(file, place.key)
         if made.records != len(wanted):
             yield f"{file.name} holds {made.records} records of {len(wanted)}"
     except StoreDamaged as problem:
@@ -163,7 +163,7 @@ def _erased(place: Place, words: list[Word]) -> Iterator[str]:
             if there:
                 yield "an erasure was acknowledged and isn't there"
             yield from _gone_words(place)
-        buried = care.erase(store, GOES, place.config.documents_dir, "due")
+        buried = operations.erase(store, GOES, place.config.documents_dir, "due")
         if (buried.records, buried.users) != (len(OLD_THAT_GOES), ("alice",)):
             yield f"the tombstone tells of {buried}"
         told = [entry for entry in Audit(store).entries() if entry["action"] == "erased_family"]

@@ -17,7 +17,7 @@ from pwa.store import rekey
 from pwa.store.contract import NewRecord, Store, StoreDamaged, StoreFailed
 from pwa.store.journal import JOURNAL, Journal
 from pwa.store.lines import Commit
-from pwa.upkeep import care
+from pwa.upkeep import operations
 from tests.faults.place import AT, GOES, GONE_WORDS, Place, assigned, ids, record, records
 from tests.faults.told import Steps, Word
 
@@ -133,12 +133,12 @@ def rekeyed(place: Place, steps: Steps) -> None:
 
 
 def backup(place: Place, steps: Steps) -> None:
-    steps.take("backup", lambda: care.backup(place.config, place.backup))
-    steps.take("backup", lambda: care.backup(place.config, place.backups / "two.attune"))
+    steps.take("backup", lambda: operations.backup(place.config, place.backup))
+    steps.take("backup", lambda: operations.backup(place.config, place.backups / "two.attune"))
 
 
 def restore(place: Place, steps: Steps) -> None:
-    steps.take("restore", lambda: care.restore(place.backup, place.config))
+    steps.take("restore", lambda: operations.restore(place.backup, place.config))
     if store := opened(place, steps):
         append(store, steps, [record("after")])
         steps.take("close", store.close)
@@ -146,19 +146,19 @@ def restore(place: Place, steps: Steps) -> None:
 
 def restore_instead(place: Place, steps: Steps) -> None:
     """In place of a store that holds something else, which is kept."""
-    steps.take("restore", lambda: care.restore(place.backup, place.config, replaced_in=place.backups))
+    steps.take("restore", lambda: operations.restore(place.backup, place.config, replaced_in=place.backups))
 
 
 def migration(place: Place, steps: Steps) -> None:
     """To a second TinyDB store: what is tried is `migrate` and `load`, not the other engine."""
-    steps.take("migrate", lambda: care.migrate(place.config, place.target))
+    steps.take("migrate", lambda: operations.migrate(place.config, place.target))
 
 
 def erase(place: Place, steps: Steps) -> None:
     if store := opened(place, steps):
         append(store, steps, [record("before")])
         for _ in range(2):
-            steps.take("erase", lambda: care.erase(store, GOES, place.config.documents_dir, "due"))
+            steps.take("erase", lambda: operations.erase(store, GOES, place.config.documents_dir, "due"))
         append(store, steps, [record("after")])
         steps.take("close", store.close)
 
@@ -192,7 +192,7 @@ def _with_backup(place: Place) -> None:
     other = Place(place.base / "other", place.key)
     filled(other, OLD, OLD_THAT_GOES)
     _nothing(place)
-    care.backup(other.config, place.backup)
+    operations.backup(other.config, place.backup)
 
 
 def _with_backup_and_more(place: Place) -> None:

@@ -17,7 +17,7 @@ from pwa.store.backups import read_backup
 from pwa.store.cipher import cipher_of
 from pwa.store.contract import Put, Stored, StoreDamaged, StoreFailed, Tombstone, WrongKey
 from pwa.store.journal import JOURNAL
-from pwa.upkeep import care
+from pwa.upkeep import operations
 from tests.faults.place import AT, GOES, KEY, Place, assigned, ids, record, records
 
 FLIPS, FLIPS_ENCRYPTED, SEED = 10_000, 3_000, 7
@@ -178,7 +178,7 @@ def test_a_file_of_chance_is_refused_and_left(journal: Journal):
 def test_every_single_bit_flip_of_a_backup_is_detected(journal: Journal, say: Callable[[str], None]):
     place = journal.place
     place.backups.mkdir()
-    care.backup(place.config, place.backup)
+    operations.backup(place.config, place.backup)
     whole = place.backup.read_bytes()
     chosen = Random(SEED).sample(range(len(whole) * 8), 2_000)
     for bit in chosen:

@@ -15,7 +15,7 @@ from pwa.config import Config
 from pwa.store import open_store
 from pwa.store.contract import NewRecord, Store, StoreFailed
 from pwa.store.journal import JOURNAL
-from pwa.upkeep import care
+from pwa.upkeep import operations
 from tests.builders import a_full_visit
 from tests.faults.place import AT, GOES, GONE_WORDS, Place, assigned, ids, record, records
 from tests.faults.small_disk import LimitedFiles, SmallDisk, read_only_disk, small_disk
@@ -108,13 +108,13 @@ def test_no_backup_is_left_on_a_full_disk(disk: SmallDisk | LimitedFiles, place:
     backups.mkdir()
     disk.fill()
     with pytest.raises(StoreFailed, match="There is no backup"):
-        care.backup(place.config, backups / "one.attune")
+        operations.backup(place.config, backups / "one.attune")
     assert list(backups.iterdir()) == []
     disk.free()
     # Room for the backup, and not for trying it; a limit knows only single files.
     disk.fill(leave_bytes=120_000 if isinstance(disk, SmallDisk) else 20_000)
     with pytest.raises(StoreFailed):
-        care.backup(place.config, backups / "one.attune")
+        operations.backup(place.config, backups / "one.attune")
     assert list(backups.iterdir()) == []
 
 
@@ -156,7 +156,7 @@ def test_a_read_only_disk_is_refused_by_name_and_can_be_read_backed_up_and_resto
         with closing(there.open()) as store:
             store.append(records("many", 20))
         there.backups.mkdir()
-        care.backup(there.config, there.backup)
+        operations.backup(there.config, there.backup)
         before = {path.name: path.read_bytes() for path in there.store.iterdir()}
         disk.protect()
         with pytest.raises(StoreFailed, match="Nothing was changed"):
@@ -165,9 +165,9 @@ def test_a_read_only_disk_is_refused_by_name_and_can_be_read_backed_up_and_resto
             assert store.count() == 20
             assert store.verify().is_sound
         with pytest.raises(StoreFailed, match="There is no backup"):
-            care.backup(there.config, there.backups / "two.attune")
-        assert care.backup(there.config, place.backup).records == 20
-        assert care.restore(there.backup, place.config).records == 20
+            operations.backup(there.config, there.backups / "two.attune")
+        assert operations.backup(there.config, place.backup).records == 20
+        assert operations.restore(there.backup, place.config).records == 20
         assert {path.name: path.read_bytes() for path in there.store.iterdir()} == before
         disk.protect(is_protected=False)
         there.open().close()

@@ -9,7 +9,7 @@ from pwa.service.audit import Audit
 from pwa.store import set_aside
 from pwa.store.contract import Store, StoreFailed
 from pwa.store.journal import JOURNAL, Journal
-from pwa.upkeep import care
+from pwa.upkeep import operations
 from tests.faults.place import GOES, Place, record
 
 REFUSED = OSError(5, "Input/output error")
@@ -31,7 +31,7 @@ def test_a_backup_that_is_refused_is_not_there(store: Store, place: Place):
         patch("pwa.store.backups.sync_folder", side_effect=REFUSED),
         pytest.raises(StoreFailed, match="There is no backup"),
     ):
-        care.backup(place.config, place.backup)
+        operations.backup(place.config, place.backup)
     assert list(place.backups.iterdir()) == []
 
 
@@ -41,7 +41,7 @@ def test_an_unforeseen_error_while_a_backup_is_tried_is_named(store: Store, plac
         patch("tempfile.mkdtemp", side_effect=REFUSED),
         pytest.raises(StoreFailed, match="can't be tried"),
     ):
-        care.backup(place.config, place.backup)
+        operations.backup(place.config, place.backup)
     assert list(place.backups.iterdir()) == []
 
 
@@ -55,22 +55,22 @@ def test_what_a_crash_left_of_old_backups_goes_with_the_next(store: Store, place
         file.write_bytes(b"all records")
     for old in (trial, part, foreign):
         os.utime(old, (0, 0))
-    care.backup(place.config, place.backup)
+    operations.backup(place.config, place.backup)
     assert {path.name for path in place.backups.iterdir()} == {fresh.name, foreign.name, place.backup.name}
 
 
 def test_an_erasure_that_was_cut_off_is_in_the_audit_when_it_is_completed(store: Store, place: Place):
     store.append([record("one"), record("goes", GOES)])
     with patch.object(Journal, "replace", side_effect=StoreFailed("full")), pytest.raises(StoreFailed):
-        care.erase(store, GOES, place.config.documents_dir, "due")
+        operations.erase(store, GOES, place.config.documents_dir, "due")
     for _ in range(2):
-        care.erase(store, GOES, place.config.documents_dir, "due")
+        operations.erase(store, GOES, place.config.documents_dir, "due")
     assert [entry["action"] for entry in Audit(store).entries()] == ["erased_family"]
 
 
 def test_documents_that_can_not_be_removed_are_a_named_failure(store: Store, place: Place):
     with (
-        patch("pwa.upkeep.care.KeptPdfs.forget", side_effect=REFUSED),
+        patch("pwa.upkeep.operations.KeptPdfs.forget", side_effect=REFUSED),
         pytest.raises(StoreFailed, match="Erase it again"),
     ):
-        care.erase(store, GOES, place.config.documents_dir, "due")
+        operations.erase(store, GOES, place.config.documents_dir, "due")

@@ -17,7 +17,7 @@ from pwa.clock import instant, now
 from pwa.service.audit import Audit
 from pwa.store.contract import NewRecord, Receipt, Store, StoreFailed
 from pwa.store.journal import JOURNAL
-from pwa.upkeep import care
+from pwa.upkeep import operations
 from tests.faults.place import OURS, Place, record, records
 
 THREADS = 16
@@ -131,7 +131,7 @@ def test_the_order_is_the_servers_whatever_its_clock_says(store: Store, place: P
     jumps = cycle([timedelta(0), timedelta(days=4000), timedelta(days=-4000), timedelta(0)])
     with (
         patch("pwa.service.audit.now", lambda: begin + next(jumps)),
-        patch("pwa.upkeep.care.now", lambda: begin + next(jumps)),
+        patch("pwa.upkeep.operations.now", lambda: begin + next(jumps)),
     ):
         for number in range(12):
             new = record(f"r{number}")
@@ -141,13 +141,13 @@ def test_the_order_is_the_servers_whatever_its_clock_says(store: Store, place: P
         with closing(place.open()) as again:
             assert [found.record["id"] for found in again.since(0, 100)] == [f"r{n}" for n in range(12)]
             assert len(Audit(again).entries()) == 12
-            care.erase(again, OURS, place.config.documents_dir, "due")
+            operations.erase(again, OURS, place.config.documents_dir, "due")
             assert again.tombstone(OURS) is not None
 
 
 def test_two_restores_in_the_same_second_keep_what_each_replaced(store: Store, place: Place):
     store.append(records("one", 3))
-    care.backup(place.config, place.backup)
+    operations.backup(place.config, place.backup)
     store.close()
     for kept in ("damaged-*.journal", "replaced-*.attune"):
         if kept.startswith("damaged"):
@@ -155,13 +155,13 @@ def test_two_restores_in_the_same_second_keep_what_each_replaced(store: Store, p
             journal[70] ^= 1
             (place.store / JOURNAL).write_bytes(journal)
         moment = now()
-        with patch("pwa.upkeep.care.now", lambda moment=moment: moment):
-            care.restore(place.backup, place.config, replaced_in=place.backups)
+        with patch("pwa.upkeep.operations.now", lambda moment=moment: moment):
+            operations.restore(place.backup, place.config, replaced_in=place.backups)
             [aside] = place.backups.glob(kept)
             before = aside.read_bytes()
             if kept.startswith("replaced"):
                 with pytest.raises(StoreFailed, match="there already"):
-                    care.restore(place.backup, place.config, replaced_in=place.backups)
+                    operations.restore(place.backup, place.config, replaced_in=place.backups)
         assert aside.read_bytes() == before
 
 

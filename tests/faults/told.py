@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from pwa.store.contract import StoreDamaged, StoreFailed, StoreInUse, StoreNotEmpty, WrongKey
-from pwa.upkeep.care import NotEqual
+from pwa.upkeep.operations import NotEqual
 
 NAMED = (StoreDamaged, StoreFailed, StoreInUse, StoreNotEmpty, WrongKey, NotEqual)
 """What the store and its care say that they raise. Anything else has escaped."""

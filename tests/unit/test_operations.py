@@ -13,7 +13,7 @@ from pwa.service.caseload import Caseload
 from pwa.store import open_store
 from pwa.store.contract import NewRecord, Store
 from pwa.store.journal import JOURNAL
-from pwa.upkeep import care, demo
+from pwa.upkeep import demo, operations
 from tests.builders import a_baby, a_family, an_envelope
 from tests.store.conftest import RECEIVED_AT
 
@@ -58,7 +58,7 @@ def all_bytes(folder: Path) -> bytes:
 
 def families_of(folder: Path) -> list[str]:
     store = open_store(str(folder), only_read=True)
-    found = [family.id for family in care.families(store)]
+    found = [family.id for family in operations.families(store)]
     store.close()
     return found
 
@@ -66,7 +66,9 @@ def families_of(folder: Path) -> list[str]:
 def the_family_that_was_visited(folder: Path) -> str:
     """Ids are random, so the first of the list is any family; this one has two visits as well."""
     store = open_store(str(folder), only_read=True)
-    [found] = [family.id for family in care.families(store) if len(store.family_records(family.id)) == 3]
+    [found] = [
+        family.id for family in operations.families(store) if len(store.family_records(family.id)) == 3
+    ]
     store.close()
     return found
 
@@ -155,7 +157,7 @@ def test_a_store_that_is_in_use_is_not_moved(attune: Command, folder: Path, tmp_
 def test_what_is_not_equal_after_a_move_is_told(
     attune: Command, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(care, "differences", lambda *_: ["entry 3: nothing there"])
+    monkeypatch.setattr(operations, "differences", lambda *_: ["entry 3: nothing there"])
     assert "entry 3: nothing there" in attune("migrate", "--to", f"tinydb://{tmp_path}/target", status=1)
 
 
@@ -192,10 +194,10 @@ def test_a_family_is_due_on_the_youngest_babys_25th_birthday(folder: Path):
     a_family_born(store, "twins", "2001-11-24", "2001-11-23")
     a_family_born(store, "leap", "2000-02-29")
     a_family_born(store, "unborn", "1990-01-01", None)
-    assert [family.id for family in care.due(store, date(2025, 2, 27))] == []
-    assert [family.id for family in care.due(store, date(2025, 2, 28))] == ["leap"]
-    assert [family.id for family in care.due(store, date(2026, 11, 23))] == ["leap"]
-    assert [family.id for family in care.due(store, date(2026, 11, 24))] == ["leap", "twins"]
+    assert [family.id for family in operations.due(store, date(2025, 2, 27))] == []
+    assert [family.id for family in operations.due(store, date(2025, 2, 28))] == ["leap"]
+    assert [family.id for family in operations.due(store, date(2026, 11, 23))] == ["leap"]
+    assert [family.id for family in operations.due(store, date(2026, 11, 24))] == ["leap", "twins"]
     store.close()
 
 

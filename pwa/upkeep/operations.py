@@ -91,7 +91,7 @@ def backup(config: Config, file: Path, *, salvage: bool = False, progress: Progr
                 f"The store is damaged, so it was not backed up: {'; '.join(problems[:3])}. "
                 "“attune backup --salvage” keeps all that is whole."
             )
-        write_backup(_whole_ones(store.dump()), file, cipher_of(config.store_key), progress)
+        write_backup(_intact(store.dump()), file, cipher_of(config.store_key), progress)
     try:
         return try_backup(file, config.store_key, progress)
     except BaseException:
@@ -305,7 +305,7 @@ def _counted(entries: Iterable[Entry], progress: Progress | None) -> Iterator[En
         yield entry
 
 
-def _whole_ones(entries: Iterable[Entry]) -> Iterator[Entry]:
+def _intact(entries: Iterable[Entry]) -> Iterator[Entry]:
     """Leave out records that don't match their hash: `verify` has named them."""
     return (
         entry
