@@ -28,7 +28,7 @@ class Page:
     epoch: str
 
 
-def give(
+def pull_page(
     store: Store, caseload: Caseload, user: str, cursor: str | None, secret: str, but_not: set[str]
 ) -> Page:
     """Up to PAGE records of the user's caseload that came after `cursor`, without those of the ids `but_not`.
@@ -44,8 +44,8 @@ def give(
     seq, epoch = _place(codec, cursor, [manifest.epoch, user, handover]), manifest.epoch
     if seq > manifest.last_seq:
         seq, epoch = 0, store.renew_epoch()
-    found = [kept for kept in store.visible_to(user).since(seq, PAGE + 1) if kept.seq <= manifest.last_seq]
-    page, more = found[:PAGE], len(found) > PAGE
+    records = [kept for kept in store.visible_to(user).since(seq, PAGE + 1) if kept.seq <= manifest.last_seq]
+    page, more = records[:PAGE], len(records) > PAGE
     last = page[-1].seq if more else manifest.last_seq
     following = codec.dumps([epoch, user, handover, last])
     erased = [one.family for one in store.tombstones(seq) if one.seq <= last and user in one.users]

@@ -17,7 +17,7 @@ from pwa.domain.ids import is_uuid
 from pwa.languages import said
 from pwa.service.accounts import Account, people
 from pwa.service.devices import Device, NotYourDevice
-from pwa.service.pull import Page, give
+from pwa.service.pull import Page, pull_page
 from pwa.service.recovery import NotForThis, OtherKey
 from pwa.service.sync import Outcome, apply_batch
 from pwa.store.contract import Stored, StoreFailed
@@ -152,7 +152,7 @@ def sync() -> ResponseReturnValue:
     proofs = proofs_of(told)
     outcome = apply_batch(found.store, found.caseload, records, account.id, now(), seen, instruments, proofs)
     sent = {record["id"] for record in outcome.receipts}
-    page = give(found.store, found.caseload, account.id, cursor, found.config.secret_key, sent)
+    page = pull_page(found.store, found.caseload, account.id, cursor, found.config.secret_key, sent)
     if page.records:
         families = sorted({kept.record["family"] for kept in page.records})
         found.audit.note("received_records", account.id, device=device.id, families=families)

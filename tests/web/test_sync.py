@@ -603,7 +603,7 @@ def test_a_family_that_comes_during_a_pull_is_never_skipped(
         return visible
 
     def pull_from(cursor: str) -> tuple[set[str], str]:
-        page = pull.give(found.store, found.caseload, alice.id, cursor, app.config["SECRET_KEY"], set())
+        page = pull.pull_page(found.store, found.caseload, alice.id, cursor, app.config["SECRET_KEY"], set())
         return {kept.record["id"] for kept in page.records}, page.cursor
 
     monkeypatch.setattr(found.store, "visible_to", visible_to_just_after)
