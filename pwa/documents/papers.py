@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from pwa.documents.found import FoundVisit, family_of_its_time, risks_in
 from pwa.documents.sheet import Edges, about, edges
+from pwa.documents.visit_context import VisitContext, family_of_its_time, risks_in
 from pwa.domain.chart import Chart, chart
 from pwa.domain.definitions import Definitions
 from pwa.domain.family_in_time import is_a_baby_here
@@ -89,22 +89,22 @@ def summary_paper(
 
     `people` gives names by user id.
     """
-    found = FoundVisit(visible, stored)
+    visit = VisitContext(visible, stored)
     told = outline(
-        found.record, found.family_body, definitions, people, found.revision, found.receipt, found.risks
+        visit.record, visit.family_body, definitions, people, visit.revision, visit.receipt, visit.risks
     )
-    return _paper(found, "summary", people, told, about(told), edges(told, found.revision, found.receipt))
+    return _paper(visit, "summary", people, told, about(told), edges(told, visit.revision, visit.receipt))
 
 
 def letter_paper(
     visible: VisibleRecords, definitions: Definitions, people: Mapping[str, str], stored: Stored
 ) -> Paper:
     """The letter about a visit's record, for the family of its time."""
-    found = FoundVisit(visible, stored)
+    visit = VisitContext(visible, stored)
     told = letter(
-        found.record, found.family_body, definitions, people, found.revision, found.receipt, found.risks
+        visit.record, visit.family_body, definitions, people, visit.revision, visit.receipt, visit.risks
     )
-    return _paper(found, "letter", people, told, about(told), edges(told, found.revision, found.receipt))
+    return _paper(visit, "letter", people, told, about(told), edges(told, visit.revision, visit.receipt))
 
 
 def parent_paper(
@@ -115,20 +115,20 @@ def parent_paper(
     chosen: frozenset[str] = frozenset(),
 ) -> Paper:
     """The parent's page of a visit's record, with the sentences chosen for it and those that could be chosen."""
-    found = FoundVisit(visible, stored)
+    visit = VisitContext(visible, stored)
     told = parent_summary(
-        found.record, found.family_body, definitions, people, found.revision, found.receipt, chosen
+        visit.record, visit.family_body, definitions, people, visit.revision, visit.receipt, chosen
     )
-    names = tuple(babies_named(found.record["body"], found.family_body, definitions))
-    drawn = edges(told, found.revision, found.receipt)
+    names = tuple(babies_named(visit.record["body"], visit.family_body, definitions))
+    drawn = edges(told, visit.revision, visit.receipt)
     # A name and no more: a page that lies at home needs no date of birth and no NHS number.
     paper = _paper(
-        found, "parent", people, told, names, replace(drawn, head=" · ".join([told.title, *names]))
+        visit, "parent", people, told, names, replace(drawn, head=" · ".join([told.title, *names]))
     )
     return replace(
         paper,
-        candidates=candidates(found.record, found.family_body, definitions),
-        is_drawn=is_a_baby_here(found.family_body),
+        candidates=candidates(visit.record, visit.family_body, definitions),
+        is_drawn=is_a_baby_here(visit.family_body),
     )
 
 
@@ -191,7 +191,7 @@ def _latest(visits: Sequence[Stored]) -> list[Stored]:
 
 
 def _paper(
-    found: FoundVisit,
+    visit: VisitContext,
     kind: str,
     people: Mapping[str, str],
     told: Outline,
@@ -200,12 +200,12 @@ def _paper(
 ) -> Paper:
     return Paper(
         kind=kind,
-        record=UUID(found.record["id"]),
-        family=UUID(found.record["family"]),
-        signed_at=found.record["signed_at"],
-        signed_on=day_in_words(uk_day(found.record["signed_at"]).isoformat()),
-        visited_on=uk_day(found.record["body"]["started_at"]),
-        written_by=people.get(found.record["author"], ""),
+        record=UUID(visit.record["id"]),
+        family=UUID(visit.record["family"]),
+        signed_at=visit.record["signed_at"],
+        signed_on=day_in_words(uk_day(visit.record["signed_at"]).isoformat()),
+        visited_on=uk_day(visit.record["body"]["started_at"]),
+        written_by=people.get(visit.record["author"], ""),
         outline=told,
         about=about,
         edges=edges,

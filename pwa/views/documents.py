@@ -89,8 +89,8 @@ def _of_family(family_id: UUID) -> tuple[Account, TrendPaper]:
     account, here = signed_in(), services()
     if account is None:
         abort(404)
-    found = here.store.visible_to(account.id).family_records(str(family_id))
-    paper = trend_paper(found, here.definitions, names_of(stored.record["author"] for stored in found))
+    records = here.store.visible_to(account.id).family_records(str(family_id))
+    paper = trend_paper(records, here.definitions, names_of(stored.record["author"] for stored in records))
     if paper is None:
         abort(404)
     return account, paper
@@ -105,8 +105,8 @@ DOCUMENTS = {
 
 
 def _page(kind: str, **asked: UUID) -> Response:
-    account, found = DOCUMENTS[kind].gather(**asked)
-    return page_of(kind, DOCUMENTS[kind].name, account, found)
+    account, paper = DOCUMENTS[kind].gather(**asked)
+    return page_of(kind, DOCUMENTS[kind].name, account, paper)
 
 
 def _pdf(kind: str, **asked: UUID) -> Response:
@@ -123,32 +123,32 @@ def page_of(
     kind: str,
     name: str,
     account: Account,
-    found: Told,
+    paper: Told,
     ids: Mapping[str, object] | None = None,
     **shown: object,
 ) -> Response:
     """The page of a document; `ids` go into the audit, `shown` to its template."""
-    _note(f"saw_{kind}", account, found, ids)
+    _note(f"saw_{kind}", account, paper, ids)
     press().warm()
     html = render_template(
-        f"pages/{kind}.html", paper=found, blocks=sheet.blocks, kind=kind, name=name, **shown
+        f"pages/{kind}.html", paper=paper, blocks=sheet.blocks, kind=kind, name=name, **shown
     )
     return private(make_response(html))
 
 
-def pdf_of(kind: str, account: Account, found: Told, ids: Mapping[str, object] | None = None) -> Response:
+def pdf_of(kind: str, account: Account, paper: Told, ids: Mapping[str, object] | None = None) -> Response:
     """The PDF, to look at or as a file; `ids` go into the audit."""
     wants_file = request.values.get("download") == "1"
-    _note(f"downloaded_{kind}" if wants_file else f"saw_{kind}_pdf", account, found, ids)
-    html = render_template(f"pdf/{kind}.html", paper=found, blocks=sheet.blocks)
+    _note(f"downloaded_{kind}" if wants_file else f"saw_{kind}_pdf", account, paper, ids)
+    html = render_template(f"pdf/{kind}.html", paper=paper, blocks=sheet.blocks)
     try:
-        pdf = press().pdf(found.family, found.record, html, kind)
+        pdf = press().pdf(paper.family, paper.record, html, kind)
     except PdfNotMade:
         return private(make_response(render_template("errors/failure.html", failure=NOT_MADE), 503))
     response = make_response(pdf)
     response.mimetype = "application/pdf"
     placed = "attachment" if wants_file else "inline"
-    response.headers["Content-Disposition"] = f"{placed}; filename={found.file_name}"
+    response.headers["Content-Disposition"] = f"{placed}; filename={paper.file_name}"
     return private(response)
 
 
@@ -165,8 +165,8 @@ def press() -> Press:
     return cast("Press", current_app.extensions.setdefault(PRESS, made))
 
 
-def _note(action: str, account: Account, found: Told, ids: Mapping[str, object] | None) -> None:
+def _note(action: str, account: Account, paper: Told, ids: Mapping[str, object] | None) -> None:
     """A look at a document, in the audit: ids alone."""
     services().audit.note(
-        action, account.id, record=str(found.record), family=str(found.family), **(ids or {})
+        action, account.id, record=str(paper.record), family=str(paper.family), **(ids or {})
     )

@@ -15,7 +15,7 @@ def family_of_its_time(visit: Stored, families: Sequence[Stored]) -> dict[str, A
     return family_of(visit.record, visit.seq, history)
 
 
-class FoundVisit:
+class VisitContext:
     """A visit among the `visible` records: the caller decides whose view that is."""
 
     def __init__(self, visible: VisibleRecords, stored: Stored) -> None:
