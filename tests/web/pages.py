@@ -4,8 +4,10 @@ Knows no single page.
 """
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from flask.testing import FlaskClient
 from lxml import html
 from werkzeug.test import TestResponse
 
@@ -95,3 +97,17 @@ def _has_labelled_fields(part: html.HtmlElement) -> None:
             or (found.get("id") and part.xpath("//label[@for=$id]", id=found.get("id")))
         )
         assert labelled, f"a field without a label: {html.tostring(found)[:200]!r}"
+
+
+Page = Callable[..., Seen]
+"""What the fixture `page` gives: the page at an address, after it was checked."""
+
+
+def submit(client: FlaskClient, path: str, status: int, **fields: str):
+    """Fill in a page's form as somebody without JavaScript does."""
+    token = checked(client.get(path)).hidden("csrf_token")
+    response = client.post(path, data={"csrf_token": token, **fields})
+    if status >= 300 and status < 400:
+        assert response.status_code == status, response.text
+        return response
+    return checked(response, status)

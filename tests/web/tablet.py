@@ -3,6 +3,7 @@
 Keeps nothing of its own.
 """
 
+from collections.abc import Callable
 from typing import Any, Self
 
 from flask import Flask
@@ -76,3 +77,7 @@ class Tablet:
         visit = self.signs("visit", a_full_visit(**changes), family=self.with_family()["family"])
         assert not self.send(visit)["rejected"]
         return visit
+
+
+Tablets = Callable[[str], Tablet]
+"""What the fixture `tablet` gives: the tablet of a health visitor of that name."""

@@ -136,7 +136,7 @@ def test_each_refusal_of_a_request_is_documented_and_no_other():
 
 
 def test_each_rejection_of_a_record_is_documented_and_no_other():
-    """tests/web/test_sync.py and tests/js/sync/refusals.test.js hold both sides to these cases."""
+    """tests/web/test_send_refused.py and tests/js/sync/refusals.test.js hold both sides to these cases."""
     known, rows = read("refusals.json")["codes"], table(API, "## Rejections of a record")
     told = {codes(row["Code"])[0]: "final" if row["Then"].startswith("final") else "passes" for row in rows}
     assert told == known

@@ -1,7 +1,6 @@
 """The summary over HTTP: who may see it, what is noted, what stands on it, and what happens without a PDF."""
 
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -15,9 +14,8 @@ from pwa.documents.workers import PdfWorkers
 from pwa.views.documents import PRESS
 from tests.builders import an_amendment
 from tests.web.pages import Seen, checked
-from tests.web.tablet import Tablet
+from tests.web.tablet import Tablets
 
-Tablets = Callable[[str], Tablet]
 STATIC = Path(__file__).resolve().parents[2] / "static"
 
 

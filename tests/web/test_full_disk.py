@@ -8,9 +8,7 @@ import pytest
 from flask import Flask
 
 from tests.builders import a_full_visit
-from tests.web.tablet import PASSWORD, Tablet
-
-Tablets = Callable[[str], Tablet]
+from tests.web.tablet import PASSWORD, Tablets
 
 
 @pytest.fixture

@@ -1,15 +1,13 @@
 """The icons of a page: each that it names is on its sheet, and the sheet meets nothing else."""
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from pwa.views.icons import icon_sheet
-from tests.web.pages import Seen
+from tests.web.pages import Page
 
-Page = Callable[..., Seen]
 STATIC = Path(__file__).resolve().parents[2] / "static"
 NAMED = re.compile(r'icon(?:Named)?\(\s*[\'"]([a-z-]+)[\'"]')
 

@@ -1,6 +1,5 @@
 """A page's language: its address decides it, and nothing else does."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,11 +9,8 @@ from flask.testing import FlaskClient
 
 from pwa import create_app
 from pwa.config import Config
-from tests.web.pages import Seen, checked
-from tests.web.tablet import PASSWORD, Tablet
-
-Page = Callable[..., Seen]
-Tablets = Callable[[str], Tablet]
+from tests.web.pages import Page, Seen, checked
+from tests.web.tablet import PASSWORD, Tablets
 
 
 def welsh(client: FlaskClient, path: str, status: int = 200) -> Seen:

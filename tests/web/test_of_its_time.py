@@ -1,6 +1,5 @@
 """Documents of a signed visit after its family has changed: names of their time, people who left, an adoption."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -18,9 +17,7 @@ from tests.builders import (
     an_observation,
 )
 from tests.web.pages import checked
-from tests.web.tablet import Tablet
-
-Tablets = Callable[[str], Tablet]
+from tests.web.tablet import Tablet, Tablets
 
 pytestmark = pytest.mark.usefixtures("press")
 OF_A_VISIT = ("summary", "letter", "parent")

@@ -1,6 +1,5 @@
 """The letter, the parent's summary and the trend over HTTP: who may see them, what is noted, what stands on them."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -15,9 +14,8 @@ from pwa.views.documents import PRESS
 from tests.builders import an_amendment
 from tests.unit.documents import words_of
 from tests.web.pages import checked
-from tests.web.tablet import Tablet
+from tests.web.tablet import Tablets
 
-Tablets = Callable[[str], Tablet]
 STATIC = Path(__file__).resolve().parents[2] / "static"
 KINDS = ("letter", "parent", "trend")
 

@@ -1,6 +1,5 @@
 """The page for the parent over HTTP: what an address alone gives, what is asked first, what is chosen and noted."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -9,9 +8,8 @@ from flask import Flask
 from tests.builders import ROBIN, an_amendment
 from tests.unit.documents import words_of
 from tests.web.pages import Seen, checked
-from tests.web.tablet import Tablet
+from tests.web.tablet import Tablet, Tablets
 
-Tablets = Callable[[str], Tablet]
 SHOWED = "When Mark shouted Ash froze."
 SAFETY_PLAN = "Jo has a packed bag."
 SAFEGUARDING = "IDVA referral and MARAC."

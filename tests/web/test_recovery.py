@@ -1,7 +1,6 @@
 """A forgotten passphrase: the vault's key goes to its owner, who has just given the password, and to nobody else."""
 
 from base64 import b64decode, b64encode
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -16,9 +15,8 @@ from werkzeug.test import TestResponse
 from pwa import views
 from pwa.clock import now
 from pwa.service.recovery import Recovery
-from tests.web.tablet import Tablet
+from tests.web.tablet import Tablet, Tablets
 
-Tablets = Callable[[str], Tablet]
 VAULT = "5b1f6c0a-6f1e-4b3e-9d2a-0a6f4f4b7c11"
 DATA_KEY = bytes(range(32))
 

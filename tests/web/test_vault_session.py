@@ -1,6 +1,5 @@
 """The session of an app's vault: its cookie, which stays in a locked tablet's browser, opens nothing without the vault."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -10,9 +9,8 @@ from werkzeug.test import TestResponse
 
 from pwa import views
 from pwa.clock import now
-from tests.web.tablet import Tablet
+from tests.web.tablet import Tablet, Tablets
 
-Tablets = Callable[[str], Tablet]
 SECRET = "a-secret-that-only-the-open-vault-can-read"
 
 

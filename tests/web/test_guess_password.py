@@ -1,0 +1,57 @@
+"""Guessing a password: what is counted, and when it is stopped."""
+
+import pytest
+from flask import Flask
+
+from pwa.store.contract import StoreFailed
+from tests.web.tablet import Tablet, Tablets
+
+
+def test_too_many_tries_are_stopped_for_that_address_and_account_only(app: Flask, tablet: Tablets):
+    alice, bob = tablet("Alice"), tablet("Bob")
+    other = Tablet(app.test_client(), alice.account)
+    codes = [other.sign_in("wrong password").status_code for _ in range(12)]
+    assert codes == [401] * 10 + [429] * 2
+    stopped = other.sign_in()
+    assert (stopped.status_code, stopped.get_json()["code"]) == (429, "too_many_tries")
+    assert Tablet(app.test_client(), bob.account).sign_in().status_code == 200
+    assert alice.send()["rejected"] == []
+
+
+def test_sixty_accounts_tried_from_one_address_are_the_most(app: Flask, tablet: Tablets):
+    """One common password tried on everybody never reaches the limit of a single account."""
+    alice = tablet("Alice")
+    sprayed = [f"person{number}@example.org" for number in range(61)]
+    told = [{"email": email, "password": "password1"} for email in sprayed]
+    codes = [alice.post("/api/sign-in", each).status_code for each in told]
+    assert codes == [401] * 60 + [429]
+
+
+def test_a_guess_that_the_store_could_not_answer_counts_too(
+    app: Flask, tablet: Tablets, monkeypatch: pytest.MonkeyPatch
+):
+    alice = tablet("Alice")
+
+    def refused(*_: object) -> None:
+        raise StoreFailed("The disk is full.")
+
+    monkeypatch.setattr(app.extensions["attune"].accounts, "sign_in", refused)
+    codes = [alice.sign_in("wrong password").status_code for _ in range(11)]
+    assert codes == [503] * 10 + [429]
+
+
+def test_a_disk_that_refuses_lets_nobody_in_unseen_and_guesses_still_count(
+    app: Flask, tablet: Tablets, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    alice = tablet("Alice")
+    alice.post("/api/sign-out", {})
+
+    def refused(*_: object, **__: object) -> None:
+        raise StoreFailed("The disk is full.")
+
+    monkeypatch.setattr(app.extensions["attune"].store, "append", refused)
+    assert alice.sign_in().status_code == 200
+    assert f'"action": "signed_in", "user": "{alice.id}"' in caplog.text
+    answers = [alice.sign_in("a wrong password").status_code for _ in range(11)]
+    assert (answers[0], answers[-1]) == (401, 429)
+    assert caplog.text.count('"action": "failed_sign_in"') == answers.count(401)

@@ -1,0 +1,28 @@
+"""The team's page: who may open it, and inviting somebody."""
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.web.pages import checked, submit
+from tests.web.tablet import PASSWORD, Tablet, Tablets
+
+
+def test_the_team_is_for_its_lead(app: Flask, tablet: Tablets, client: FlaskClient):
+    assert client.get("/team").location == "/sign-in"
+    alice = tablet("Alice")
+    assert "not for your account" in checked(alice.client.get("/team"), 403).words
+    for path in ("/team/invite", f"/team/{alice.id}/close"):
+        token = checked(alice.client.get("/sign-out")).hidden("csrf_token")
+        assert alice.client.post(path, data={"csrf_token": token}).status_code == 403
+
+
+def test_an_invitation_makes_one_account_and_says_so_in_the_audit(app: Flask, client: FlaskClient):
+    lead = Tablet.of(app, "Lena", "lead")
+    token = checked(lead.client.get("/team")).hidden("csrf_token")
+    seen = checked(lead.client.post("/team/invite", data={"csrf_token": token, "role": "visitor"}))
+    [link] = [word for word in seen.words.split() if "/set-up/" in word]
+    path = link[link.index("/set-up/") :]
+    submit(client, path, 303, name="Mona", email="mona@example.org", password=PASSWORD)
+    assert client.get("/api/session").get_json()["user"]["role"] == "visitor"
+    actions = [entry["action"] for entry in app.extensions["attune"].audit.entries()]
+    assert actions[-2:] == ["invited", "set_up_account"]

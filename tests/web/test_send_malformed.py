@@ -1,0 +1,105 @@
+"""Requests to sync that can't be read as one: refused as a whole, by code and field."""
+
+import json
+from io import BytesIO
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from tests.web.tablet import Tablets
+
+
+@pytest.mark.parametrize(
+    ("told", "field"),
+    [
+        ({"records": []}, "device"),
+        ({"device": "mine"}, "device"),
+        ({"device": ["x"]}, "device"),
+        ({"cursor": 7}, "cursor"),
+        ({"cursor": "x" * 2000}, "cursor"),
+        ({"records": {}}, "records"),
+        ({"records": [None] * 501}, "records"),
+        ({"counts": [1]}, "counts"),
+        ({"counts": {"visits": True}}, "counts/visits"),
+        ({"counts": {"babies": 1}}, "counts/babies"),
+    ],
+)
+def test_a_bad_envelope_is_refused_naming_the_field(told: dict[str, Any], field: str, tablet: Tablets):
+    alice = tablet("Alice")
+    whole = {"device": alice.device, "cursor": None, "records": []} if field != "device" else {}
+    response = alice.post("/api/sync", {**whole, **told})
+    answer = response.get_json()
+    assert (response.status_code, answer["code"], answer["field"]) == (400, "bad_envelope", field)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b'{"records": [{"id": "5b0e',
+        b"\xff\xfe",
+        b"NaN",
+        b'{"a": NaN}',
+        b'{"a": Infinity}',
+        b"[" * 100_000,
+    ],
+)
+def test_truncated_json_is_refused_with_a_code(body: bytes, tablet: Tablets):
+    response = tablet("Alice").post_bytes("/api/sync", body)
+    assert (response.status_code, response.get_json()["code"]) == (400, "not_json")
+
+
+def test_json_that_is_no_object_is_refused(tablet: Tablets):
+    response = tablet("Alice").post("/api/sync", [])
+    assert (response.status_code, response.get_json()["code"]) == (400, "bad_envelope")
+
+
+def test_a_body_that_is_far_too_large_is_refused_as_a_whole(tablet: Tablets, app: Flask):
+    app.config["MAX_CONTENT_LENGTH"] = 100_000
+    response = tablet("Alice").post_bytes("/api/sync", json.dumps({"a": "x" * 200_000}).encode())
+    assert (response.status_code, response.get_json()["code"]) == (413, "too_large")
+
+
+def test_so_is_one_that_does_not_say_how_long_it_is(tablet: Tablets, app: Flask):
+    app.config["MAX_CONTENT_LENGTH"] = 100_000
+    alice = tablet("Alice")
+    for size, status in ((200_000, 413), (50_000, 400)):
+        response = alice.client.post(
+            "/api/sync",
+            input_stream=BytesIO(b'{"a": "' + b"x" * size + b'"}'),
+            content_type="application/json",
+            headers={"X-CSRFToken": alice.token(), "Transfer-Encoding": "chunked"},
+            environ_overrides={"wsgi.input_terminated": True},
+        )
+        assert response.status_code == status, response.text
+
+
+def test_a_form_instead_of_json_is_refused(tablet: Tablets):
+    alice = tablet("Alice")
+    for kind in ("application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/plain"):
+        response = alice.post_bytes("/api/sync", b"a=1&b=2", kind)
+        assert (response.status_code, response.get_json()["code"]) == (400, "not_json")
+
+
+@pytest.mark.parametrize("proofs", [[], "x", {"a": 1}, {"a": "0" * 65}, {str(n): "" for n in range(501)}])
+def test_proofs_that_make_no_sense_are_refused_by_name(tablet: Tablets, proofs: object):
+    alice = tablet("Alice")
+    told = {"device": alice.device, "cursor": None, "records": [], "proofs": proofs}
+    response = alice.post("/api/sync", told)
+    assert (response.status_code == 200) == (proofs == [])
+    assert proofs == [] or response.get_json()["field"] == "proofs"
+
+
+def test_signed_out_is_401_and_says_what_is_safe(client, tablet: Tablets):
+    response = client.post("/api/sync", json={})
+    assert (response.status_code, response.get_json()["code"]) == (401, "signed_out")
+    assert "safe" in response.get_json()["message"]
+
+
+def test_a_missing_or_old_token_is_400(tablet: Tablets):
+    alice = tablet("Alice")
+    for headers in ({}, {"X-CSRFToken": "old"}):
+        response = alice.client.post("/api/sync", json={}, headers=headers)
+        assert (response.status_code, response.get_json()["code"]) == (400, "bad_csrf")

@@ -1,0 +1,99 @@
+"""Signing in and out, by page and by the API: who gets in, and what ends it."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from pwa import create_app, views
+from pwa.clock import now
+from pwa.config import Config
+from tests.web.pages import checked, submit
+from tests.web.tablet import PASSWORD, Tablet, Tablets
+
+
+def test_signing_in_and_out_by_page(tablet: Tablets, app: Flask):
+    tablet("Alice")
+    client = app.test_client()
+    assert submit(client, "/sign-in", 303, email=" ALICE@example.org ", password=PASSWORD).location == "/"
+    assert client.get("/api/session").get_json()["user"]["name"] == "Alice"
+    assert submit(client, "/sign-out", 303).location == "/sign-out"
+    assert client.get("/api/session").get_json()["user"] is None
+
+
+def test_a_wrong_password_and_an_unknown_address_look_the_same(tablet: Tablets, app: Flask):
+    tablet("Alice")
+    client = app.test_client()
+    wrong = submit(client, "/sign-in", 401, email="alice@example.org", password="wrong password")
+    unknown = submit(client, "/sign-in", 401, email="nobody@example.org", password="wrong password")
+    assert "is not right" in wrong.words
+    assert wrong.words == unknown.words
+
+
+def test_the_api_signs_in_and_answers_who_it_is(tablet: Tablets, app: Flask):
+    alice = tablet("Alice")
+    told = alice.client.get("/api/session").get_json()
+    assert {name: told["user"][name] for name in ("id", "name", "role")} == {
+        "id": alice.id,
+        "name": "Alice",
+        "role": "visitor",
+    }
+    assert told["user"]["signed_in_until"] > told["server_time"]
+    assert alice.client.get("/api/session").headers["Cache-Control"] == "no-store"
+    assert alice.post("/api/sign-out", {}).get_json()["user"] is None
+
+
+def test_the_api_refuses_a_wrong_sign_in(app: Flask, tablet: Tablets):
+    alice = tablet("Alice")
+    other = Tablet(app.test_client(), alice.account)
+    response = other.sign_in("wrong password")
+    assert (response.status_code, response.get_json()["code"]) == (401, "wrong_sign_in")
+    assert other.post("/api/sign-in", {"email": 7, "password": "x"}).get_json()["field"] == "email"
+    assert other.post("/api/sign-in", {"email": "\ud800", "password": "x"}).status_code == 400
+
+
+def test_signing_in_begins_a_new_session(app: Flask, tablet: Tablets):
+    alice = tablet("Alice")
+    other = Tablet(app.test_client(), alice.account)
+    before = other.token()
+    other.sign_in()
+    response = other.client.post("/api/sync", json={}, headers={"X-CSRFToken": before})
+    assert response.get_json()["code"] == "bad_csrf"
+
+
+def test_a_sign_in_ends_by_itself(app: Flask, tablet: Tablets, monkeypatch: pytest.MonkeyPatch):
+    alice = tablet("Alice")
+    monkeypatch.setattr(views, "now", lambda: now() + timedelta(hours=71, minutes=59))
+    assert alice.client.get("/api/session").get_json()["user"]
+    monkeypatch.setattr(views, "now", lambda: now() + timedelta(hours=72, minutes=1))
+    assert alice.client.get("/api/session").get_json()["user"] is None
+
+
+def test_a_form_without_its_token_is_refused(client: FlaskClient):
+    seen = checked(client.post("/sign-in", data={"email": "a@b.c", "password": PASSWORD}), 400)
+    assert "open for too long" in seen.words
+
+
+def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(tablet: Tablets):
+    alice = tablet("Alice")
+    [cookie] = [one for one in alice.sign_in().headers.getlist("Set-Cookie") if one.startswith("attune=")]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+    assert "Secure" not in cookie
+
+
+def test_with_tls_the_cookie_is_secure_and_bound_to_this_host(config: Config, tmp_path):
+    app = create_app(replace(config, secure_cookies=True, store_url=str(tmp_path / "tls")))
+    response = app.test_client().get("/api/session", base_url="https://attune.example")
+    [cookie] = response.headers.getlist("Set-Cookie")
+    assert cookie.startswith("__Host-attune=")
+    assert "Secure" in cookie
+    assert response.headers["Strict-Transport-Security"].startswith("max-age=")
+    app.extensions["attune"].store.close()
+
+
+def test_a_forged_cookie_is_nobodys(client: FlaskClient):
+    client.set_cookie("attune", "eyJ1c2VyIjoiYWxpY2UifQ.aaaa.bbbb")
+    assert client.get("/api/session").get_json()["user"] is None
