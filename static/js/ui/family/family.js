@@ -8,8 +8,8 @@ import { visitDay } from '../../domain/visit.js';
 import { risksBesideFamily } from '../../storage/riskFacts.js';
 import * as settings from '../../storage/settings.js';
 import { t } from '../../words.js';
+import { amend } from '../draft/amend.js';
 import { NoLongerThere } from '../draft/drafts.js';
-import { putRight } from '../draft/putRight.js';
 import { startVisit } from '../draft/startVisit.js';
 import { unlessGone } from '../draft/unlessGone.js';
 import { icon } from '../page/icons.js';
@@ -142,7 +142,7 @@ function drawPeople(element, app, family, drafts, dues) {
       ${familyHead(family, { definitions, today }, html`<p>${dueLines(dues, family.body, definitions)}</p>`)}
       <div class="form-actions">
         <button class="nhsuk-button" type="button" data-tour="start-visit" @click=${() => startVisit(app, family.id)}>${isBegun ? t('Continue visit') : t('Start visit')}</button>
-        <button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${() => putRight(app, family.record)}>${icon('edit')}${t('Change')}</button>
+        <button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${() => amend(app, family.record)}>${icon('edit')}${t('Change')}</button>
         ${
           isSomeoneHere(family.body)
             ? html`<button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${() => turnTo(app, family.body)}>${icon('turn')}${t('Turn the tablet')}</button>`

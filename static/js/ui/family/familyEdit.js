@@ -6,7 +6,7 @@ import { withKnownIds } from '../../domain/familyInTime.js';
 import { isUnknownTo } from '../../domain/noPaper.js';
 import { ReasonNeeded } from '../../storage/errors.js';
 import { t, translated } from '../../words.js';
-import { LEAST_REASON } from '../draft/putRight.js';
+import { LEAST_REASON } from '../draft/amend.js';
 import { showProblem } from '../form/fieldValue.js';
 import { Form } from '../form/form.js';
 import { judge, problemsIn, refusedBefore, stillRefused } from '../form/judging.js';

@@ -6,8 +6,8 @@ import { outline } from '../../domain/outline.js';
 import { differences } from '../../domain/outlineDifference.js';
 import { risksBesideFamily } from '../../storage/riskFacts.js';
 import { t } from '../../words.js';
+import { amend, askAndAmend } from '../draft/amend.js';
 import { NoLongerThere } from '../draft/drafts.js';
-import { askAndPutRight, putRight } from '../draft/putRight.js';
 import { unlessGone } from '../draft/unlessGone.js';
 import { icon } from '../page/icons.js';
 import { part } from '../page/modules.js';
@@ -170,9 +170,9 @@ function actions(app, { visit, drafts }, revision, element) {
 function amendButton(app, { record, state }, drafts) {
   const begun = drafts.find((draft) => draft.supersedes === record.id || draft.replaces?.includes(record.id));
   const [words, act] = begun
-    ? [t('Continue the amendment'), () => putRight(app, record, begun.reason)]
+    ? [t('Continue the amendment'), () => amend(app, record, begun.reason)]
     : state === 'refused'
-      ? [t('Put it right'), () => putRight(app, record)]
-      : [t('Amend'), () => askAndPutRight(app, record)];
+      ? [t('Put it right'), () => amend(app, record)]
+      : [t('Amend'), () => askAndAmend(app, record)];
   return html`<button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${act}>${icon('edit')}${words}</button>`;
 }

@@ -4,7 +4,7 @@ import { checkBody } from '../../domain/bodies.js';
 import { fieldAt } from '../../domain/fields.js';
 import { NotSignable } from '../../storage/errors.js';
 import { t } from '../../words.js';
-import { isTooNew } from '../draft/putRight.js';
+import { isTooNew } from '../draft/amend.js';
 import { withValue } from '../form/body.js';
 import { Form } from '../form/form.js';
 import { judge } from '../form/judging.js';

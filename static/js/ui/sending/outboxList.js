@@ -3,7 +3,7 @@
 import { html, nothing, render } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { t } from '../../words.js';
-import { putRight } from '../draft/putRight.js';
+import { amend } from '../draft/amend.js';
 import { ask } from '../page/dialog.js';
 import { outboxRow } from './outboxRows.js';
 import { signInAgain } from './signInDialog.js';
@@ -53,7 +53,7 @@ export function waitingRow(app, entry, known, leave = () => {}) {
     entry,
     family: known.get(record.family)?.body ?? null,
     open: after(open),
-    amend: after(() => putRight(app, record)),
+    amend: after(() => amend(app, record)),
     again: () => caseload.offerAgain(record.id),
     remove: after(() => askAndRemove(app, entry)),
   };

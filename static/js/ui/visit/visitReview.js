@@ -6,7 +6,7 @@ import { NotSignable, ReasonNeeded } from '../../storage/errors.js';
 import { risksToday } from '../../storage/riskFacts.js';
 import * as settings from '../../storage/settings.js';
 import { t, tn } from '../../words.js';
-import { LEAST_REASON } from '../draft/putRight.js';
+import { LEAST_REASON } from '../draft/amend.js';
 import { placeOf } from '../form/fieldPlaces.js';
 import { showProblem } from '../form/fieldValue.js';
 import { judge } from '../form/judging.js';

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import '../paper/drawn.js';
 import { SCHEMA } from '../../../../static/js/domain/definitions.js';
 
-const { putRight } = await import('../../../../static/js/ui/draft/putRight.js');
+const { amend } = await import('../../../../static/js/ui/draft/amend.js');
 
 function anApp() {
   const said = [];
@@ -24,10 +24,7 @@ function anApp() {
 
 test('a record of a newer build is left as it is, and what to do is said', async () => {
   const app = anApp();
-  await putRight(
-    /** @type {any} */ (app),
-    /** @type {any} */ ({ id: 'r', kind: 'visit', schema: SCHEMA + 1 }),
-  );
+  await amend(/** @type {any} */ (app), /** @type {any} */ ({ id: 'r', kind: 'visit', schema: SCHEMA + 1 }));
   assert.deepEqual(app.begun, []);
   assert.deepEqual(app.said[0].slice(1, 4), [
     'care',
@@ -39,7 +36,7 @@ test('a record of a newer build is left as it is, and what to do is said', async
 test('a record of this build or one before is amended', async () => {
   for (const schema of [1, SCHEMA]) {
     const app = anApp();
-    await putRight(/** @type {any} */ (app), /** @type {any} */ ({ id: 'r', kind: 'visit', schema }));
+    await amend(/** @type {any} */ (app), /** @type {any} */ ({ id: 'r', kind: 'visit', schema }));
     assert.deepEqual([app.begun, app.said], [['r'], []]);
   }
 });

@@ -40,7 +40,7 @@ export function isTooNew(app, record) {
  * @param {RecordEnvelope} record
  * @param {string} [reason]
  */
-export async function putRight(app, record, reason) {
+export async function amend(app, record, reason) {
   if (isTooNew(app, record)) return;
   const { drafts, caseload } = app.inside;
   const draft = await drafts.beginAmendment(record, reason);
@@ -60,7 +60,7 @@ export async function putRight(app, record, reason) {
  * @param {App} app
  * @param {RecordEnvelope} record
  */
-export async function askAndPutRight(app, record) {
+export async function askAndAmend(app, record) {
   if (isTooNew(app, record)) return;
   await openDialog('dialog-amend', (dialog) => {
     part(dialog, 'form').addEventListener('submit', async (event) => {
@@ -74,7 +74,7 @@ export async function askAndPutRight(app, record) {
       );
       if (!isEnough) return input.focus();
       dialog.close();
-      await putRight(app, record, reason);
+      await amend(app, record, reason);
     });
   });
 }
