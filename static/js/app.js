@@ -20,7 +20,7 @@ import { startPull } from './ui/frame/pullToRefresh.js';
 import { startHelpButton } from './ui/help/sheet.js';
 import { startRescue } from './ui/lock/rescue.js';
 import { tellOfSafety } from './ui/lock/safetyNotices.js';
-import { startPassing } from './ui/page/passing.js';
+import { startToasts } from './ui/page/toast.js';
 import { startSignInForm } from './ui/sending/signInForm.js';
 import { startCoach } from './ui/tour/coach.js';
 import { startInvitation } from './ui/tour/invitation.js';
@@ -33,7 +33,7 @@ const app = new App(SCREENS, BEGINNINGS, {
   languages: startLanguages,
   'main-nav': startMainNav,
   notices: startNotices,
-  passing: startPassing,
+  toast: startToasts,
   'pull-to-refresh': startPull,
   'quick-hide': startQuickHide,
   rescue: startRescue,

@@ -59,7 +59,7 @@ def expect_answers(page: Page, answers: list[str]) -> None:
 
 
 def said(page: Page, text: str | re.Pattern[str]) -> None:
-    expect(page.locator("[data-module=passing]")).to_have_text(text)
+    expect(page.locator("[data-module=toast]")).to_have_text(text)
 
 
 def bottom_of(element: Locator) -> float:
@@ -241,7 +241,7 @@ def test_after_a_kill_and_after_a_lock_one_is_where_one_was(server: Server, tabl
     expect(item(page, 8)).to_have_class(re.compile("item--current"))
     expect(item(page, 8).get_by_role("radio", name="2", exact=True)).to_be_in_viewport()
     look(page, "you-were-at-item-8")
-    expect(page.locator("[data-module=passing]")).to_be_empty(timeout=10_000)
+    expect(page.locator("[data-module=toast]")).to_be_empty(timeout=10_000)
 
     visitor.step("Assess")
     visitor.page.get_by_label("Baby's emotional needs").or_(
@@ -254,7 +254,7 @@ def test_after_a_kill_and_after_a_lock_one_is_where_one_was(server: Server, tabl
     said(page, re.compile("You were at “The baby's emotional needs”"))
 
     visitor.step("Check")
-    expect(page.locator("[data-module=passing]")).to_be_empty()
+    expect(page.locator("[data-module=toast]")).to_be_empty()
     item(page, 10).get_by_role("radio", name="0", exact=True).check(force=True)
     page.get_by_role("link", name="Robin (fictional)").click()
     visitor.heading(re.compile("Robin"))

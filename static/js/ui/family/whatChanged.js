@@ -10,7 +10,7 @@ import { Form } from '../form/form.js';
 import { judge } from '../form/judging.js';
 import { openDialog } from '../page/dialog.js';
 import { part } from '../page/modules.js';
-import { sayInPassing } from '../page/passing.js';
+import { toast } from '../page/toast.js';
 import { babyName } from '../wording/names.js';
 
 /** @import { Baby, BabyStatus, FamilyBody } from '../../domain/types.js' */
@@ -48,7 +48,7 @@ export async function askWhatChanged(app, family, baby) {
       const draft = await saveChange(app, family, baby, wanted);
       dialog.close();
       if (draft) app.router.go('family-edit', { family: family.id, draft });
-      else sayInPassing(t('Saved on this tablet'));
+      else toast(t('Saved on this tablet'));
     };
     part(dialog, 'form').addEventListener('submit', async () => {
       const found = problemsOf(app, family.body, baby, change);

@@ -3,7 +3,7 @@
 import { html, nothing, render } from 'lit-html';
 import { t } from '../../words.js';
 import { icon } from '../page/icons.js';
-import { sayInPassing } from '../page/passing.js';
+import { toast } from '../page/toast.js';
 import { howSendingStands } from '../wording/sendingWords.js';
 import { isEnough, moved, touched } from './pullGesture.js';
 
@@ -91,5 +91,5 @@ async function sendAndTell(app) {
   const state = await app.inside.sync.syncNow();
   if (!app.isUnlocked) return;
   const { title, text } = howSendingStands(state, app.now);
-  sayInPassing([title, text].filter(Boolean).join('. ').replace('..', '.'));
+  toast([title, text].filter(Boolean).join('. ').replace('..', '.'));
 }

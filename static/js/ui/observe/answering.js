@@ -7,8 +7,8 @@ import { isOutsideObservation } from '../../domain/visit.js';
 import { t, tn, translated } from '../../words.js';
 import { part } from '../page/modules.js';
 import { onScreen } from '../page/onScreen.js';
-import { sayInPassing } from '../page/passing.js';
 import { copyOf } from '../page/screenText.js';
+import { toast } from '../page/toast.js';
 import { Checklist } from './checklist.js';
 import { readySound, wantsSound } from './gentleSignal.js';
 import { answeredInWords, showObserving, showThumbBar } from './observing.js';
@@ -83,7 +83,7 @@ export class Answering {
     const item = this.instrument.items.find(({ id }) => id === wanted);
     if (!item) return;
     this.#checklist.comeBack(item.id);
-    sayInPassing(t('You were at item {number}', { number: item.number }));
+    toast(t('You were at item {number}', { number: item.number }));
   }
 
   /** @param {string} item whose note is asked for before signing */
@@ -121,7 +121,7 @@ export class Answering {
     if (!draft.body.observations?.[this.#index]) return;
     const minutes = watches.turnFrom(this.observation.id);
     if (minutes === null) return;
-    sayInPassing(
+    toast(
       minutes === undefined
         ? t('The timer rests: less than a minute, not noted')
         : tn('The timer rests: {number} min noted', 'The timer rests: {number} min noted', minutes),
@@ -152,11 +152,11 @@ export class Answering {
     const step = undoOf(id).take(answers);
     if (!step) {
       this.#draw();
-      return sayInPassing(t('There is nothing to undo in this observation'));
+      return toast(t('There is nothing to undo in this observation'));
     }
     this.#put(step.item, step.before);
     this.#checklist.put(step.item, step.before);
-    sayInPassing(undone(this.instrument, step.item, step.before));
+    toast(undone(this.instrument, step.item, step.before));
   }
 
   /**

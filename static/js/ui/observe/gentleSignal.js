@@ -2,7 +2,7 @@
 
 import * as settings from '../../storage/settings.js';
 import { t } from '../../words.js';
-import { sayInPassing } from '../page/passing.js';
+import { toast } from '../page/toast.js';
 
 /** @import { Vault } from '../../storage/unlocked.js' */
 
@@ -43,7 +43,7 @@ export function readySound() {
  * @param {boolean} isHeard
  */
 export function signalOver(minutes, isHeard) {
-  sayInPassing(t('{minutes} minutes are over', { minutes }), 'time');
+  toast(t('{minutes} minutes are over', { minutes }), 'time');
   navigator.vibrate?.(BUZZ_MS);
   if (isHeard && audio?.state === 'running') play(audio);
 }

@@ -11,8 +11,8 @@ import { Watches } from '../observe/watches.js';
 import { icon } from '../page/icons.js';
 import { part } from '../page/modules.js';
 import { onScreen } from '../page/onScreen.js';
-import { sayInPassing } from '../page/passing.js';
 import { followed } from '../page/rows.js';
+import { toast } from '../page/toast.js';
 import { turnTo } from '../read/turnTablet.js';
 import { aboutBaby, babyName, capital, familyName } from '../wording/names.js';
 import { isBegun } from './steps.js';
@@ -128,7 +128,7 @@ class Following {
     const label = found && labelOf(found);
     if (!label) return;
     found.scrollIntoView({ block: 'nearest' });
-    sayInPassing(t('You were at “{field}”', { field: label }));
+    toast(t('You were at “{field}”', { field: label }));
   }
 
   stop() {

@@ -3,7 +3,7 @@
 import { isHere } from '../../domain/lifeEvents.js';
 import { t } from '../../words.js';
 import { part } from '../page/modules.js';
-import { sayInPassing } from '../page/passing.js';
+import { toast } from '../page/toast.js';
 import { babyName, carerName, listed } from '../wording/names.js';
 import { bindVisitForm } from './visitForm.js';
 import { openVisit } from './visitStep.js';
@@ -36,7 +36,7 @@ export async function startVisitWho(element, app) {
     if (babies.length > 0) draft.change('present/babies', babies);
     if (carers.length > 0) draft.change('present/carers', carers);
     form.fill(draft.body);
-    sayInPassing(button.textContent ?? '');
+    toast(button.textContent ?? '');
     part(element, '[data-group=present] input').focus();
   });
   draft.addEventListener('change', draw);

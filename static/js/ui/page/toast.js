@@ -15,17 +15,17 @@ const lines = new EventTarget();
  * @param {string} text
  * @param {Kind} [kind]
  */
-export function sayInPassing(text, kind = 'done') {
+export function toast(text, kind = 'done') {
   lines.dispatchEvent(new CustomEvent('said', { detail: { text, kind } }));
 }
 
 /** @type {import('../types.js').Start} */
-export function startPassing(element, app) {
+export function startToasts(element, app) {
   /** @type {Map<Kind, {text: string, timer: ReturnType<typeof setTimeout>}>} */
   const shown = new Map();
   const draw = () =>
     render(
-      [...shown.values()].map(({ text }) => html`<p class="passing__line">${text}</p>`),
+      [...shown.values()].map(({ text }) => html`<p class="toast__line">${text}</p>`),
       element,
     );
   const take = (/** @type {Kind} */ kind) => {
