@@ -3,7 +3,7 @@
 import { html } from 'lit-html';
 import { bringBack, bringBackBeside, rescueFile } from '../../storage/rescue.js';
 import { t } from '../../words.js';
-import { save, share } from '../page/handOver.js';
+import { save, share } from '../page/share.js';
 
 /** @import { App } from '../types.js' */
 
@@ -31,7 +31,7 @@ async function keep(app) {
     const { vault } = app.inside;
     await vault.makeSure();
     const file = await rescueFile(vault.id, app.now);
-    if (!(await handOver(file))) return;
+    if (!(await shareOrSave(file))) return;
     app.notices.say(
       'rescue-kept',
       'good',
@@ -52,7 +52,7 @@ async function keep(app) {
  * @param {File} file
  * @returns {Promise<boolean>} false when nobody took it
  */
-async function handOver(file) {
+async function shareOrSave(file) {
   if (navigator.canShare?.({ files: [file] })) {
     try {
       return await share(file, t('Rescue file of Attune'));

@@ -4,8 +4,8 @@
 import { html } from 'lit-html';
 import { fetchFile } from '../../sync/files.js';
 import { t } from '../../words.js';
-import { canShare, share } from '../page/handOver.js';
 import { part } from '../page/modules.js';
+import { canShare, share } from '../page/share.js';
 
 /** @type {WeakMap<HTMLElement, File>} sharing must begin at once after a tap: what took long to come waits for the next one */
 const fetched = new WeakMap();

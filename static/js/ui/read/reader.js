@@ -12,8 +12,8 @@ import {
   variantsOf,
 } from '../../domain/library.js';
 import { language, t, translated } from '../../words.js';
-import { canShare, fileOfPage, save, share } from '../page/handOver.js';
 import { icon } from '../page/icons.js';
+import { canShare, fileOfPage, save, share } from '../page/share.js';
 import { mayBeGiven } from '../risk/noPaper.js';
 import { pageView } from './pageView.js';
 import { ReadAloud } from './readAloud.js';
@@ -143,7 +143,7 @@ class Reader {
     const { file } = this;
     if (!file || this.reading.turn === null) return nothing;
     const [sign, word] = canShare() ? ['share', this.words.share] : ['download', this.words.save];
-    return html`<button class="nhsuk-button nhsuk-button--secondary" type="button" ?disabled=${this.#ready?.told !== file} @click=${() => this.#handOver()}>
+    return html`<button class="nhsuk-button nhsuk-button--secondary" type="button" ?disabled=${this.#ready?.told !== file} @click=${() => this.#shareOrSave()}>
       ${icon(sign)}${word} <span class="reader__size"><span class="reader__kind">PDF, </span>${sizeInWords(file.bytes)}</span>
     </button>`;
   }
@@ -208,7 +208,7 @@ class Reader {
     this.draw();
   }
 
-  async #handOver() {
+  async #shareOrSave() {
     if (!this.#ready || !(await mayBeGiven(this.app))) return;
     const { file } = this.#ready;
     try {
