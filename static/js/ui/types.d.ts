@@ -4,7 +4,7 @@ import type { Definitions, FamilyInTime } from '../domain/types.js';
 import type { Where } from '../storage/settings.js';
 import type { App as AppClass } from './app/app.js';
 import type { OpenDraft } from './draft/openDraft.js';
-import type { Watches } from './observe/watches.js';
+import type { Timers } from './observe/timers.js';
 
 export type App = AppClass;
 
@@ -79,7 +79,7 @@ export interface OpenVisit {
   draft: OpenDraft;
   family: FamilyInTime;
   definitions: Definitions;
-  watches: Watches;
+  timers: Timers;
   /** Where one was in this step, when one comes back to the visit. */
   last: Where | null;
   /** Where one is now. */

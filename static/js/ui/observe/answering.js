@@ -103,7 +103,7 @@ export class Answering {
   #showTimer(app) {
     const clock = part(this.#element, '[data-clock]');
     const rail = part(this.#element, '[data-timer]');
-    return showTimer(rail, this.#visit.watches, this.observation.id, {
+    return showTimer(rail, this.#visit.timers, this.observation.id, {
       started: async () => (await wantsSound(app.inside.vault)) && readySound(),
       shown: (time, isOver) => {
         clock.textContent = isOver ? t('{time}, over', { time }) : time;
@@ -116,10 +116,10 @@ export class Answering {
 
   /** Nobody watches once all is answered, or the items are left: the watch rests, and one tap goes on. */
   #turnFrom() {
-    const { draft, watches } = this.#visit;
+    const { draft, timers } = this.#visit;
     // It may have been removed a moment ago.
     if (!draft.body.observations?.[this.#index]) return;
-    const minutes = watches.turnFrom(this.observation.id);
+    const minutes = timers.turnFrom(this.observation.id);
     if (minutes === null) return;
     toast(
       minutes === undefined
@@ -130,7 +130,7 @@ export class Answering {
   }
 
   get #isRunning() {
-    return this.#visit.watches.of(this.observation.id).startedAt !== null;
+    return this.#visit.timers.of(this.observation.id).startedAt !== null;
   }
 
   #timing() {

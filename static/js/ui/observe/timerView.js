@@ -6,40 +6,40 @@ import { minutesAndSeconds } from '../wording/times.js';
 import { isOver, LENGTHS, minutesWatched, watched } from './timer.js';
 
 /** @import { Timer } from '../../storage/shelves.js' */
-/** @import { Watches } from './watches.js' */
+/** @import { Timers } from './timers.js' */
 
 const RADIUS = 46;
 const ROUND = 2 * Math.PI * RADIUS;
 
 /**
  * @param {HTMLElement} place
- * @param {Watches} watches
+ * @param {Timers} timers
  * @param {string} observation
  * @param {{started: () => void, shown: (time: string, isOver: boolean) => void}} told `shown` the time as it stands, empty
  *   before the first start
  * @returns {() => void} stops drawing; the timer runs on
  */
-export function showTimer(place, watches, observation, told) {
+export function showTimer(place, timers, observation, told) {
   const light = new Light();
   const start = () => {
-    watches.start(observation);
+    timers.start(observation);
     told.started();
   };
-  const rest = () => watches.rest(observation);
-  const choose = (/** @type {number} */ minutes) => watches.lengthen(observation, minutes);
+  const rest = () => timers.rest(observation);
+  const choose = (/** @type {number} */ minutes) => timers.lengthen(observation, minutes);
   const draw = () => {
     const now = Date.now();
-    const timer = watches.of(observation);
+    const timer = timers.of(observation);
     const isRunning = timer.startedAt !== null;
     const time = minutesAndSeconds(watched(timer, now) / 1000);
     light.turn(isRunning);
     told.shown(isRunning || watched(timer, now) > 0 ? time : '', isOver(timer, now));
     render(face(timer, now, { start, rest, choose }), place);
   };
-  watches.addEventListener('tick', draw);
+  timers.addEventListener('tick', draw);
   draw();
   return () => {
-    watches.removeEventListener('tick', draw);
+    timers.removeEventListener('tick', draw);
     light.turn(false);
   };
 }

@@ -1,4 +1,4 @@
-// What every step of a visit shares: the open draft, who it is about, which steps are begun, where one was, the watches.
+// What every step of a visit shares: the open draft, who it is about, which steps are begun, where one was, the timers.
 // Must not know a step's content.
 
 import { html, nothing, render } from 'lit-html';
@@ -7,7 +7,7 @@ import { t } from '../../words.js';
 import { NoLongerThere } from '../draft/drafts.js';
 import { problemsIn, refusedBefore, stillRefused } from '../form/judging.js';
 import { signalOver, wantsSound } from '../observe/gentleSignal.js';
-import { Watches } from '../observe/watches.js';
+import { Timers } from '../observe/timers.js';
 import { icon } from '../page/icons.js';
 import { part } from '../page/modules.js';
 import { onScreen } from '../page/onScreen.js';
@@ -55,20 +55,20 @@ export async function openVisit(element, app) {
     // In a narrow strip the step that one is in must be in sight.
     part(element, '[aria-current=step]').scrollIntoView({ block: 'nearest', inline: 'center' });
     if (last && !asked) where.comeBack(last);
-    if (step !== OBSERVING) watches.endAll();
+    if (step !== OBSERVING) timers.endAll();
   });
-  const watches = new Watches(draft);
-  watches.addEventListener('tick', () => watches.isRunning && app.stayAwake());
-  watches.addEventListener('over', async (event) => {
+  const timers = new Timers(draft);
+  timers.addEventListener('tick', () => timers.isRunning && app.stayAwake());
+  timers.addEventListener('over', async (event) => {
     const { minutes } = /** @type {CustomEvent} */ (event).detail;
     signalOver(minutes, await wantsSound(vault));
   });
-  if (step === OBSERVING) watches.follow();
+  if (step === OBSERVING) timers.follow();
   return {
     draft,
     family,
     definitions: app.definitions,
-    watches,
+    timers,
     last,
     note: (place) => where.note(place),
     problems: () => [
@@ -77,7 +77,7 @@ export async function openVisit(element, app) {
     ],
     asked,
     stop: () => {
-      watches.stop();
+      timers.stop();
       where.stop();
       draft.removeEventListener('change', mark);
     },

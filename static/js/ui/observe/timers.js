@@ -1,4 +1,4 @@
-// The watches of a visit's observations. Each is kept with the draft, so that neither a reload nor a killed tab loses one.
+// The timers of a visit's observations. Each is kept with the draft, so that neither a reload nor a killed tab loses one.
 // Must not draw anything, nor count what nobody can have watched.
 
 import { isOver, looked, minutesWatched, newTimer, rested, started } from './timer.js';
@@ -13,7 +13,7 @@ const LIFE_MS = 5_000;
 /**
  * Tells `tick` while one runs, `over` (with its minutes) when one has run its length.
  */
-export class Watches extends EventTarget {
+export class Timers extends EventTarget {
   #draft;
   #now;
   #isInSight;
@@ -133,9 +133,9 @@ export class Watches extends EventTarget {
 
   /** @returns {[string, Timer][]} */
   #running() {
-    const { body, timers = {} } = this.#draft.draft;
+    const { body, timers: kept = {} } = this.#draft.draft;
     const there = new Set((body.observations ?? []).map((/** @type {{id: string}} */ { id }) => id));
-    return Object.entries(timers).filter(([id, { startedAt }]) => startedAt !== null && there.has(id));
+    return Object.entries(kept).filter(([id, { startedAt }]) => startedAt !== null && there.has(id));
   }
 
   /**
