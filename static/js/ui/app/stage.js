@@ -25,7 +25,7 @@ export class Stage {
     this.#app = app;
   }
 
-  /** Start what is always there: bar, status, way round. */
+  /** Start what is always there: bar, status, navigation. */
   startFrame() {
     // No form of the app is ever sent by the browser: what was entered would stand in the address.
     document.addEventListener('submit', (event) => {

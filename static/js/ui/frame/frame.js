@@ -1,4 +1,4 @@
-// What stands around every screen: the true line, quick hide, the way round. Must not know any screen's content.
+// What stands around every screen: the status bar, quick hide, the navigation. Must not know any screen's content.
 
 import { html, nothing, render } from 'lit-html';
 import { t } from '../../words.js';
