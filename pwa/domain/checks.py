@@ -1,15 +1,15 @@
 """Compiles a form's groups into fast checks of a record's body. Knows kinds of fields, no form by name.
 
 Each synced record passes through here, so a check is a closure made once, and paths are written only when
-something is wrong. The messages are those of static/js/domain/bodies.js, word for word: the vectors prove it.
+something is wrong. What is found is what static/js/domain/bodies.js finds: the vectors prove it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from pwa.domain.form_parts import Field
 from pwa.domain.item_checks import ITEM_CHECKS
 from pwa.domain.leaf_checks import LEAF_CHECKS, MOST_ITEMS, not_a_group, wrong_list
-from pwa.domain.problems import OK, Check, Problem, Problems, empty, unknown
+from pwa.domain.problems import OK, Check, Problem, Problems, empty, only, unknown
 
 CHECKS = LEAF_CHECKS | ITEM_CHECKS
 
@@ -27,7 +27,6 @@ def check_group(field: Field) -> Check:
     labels = {inner.name: inner.label for inner in field.fields}
     required = frozenset(inner.name for inner in field.fields if inner.required)
     one_of, label = field.one_of, field.label
-    either = " or ".join(f"“{labels[name]}”" for name in one_of)
 
     def check(value: object, today: str) -> Problems:
         if type(value) is not dict:
@@ -48,15 +47,21 @@ def check_group(field: Field) -> Check:
             if name in value:
                 found.extend(problem.under(name) for problem in inner(value[name], today))
             elif name in required:
-                found.append(Problem(name, "missing", f"“{labels[name]}” is missing."))
+                found.append(Problem(name, "missing", {"label": labels[name]}))
         if one_of and not any(name in value for name in one_of):
-            found.append(Problem(one_of[0], "missing", f"Give {either}."))
+            found.extend(_neither(one_of, labels))
         if not value and not found:
             return empty(label)
         found.extend(unknown(label, sorted(value.keys() - plan.keys())))
         return tuple(found)
 
     return check
+
+
+def _neither(one_of: Sequence[str], labels: Mapping[str, str]) -> Problems:
+    """A form's reader has seen to it that there are two to choose from."""
+    name, other = one_of
+    return only("missing_either", {"label": labels[name], "other_label": labels[other]}, name)
 
 
 def _repeated(field: Field, each: Check) -> Check:
@@ -86,5 +91,5 @@ def _ids_twice(label: str, entries: list[object]) -> Iterable[Problem]:
         if not isinstance(entry_id, str):
             continue
         if entry_id in seen:
-            yield Problem(f"{index}/id", "repeated", f"“{label}” holds the same entry twice.")
+            yield Problem(f"{index}/id", "repeated", {"label": label})
         seen.add(entry_id)

@@ -8,6 +8,7 @@ from typing import Any
 from pwa.domain.contacts import Programme
 from pwa.domain.forms import SCHEMA, FormDefinition, fitting_form
 from pwa.domain.instruments import Instruments
+from pwa.domain.messages import Messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ class Definitions:
     prompts: tuple[Prompt, ...]
     articles: Mapping[str, Reading]
     handouts: Mapping[str, Reading]
+    messages: Messages
 
     def as_signed(self, visit: Mapping[str, Any]) -> "Definitions":
         """The same, with the form in the version by which the visit's record was signed: to draw it with.

@@ -146,6 +146,8 @@ class _FormReader:
             raise BadForm(self.form, here, "needs choices")
         for name in set(made.one_of) - {entry.name for entry in made.fields}:
             raise BadForm(self.form, here, f"“one_of” names {name!r}, which is not a field of the group")
+        if len(made.one_of) not in (0, 2):
+            raise BadForm(self.form, here, "“one_of” must name two fields: there is no sentence for more")
         if made.min is not None and made.max is not None and made.min > made.max:
             raise BadForm(self.form, here, "“min” is above “max”")
 

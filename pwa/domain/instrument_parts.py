@@ -21,11 +21,11 @@ Version = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9.]{0,19}\Z")]
 
 
 class BadAnswer(ValueError):
-    """An answer that the instrument doesn't have: which item, what was given, and why it is refused."""
+    """An answer that the instrument doesn't have: which item, what was given, and the code of why it is refused."""
 
-    def __init__(self, item: str, value: object, why: str) -> None:
-        super().__init__(f"{item}: {why}")
-        self.item, self.value, self.why = item, value, why
+    def __init__(self, item: str, value: object, code: str) -> None:
+        super().__init__(f"{item}: {code}")
+        self.item, self.value, self.code = item, value, code
 
 
 class Score(Defined, frozen=True):

@@ -45,7 +45,7 @@ def score(instrument: Instrument, answers: Mapping[str, object]) -> Outcome:
     highest then cover what was answered.
     """
     for item_id in sorted(answers.keys() - instrument.items_by_id.keys()):
-        raise BadAnswer(item_id, answers[item_id], f"{instrument.short_title} has no such item")
+        raise BadAnswer(item_id, answers[item_id], "unknown_item")
     for item in instrument.items:
         refused = refusal(instrument, item, answers[item.id]) if item.id in answers else None
         if refused:
@@ -57,15 +57,12 @@ def score(instrument: Instrument, answers: Mapping[str, object]) -> Outcome:
 
 
 def refusal(instrument: Instrument, item: Item, answer: object) -> str | None:
-    """Why this is not an answer to an item of the instrument, or None when it is one."""
+    """The code of why this is not an answer to an item of the instrument, or None when it is one."""
     if type(answer) is int and instrument.answer(item.id, answer):
         return None
     if answer == NOT_OBSERVED and type(answer) is str:
-        return None if instrument.not_observed_allowed else "“not observed” is not an answer here"
-    values = ", ".join(str(entry.value) for entry in instrument.answers[item.id])
-    return f"the answer must be one of {values}" + (
-        " or “not observed”" if instrument.not_observed_allowed else ""
-    )
+        return None if instrument.not_observed_allowed else "unseen_refused"
+    return "not_a_score_or_unseen" if instrument.not_observed_allowed else "not_a_score"
 
 
 def _counted(instrument: Instrument, total: Total, answers: Mapping[str, object]) -> Counted:

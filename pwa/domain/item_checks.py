@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pwa.domain.canonical import MOST_INTEGER
 from pwa.domain.form_parts import Field
 from pwa.domain.leaf_checks import ITEM_ID, MOST_ITEMS, not_a_group, text_check, twice
-from pwa.domain.problems import OK, Check, Problem, Problems, empty, only, unknown
+from pwa.domain.problems import OK, Check, Problem, Problems, empty, in_field_order, only, unknown
 
 NOTE_TEXT = 2_000
 OUTCOME_NUMBERS = ("lowest", "highest")
@@ -16,21 +16,21 @@ def _by_item(label: str, value: object, wrong_entry: Callable[[object], Problems
     if value is None or value == {}:
         return empty(label)
     if type(value) is not dict:
-        return only("wrong_kind", f"“{label}” must be a group of fields.")
+        return only("not_a_group", {"label": label})
     if len(value) > MOST_ITEMS:
-        return only("too_many", f"“{label}” has {len(value)} entries; {MOST_ITEMS} is the most.")
+        return only("too_many", {"label": label, "count": len(value), "most": MOST_ITEMS})
     found: list[Problem] = []
     for item, entry in value.items():
         if not ITEM_ID.fullmatch(item):
             found.extend(unknown(label, (item,)))
         elif wrong := wrong_entry(entry):
             found.extend(problem.under(item) for problem in wrong)
-    return tuple(sorted(found)) if found else OK
+    return in_field_order(found)
 
 
 def _answers(field: Field) -> Check:
     label = field.label
-    wrong = only("bad_answer", f"“{label}”: an answer must be a number or “not observed”.")
+    wrong = only("bad_answer", {"label": label})
 
     def wrong_answer(entry: object) -> Problems:
         if (type(entry) is int and 0 <= entry <= 1000) or entry == "not_observed":
@@ -47,14 +47,14 @@ def _notes(field: Field) -> Check:
 
 def _outcome(field: Field) -> Check:
     label = field.label
-    numbers = only("wrong_kind", f"“{label}” must hold whole numbers.")
+    numbers = only("not_whole_numbers", {"label": label})
 
     def total_part(name: str, value: object) -> Problems:
         if name in ("total", "lowest", "highest"):
             return OK if type(value) is int and 0 <= value <= MOST_INTEGER else numbers
         if name == "band":
             fits = type(value) is str and ITEM_ID.fullmatch(value)
-            return OK if fits else only("not_a_choice", f"“{label}” must name a band.")
+            return OK if fits else only("not_a_band", {"label": label})
         return tuple(problem._replace(field="") for problem in unknown(label, (name,)))
 
     def part(name: str, value: object) -> Problems:
@@ -63,7 +63,7 @@ def _outcome(field: Field) -> Check:
         if name == "unanswered":
             if type(value) is list and value and all(type(i) is str and ITEM_ID.fullmatch(i) for i in value):
                 return twice(label, value)
-            return only("bad_reference", f"“{label}” must name the items that were not answered.")
+            return only("bad_unanswered", {"label": label})
         return total_part(name, value)
 
     return lambda value, today: _outcome_parts(label, value, part)
@@ -74,11 +74,9 @@ def _outcome_parts(label: str, value: object, part: Callable[[str, object], Prob
         return not_a_group(label, value)
     found = [problem.under(name[:60]) for name, entry in value.items() for problem in part(name, entry)]
     found.extend(
-        Problem(name, "missing", f"“{label}” must hold whole numbers.")
-        for name in OUTCOME_NUMBERS
-        if name not in value
+        Problem(name, "not_whole_numbers", {"label": label}) for name in OUTCOME_NUMBERS if name not in value
     )
-    return tuple(sorted(found)) if found else OK
+    return in_field_order(found)
 
 
 ITEM_CHECKS: dict[str, Callable[[Field], Check]] = {"answers": _answers, "notes": _notes, "outcome": _outcome}

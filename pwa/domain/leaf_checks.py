@@ -1,4 +1,4 @@
-"""The checks of single fields, one for each kind. They speak as static/js/domain/leafChecks.js does."""
+"""The checks of single fields, one for each kind. They find what static/js/domain/leafChecks.js finds."""
 
 import re
 from collections.abc import Callable
@@ -27,16 +27,16 @@ def wrong_list(label: str, value: object, fewest: int, most: int) -> Problems:
     if value is None or value == []:
         return empty(label)
     if type(value) is not list:
-        return only("wrong_kind", f"“{label}” must be a list.")
+        return only("not_a_list", {"label": label})
     if len(value) < fewest:
-        return only("too_few", f"“{label}” has {len(value)} entries; {fewest} is the least.")
+        return only("too_few", {"label": label, "count": len(value), "fewest": fewest})
     if len(value) > most:
-        return only("too_many", f"“{label}” has {len(value)} entries; {most} is the most.")
+        return only("too_many", {"label": label, "count": len(value), "most": most})
     return OK
 
 
 def not_a_group(label: str, value: object) -> Problems:
-    return empty(label) if value is None else only("wrong_kind", f"“{label}” must be a group of fields.")
+    return empty(label) if value is None else only("not_a_group", {"label": label})
 
 
 def text_check(default_max: int) -> Callable[[Field], Check]:
@@ -49,15 +49,15 @@ def text_check(default_max: int) -> Callable[[Field], Check]:
             if type(value) is str and value.isprintable() and least <= len(value) <= most and value[0] != " ":
                 return OK
             if type(value) is not str:
-                return empty(label) if value is None else only("wrong_kind", f"“{label}” must be text.")
+                return empty(label) if value is None else only("not_text", {"label": label})
             if not value.isprintable() and UNPRINTABLE.search(value):
-                return only("unprintable", f"“{label}” holds a character that can't be printed.")
+                return only("unprintable", {"label": label})
             if not value.strip(BLANK):
                 return empty(label)
             if len(value) > most:
-                return only("too_long", f"“{label}” has {len(value)} characters; {most} is the most.")
+                return only("too_long", {"label": label, "count": len(value), "most": most})
             if len(value) < least:
-                return only("too_short", f"“{label}” has {len(value)} characters; {least} is the least.")
+                return only("too_short", {"label": label, "count": len(value), "fewest": least})
             return OK
 
         return check
@@ -74,7 +74,7 @@ def _name(field: Field) -> Check:
             if is_blank(value) and not UNPRINTABLE.search(value):
                 return empty(label)
             if TURNING.search(value):
-                return only("turns_direction", f"“{label}” holds a mark that turns the direction of text.")
+                return only("turns_direction", {"label": label})
         return check_text(value, today)
 
     return check
@@ -88,13 +88,13 @@ def _integer(field: Field) -> Check:
 
     def check(value: object, today: str) -> Problems:
         if type(value) is not int:
-            return empty(label) if value is None else only("wrong_kind", f"“{label}” must be a whole number.")
+            return empty(label) if value is None else only("not_a_whole_number", {"label": label})
         if value < least:
-            return only("too_small", f"“{label}” must be {least} or more.")
+            return only("below_least", {"label": label, "least": least})
         if value > most:
-            return only("too_large", f"“{label}” must be {most} or less.")
+            return only("above_most", {"label": label, "most": most})
         if value % step:
-            return only("wrong_step", f"“{label}” must be a multiple of {step}.")
+            return only("wrong_step", {"label": label, "step": step})
         return OK
 
     return check
@@ -107,11 +107,11 @@ def _date(field: Field) -> Check:
         if value is None or value == "":
             return empty(label)
         if type(value) is not str or not DAY.fullmatch(value) or not _is_date(value):
-            return only("not_a_date", f"“{label}” must be a date, such as 2026-11-23.")
+            return only("not_a_date", {"label": label})
         if value < FIRST_DAY:
-            return only("too_early", f"“{label}” is too long ago.")
+            return only("too_early", {"label": label})
         if past and value > today:
-            return only("future", f"“{label}” is in the future.")
+            return only("future", {"label": label})
         return OK
 
     return check
@@ -135,11 +135,9 @@ def _instant(field: Field) -> Check:
             try:
                 datetime.fromisoformat(value)
             except ValueError:
-                return only(
-                    "not_an_instant", f"“{label}” must be a time in UTC, such as 2026-11-23T14:07:00.000Z."
-                )
+                return only("not_an_instant", {"label": label})
             return OK
-        return only("not_an_instant", f"“{label}” must be a time in UTC, such as 2026-11-23T14:07:00.000Z.")
+        return only("not_an_instant", {"label": label})
 
     return check
 
@@ -152,7 +150,7 @@ def _choice(field: Field) -> Check:
             return OK
         if value is None or value == "":
             return empty(label)
-        return only("not_a_choice", f"“{label}” must be one of the choices.")
+        return only("not_a_choice", {"label": label})
 
     return check
 
@@ -174,7 +172,7 @@ def _choices(field: Field) -> Check:
 def twice(label: str, values: list[str]) -> Problems:
     if len(set(values)) == len(values):
         return OK
-    return only("repeated", f"“{label}” holds the same entry twice.")
+    return only("repeated", {"label": label})
 
 
 def _flag(field: Field) -> Check:
@@ -185,7 +183,7 @@ def _flag(field: Field) -> Check:
             return OK
         if value is None or value is False:
             return empty(label)
-        return only("wrong_kind", f"“{label}” must be yes, or left out.")
+        return only("not_yes", {"label": label})
 
     return check
 
@@ -198,7 +196,7 @@ def _uuid(field: Field) -> Check:
             return OK
         if value is None or value == "":
             return empty(label)
-        return only("not_a_uuid", f"“{label}” must be a UUID in lower case.")
+        return only("not_a_uuid", {"label": label})
 
     return check
 
@@ -210,14 +208,12 @@ def _nhs_number(field: Field) -> Check:
         if value is None or value == "":
             return empty(label)
         if type(value) is not str:
-            return only("wrong_kind", f"“{label}” must be text.")
+            return only("not_text", {"label": label})
         try:
             digits = normalise(value)
         except BadNhsNumber as error:
-            return only(f"nhs_{error.code}", error.message)
-        return (
-            OK if digits == value else only("nhs_not_plain", f"“{label}” must be 10 digits without spaces.")
-        )
+            return only(error.code, error.values)
+        return OK if digits == value else only("nhs_not_plain", {"label": label})
 
     return check
 
@@ -231,7 +227,7 @@ def _refs(field: Field) -> Check:
         if wrong or not isinstance(value, list):
             return wrong
         found = [
-            Problem(str(index), "bad_reference", f"“{label}” must hold references.")
+            Problem(str(index), "bad_reference", {"label": label})
             for index, entry in enumerate(value)
             if type(entry) is not str
             or not 0 < len(entry) <= REF_TEXT

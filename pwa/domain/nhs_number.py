@@ -2,6 +2,8 @@
 
 import re
 
+from pwa.domain.messages import Values
+
 LOOSE = re.compile(r"[\s\u2010-\u2015\u2212-]")
 NOT_DIGITS = re.compile(r"[^0-9]")
 FULL_WIDTH = {0xFF10 + digit: str(digit) for digit in range(10)}
@@ -9,12 +11,12 @@ WEIGHTS = range(10, 1, -1)
 
 
 class BadNhsNumber(ValueError):
-    """`code` is not_digits, wrong_length or wrong_check; `message` is for the person who typed it."""
+    """`code` is nhs_not_digits, nhs_wrong_length or nhs_wrong_check; `values` are what its message says besides."""
 
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
+    def __init__(self, code: str, values: Values) -> None:
+        super().__init__(code)
         self.code = code
-        self.message = message
+        self.values = values
 
 
 def normalise(text: str) -> str:
@@ -27,12 +29,12 @@ def normalise(text: str) -> str:
     digits = NOT_DIGITS.sub("", plain)
     is_more = plain != digits
     if not digits or (is_more and (len(digits) != 10 or _has_other_digits(plain))):
-        raise BadNhsNumber("not_digits", "An NHS number has digits only.")
+        raise BadNhsNumber("nhs_not_digits", {})
     if len(digits) != 10:
-        raise BadNhsNumber("wrong_length", f"An NHS number has 10 digits; this one has {len(digits)}.")
+        raise BadNhsNumber("nhs_wrong_length", {"count": len(digits)})
     total = sum(weight * int(digit) for weight, digit in zip(WEIGHTS, digits, strict=False))
     if (11 - total % 11) % 11 != int(digits[9]):
-        raise BadNhsNumber("wrong_check", "This is not a valid NHS number. Check each digit.")
+        raise BadNhsNumber("nhs_wrong_check", {})
     return digits
 
 

@@ -160,7 +160,7 @@ def _seen(
     first, *others = (
         _figures(counted, result)
         for counted, result in zip(
-            outcome.counts, results_in_words(instrument, outcome, answers), strict=True
+            outcome.counts, results_in_words(instrument, outcome, answers, definitions.messages), strict=True
         )
     )
     form = definitions.as_signed(record).forms["visit"]

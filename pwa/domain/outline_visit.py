@@ -7,6 +7,7 @@ from typing import Any
 from pwa.domain.definitions import Definitions
 from pwa.domain.forms import Field, FormDefinition
 from pwa.domain.instruments import NOT_OBSERVED, BadAnswer, Counted, Instrument, Item, Outcome, score
+from pwa.domain.messages import Messages
 from pwa.domain.open_risks import is_raised
 from pwa.domain.outline_parts import NOT_RECORDED, Entry, Section, lines, text
 from pwa.domain.outline_people import Family
@@ -32,14 +33,15 @@ def observation_sections(
         return (Section("observation", "Observation", (none,)),)
     form = definitions.forms["visit"].field("observations")
     return tuple(
-        _observation(index, seen, family, definitions.instruments.of(seen), form, day)
+        _observation(index, seen, family, definitions, form, day)
         for index, seen in enumerate(observations, start=1)
     )
 
 
 def _observation(
-    index: int, seen: Mapping[str, Any], family: Family, instrument: Instrument | None, form: Field, day: date
+    index: int, seen: Mapping[str, Any], family: Family, definitions: Definitions, form: Field, day: date
 ) -> Section:
+    instrument = definitions.instruments.of(seen)
     section_id = f"observation-{index}"
     is_observed = instrument is not None and instrument.administration == "observed"
     how = _how(seen, family, form, is_observed)
@@ -54,7 +56,7 @@ def _observation(
     entries = (
         *how,
         *(_item(item, seen, instrument) for item in instrument.items),
-        *_result(instrument, outcome, seen, is_outside),
+        *_result(instrument, outcome, seen, is_outside, definitions.messages),
         Entry("source", "Source", instrument.source.citation, url=instrument.source.url),
     )
     return Section(section_id, heading, entries)
@@ -117,9 +119,9 @@ def _answer(answer: object, item: Item, instrument: Instrument) -> str:
 
 
 def _result(
-    instrument: Instrument, outcome: Outcome, seen: Mapping[str, Any], is_outside: bool
+    instrument: Instrument, outcome: Outcome, seen: Mapping[str, Any], is_outside: bool, messages: Messages
 ) -> list[Entry]:
-    results = results_in_words(instrument, outcome, seen.get("answers", {}))
+    results = results_in_words(instrument, outcome, seen.get("answers", {}), messages)
     found = [
         entry
         for counted, result in zip(outcome.counts, results, strict=True)

@@ -1,21 +1,25 @@
-"""What can be wrong with an entry, in plain words. Finds nothing itself; JavaScript says the same."""
+"""What can be wrong with an entry, as a code with its values. Finds nothing itself and says nothing; as in JavaScript."""
 
 from collections.abc import Callable, Iterable
+from types import MappingProxyType
 from typing import NamedTuple
 
+from pwa.domain.messages import Values
+
 MOST_PROBLEMS = 50
+NOTHING: Values = MappingProxyType({})
 
 
 class Problem(NamedTuple):
-    """One thing wrong: `field` is a path ("babies/0/name", "" for the whole), `message` is for the author."""
+    """One thing wrong: `field` is a path ("babies/0/name", "" for the whole), `values` are put into the code's message."""
 
     field: str
     code: str
-    message: str
+    values: Values = NOTHING
 
     def under(self, parent: str | int) -> "Problem":
         """The same problem, seen from the group or list that holds it."""
-        return Problem(f"{parent}/{self.field}" if self.field else str(parent), self.code, self.message)
+        return Problem(f"{parent}/{self.field}" if self.field else str(parent), self.code, self.values)
 
 
 OK: tuple[Problem, ...] = ()
@@ -27,19 +31,22 @@ Check = Callable[[object, str], Problems]
 
 def empty(label: str) -> Problems:
     """What is empty must be absent, so that one state has one form."""
-    return only("empty", f"“{label}” is empty. Leave it out instead.")
+    return only("empty", {"label": label})
 
 
 def unknown(label: str, names: Iterable[str]) -> Problems:
     """Fields that a group doesn't have, by the first letters of their names."""
-    return tuple(
-        Problem(name[:60], "unknown", f"“{name[:60]}” is not a field of “{label}”.") for name in names
-    )
+    return tuple(Problem(name[:60], "unknown", {"name": name[:60], "label": label}) for name in names)
 
 
-def only(code: str, message: str, field: str = "") -> Problems:
+def only(code: str, values: Values, field: str = "") -> Problems:
     """A single problem."""
-    return (Problem(field, code, message),)
+    return (Problem(field, code, values),)
+
+
+def in_field_order(problems: Iterable[Problem]) -> Problems:
+    """In order of field, then code."""
+    return tuple(sorted(problems, key=lambda problem: (problem.field, problem.code)))
 
 
 def first(problems: Iterable[Problem]) -> list[Problem]:

@@ -11,7 +11,7 @@ from pwa.domain.canonical import canonical, hash_of
 from pwa.domain.checks import check_group
 from pwa.domain.forms import FORMS, SCHEMA, Choice, Field, fitting_form, load_form
 from pwa.domain.instruments import BadAnswer, Instruments, score
-from pwa.domain.problems import OK, Problem, Problems, first
+from pwa.domain.problems import OK, Problem, Problems, first, only
 from pwa.domain.visits import check_visit
 
 __all__ = [
@@ -32,7 +32,6 @@ __all__ = [
 
 MOST_BYTES = 256 * 1024
 KINDS = FORMS
-NEWER = "This record was made with a newer version of Attune than is used here."
 
 
 class BadRecord(ValueError):
@@ -137,10 +136,10 @@ def parse_signed(obj: object, today: date) -> Signed:
     sorted compact JSON is canonical: nothing needs to be looked at twice.
     """
     if not isinstance(obj, dict):
-        raise BadRecord((Problem("", "wrong_kind", "A record must be a group of fields."),))
+        raise BadRecord((Problem("", "not_a_record"),))
     kind, schema = obj.get("kind"), obj.get("schema")
     if type(schema) is int and schema > SCHEMA:
-        raise BadRecord((Problem("schema", "unknown_schema", NEWER),))
+        raise BadRecord((Problem("schema", "unknown_schema"),))
     problems = _envelope_problems(obj, today.isoformat())
     if kind in KINDS:
         named = schema if type(schema) is int and schema > 0 else SCHEMA
@@ -150,9 +149,7 @@ def parse_signed(obj: object, today: date) -> Signed:
     whole = msgspec.json.encode(obj, order="sorted")
     size = len(whole)
     if size > MOST_BYTES:
-        raise BadRecord(
-            (Problem("", "too_large", f"The record has {size} bytes; {MOST_BYTES} is the most."),)
-        )
+        raise BadRecord((Problem("", "too_many_bytes", {"size": size, "most": MOST_BYTES}),))
     record = Record(
         id=obj["id"],
         kind=obj["kind"],
@@ -182,14 +179,19 @@ def _envelope_problems(obj: dict[str, Any], today: str) -> tuple[Problem, ...]:
     if problems:
         return problems
     if obj["kind"] == "family" and obj["subject"] != obj["family"]:
-        return (Problem("subject", "wrong_subject", "A family's record must be a revision of that family."),)
+        return (Problem("subject", "wrong_subject"),)
     if "supersedes" in obj and "reason" not in obj:
-        return (Problem("reason", "missing", "“Reason for the change” is missing."),)
+        return _missing("reason")
     if "reason" in obj and "supersedes" not in obj:
-        return (Problem("supersedes", "missing", "“Revision that it replaces” is missing."),)
+        return _missing("supersedes")
     if obj.get("supersedes") == obj["id"]:
-        return (Problem("supersedes", "wrong_subject", "A record can't replace itself."),)
+        return (Problem("supersedes", "replaces_itself"),)
     return OK
+
+
+def _missing(name: str) -> Problems:
+    label = next(field.label for field in ENVELOPE.fields if field.name == name)
+    return only("missing", {"label": label}, name)
 
 
 def record_hash(obj: Mapping[str, Any]) -> str:

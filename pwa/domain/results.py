@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from pwa.domain.instruments import NOT_OBSERVED, Caution, Counted, Instrument, Item, Outcome
+from pwa.domain.messages import Messages, Values
+from pwa.domain.problems import NOTHING
 
 NO_BAND = "Not determined"
 NO_TOTAL = "No total"
@@ -24,34 +26,35 @@ class Result:
 
 
 def results_in_words(
-    instrument: Instrument, outcome: Outcome, answers: Mapping[str, Any]
+    instrument: Instrument, outcome: Outcome, answers: Mapping[str, Any], messages: Messages
 ) -> tuple[Result, ...]:
     """What to show of an outcome of these answers, for each total of the instrument."""
-    return tuple(_result(instrument, counted, answers) for counted in outcome.counts)
+    return tuple(_result(instrument, counted, answers, messages) for counted in outcome.counts)
 
 
-def _result(instrument: Instrument, counted: Counted, answers: Mapping[str, Any]) -> Result:
+def _result(
+    instrument: Instrument, counted: Counted, answers: Mapping[str, Any], messages: Messages
+) -> Result:
     label, no_band = counted.of.label, NO_BAND if counted.of.bands else ""
     items = [item for item in instrument.items if item.id in counted.of.items]
     if missing := [item for item in items if item.id not in answers]:
-        return Result(label, NO_TOTAL, no_band, f"{_items(missing)} not answered.")
+        why = _about(missing, "item_not_answered", "items_not_answered", messages)
+        return Result(label, NO_TOTAL, no_band, why)
     band = counted.band.label if counted.band else no_band
     if counted.total is not None:
         return Result(label, str(counted.total), band, "")
-    unseen = _items([item for item in items if answers[item.id] == NOT_OBSERVED])
-    return Result(label, f"{counted.lowest} to {counted.highest}", band, _why(counted, unseen))
+    unseen = [item for item in items if answers[item.id] == NOT_OBSERVED]
+    return Result(label, f"{counted.lowest} to {counted.highest}", band, _why(counted, unseen, messages))
 
 
-def _why(counted: Counted, unseen: str) -> str:
+def _why(counted: Counted, unseen: list[Item], messages: Messages) -> str:
     if counted.band:
-        return f"{unseen} not observed: the lowest and the highest possible total are in the same band."
+        return _about(unseen, "item_unseen_one_band", "items_unseen_one_band", messages)
     low, high = (counted.of.band_at(end) for end in (counted.lowest, counted.highest))
     if not low or not high:
-        return f"{unseen} not observed."
-    return (
-        f"{unseen} not observed: the lowest possible total is in “{_lower(low.label)}”, "
-        f"the highest in “{_lower(high.label)}”."
-    )
+        return _about(unseen, "item_unseen", "items_unseen", messages)
+    bands = {"low": _lower(low.label), "high": _lower(high.label)}
+    return _about(unseen, "item_unseen_two_bands", "items_unseen_two_bands", messages, bands)
 
 
 def cautions_for(instrument: Instrument, observation: Mapping[str, Any], is_outside: bool) -> list[Caution]:
@@ -80,9 +83,10 @@ def _lower(label: str) -> str:
     return label[0].lower() + label[1:]
 
 
-def _items(items: list[Item]) -> str:
-    """ "Item 8 was", "Items 3, 8 and 9 were"."""
-    numbers = [str(item.number) for item in items]
-    if len(numbers) == 1:
-        return f"Item {numbers[0]} was"
-    return f"Items {', '.join(numbers[:-1])} and {numbers[-1]} were"
+def _about(items: list[Item], one: str, several: str, messages: Messages, values: Values = NOTHING) -> str:
+    """The message about one item or several, in English: "Item 8 was …", "Items 3, 8 and 9 were …"."""
+    *others, last = [item.number for item in items]
+    if not others:
+        return messages.english(one, {"number": last, **values})
+    numbers = ", ".join(map(str, others))
+    return messages.english(several, {"numbers": numbers, "last": last, **values})

@@ -7,7 +7,8 @@ from typing import Any
 from pwa.domain.ages import inside_window
 from pwa.domain.family_in_time import everybody
 from pwa.domain.forms import SCHEMA
-from pwa.domain.instruments import Instrument, Instruments, refusal
+from pwa.domain.instruments import Instrument, Instruments, Item, refusal
+from pwa.domain.messages import Values
 from pwa.domain.problems import Problem, first
 from pwa.domain.times import uk_day
 
@@ -17,9 +18,9 @@ OBSERVED_PARTS = (
     ("mode", "Live or filmed"),
 )
 
+UNKNOWN = {"baby": "unknown_baby", "carer": "unknown_carer"}
 TOLD_FROM = 2
 """The first version of the form that asks whom an immediate risk was told to."""
-NOT_SAID = "Immediate risk: say whom you told and when, or why not yet."
 
 
 def visit_day(body: Mapping[str, Any]) -> date:
@@ -109,8 +110,8 @@ def _observation(
 
 def _unknown(other: Instrument | None) -> Problem:
     if other is None:
-        return Problem("instrument", "unknown_instrument", "This instrument is not known here.")
-    return Problem("version", "unknown_version", f"{other.short_title} is known here in another version.")
+        return Problem("instrument", "unknown_instrument")
+    return Problem("version", "other_version", {"instrument": other.short_title})
 
 
 def _missing_parts(observation: Mapping[str, Any], instrument: Instrument) -> Iterable[Problem]:
@@ -127,7 +128,7 @@ def _missing_parts(observation: Mapping[str, Any], instrument: Instrument) -> It
 
 
 def _missing(name: str, label: str) -> Problem:
-    return Problem(name, "missing", f"“{label}” is missing.")
+    return Problem(name, "missing", {"label": label})
 
 
 def _answers(observation: Mapping[str, Any], instrument: Instrument) -> Iterable[Problem]:
@@ -136,10 +137,16 @@ def _answers(observation: Mapping[str, Any], instrument: Instrument) -> Iterable
         for item_id, entry in sorted(given.items()):
             item = instrument.item(item_id)
             if item is None:
-                message = f"{instrument.short_title} has no item “{item_id}”."
-                yield Problem(f"{part}/{item_id}", "unknown_item", message)
-            elif part == "answers" and (why := refusal(instrument, item, entry)):
-                yield Problem(f"{part}/{item_id}", "bad_answer", f"Item {item.number}, {item.title}: {why}.")
+                values = {"instrument": instrument.short_title, "item": item_id}
+                yield Problem(f"{part}/{item_id}", "unknown_item", values)
+            elif part == "answers" and (code := refusal(instrument, item, entry)):
+                yield Problem(f"{part}/{item_id}", code, _of_item(item, instrument))
+
+
+def _of_item(item: Item, instrument: Instrument) -> Values:
+    """What a message about an item's answer says besides."""
+    scores = ", ".join(str(entry.value) for entry in instrument.answers[item.id])
+    return {"number": item.number, "title": item.title, "scores": scores}
 
 
 def _people(body: Mapping[str, Any], family: Mapping[str, Any] | None) -> Iterable[Problem]:
@@ -155,7 +162,7 @@ def _people(body: Mapping[str, Any], family: Mapping[str, Any] | None) -> Iterab
         field = f"introductions/{index}/baby"
         yield from _person(field, entry["baby"], babies, "baby")
         if entry["baby"] in met:
-            yield Problem(field, "repeated", "This baby is introduced twice.")
+            yield Problem(field, "repeated_baby")
         met.add(entry["baby"])
     for index, observation in enumerate(body.get("observations", ())):
         yield from _person(f"observations/{index}/baby", observation.get("baby"), babies, "baby")
@@ -164,7 +171,7 @@ def _people(body: Mapping[str, Any], family: Mapping[str, Any] | None) -> Iterab
 
 def _person(field: str, person: str | None, known: Collection[str] | None, role: str) -> Iterable[Problem]:
     if person is not None and known is not None and person not in known:
-        yield Problem(field, f"unknown_{role}", f"This {role} does not belong to the family.")
+        yield Problem(field, UNKNOWN[role])
 
 
 def _immediate_risk(body: Mapping[str, Any], schema: int) -> Iterable[Problem]:
@@ -180,7 +187,7 @@ def _immediate_risk(body: Mapping[str, Any], schema: int) -> Iterable[Problem]:
         elif at:
             yield _missing("told_whom", "Whom you told")
         else:
-            yield Problem("told_whom", "missing", NOT_SAID)
+            yield Problem("told_whom", "nobody_told")
     for index, entry in enumerate(risk.get("earlier", ())):
         if entry["state"] == "closed" and "because" not in entry:
             yield _missing(f"earlier/{index}/because", "Closed, because")
@@ -193,4 +200,4 @@ def _evidence(body: Mapping[str, Any]) -> Iterable[Problem]:
             for place, ref in enumerate(statement.get("evidence", ())):
                 if ref not in there:
                     field = f"formulation/{risk}/statements/{index}/evidence/{place}"
-                    yield Problem(field, "unknown_evidence", "This evidence is not part of the visit.")
+                    yield Problem(field, "unknown_evidence")

@@ -11,17 +11,8 @@ from babel.messages.pofile import read_po
 CATEGORIES = ("zero", "one", "two", "few", "many", "other")
 """The plural forms of an entry, in the order in which a .po file has them: those of Unicode, all six."""
 
-BROWSER = (
-    "static/js/",
-    "pwa/content/forms/",
-    "pwa/content/library/",
-    "pwa/service/sync.py",
-    "pwa/views/api.py",
-)
-"""Texts from these places are looked up in the browser too."""
-
-SENTENCES = ("static/js/domain/", "pwa/service/sync.py", "pwa/views/api.py")
-"""Those with values already put in, which the browser finds by what stands around the values."""
+BROWSER = "browser"
+"""The comment on an entry that is looked up in the browser too, whichever file says it."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +23,6 @@ class Catalogue:
     texts: Mapping[str, str] = field(default_factory=dict)
     plurals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     in_browser: frozenset[str] = frozenset()
-    sentences: tuple[str, ...] = ()
 
     def text(self, text: str) -> str:
         return self.texts.get(text, text)
@@ -53,7 +43,6 @@ class Catalogue:
         plurals = {one: list(self.plurals[one]) for one in self.plurals if one in self.in_browser}
         return {
             "messages": texts | plurals,
-            "sentences": list(self.sentences),
             "plural": list(CATEGORIES),
             "months": [self._locale.months["format"]["wide"][month] for month in range(1, 13)],
             "weekdays": [self._locale.days["format"]["wide"][(day - 1) % 7] for day in range(7)],
@@ -73,13 +62,11 @@ def read_catalogue(file: Path, speak: Callable[[str], str] | None = None, tag: s
         entries = [entry for entry in read_po(opened) if entry.id and not entry.fuzzy]
     texts: dict[str, str] = {}
     plurals: dict[str, tuple[str, ...]] = {}
-    in_browser, sentences = set(), []
+    in_browser: set[str] = set()
     for entry in entries:
         key = entry.id if isinstance(entry.id, str) else entry.id[0]
-        if any(place.startswith(BROWSER) for place, _ in entry.locations):
+        if BROWSER in entry.auto_comments:
             in_browser.add(key)
-        if "{" in key and any(place.startswith(SENTENCES) for place, _ in entry.locations):
-            sentences.append(key)
         forms = [entry.string] if isinstance(entry.string, str) else list(entry.string or ())
         if speak is not None:
             forms = [speak(key)] * len(forms)
@@ -87,4 +74,4 @@ def read_catalogue(file: Path, speak: Callable[[str], str] | None = None, tag: s
             texts[key] = forms[0]
         elif all(forms):
             plurals[key] = tuple(forms)
-    return Catalogue(tag or file.parts[-3], texts, plurals, frozenset(in_browser), tuple(sentences))
+    return Catalogue(tag or file.parts[-3], texts, plurals, frozenset(in_browser))

@@ -14,6 +14,7 @@ from pwa.domain.definitions import Definitions, Prompt, Reading, prompt_for
 from pwa.domain.forms import FORMS, SCHEMA, form_json, load_form
 from pwa.domain.packaged import packaged_names, packaged_text, packaged_toml
 from pwa.packaged.instruments import instrument_json, load_instruments
+from pwa.packaged.messages import load_messages
 from pwa.packaged.toml_files import BadContent
 
 __all__ = [
@@ -63,6 +64,7 @@ def load_definitions() -> Definitions:
         prompts=parse_prompts(packaged_toml("prompts", "introduction")),
         articles=_readings("articles"),
         handouts=_readings("handouts"),
+        messages=load_messages(),
     )
 
 

@@ -17,41 +17,33 @@ from pwa.clock import instant
 from pwa.domain.canonical import hash_of
 from pwa.domain.family_in_time import in_time
 from pwa.domain.instruments import Instruments
+from pwa.domain.messages import Messages
 from pwa.domain.problems import Problem
 from pwa.domain.records import MOST_BYTES, BadRecord, Record, check_visit, parse_signed, rescore
 from pwa.domain.times import uk_day
-from pwa.languages import said
 from pwa.packaged.instruments import load_instruments
+from pwa.packaged.messages import load_messages
 from pwa.service.caseload import Caseload
 from pwa.service.proofs import Proofs
 from pwa.store.contract import NewRecord, Put, Receipt, Store, Stored
 
 MOST_RECORDS = 500
 
-NOT_KNOWN_YET = {"unknown_schema", "unknown_instrument", "unknown_version"}
-"""What may be wrong only because the service is older than the tablet: the record is welcome after its update."""
+REFUSALS = (
+    "bad_record",
+    "unknown_version",
+    "too_large",
+    "not_yours",
+    "not_your_family",
+    "unknown_family",
+    "conflict",
+    "erased",
+    "supersedes_unknown",
+)
+"""The codes with which a record is not taken in. Tablets know which of them pass by themselves."""
 
-MESSAGES = {
-    "bad_record": said(
-        "Something in this record is not right. It stays on this tablet; amend it and send again."
-    ),
-    "unknown_version": said(
-        "This record was made with a newer version of Attune than the service has. It stays on this tablet and is "
-        "sent again by itself."
-    ),
-    "too_large": said("This record is too large. It stays on this tablet; shorten it and send it again."),
-    "not_yours": said(
-        "Somebody else signed this record. It stays on this tablet until they sign in and send it."
-    ),
-    "not_your_family": said("This family is not on your caseload. The record stays on this tablet."),
-    "conflict": said(
-        "The server has another record with this id. Both are kept; this one stays on this tablet."
-    ),
-    "erased": said("This family's records were erased for good, so nothing more of it is taken in."),
-    "supersedes_unknown": said(
-        "The server does not have the record that this one replaces. Send that one first."
-    ),
-}
+NOT_KNOWN_YET = {"unknown_schema", "unknown_instrument", "other_version"}
+"""What may be wrong only because the service is older than the tablet: the record is welcome after its update."""
 
 
 @dataclass(frozen=True)
@@ -62,15 +54,16 @@ class Rejection:
     index: int
     code: str
     problems: tuple[Problem, ...] = ()
-    message: str = ""
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self, messages: Messages) -> dict[str, Any]:
         return {
             "id": self.id,
             "index": self.index,
-            "code": self.code,
-            "message": self.message or MESSAGES[self.code],
-            "problems": [found._asdict() for found in self.problems],
+            **messages.as_json(self.code, {}),
+            "problems": [
+                {"field": found.field, **messages.as_json(found.code, found.values)}
+                for found in self.problems
+            ],
         }
 
 
@@ -178,9 +171,7 @@ def _parsed(payloads: Sequence[object], batch: _Batch, today: date) -> Iterable[
             code = "too_large" if _is_too_large(payload) else _code(bad.problems)
             batch.rejected.append(Rejection(_id_of(payload), index, code, bad.problems))
         except (rfc8785.CanonicalizationError, ValueError, RecursionError):
-            problem = Problem(
-                "", "not_canonical", said("It holds a number or a character that can't be kept exactly.")
-            )
+            problem = Problem("", "not_canonical")
             batch.rejected.append(Rejection(_id_of(payload), index, "bad_record", (problem,)))
 
 
@@ -239,7 +230,7 @@ def _decide(caseload: Caseload, batch: _Batch, existing: _Existing, sent: _Sent)
 
 
 def _conflict(record_id: str, index: int) -> Rejection:
-    return Rejection(record_id, index, "conflict", _about("id", MESSAGES["conflict"]))
+    return Rejection(record_id, index, "conflict", _about("id", "conflict"))
 
 
 def _no_access(batch: _Batch, existing: _Existing, sent: _Sent) -> Rejection | None:
@@ -248,22 +239,19 @@ def _no_access(batch: _Batch, existing: _Existing, sent: _Sent) -> Rejection | N
     if record.family in batch.assignments or (visitors is not None and batch.author in visitors):
         return None
     if record.family in existing.erased:
-        return Rejection(record.id, sent.index, "erased", _about("family", MESSAGES["erased"]))
+        return Rejection(record.id, sent.index, "erased", _about("family", "erased"))
     if visitors is not None and sent.is_proved:
         # It was here before, whoever has the family now; whoever offers it sees no more than before.
         return None
     if visitors is not None:
-        return Rejection(
-            record.id, sent.index, "not_your_family", _about("family", MESSAGES["not_your_family"])
-        )
+        return Rejection(record.id, sent.index, "not_your_family", _about("family", "not_your_family"))
     if record.kind == "family" and record.supersedes is None:
         return None
     return _family_first(sent)
 
 
 def _family_first(sent: _Sent) -> Rejection:
-    why = said("The server does not know this family yet: the family's own record must come first.")
-    return Rejection(sent.record.id, sent.index, "not_your_family", _about("family", why), why)
+    return Rejection(sent.record.id, sent.index, "unknown_family", _about("family", "unknown_family"))
 
 
 def _wrong_place(batch: _Batch, existing: _Existing, sent: _Sent) -> Rejection | None:
@@ -272,18 +260,14 @@ def _wrong_place(batch: _Batch, existing: _Existing, sent: _Sent) -> Rejection |
     if record.supersedes is None:
         if not existing.histories[record.subject] and not batch.subjects[record.subject]:
             return None
-        why = said("There is a record of this already. A correction names the record that it replaces.")
-        return Rejection(record.id, sent.index, "bad_record", _about("supersedes", why))
+        return Rejection(record.id, sent.index, "bad_record", _about("supersedes", "not_the_first"))
     kept = existing.records.get(record.supersedes)
     replaced = batch.known.get(record.supersedes) or (_as_record(kept.record) if kept else None)
     if replaced is None:
-        return Rejection(
-            record.id, sent.index, "supersedes_unknown", _about("supersedes", said("It is not known."))
-        )
+        return Rejection(record.id, sent.index, "supersedes_unknown", _about("supersedes", "not_known"))
     if (replaced.kind, replaced.subject, replaced.family) == (record.kind, record.subject, record.family):
         return None
-    why = said("A record can only replace an earlier one of the same family and the same visit.")
-    return Rejection(record.id, sent.index, "bad_record", _about("supersedes", why))
+    return Rejection(record.id, sent.index, "bad_record", _about("supersedes", "replaces_another"))
 
 
 def _wrong_meaning(batch: _Batch, existing: _Existing, sent: _Sent) -> Rejection | None:
@@ -334,15 +318,14 @@ def _outcome(store: Store, batch: _Batch, receipts: list[Receipt]) -> Outcome:
         if receipt.status == "conflict":
             batch.rejected.append(_conflict(receipt.id, place))
         elif receipt.status == "erased":
-            batch.rejected.append(
-                Rejection(receipt.id, place, "erased", _about("family", MESSAGES["erased"]))
-            )
+            batch.rejected.append(Rejection(receipt.id, place, "erased", _about("family", "erased")))
         else:
             kept = new if receipt.status == "stored" else store.get(receipt.id)
             disagreements = kept.notes.get("disagreements", []) if kept else []
             told.append(_receipt_json(receipt, batch.proofs, disagreements))
     rejected = sorted(batch.rejected, key=lambda one: one.index)
-    return Outcome(told, [one.as_json() for one in rejected])
+    messages = load_messages()
+    return Outcome(told, [one.as_json(messages) for one in rejected])
 
 
 def _receipt_json(receipt: Receipt, proofs: Proofs, disagreements: list[Any]) -> dict[str, Any]:
@@ -357,8 +340,8 @@ def _receipt_json(receipt: Receipt, proofs: Proofs, disagreements: list[Any]) ->
     }
 
 
-def _about(field_name: str, message: str) -> tuple[Problem, ...]:
-    return (Problem(field_name, "refused", message),)
+def _about(field_name: str, code: str) -> tuple[Problem, ...]:
+    return (Problem(field_name, code),)
 
 
 def _id_of(payload: object) -> str | None:

@@ -14,7 +14,6 @@ from flask_wtf.csrf import generate_csrf
 
 from pwa.clock import instant, now
 from pwa.domain.ids import is_uuid
-from pwa.languages import said
 from pwa.service.accounts import Account, people
 from pwa.service.devices import Device, NotYourDevice
 from pwa.service.pull import Page, pull_page
@@ -56,9 +55,7 @@ MOST_SEALED_CHARACTERS = 2000
 @api.before_request
 def check() -> None:
     if request.endpoint not in FOR_EVERYBODY and (signed_in() is None or not vault_is_shown()):
-        raise Refused(
-            401, "signed_out", said("You are signed out. What is on this tablet is safe. Sign in to send it.")
-        )
+        raise Refused(401, "signed_out")
     csrf.protect()
 
 
@@ -76,10 +73,7 @@ def sign_in() -> ResponseReturnValue:
     account = services().accounts.sign_in(email, password)
     if account is None:
         services().audit.note("failed_sign_in", None)
-        message = said(
-            "The email address or the password is not right. What is on this tablet is safe. Try again."
-        )
-        raise Refused(401, "wrong_sign_in", message)
+        raise Refused(401, "wrong_sign_in")
     services().audit.note("signed_in", account.id)
     begin_session(account)
     return _session(account)
@@ -119,22 +113,16 @@ def recovery() -> ResponseReturnValue:
     """A forgotten passphrase: the vault's key for its owner, who has just given the password."""
     account, told = _account(), json_object()
     if not has_just_signed_in():
-        raise Refused(
-            401, "sign_in_again", said("Sign in again to open the vault. Nothing on this tablet has changed.")
-        )
+        raise Refused(401, "sign_in_again")
     device = _device(told, account).id
     vault, key = text_of(told, "vault", 36), text_of(told, "key", 64)
     try:
         sealed = b64decode(text_of(told, "sealed", MOST_SEALED_CHARACTERS), validate=True)
         opened = services().recovery.open(key, sealed, vault, account.id, device)
     except OtherKey:
-        message = said(
-            "This vault was made for another service's key. It stays as it is; its passphrase opens it."
-        )
-        raise Refused(409, "other_key", message) from None
+        raise Refused(409, "other_key") from None
     except (NotForThis, NotBase64):
-        message = said("This is not a vault of yours. It stays as it is; its passphrase opens it.")
-        raise Refused(403, "not_your_vault", message) from None
+        raise Refused(403, "not_your_vault") from None
     # First of all on the disk: a vault that is opened without a trace is not opened.
     services().store.append(
         [], [services().audit.entry("recovered_vault", account.id, device=device, vault=vault)]
@@ -228,19 +216,18 @@ def _recovery_key() -> dict[str, str] | None:
 def _account() -> Account:
     account = signed_in()
     if account is None:
-        raise Refused(401, "signed_out", said("You are signed out. Sign in to send what is on this tablet."))
+        raise Refused(401, "signed_out")
     return account
 
 
 def _device(told: dict[str, Any], account: Account) -> Device:
     device = told.get("device")
     if not is_uuid(device):
-        raise bad("device", "“device” must be the id that this server gave the tablet.")
+        raise bad("bad_device", "device")
     try:
         return services().devices.get(device, account.id)
     except NotYourDevice:
-        message = said("This vault belongs to somebody else. It stays as it is.")
-        raise Refused(403, "not_your_device", message, "device") from None
+        raise Refused(403, "not_your_device", field="device") from None
 
 
 def _as_told(device: Device) -> dict[str, Any]:

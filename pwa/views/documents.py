@@ -15,6 +15,7 @@ from pwa.documents import sheet
 from pwa.documents.papers import Paper, TrendPaper, letter_paper, summary_paper, trend_paper
 from pwa.documents.press import PdfNotMade, Press
 from pwa.domain.definitions import Definitions
+from pwa.languages import said as _
 from pwa.paths import web_folder
 from pwa.service.accounts import Account, people
 from pwa.store.contract import Stored, VisibleRecords
@@ -25,13 +26,7 @@ documents = Blueprint("documents", __name__)
 
 PRESS = "attune-press"
 OF_A_RECORD, OF_A_FAMILY = "/records/<uuid:record_id>", "/families/<uuid:family_id>"
-NOT_MADE = Failure(
-    "pdf_not_made",
-    "The PDF could not be made",
-    "The server could not turn this page into a PDF.",
-    "Go back to the page, which says the same and can be printed, or try again in a minute.",
-    "The record is safe: it was received, and nothing about it has changed.",
-)
+NOT_MADE = Failure("pdf_not_made", _("The PDF could not be made"))
 
 
 class Told(Protocol):

@@ -11,6 +11,9 @@ import msgspec
 from flask import Response, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
+from pwa.domain.messages import Values
+from pwa.domain.problems import NOTHING
+from pwa.packaged.messages import load_messages
 from pwa.service.sync import MOST_RECORDS
 
 COUNTED = ("families", "visits", "unsent")
@@ -22,17 +25,17 @@ MOST_PROOF_CHARACTERS = 64
 class Refused(HTTPException):
     """A request that can't be answered as asked; `field` names the entry that is in the way."""
 
-    def __init__(self, status: int, code: str, message: str, field: str = "") -> None:
-        super().__init__(message)
-        self.status, self.error_code, self.message, self.field = status, code, message, field
+    def __init__(self, status: int, code: str, values: Values = NOTHING, field: str = "") -> None:
+        super().__init__(code)
+        self.status, self.error_code, self.values, self.field = status, code, values, field
 
     def get_response(self, *_: Any, **__: Any) -> Response:  # noqa: ANN401  werkzeug's own arguments
-        return refusal(self.status, self.error_code, self.message, self.field)
+        return refusal(self.status, self.error_code, self.values, self.field)
 
 
-def refusal(status: int, code: str, message: str, field: str = "") -> Response:
-    """Every error of the API: {code, message}, and the field where there is one."""
-    told = {"code": code, "message": message, **({"field": field} if field else {})}
+def refusal(status: int, code: str, values: Values = NOTHING, field: str = "") -> Response:
+    """Every error of the API: {code, values, message}, and the field where there is one."""
+    told = {**load_messages().as_json(code, values), **({"field": field} if field else {})}
     return Response(json.dumps(told), status, mimetype="application/json")
 
 
@@ -45,12 +48,9 @@ def json_object() -> dict[str, Any]:
     try:
         told = json_value(body)
     except (ValueError, RecursionError):
-        message = (
-            "What arrived is not whole JSON. Nothing was taken in; it is safe on this tablet. Send it again."
-        )
-        raise Refused(400, "not_json", message) from None
+        raise Refused(400, "not_json") from None
     if not isinstance(told, dict):
-        raise Refused(400, "bad_envelope", "What arrived must be a JSON object. Nothing was taken in.")
+        raise Refused(400, "not_an_object")
     return told
 
 
@@ -82,7 +82,7 @@ def _not_a_number(name: str) -> None:
 def text_of(told: dict[str, Any], field: str, most: int, least: int = 1) -> str:
     found = told.get(field, "")
     if not isinstance(found, str) or not least <= len(found.strip()) <= most or not _is_sound(found):
-        raise bad(field, f"“{field}” must be text of {least} to {most} characters.")
+        raise bad("bad_text", field, {"name": field, "least": least, "most": most})
     return found.strip() if field != "password" else found
 
 
@@ -93,14 +93,14 @@ def _is_sound(text: str) -> bool:
 def cursor_of(told: dict[str, Any]) -> str | None:
     cursor = told.get("cursor")
     if cursor is not None and not (isinstance(cursor, str) and len(cursor) <= MOST_CURSOR_CHARACTERS):
-        raise bad("cursor", "“cursor” must be what this server gave last, or null.")
+        raise bad("bad_cursor", "cursor")
     return cursor
 
 
 def records_of(told: dict[str, Any]) -> list[object]:
     records = told.get("records", [])
     if not isinstance(records, list) or len(records) > MOST_RECORDS:
-        raise bad("records", f"“records” must be a list of at most {MOST_RECORDS} records.")
+        raise bad("bad_records", "records", {"most": MOST_RECORDS})
     return records
 
 
@@ -108,23 +108,22 @@ def proofs_of(told: dict[str, Any]) -> dict[str, str]:
     """By record id, the proof that this service once received it from its author."""
     proofs = told.get("proofs") or {}
     if not isinstance(proofs, dict) or len(proofs) > MOST_RECORDS:
-        raise bad("proofs", f"“proofs” must be a group of at most {MOST_RECORDS} texts.")
+        raise bad("bad_proofs", "proofs", {"most": MOST_RECORDS})
     if not all(isinstance(proof, str) and len(proof) <= MOST_PROOF_CHARACTERS for proof in proofs.values()):
-        raise bad("proofs", "A proof must be what this server gave with the record.")
+        raise bad("bad_proof", "proofs")
     return proofs
 
 
 def counts_of(told: dict[str, Any]) -> dict[str, int]:
     counts = told.get("counts") or {}
     if not isinstance(counts, dict):
-        raise bad("counts", "“counts” must be a group of numbers.")
+        raise bad("bad_counts", "counts")
     for name, count in counts.items():
         if name not in COUNTED or type(count) is not int or not 0 <= count <= MOST_COUNT:
-            raise bad(
-                f"counts/{name}"[:100], "A count must be a whole number, of families, visits or unsent."
-            )
+            raise bad("bad_count", f"counts/{name}"[:100])
     return counts
 
 
-def bad(field: str, message: str) -> Refused:
-    return Refused(400, "bad_envelope", message, field)
+def bad(code: str, field: str, values: Values = NOTHING) -> Refused:
+    """A field of the request that is not what it must be."""
+    return Refused(400, code, values, field)

@@ -7,7 +7,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 
 from pwa.languages import facts_of, texts_of, translations
-from pwa.languages.catalogue import CATEGORIES
+from pwa.languages.catalogue import BROWSER, CATEGORIES
 from script.wording.sources import Found
 
 FILES = [texts_of(code) for code in translations()]
@@ -41,7 +41,8 @@ def updated(old: Catalog, found: dict[str, Found]) -> Catalog:
         known = old.get(said.text)
         string = known.string if known is not None and _fits(known, said) else ""
         empty = ("",) * len(CATEGORIES) if said.plural else ""
-        new.add(key, string or empty, locations=[(file, 0) for file in said.files])
+        places = [(file, 0) for file in said.files]
+        new.add(key, string or empty, places, auto_comments=[BROWSER] if said.in_browser else [])
     return new
 
 

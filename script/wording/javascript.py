@@ -1,4 +1,4 @@
-"""Finds the texts in browser code: the literals in t('…'), tn('…', '…', n) and what else speaks. Must not run any of it.
+"""Finds the texts in browser code: the literals in t('…'), tn('…', '…', n) and said('…'). Must not run any of it.
 
 Babel's own JavaScript lexer fails on templates inside templates, and lit-html code is full of them.
 """
@@ -7,11 +7,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-SPEAKERS = {"t": (0,), "tn": (0, 1)}
-"""Which arguments of which call are texts. Each must be a plain literal."""
-
-DOMAIN_SPEAKERS = {"said": (0,), "only": (1,), "refused": (1,), "problem": (2,)}
-"""The same in the domain, which knows no language: its sentences are looked up when they are shown."""
+SPEAKERS = {"t": (0,), "tn": (0, 1), "said": (0,)}
+"""Which arguments of which call are texts; each must be a plain literal. `said` marks what is looked up when it is shown."""
 
 TOKEN = re.compile(
     r"""(?P<space>\s+|//[^\n]*|/\*.*?\*/)
@@ -23,7 +20,6 @@ TOKEN = re.compile(
 REGEX = re.compile(r"/(?:[^/\\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/\w*")
 REGEX_AFTER_WORDS = {"return", "typeof", "case", "of", "in", "else", "await", "yield"}
 ESCAPE = re.compile(r"\\(u\{[0-9a-fA-F]+\}|u[0-9a-fA-F]{4}|.)", re.DOTALL)
-PLACE_NAME = re.compile(r"^[\w.]*?(\w+)$")
 ESCAPED = {"n": "\n", "t": "\t", "r": "\r"}
 
 
@@ -62,44 +58,6 @@ def texts(code: str, known: dict[str, tuple[int, ...]] = SPEAKERS) -> list[Said]
         said = _arguments(tokens, index + 2, known[token.text], f"{token.text}( in line {line}")
         found.append(Said(line, *said))
     return found
-
-
-def domain_texts(code: str) -> list[Said]:
-    """Every sentence that a module of the domain says; what it puts into a template is a place: “{label}” is missing.
-
-    A sentence that is passed on, and has no literal here, is found where it is written.
-    """
-    tokens = [token for token in tokens_of(code) if token.kind != "space"]
-    found = []
-    for index, token in enumerate(tokens[:-1]):
-        if token.kind != "word" or token.text not in DOMAIN_SPEAKERS or tokens[index + 1].text != "(":
-            continue
-        beginnings = _beginnings(tokens, index + 2)
-        for first in (beginnings[place] for place in DOMAIN_SPEAKERS[token.text] if place < len(beginnings)):
-            said = tokens[first]
-            if said.kind in {"string", "template"} and tokens[index - 1].text != "function":
-                text = literal(said.text) if said.kind == "string" else with_places(code, said.at)
-                found.append(Said(code.count("\n", 0, said.at) + 1, text))
-    return found
-
-
-def with_places(code: str, at: int) -> str:
-    """The template that begins at `at`, a named place for each value that is put in."""
-    text, depth, names = "", 0, []
-    begin = at = at + 1
-    while code[at] != "`" or depth:
-        if code.startswith("${", at) and not depth:
-            text, depth, begin, at = text + code[begin:at], 1, at + 2, at + 2
-            continue
-        if depth:
-            depth += {"{": 1, "}": -1}.get(code[at], 0)
-            if not depth:
-                name = PLACE_NAME.search(code[begin:at])
-                names.append(name[1] if name else "value")
-                text += "{" + names[-1] + (str(len(names)) if names[-1] in names[:-1] else "") + "}"
-                begin = at + 1
-        at += 1
-    return literal(f"`{text}{code[begin:at]}`")
 
 
 def _arguments(tokens: list[Token], begin: int, places: tuple[int, ...], where: str) -> list[str]:

@@ -1,5 +1,6 @@
-"""Where the interface's texts are: templates, Python, browser code, form definitions, help. Must not change any of them."""
+"""Where the interface's texts are: templates, Python, browser code, messages, forms, help. Must not change any of them."""
 
+import json
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -9,7 +10,7 @@ from typing import Any
 from babel.messages.extract import extract
 from jinja2.ext import babel_extract
 
-from script.wording.javascript import NotALiteral, domain_texts, texts
+from script.wording.javascript import NotALiteral, texts
 
 ROOT = Path(__file__).resolve().parents[2]
 KEYWORDS: dict[str, Any] = {"_": None, "said": None, "gettext": None, "ngettext": (1, 2)}
@@ -24,11 +25,15 @@ NO_INTERFACE = ("templates/pdf/", "pwa/languages/", "pwa/documents/", "pwa/cli/"
 
 @dataclass
 class Found:
-    """A text, its plural form when it has one, and the files in which it is said."""
+    """A text, its plural form when it has one, and the files in which it is said.
+
+    The browser looks up what browser code says, what is said by code, and the labels of forms and of the library.
+    """
 
     text: str
     plural: str = ""
     files: list[str] = field(default_factory=list)
+    in_browser: bool = False
 
 
 def find(root: Path = ROOT) -> dict[str, Found]:
@@ -37,33 +42,41 @@ def find(root: Path = ROOT) -> dict[str, Found]:
     Raises NotALiteral when the code puts one together, or when it has two plural forms.
     """
     found: dict[str, Found] = {}
-    for file, text, plural in _said(root):
+    for file, text, plural, in_browser in _said(root):
         known = found.setdefault(text, Found(text, plural))
         if plural and known.plural not in {"", plural}:
             raise NotALiteral(f"{file}: “{text}” has two plurals")
         known.plural = known.plural or plural
+        known.in_browser = known.in_browser or in_browser
         if file not in known.files:
             known.files.append(file)
     return found
 
 
-def _said(root: Path) -> Iterator[tuple[str, str, str]]:
-    """(file, text, plural) as often as it is said."""
+def _said(root: Path) -> Iterator[tuple[str, str, str, bool]]:
+    """(file, text, plural, whether the browser looks it up) as often as it is said."""
     for pattern in ("pwa/content/forms/*.toml", "pwa/content/library/words.toml"):
-        yield from _of(root, pattern, _defined)
+        yield from _of(root, pattern, _defined, in_browser=True)
+    yield from _of(root, "pwa/content/messages.json", _by_code, in_browser=True)
     for pattern in ("pwa/content/help/*.toml", "pwa/content/news.toml"):
         yield from _of(root, pattern, _told)
     for kind, pattern in (("python", "pwa/**/*.py"), ("jinja", "templates/**/*.html")):
         yield from _of(root, pattern, lambda path, kind=kind: _extracted(path, kind))
-    yield from _of(root, "static/js/**/*.js", _scripted)
+    yield from _of(root, "static/js/**/*.js", _scripted, in_browser=True)
 
 
-def _of(root: Path, pattern: str, read: Any) -> Iterator[tuple[str, str, str]]:  # noqa: ANN401  one of those below
+def _of(
+    root: Path,
+    pattern: str,
+    read: Any,  # noqa: ANN401  one of those below
+    *,
+    in_browser: bool = False,
+) -> Iterator[tuple[str, str, str, bool]]:
     for path in sorted(root.glob(pattern)):
         name = path.relative_to(root).as_posix()
         if not name.startswith(NO_INTERFACE):
             try:
-                yield from ((name, *said) for said in read(path))
+                yield from ((name, *said, in_browser) for said in read(path))
             except NotALiteral as problem:
                 raise NotALiteral(f"{name}: {problem}") from problem
 
@@ -78,9 +91,13 @@ def _extracted(path: Path, kind: str) -> Iterator[tuple[str, str]]:
 
 
 def _scripted(path: Path) -> Iterator[tuple[str, str]]:
-    read = domain_texts if "domain" in path.parts else texts
-    for said in read(path.read_text("utf-8")):
+    for said in texts(path.read_text("utf-8")):
         yield said.text, said.plural
+
+
+def _by_code(path: Path) -> Iterator[tuple[str, str]]:
+    for text in json.loads(path.read_text("utf-8")).values():
+        yield from ((part, "") for part in ([text] if isinstance(text, str) else text))
 
 
 def _defined(path: Path) -> Iterator[tuple[str, str]]:

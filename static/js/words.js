@@ -1,19 +1,22 @@
 // The interface's words in the language that the document is in. Holds no text; must not know who says what.
 
+import { filled, sentencesOf } from './domain/messages.js';
+
+/** @import { Message, Values } from './domain/types.js' */
+
 /**
  * @typedef {{[text: string]: string | string[]}} Catalogue the translation of each text, its plural forms where it has any
  *
  * @typedef {object} Words what a document in another language than English brings along
  * @property {Catalogue} messages
  * @property {string[]} plural the order of the plural forms
- * @property {string[]} sentences texts that come with their values put in
  * @property {string[]} months
  * @property {string[]} weekdays from Sunday
  * @property {{written: string, vowels: string, before_vowel: string, otherwise: string}[]} joins words whose form depends on
  *   the letter that follows
  */
 
-const { messages, plural, sentences, months, weekdays, joins } = read();
+const { messages, plural, months, weekdays, joins } = read();
 
 /** The language of the interface: "en-GB", "cy". */
 export const language = globalThis.document?.documentElement.lang || 'en-GB';
@@ -29,8 +32,6 @@ export const names = isKnown ? null : { months, weekdays };
 
 /** @type {Intl.PluralRules | undefined} made when the first number is said: the browser takes long over it */
 let plurals;
-/** @type {Map<string, {places: string[], pattern: RegExp}>} made when the first sentence is looked for */
-const patterns = new Map();
 
 /**
  * A text in the interface's language, its {names} put in. The text itself is the key, so it is always a literal.
@@ -40,7 +41,7 @@ const patterns = new Map();
  */
 export function t(text, values = {}) {
   const found = messages[text];
-  return filled(typeof found === 'string' ? found : text, values);
+  return put(typeof found === 'string' ? found : text, values);
 }
 
 /**
@@ -58,35 +59,54 @@ export function tn(one, many, number, values = {}) {
   const text = Array.isArray(forms)
     ? (forms[plural.indexOf(plurals?.select(number) ?? '')] ?? english)
     : english;
-  return filled(text, { number, ...values });
+  return put(text, { number, ...values });
 }
 
 /**
- * A text that was not written here: a label of a form, what is wrong with an entry, what the server answered. It may have
- * its values put in already; what nobody has translated stays as it is.
+ * What a problem, a refusal or an answer of the service says. What this build does not know, and what came without its
+ * values, is shown as it came.
+ *
+ * @param {Message} message
+ * @returns {string}
+ */
+export function sentenceOf(message) {
+  const { values = {}, message: asItCame = '' } = message;
+  const sentences = sentencesOf(message);
+  if (sentences.length === 0) return asItCame;
+  return sentences.map((sentence) => put(translated(sentence), inLanguage(values))).join(' ');
+}
+
+/**
+ * The labels among the values are texts of a form, and have a translation of their own.
+ *
+ * @param {Values} values
+ */
+function inLanguage(values) {
+  const said = Object.entries(values).map(([name, value]) => [
+    name,
+    name.endsWith('label') ? translated(String(value)) : value,
+  ]);
+  return Object.fromEntries(said);
+}
+
+/**
+ * A text that was not written here, whole and without values: a label of a form, what the domain calls a thing. What nobody
+ * has translated stays as it is.
  *
  * @param {string} text in English
  * @returns {string}
  */
 export function translated(text) {
   const found = messages[text];
-  if (typeof found === 'string') return found;
-  for (const sentence of sentences) {
-    const { places, pattern } = patternOf(sentence);
-    const values = pattern.exec(text)?.slice(1);
-    if (!values) continue;
-    const put = values.map((value, index) => [places[index], translated(value)]);
-    return filled(String(messages[sentence]), Object.fromEntries(put));
-  }
-  return text;
+  return typeof found === 'string' ? found : text;
 }
 
 /**
  * @param {string} text
- * @param {{[name: string]: string | number}} values
+ * @param {Values} values
  */
-function filled(text, values) {
-  return joined(text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole)));
+function put(text, values) {
+  return joined(filled(text, values));
 }
 
 /** @param {string} text */
@@ -100,23 +120,8 @@ function joined(text) {
   }, text);
 }
 
-/** @param {string} sentence */
-function patternOf(sentence) {
-  const made = patterns.get(sentence) ?? {
-    places: [...sentence.matchAll(/\{(\w+)\}/g)].map(([, place]) => place),
-    pattern: new RegExp(
-      `^${sentence.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{\w+\}/g, '(.+)')}$`,
-      's',
-    ),
-  };
-  patterns.set(sentence, made);
-  return made;
-}
-
 /** @returns {Words} nothing in English, which the code is written in */
 function read() {
   const told = globalThis.document?.getElementById('words')?.textContent;
-  return told
-    ? JSON.parse(told)
-    : { messages: {}, plural: [], sentences: [], months: [], weekdays: [], joins: [] };
+  return told ? JSON.parse(told) : { messages: {}, plural: [], months: [], weekdays: [], joins: [] };
 }

@@ -24,7 +24,6 @@ export async function inDocument(lang, words, work) {
   const before = globalThis.document;
   const told = {
     messages: {},
-    sentences: [],
     plural: ['zero', 'one', 'two', 'few', 'many', 'other'],
     months: MONTHS,
     weekdays: WEEKDAYS,

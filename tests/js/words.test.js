@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { t, tn, translated } from '../../static/js/words.js';
+import { sentenceOf, t, tn, translated } from '../../static/js/words.js';
 import { inDocument } from './spoken.js';
 
 const WELSH = {
@@ -10,11 +10,9 @@ const WELSH = {
     'Hello {name}': 'Helo {name}',
     'Date of birth': 'Dyddiad geni',
     '“{label}” is missing.': 'Mae “{label}” ar goll.',
-    'Item {number}: {why}.': '{why} ({number})',
-    'too long': 'rhy hir',
+    'What was saved on a tablet is still there.': 'Mae popeth yno.',
     '{number} visit': ['dim', 'un', 'dau', 'tri', 'chwech', '{number} ymweliad'],
   },
-  sentences: ['“{label}” is missing.', 'Item {number}: {why}.'],
 };
 const welsh = await inDocument('cy', WELSH, () => import('../../static/js/words.js?cy'));
 
@@ -40,11 +38,28 @@ test('what nobody has translated stays English', () => {
   assert.equal(translated('Date of birth'), 'Date of birth');
 });
 
-test('a sentence that comes with its values put in is known by what stands around them', () => {
-  assert.equal(welsh.translated('Date of birth'), 'Dyddiad geni');
-  assert.equal(welsh.translated('“Date of birth” is missing.'), 'Mae “Dyddiad geni” ar goll.');
-  assert.equal(welsh.translated('“A (new) label?” is missing.'), 'Mae “A (new) label?” ar goll.');
-  assert.equal(welsh.translated('Item 3: too long.'), 'rhy hir (3)');
+test('a message is said by its code, its labels in the language too, and what somebody entered as it is', () => {
+  const missing = { code: 'missing', values: { label: 'Date of birth' }, message: 'Not looked at.' };
+  assert.equal(sentenceOf(missing), '“Date of birth” is missing.');
+  assert.equal(welsh.sentenceOf(missing), 'Mae “Dyddiad geni” ar goll.');
+  const unknown = { code: 'unknown', values: { name: 'Date of birth', label: 'Date of birth' } };
+  assert.match(welsh.sentenceOf(unknown), /^“Date of birth” .*“Dyddiad geni”/);
+});
+
+test('a message of several sentences is said as one', () => {
+  assert.match(sentenceOf({ code: 'bad_csrf', values: {} }), /^You signed in .* still there\. Load .*\.$/);
+  assert.match(welsh.sentenceOf({ code: 'bad_csrf', values: {} }), / Mae popeth yno\. /);
+});
+
+test('what this build does not know, and what came without its values, is shown as it came', () => {
+  for (const message of [
+    { code: 'of_a_later_service', values: {}, message: 'As it came.' },
+    { code: 'constructor', values: {}, message: 'As it came.' },
+    { code: 'missing', message: 'As it came.' },
+    { code: 'missing', values: { other: 1 }, message: 'As it came.' },
+  ])
+    assert.equal(welsh.sentenceOf(message), 'As it came.');
+  assert.equal(sentenceOf({ code: 'of_a_later_service' }), '');
 });
 
 test('where the browser knows the language it formats dates, else the names that came along do', async () => {

@@ -27,7 +27,7 @@ def test_a_whole_number_with_a_point_is_not_a_whole_number():
     body["babies"][0]["gestation_weeks"] = 36.0
     found = check_body(load_form("family"), body, TODAY)
     assert [(problem.field, problem.code) for problem in found] == [
-        ("babies/0/gestation_weeks", "wrong_kind")
+        ("babies/0/gestation_weeks", "not_a_whole_number")
     ]
 
 

@@ -37,7 +37,7 @@ def test_every_vector_scores_as_it_says(instrument, expected):
 
 
 def test_a_float_is_not_a_score_even_when_it_is_whole():
-    with pytest.raises(BadAnswer, match="warmth: the answer must be one of 0, 2, 4 or “not observed”"):
+    with pytest.raises(BadAnswer, match="warmth: not_a_score_or_unseen"):
         score(load_instrument("piios"), {**answers(0), "warmth": 2.0})
 
 

@@ -20,6 +20,7 @@ def test_it_is_shown_in_three_groups():
     assert spaced("9434765919") == "943 476 5919"
 
 
-def test_a_message_says_how_many_digits_there_are():
-    with pytest.raises(BadNhsNumber, match="this one has 9"):
+def test_a_refusal_knows_how_many_digits_there_are():
+    with pytest.raises(BadNhsNumber) as refused:
         normalise("943 476 591")
+    assert refused.value.values == {"count": 9}

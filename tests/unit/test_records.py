@@ -74,7 +74,7 @@ def test_a_reason_without_what_it_replaces_is_refused():
 
 def test_a_record_can_not_replace_itself():
     envelope = an_envelope(reason="It was wrong.")
-    assert refused({**envelope, "supersedes": envelope["id"]}) == [("supersedes", "wrong_subject")]
+    assert refused({**envelope, "supersedes": envelope["id"]}) == [("supersedes", "replaces_itself")]
 
 
 def test_a_family_is_a_revision_of_itself():
@@ -84,7 +84,7 @@ def test_a_family_is_a_revision_of_itself():
 
 @pytest.mark.parametrize("found", [None, [], "text", 7, True])
 def test_what_is_no_object_is_refused(found):
-    assert refused(found) == [("", "wrong_kind")]
+    assert refused(found) == [("", "not_a_record")]
 
 
 @pytest.mark.parametrize(
@@ -96,10 +96,10 @@ def test_what_is_no_object_is_refused(found):
         ({"author": None}, ("author", "missing")),
         ({"device": ""}, ("device", "empty")),
         ({"signed_at": "2026-11-23"}, ("signed_at", "not_an_instant")),
-        ({"clock_offset_ms": 1.5}, ("clock_offset_ms", "wrong_kind")),
-        ({"schema": 0}, ("schema", "too_small")),
+        ({"clock_offset_ms": 1.5}, ("clock_offset_ms", "not_a_whole_number")),
+        ({"schema": 0}, ("schema", "below_least")),
         ({"schema": 3}, ("schema", "unknown_schema")),
-        ({"schema": True}, ("schema", "wrong_kind")),
+        ({"schema": True}, ("schema", "not_a_whole_number")),
         ({"csrf_token": "x"}, ("csrf_token", "unknown")),
     ],
 )
@@ -108,7 +108,7 @@ def test_a_wrong_envelope_names_the_field(change, problem):
 
 
 def test_a_body_that_is_no_object_is_refused():
-    assert refused(an_envelope(body=None) | {"body": []}) == [("body", "wrong_kind")]
+    assert refused(an_envelope(body=None) | {"body": []}) == [("body", "not_a_group")]
     assert refused({name: part for name, part in an_envelope().items() if name != "body"}) == [
         ("body", "empty")
     ]
@@ -133,7 +133,7 @@ def test_a_record_that_is_too_large_as_a_whole_is_refused():
     risk = {"statements": statements, "protective": "😀" * 10_000}
     assert refused(
         an_envelope(body=a_visit(not_seen="😀" * 10_000, formulation={"immediate": risk, "long_term": risk}))
-    ) == [("", "too_large")]
+    ) == [("", "too_many_bytes")]
     assert MOST_BYTES == 256 * 1024
 
 

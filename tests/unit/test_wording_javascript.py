@@ -2,7 +2,7 @@
 
 import pytest
 
-from script.wording.javascript import NotALiteral, domain_texts, texts
+from script.wording.javascript import NotALiteral, texts
 
 
 def said(code: str) -> list[tuple[str, str]]:
@@ -46,14 +46,7 @@ def test_a_text_that_is_put_together_is_refused_with_its_line(code: str):
         texts(f"\n{code}")
 
 
-def test_a_sentence_of_the_domain_has_a_place_for_each_value():
-    code = """
-    only('code', `“${field.label}” has ${list.length} entries; ${most} is the most.`, [a, b]);
-    only('code', 'Wrong.'); only('code', message); only(`nhs_${code}`, `${x.label} ${y.label} ${f(1)}`);
-    function only(code, text) {}
-    """
-    assert [found.text for found in domain_texts(code)] == [
-        "“{label}” has {length} entries; {most} is the most.",
-        "Wrong.",
-        "{label} {label2} {value}",
-    ]
+def test_what_the_domain_marks_is_a_text_like_any_other():
+    assert said("const NO_BAND = said('Not determined'); function said(text) {}") == [("Not determined", "")]
+    with pytest.raises(NotALiteral):
+        texts("said(`${first} to ${last} months`)")

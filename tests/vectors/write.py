@@ -1,10 +1,11 @@
-"""Writes what the vectors take from Python: definitions, the messages of problems, the expected summaries.
+"""Writes what the vectors take from Python: definitions, the values and messages of problems, the expected summaries.
 
 Run `python -m tests.vectors.write` after a change that is meant, and read the difference before you keep it.
 The cases themselves, their scores, ages, fields and codes are written by hand and never by this.
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -16,11 +17,13 @@ from pwa.domain.open_risks import found_risks, risks_beside
 from pwa.domain.outline import Receipt, Revision, outline
 from pwa.domain.outline_parts import Entry
 from pwa.domain.outline_trend import trend
+from pwa.domain.problems import Problem
 from pwa.domain.trend_parts import Course, Seen, Trend
 from pwa.domain.visits import check_visit
 from pwa.domain.wheel import wheel_in_words, wheel_of
 from pwa.packaged.definitions import definitions_object, load_definitions
 from pwa.packaged.instruments import instrument_json
+from pwa.packaged.messages import load_messages
 from tests.invented import CASES as INVENTED
 from tests.invented import with_invented
 from tests.vectors import HERE, patched, read
@@ -35,7 +38,7 @@ def definitions() -> Any:
     return definitions_object(load_definitions())
 
 
-def problems(case: Any, vectors: Any) -> list[dict[str, str]]:
+def problems(case: Any, vectors: Any) -> list[dict[str, Any]]:
     """What Python finds wrong in one case of bodies.json."""
     defined, body = load_definitions(), patched(case, vectors["bases"])
     if case["check"] == "form":
@@ -45,7 +48,20 @@ def problems(case: Any, vectors: Any) -> list[dict[str, str]]:
     else:
         family = case.get("family", vectors["family"])
         found = check_visit(body, defined.instruments, family, case.get("schema", SCHEMA))
-    return [problem._asdict() for problem in found]
+    return _told(found)
+
+
+def _told(found: Sequence[Problem]) -> list[dict[str, Any]]:
+    """Each problem with its values, and the sentence that it is in English."""
+    return [
+        {
+            "field": problem.field,
+            "code": problem.code,
+            "values": dict(problem.values),
+            "message": load_messages().english(problem.code, problem.values),
+        }
+        for problem in found
+    ]
 
 
 def summary(case: Any) -> Any:
@@ -61,9 +77,9 @@ def summary(case: Any) -> Any:
     ).as_json()
 
 
-def version_problems(case: Any) -> list[dict[str, str]]:
+def version_problems(case: Any) -> list[dict[str, Any]]:
     """What Python finds wrong in one case of versions.json."""
-    return [problem._asdict() for problem in check_visit(case["body"], two_versions(), VERSIONS["family"])]
+    return _told(check_visit(case["body"], two_versions(), VERSIONS["family"]))
 
 
 def version_summary(case: Any) -> Any:
@@ -97,10 +113,10 @@ def invented_wire() -> Any:
     return [instrument_json(each) for each in with_invented().instruments if each.id.startswith("invented")]
 
 
-def invented_problems(case: Any) -> list[dict[str, str]]:
+def invented_problems(case: Any) -> list[dict[str, Any]]:
     """What Python finds wrong in one case of invented.json."""
     found = check_visit(case["body"], with_invented().instruments, INVENTED["family"])
-    return [problem._asdict() for problem in found]
+    return _told(found)
 
 
 def invented_summary(case: Any) -> Any:
@@ -231,11 +247,14 @@ def _seen(seen: Seen) -> Any:
     return {**told, "others": list(others)} if others else told
 
 
-def _worded(expected: list[dict[str, str]], found: list[dict[str, str]]) -> list[dict[str, str]]:
-    """The expected fields and codes, which stay as they were written, with the messages that were found."""
-    messages = {(problem["field"], problem["code"]): problem["message"] for problem in found}
+def _worded(expected: list[dict[str, Any]], found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The expected fields and codes, which stay as they were written, with the values and messages that were found."""
+    told = {(problem["field"], problem["code"]): problem for problem in found}
+    nothing: dict[str, Any] = {"values": {}, "message": ""}
     return [
-        {**problem, "message": messages.get((problem["field"], problem["code"]), "")} for problem in expected
+        {"field": field, "code": code}
+        | {key: told.get((field, code), nothing)[key] for key in ("values", "message")}
+        for field, code in ((problem["field"], problem["code"]) for problem in expected)
     ]
 
 

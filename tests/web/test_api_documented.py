@@ -103,11 +103,13 @@ def refusals_in_code() -> set[tuple[str, str]]:
     found: set[tuple[str, str]] = set()
     for path in (ROOT / "pwa" / "views").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Refused":
-                status, code = node.args[:2]
-                assert isinstance(status, ast.Constant)
-                assert isinstance(code, ast.Constant)
-                found.add((str(code.value), str(status.value)))
+            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+                continue
+            given = [each.value for each in node.args if isinstance(each, ast.Constant)]
+            if node.func.id == "Refused" and len(given) > 1:
+                found.add((str(given[1]), str(given[0])))
+            elif node.func.id == "bad":
+                found.add((str(given[0]), "400"))
     return found
 
 

@@ -11,26 +11,28 @@ from tests.web.tablet import Tablets
 
 
 @pytest.mark.parametrize(
-    ("told", "field"),
+    ("told", "field", "code"),
     [
-        ({"records": []}, "device"),
-        ({"device": "mine"}, "device"),
-        ({"device": ["x"]}, "device"),
-        ({"cursor": 7}, "cursor"),
-        ({"cursor": "x" * 2000}, "cursor"),
-        ({"records": {}}, "records"),
-        ({"records": [None] * 501}, "records"),
-        ({"counts": [1]}, "counts"),
-        ({"counts": {"visits": True}}, "counts/visits"),
-        ({"counts": {"babies": 1}}, "counts/babies"),
+        ({"records": []}, "device", "bad_device"),
+        ({"device": "mine"}, "device", "bad_device"),
+        ({"device": ["x"]}, "device", "bad_device"),
+        ({"cursor": 7}, "cursor", "bad_cursor"),
+        ({"cursor": "x" * 2000}, "cursor", "bad_cursor"),
+        ({"records": {}}, "records", "bad_records"),
+        ({"records": [None] * 501}, "records", "bad_records"),
+        ({"counts": [1]}, "counts", "bad_counts"),
+        ({"counts": {"visits": True}}, "counts/visits", "bad_count"),
+        ({"counts": {"babies": 1}}, "counts/babies", "bad_count"),
     ],
 )
-def test_a_bad_envelope_is_refused_naming_the_field(told: dict[str, Any], field: str, tablet: Tablets):
+def test_a_bad_envelope_is_refused_naming_the_field(
+    told: dict[str, Any], field: str, code: str, tablet: Tablets
+):
     alice = tablet("Alice")
     whole = {"device": alice.device, "cursor": None, "records": []} if field != "device" else {}
     response = alice.post("/api/sync", {**whole, **told})
     answer = response.get_json()
-    assert (response.status_code, answer["code"], answer["field"]) == (400, "bad_envelope", field)
+    assert (response.status_code, answer["code"], answer["field"]) == (400, code, field)
 
 
 @pytest.mark.parametrize(
@@ -53,13 +55,13 @@ def test_truncated_json_is_refused_with_a_code(body: bytes, tablet: Tablets):
 
 def test_json_that_is_no_object_is_refused(tablet: Tablets):
     response = tablet("Alice").post("/api/sync", [])
-    assert (response.status_code, response.get_json()["code"]) == (400, "bad_envelope")
+    assert (response.status_code, response.get_json()["code"]) == (400, "not_an_object")
 
 
 def test_a_body_that_is_far_too_large_is_refused_as_a_whole(tablet: Tablets, app: Flask):
     app.config["MAX_CONTENT_LENGTH"] = 100_000
     response = tablet("Alice").post_bytes("/api/sync", json.dumps({"a": "x" * 200_000}).encode())
-    assert (response.status_code, response.get_json()["code"]) == (413, "too_large")
+    assert (response.status_code, response.get_json()["code"]) == (413, "body_too_large")
 
 
 def test_so_is_one_that_does_not_say_how_long_it_is(tablet: Tablets, app: Flask):

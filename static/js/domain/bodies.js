@@ -3,7 +3,6 @@
 import { ITEM_CHECKS } from './itemChecks.js';
 import { isGroup, LEAF_CHECKS, MOST_ITEMS, notAGroup, wrongList } from './leafChecks.js';
 import { byCodePoint, empty, MOST_PROBLEMS, only, under, unknown } from './problems.js';
-import { said } from './said.js';
 
 /** @import { Field, FormDefinition, Problem } from './types.js' */
 
@@ -46,10 +45,10 @@ function checkGroup({ label, fields = [], one_of: oneOf = [] }, value, today) {
   const found = fields.flatMap((field) => {
     if (Object.hasOwn(value, field.name))
       return under(field.name, checkField(field, value[field.name], today));
-    return field.required ? only('missing', `“${field.label}” is missing.`, field.name) : [];
+    return field.required ? only('missing', { label: field.label }, field.name) : [];
   });
   if (oneOf.length && !oneOf.some((name) => Object.hasOwn(value, name))) {
-    found.push(...only('missing', eitherOf(oneOf.map((name) => labelOf(fields, name))), oneOf[0]));
+    found.push(...neither(oneOf, fields));
   }
   const names = Object.keys(value);
   if (!names.length && !found.length) return empty(label);
@@ -58,13 +57,13 @@ function checkGroup({ label, fields = [], one_of: oneOf = [] }, value, today) {
 }
 
 /**
- * @param {string[]} labels
- * @returns {string} "Give “Date of birth” or “Due date”."
+ * A form's reader has seen to it that there are two to choose from.
+ * @param {string[]} oneOf
+ * @param {Field[]} fields
  */
-function eitherOf(labels) {
-  const [first, second] = labels;
-  if (labels.length === 2) return said(`Give “${first}” or “${second}”.`);
-  return `Give ${labels.map((label) => `“${label}”`).join(' or ')}.`;
+function neither([name = '', other = ''], fields) {
+  const values = { label: labelOf(fields, name), other_label: labelOf(fields, other) };
+  return only('missing_either', values, name);
 }
 
 /**
@@ -98,7 +97,7 @@ function idsTwice(label, entries) {
   const seen = new Set();
   return entries.flatMap((entry, index) => {
     if (!isGroup(entry) || typeof entry.id !== 'string') return [];
-    if (seen.has(entry.id)) return only('repeated', `“${label}” holds the same entry twice.`, `${index}/id`);
+    if (seen.has(entry.id)) return only('repeated', { label }, `${index}/id`);
     seen.add(entry.id);
     return [];
   });

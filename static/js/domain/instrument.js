@@ -1,24 +1,22 @@
 // The one scoring rule, as on the server. Knows no instrument by name; never words what earns a score.
 
-import { said } from './said.js';
-
 /** @import { Band, Counted, Instrument, Item, Outcome, RecordedOutcome, RecordedTotal, Score, Total } from "./types.js" */
 
 export const NOT_OBSERVED = 'not_observed';
 
-/** An answer that the instrument doesn't have: which item, what was given, and why it is refused. */
+/** An answer that the instrument doesn't have: which item, what was given, and the code of why it is refused. */
 export class BadAnswer extends Error {
   /**
    * @param {string} item
    * @param {unknown} value
-   * @param {string} why
+   * @param {string} code
    */
-  constructor(item, value, why) {
-    super(`${item}: ${why}`);
+  constructor(item, value, code) {
+    super(`${item}: ${code}`);
     this.name = 'BadAnswer';
     this.item = item;
     this.value = value;
-    this.why = why;
+    this.code = code;
   }
 }
 
@@ -36,7 +34,7 @@ export function score(instrument, answers) {
     .filter((id) => !itemOf(instrument, id))
     .sort()[0];
   if (unknown !== undefined) {
-    throw new BadAnswer(unknown, answers[unknown], `${instrument.short_title} has no such item`);
+    throw new BadAnswer(unknown, answers[unknown], 'unknown_item');
   }
   const unanswered = [];
   for (const item of instrument.items) {
@@ -44,8 +42,8 @@ export function score(instrument, answers) {
       unanswered.push(item.id);
       continue;
     }
-    const why = refusal(instrument, item, answers[item.id]);
-    if (why) throw new BadAnswer(item.id, answers[item.id], why);
+    const code = refusal(instrument, item, answers[item.id]);
+    if (code) throw new BadAnswer(item.id, answers[item.id], code);
   }
   return { counts: totalsOf(instrument).map((total) => counted(instrument, total, answers)), unanswered };
 }
@@ -54,18 +52,15 @@ export function score(instrument, answers) {
  * @param {Instrument} instrument
  * @param {Item} item
  * @param {unknown} answer
- * @returns {string | null} why this is not an answer to an item of the instrument; null when it is one
+ * @returns {string | null} the code of why this is not an answer to an item of the instrument; null when it is one
  */
 export function refusal(instrument, item, answer) {
   if (answer === NOT_OBSERVED) {
-    return instrument.not_observed_allowed ? null : said('“not observed” is not an answer here');
+    return instrument.not_observed_allowed ? null : 'unseen_refused';
   }
   const scores = scoresOf(instrument, item);
   if (typeof answer === 'number' && scores.some(({ value }) => value === answer)) return null;
-  const values = scores.map(({ value }) => value).join(', ');
-  return instrument.not_observed_allowed
-    ? said(`the answer must be one of ${values} or “not observed”`)
-    : said(`the answer must be one of ${values}`);
+  return instrument.not_observed_allowed ? 'not_a_score_or_unseen' : 'not_a_score';
 }
 
 /**

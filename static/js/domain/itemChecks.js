@@ -1,4 +1,4 @@
-// The checks of what an instrument's items hold: answers, notes and the outcome. They speak as the server's do.
+// The checks of what an instrument's items hold: answers, notes and the outcome. They find what the server's find.
 
 import { ITEM_ID, isGroup, MOST_ITEMS, notAGroup, textCheck, twice } from './leafChecks.js';
 import { empty, inFieldOrder, only, under, unknown } from './problems.js';
@@ -20,7 +20,7 @@ function byItem(label, value, wrongEntry) {
   const items = Object.keys(value);
   if (items.length === 0) return empty(label);
   if (items.length > MOST_ITEMS) {
-    return only('too_many', `“${label}” has ${items.length} entries; ${MOST_ITEMS} is the most.`);
+    return only('too_many', { label, count: items.length, most: MOST_ITEMS });
   }
   return inFieldOrder(
     items.flatMap((item) =>
@@ -34,7 +34,7 @@ function answers({ label }, value) {
   return byItem(label, value, (entry) => {
     const isNumber = typeof entry === 'number' && Number.isInteger(entry) && entry >= 0 && entry <= 1000;
     if (isNumber || entry === 'not_observed') return [];
-    return only('bad_answer', `“${label}”: an answer must be a number or “not observed”.`);
+    return only('bad_answer', { label });
   });
 }
 
@@ -62,7 +62,7 @@ function outcomeParts(label, value, part) {
     return under(short, part(label, name, value[name]));
   });
   const missing = ['lowest', 'highest'].filter((name) => !Object.hasOwn(value, name));
-  const lacking = missing.flatMap((name) => only('missing', `“${label}” must hold whole numbers.`, name));
+  const lacking = missing.flatMap((name) => only('not_whole_numbers', { label }, name));
   return inFieldOrder([...parts, ...lacking]);
 }
 
@@ -75,9 +75,9 @@ function outcomeParts(label, value, part) {
 function totalPart(label, name, value) {
   if (['total', 'lowest', 'highest'].includes(name)) {
     const fits = typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
-    return fits ? [] : only('wrong_kind', `“${label}” must hold whole numbers.`);
+    return fits ? [] : only('not_whole_numbers', { label });
   }
-  if (name === 'band') return isId(value) ? [] : only('not_a_choice', `“${label}” must name a band.`);
+  if (name === 'band') return isId(value) ? [] : only('not_a_band', { label });
   return unknown(label, [name]).map((problem) => ({ ...problem, field: '' }));
 }
 
@@ -91,7 +91,7 @@ function outcomePart(label, name, value) {
   if (name === 'totals') return byItem(label, value, (each) => outcomeParts(label, each, totalPart));
   if (name === 'unanswered') {
     if (Array.isArray(value) && value.length && value.every(isId)) return twice(label, value);
-    return only('bad_reference', `“${label}” must name the items that were not answered.`);
+    return only('bad_unanswered', { label });
   }
   return totalPart(label, name, value);
 }

@@ -1,4 +1,4 @@
-// The checks of single fields, one for each kind. The messages are those of the server, word for word.
+// The checks of single fields, one for each kind. They find what the server finds.
 
 import { holdsTurning, isBlank } from './names.js';
 import { normalise } from './nhsNumber.js';
@@ -28,12 +28,12 @@ const REFERENCE = /^[ -~]{1,200}$/u;
  */
 export function wrongList(label, value, fewest, most) {
   if (value === null || (Array.isArray(value) && value.length === 0)) return empty(label);
-  if (!Array.isArray(value)) return only('wrong_kind', `“${label}” must be a list.`);
+  if (!Array.isArray(value)) return only('not_a_list', { label });
   if (value.length < fewest) {
-    return only('too_few', `“${label}” has ${value.length} entries; ${fewest} is the least.`);
+    return only('too_few', { label, count: value.length, fewest });
   }
   if (value.length > most) {
-    return only('too_many', `“${label}” has ${value.length} entries; ${most} is the most.`);
+    return only('too_many', { label, count: value.length, most });
   }
   return [];
 }
@@ -51,7 +51,7 @@ export function isGroup(value) {
  * @param {unknown} value
  */
 export function notAGroup(label, value) {
-  return value === null ? empty(label) : only('wrong_kind', `“${label}” must be a group of fields.`);
+  return value === null ? empty(label) : only('not_a_group', { label });
 }
 
 /**
@@ -61,16 +61,16 @@ export function notAGroup(label, value) {
 export function textCheck(defaultMax) {
   return ({ label, min, max }, value) => {
     if (value === null) return empty(label);
-    if (typeof value !== 'string') return only('wrong_kind', `“${label}” must be text.`);
+    if (typeof value !== 'string') return only('not_text', { label });
     if (UNPRINTABLE.test(value)) {
-      return only('unprintable', `“${label}” holds a character that can't be printed.`);
+      return only('unprintable', { label });
     }
     if (value.trim() === '') return empty(label);
     const most = max ?? defaultMax;
     const length = value.length > most || min ? Array.from(value).length : value.length;
-    if (length > most) return only('too_long', `“${label}” has ${length} characters; ${most} is the most.`);
+    if (length > most) return only('too_long', { label, count: length, most });
     if (min && length < min) {
-      return only('too_short', `“${label}” has ${length} characters; ${min} is the least.`);
+      return only('too_short', { label, count: length, fewest: min });
     }
     return [];
   };
@@ -85,7 +85,7 @@ function name(field, value, today) {
   if (typeof value === 'string' && value !== '') {
     if (isBlank(value) && !UNPRINTABLE.test(value)) return empty(field.label);
     if (holdsTurning(value)) {
-      return only('turns_direction', `“${field.label}” holds a mark that turns the direction of text.`);
+      return only('turns_direction', { label: field.label });
     }
   }
   return textCheck(SHORT_TEXT)(field, value, today);
@@ -95,13 +95,13 @@ function name(field, value, today) {
 function integer({ label, min, max, step }, value) {
   if (value === null) return empty(label);
   if (typeof value !== 'number' || !Number.isInteger(value)) {
-    return only('wrong_kind', `“${label}” must be a whole number.`);
+    return only('not_a_whole_number', { label });
   }
   const least = min ?? -Number.MAX_SAFE_INTEGER;
   const most = max ?? Number.MAX_SAFE_INTEGER;
-  if (value < least) return only('too_small', `“${label}” must be ${least} or more.`);
-  if (value > most) return only('too_large', `“${label}” must be ${most} or less.`);
-  if (step && value % step) return only('wrong_step', `“${label}” must be a multiple of ${step}.`);
+  if (value < least) return only('below_least', { label, least });
+  if (value > most) return only('above_most', { label, most });
+  if (step && value % step) return only('wrong_step', { label, step });
   return [];
 }
 
@@ -109,10 +109,10 @@ function integer({ label, min, max, step }, value) {
 function date({ label, past }, value, today) {
   if (value === null || value === '') return empty(label);
   if (typeof value !== 'string' || !DAY.test(value) || !isMoment(`${value}T00:00:00.000Z`)) {
-    return only('not_a_date', `“${label}” must be a date, such as 2026-11-23.`);
+    return only('not_a_date', { label });
   }
-  if (value < FIRST_DAY) return only('too_early', `“${label}” is too long ago.`);
-  if (past && value > today) return only('future', `“${label}” is in the future.`);
+  if (value < FIRST_DAY) return only('too_early', { label });
+  if (past && value > today) return only('future', { label });
   return [];
 }
 
@@ -120,7 +120,7 @@ function date({ label, past }, value, today) {
 function instant({ label }, value) {
   if (value === null || value === '') return empty(label);
   if (typeof value === 'string' && INSTANT.test(value) && value >= FIRST_DAY && isMoment(value)) return [];
-  return only('not_an_instant', `“${label}” must be a time in UTC, such as 2026-11-23T14:07:00.000Z.`);
+  return only('not_an_instant', { label });
 }
 
 /** @param {string} text */
@@ -133,7 +133,7 @@ function isMoment(text) {
 function choice({ label, choices = [] }, value) {
   if (choices.some((entry) => entry.value === value)) return [];
   if (value === null || value === '') return empty(label);
-  return only('not_a_choice', `“${label}” must be one of the choices.`);
+  return only('not_a_choice', { label });
 }
 
 /** @type {Check} */
@@ -151,30 +151,30 @@ function choices(field, value, today) {
  */
 export function twice(label, values) {
   const isTwice = new Set(values).size !== values.length;
-  return isTwice ? only('repeated', `“${label}” holds the same entry twice.`) : [];
+  return isTwice ? only('repeated', { label }) : [];
 }
 
 /** @type {Check} */
 function flag({ label }, value) {
   if (value === true) return [];
   if (value === null || value === false) return empty(label);
-  return only('wrong_kind', `“${label}” must be yes, or left out.`);
+  return only('not_yes', { label });
 }
 
 /** @type {Check} */
 function uuid({ label }, value) {
   if (typeof value === 'string' && UUID.test(value)) return [];
   if (value === null || value === '') return empty(label);
-  return only('not_a_uuid', `“${label}” must be a UUID in lower case.`);
+  return only('not_a_uuid', { label });
 }
 
 /** @type {Check} */
 function nhsNumber({ label }, value) {
   if (value === null || value === '') return empty(label);
-  if (typeof value !== 'string') return only('wrong_kind', `“${label}” must be text.`);
-  const { number, code, message } = normalise(value);
-  if (number === null) return only(`nhs_${code}`, message);
-  return number === value ? [] : only('nhs_not_plain', `“${label}” must be 10 digits without spaces.`);
+  if (typeof value !== 'string') return only('not_text', { label });
+  const { number, code, values } = normalise(value);
+  if (number === null) return only(code, values);
+  return number === value ? [] : only('nhs_not_plain', { label });
 }
 
 /** @type {Check} */
@@ -182,9 +182,7 @@ function refs({ label, min_items: fewest = 0, max_items: most = MOST_ITEMS }, va
   const wrong = wrongList(label, value, fewest, most);
   if (wrong.length || !Array.isArray(value)) return wrong;
   const found = value.flatMap((entry, index) =>
-    typeof entry === 'string' && REFERENCE.test(entry)
-      ? []
-      : only('bad_reference', `“${label}” must hold references.`, String(index)),
+    typeof entry === 'string' && REFERENCE.test(entry) ? [] : only('bad_reference', { label }, String(index)),
   );
   return found.length ? found : twice(label, value);
 }

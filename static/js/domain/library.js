@@ -73,20 +73,6 @@ export function ageFor({ ages }, days) {
 }
 
 /**
- * The ages that a page is for, in one text: "0 to 6 months"; "" when it names none, or fits them all.
- *
- * @param {Page} page
- */
-export function agesInWords({ from_days: from, to_days: to }) {
-  if (typeof from !== 'number' || typeof to !== 'number') return '';
-  if (to < 0) return said('Before birth');
-  if (from < 0) return to >= 365 ? said('Before birth to 12 months') : '';
-  const months = (/** @type {number} */ days) => Math.round(days / 30.4);
-  const [first, last] = [months(from), months(to)];
-  return said(`${first} to ${last} months`);
-}
-
-/**
  * The page after this one on its shelf; the first after the last.
  *
  * @param {Page[]} pages

@@ -1,5 +1,7 @@
 // The NHS number and its check digit. It never looks a number up and never uses one as a key.
 
+/** @import { Values } from './types.js' */
+
 const LOOSE = /[\s\u2010-\u2015\u2212-]/gu;
 const FULL_WIDTH = /[\uff10-\uff19]/gu;
 const OTHER_DIGIT = /(?![0-9])\p{Nd}/u;
@@ -10,24 +12,24 @@ const UNSEEN = /[\p{Cf}\p{Cc}\u3164\uffa0]/gu;
  * no digit is left out when exactly ten digits remain. Weights 10 to 2; the check digit is 11 minus the sum modulo 11,
  * 11 counts as 0 and 10 is never valid (NHS Data Dictionary).
  * @param {string} text
- * @returns {{ number: string, code: null, message: null } | { number: null, code: string, message: string }}
+ * @returns {{ number: string, code: null, values: null } | { number: null, code: string, values: Values }}
  */
 export function normalise(text) {
   const plain = plainDigits(text).replace(LOOSE, '');
   const digits = plain.replace(/[^0-9]/gu, '');
   const isMore = plain !== digits;
   if (digits === '' || (isMore && (digits.length !== 10 || OTHER_DIGIT.test(plain)))) {
-    return refused('not_digits', 'An NHS number has digits only.');
+    return refused('nhs_not_digits');
   }
   if (digits.length !== 10) {
-    return refused('wrong_length', `An NHS number has 10 digits; this one has ${digits.length}.`);
+    return refused('nhs_wrong_length', { count: digits.length });
   }
   const values = Array.from(digits, Number);
   const sum = values.slice(0, 9).reduce((total, value, place) => total + value * (10 - place), 0);
   if ((11 - (sum % 11)) % 11 !== values[9]) {
-    return refused('wrong_check', 'This is not a valid NHS number. Check each digit.');
+    return refused('nhs_wrong_check');
   }
-  return { number: digits, code: null, message: null };
+  return { number: digits, code: null, values: null };
 }
 
 /**
@@ -73,9 +75,9 @@ function plainDigits(text) {
 
 /**
  * @param {string} code
- * @param {string} message
- * @returns {{ number: null, code: string, message: string }}
+ * @param {Values} [values]
+ * @returns {{ number: null, code: string, values: Values }}
  */
-function refused(code, message) {
-  return { number: null, code, message };
+function refused(code, values = {}) {
+  return { number: null, code, values };
 }

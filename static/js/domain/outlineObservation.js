@@ -12,6 +12,7 @@ import {
   score,
   scoreOf,
 } from './instrument.js';
+import { english } from './messages.js';
 import { entry, lines, text } from './outlineParts.js';
 import { babyName, carerName } from './outlinePeople.js';
 import { byCodePoint } from './problems.js';
@@ -195,12 +196,11 @@ function result(instrument, outcome, seen, isOutside) {
  * @returns {OutlineEntry[]}
  */
 function total(greatest, { label, total: words, band, why }, practised) {
+  const note = why ? english(why) : '';
   const of = label ? `: ${label}` : '';
   const value = words === NO_TOTAL ? words : `${words} of ${greatest}`;
-  const told = entry({ kind: 'total', label: `Total${of}${practised}`, value, note: band ? '' : why });
-  return band
-    ? [told, entry({ kind: 'band', label: `Band${of}${practised}`, value: band, note: why })]
-    : [told];
+  const told = entry({ kind: 'total', label: `Total${of}${practised}`, value, note: band ? '' : note });
+  return band ? [told, entry({ kind: 'band', label: `Band${of}${practised}`, value: band, note })] : [told];
 }
 
 /**

@@ -1,19 +1,17 @@
-// What can be wrong with an entry, in plain words. Says nothing about how it was found; Python says the same.
+// What can be wrong with an entry, as a code with its values. Finds nothing itself and says nothing; as in Python.
 
-import { said } from './said.js';
-
-/** @import { Problem } from "./types.js" */
+/** @import { Problem, Values } from './types.js' */
 
 export const MOST_PROBLEMS = 50;
 
 /**
  * @param {string} code
- * @param {string} message
+ * @param {Values} [values] what its message says besides
  * @param {string} [field]
  * @returns {Problem[]} a single problem
  */
-export function only(code, message, field = '') {
-  return [{ field, code, message }];
+export function only(code, values = {}, field = '') {
+  return [{ field, code, values }];
 }
 
 /**
@@ -50,12 +48,22 @@ export function inFieldOrder(problems) {
   return [...problems].sort((a, b) => byCodePoint(a.field, b.field) || byCodePoint(a.code, b.code));
 }
 
+const MISSING = new Set(['missing', 'missing_either', 'nobody_told']);
+
+/**
+ * Whether it is that nothing was entered, and not what was.
+ * @param {Problem} problem
+ */
+export function isMissing({ code }) {
+  return MISSING.has(code);
+}
+
 /**
  * What is empty must be absent, so that one state has one form.
  * @param {string} label
  */
 export function empty(label) {
-  return only('empty', `“${label}” is empty. Leave it out instead.`);
+  return only('empty', { label });
 }
 
 /**
@@ -67,6 +75,6 @@ export function empty(label) {
 export function unknown(label, names) {
   return names.map((name) => {
     const short = Array.from(name).slice(0, 60).join('');
-    return { field: short, code: 'unknown', message: said(`“${short}” is not a field of “${label}”.`) };
+    return { field: short, code: 'unknown', values: { name: short, label } };
   });
 }

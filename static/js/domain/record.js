@@ -2,35 +2,34 @@
 
 import { checkBody } from './bodies.js';
 import { fittingForm, formsFrom, SCHEMA } from './definitions.js';
-import { under } from './problems.js';
+import { only, under } from './problems.js';
 import { said } from './said.js';
 
 /** @import { Definitions, FamilyBody, Field, Problem, RecordEnvelope, VisitBody } from './types.js' */
 
 export const MOST_BYTES = 256 * 1024;
 const KINDS = ['family', 'visit'];
-const NEWER = said('This record was made with a newer version of Attune than is used here.');
 
 /** @type {Field[]} */
 const ENVELOPE = [
-  { name: 'id', kind: 'uuid', label: "Record's id", required: true },
+  { name: 'id', kind: 'uuid', label: said("Record's id"), required: true },
   {
     name: 'kind',
     kind: 'choice',
-    label: 'Kind of record',
+    label: said('Kind of record'),
     required: true,
     choices: KINDS.map((kind) => ({ value: kind, label: kind })),
   },
-  { name: 'subject', kind: 'uuid', label: 'What it is a revision of', required: true },
-  { name: 'family', kind: 'uuid', label: 'Family', required: true },
-  { name: 'family_revision', kind: 'uuid', label: 'Revision of the family' },
-  { name: 'supersedes', kind: 'uuid', label: 'Revision that it replaces' },
-  { name: 'reason', kind: 'longtext', label: 'Reason for the change', min: 3, max: 2000 },
-  { name: 'author', kind: 'text', label: 'Author', required: true, max: 80 },
-  { name: 'device', kind: 'text', label: 'Tablet', required: true, max: 80 },
-  { name: 'signed_at', kind: 'instant', label: 'Signed at', required: true },
-  { name: 'clock_offset_ms', kind: 'integer', label: "Clock's difference" },
-  { name: 'schema', kind: 'integer', label: "Version of the record's form", required: true, min: 1 },
+  { name: 'subject', kind: 'uuid', label: said('What it is a revision of'), required: true },
+  { name: 'family', kind: 'uuid', label: said('Family'), required: true },
+  { name: 'family_revision', kind: 'uuid', label: said('Revision of the family') },
+  { name: 'supersedes', kind: 'uuid', label: said('Revision that it replaces') },
+  { name: 'reason', kind: 'longtext', label: said('Reason for the change'), min: 3, max: 2000 },
+  { name: 'author', kind: 'text', label: said('Author'), required: true, max: 80 },
+  { name: 'device', kind: 'text', label: said('Tablet'), required: true, max: 80 },
+  { name: 'signed_at', kind: 'instant', label: said('Signed at'), required: true },
+  { name: 'clock_offset_ms', kind: 'integer', label: said("Clock's difference") },
+  { name: 'schema', kind: 'integer', label: said("Version of the record's form"), required: true, min: 1 },
 ];
 
 /**
@@ -76,7 +75,7 @@ export function makeRecord(parts) {
 export function checkRecord(record, definitions, today) {
   const { body, ...envelope } = record;
   if (Number.isInteger(record.schema) && record.schema > SCHEMA) {
-    return [problem('schema', 'unknown_schema', NEWER)];
+    return only('unknown_schema', {}, 'schema');
   }
   const found = checkBody({ title: 'Record', fields: ENVELOPE }, envelope, today);
   if (!found.length) found.push(...wrongRevision(record));
@@ -93,16 +92,16 @@ export function checkRecord(record, definitions, today) {
  */
 function wrongRevision(record) {
   if (record.kind === 'family' && record.subject !== record.family) {
-    return [problem('subject', 'wrong_subject', "A family's record must be a revision of that family.")];
+    return only('wrong_subject', {}, 'subject');
   }
   if (record.supersedes && !record.reason) {
-    return [problem('reason', 'missing', '“Reason for the change” is missing.')];
+    return missing('reason');
   }
   if (record.reason && !record.supersedes) {
-    return [problem('supersedes', 'missing', '“Revision that it replaces” is missing.')];
+    return missing('supersedes');
   }
   if (record.supersedes === record.id) {
-    return [problem('supersedes', 'wrong_subject', "A record can't replace itself.")];
+    return only('replaces_itself', {}, 'supersedes');
   }
   return [];
 }
@@ -114,15 +113,11 @@ function wrongRevision(record) {
 function tooLarge(record) {
   const size = new TextEncoder().encode(JSON.stringify(record)).length;
   if (size <= MOST_BYTES) return [];
-  return [problem('', 'too_large', `The record has ${size} bytes; ${MOST_BYTES} is the most.`)];
+  return only('too_many_bytes', { size, most: MOST_BYTES });
 }
 
-/**
- * @param {string} field
- * @param {string} code
- * @param {string} message
- * @returns {Problem}
- */
-function problem(field, code, message) {
-  return { field, code, message };
+/** @param {string} name of a field of the envelope */
+function missing(name) {
+  const label = ENVELOPE.find((field) => field.name === name)?.label ?? '';
+  return only('missing', { label }, name);
 }

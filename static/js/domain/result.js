@@ -3,10 +3,10 @@
 import { bandAt, NOT_OBSERVED } from './instrument.js';
 import { said } from './said.js';
 
-/** @import { Answers, Caution, Counted, Instrument, Item, Observation, Outcome } from './types.js' */
+/** @import { Answers, Caution, Counted, Instrument, Item, Message, Observation, Outcome, Values } from './types.js' */
 /**
- * @typedef {{ label: string, total: string, band: string, why: string }} Result `label` is empty for the only total,
- * `band` where there are no bands; `why` explains a range or a missing band, or is empty
+ * @typedef {{ label: string, total: string, band: string, why: Message | null }} Result `label` is empty for the only total,
+ * `band` where there are no bands; `why` explains a range or a missing band
  */
 
 const NO_BAND = said('Not determined');
@@ -36,25 +36,28 @@ function result(instrument, counted, answers) {
   const counting = instrument.items.filter(({ id }) => of.items.includes(id));
   const missing = counting.filter(({ id }) => answers[id] === undefined);
   if (missing.length) {
-    return { label, total: NO_TOTAL, band: noBand, why: said(`${items(missing)} not answered.`) };
+    return {
+      label,
+      total: NO_TOTAL,
+      band: noBand,
+      why: about(missing, ['item_not_answered', 'items_not_answered']),
+    };
   }
   const band = counted.band?.label ?? noBand;
-  if (counted.total !== null) return { label, total: String(counted.total), band, why: '' };
-  const unseen = items(counting.filter(({ id }) => answers[id] === NOT_OBSERVED));
+  if (counted.total !== null) return { label, total: String(counted.total), band, why: null };
+  const unseen = counting.filter(({ id }) => answers[id] === NOT_OBSERVED);
   return { label, total: `${lowest} to ${highest}`, band, why: why(counted, unseen) };
 }
 
 /**
  * @param {Counted} counted a range
- * @param {string} unseen
+ * @param {Item[]} unseen
  */
 function why({ of, lowest, highest, band }, unseen) {
-  if (band) {
-    return said(`${unseen} not observed: the lowest and the highest possible total are in the same band.`);
-  }
+  if (band) return about(unseen, ['item_unseen_one_band', 'items_unseen_one_band']);
   const [low, high] = [bandAt(of, lowest), bandAt(of, highest)].map((each) => lower(each?.label ?? ''));
-  if (!low || !high) return said(`${unseen} not observed.`);
-  return said(`${unseen} not observed: the lowest possible total is in “${low}”, the highest in “${high}”.`);
+  if (!low || !high) return about(unseen, ['item_unseen', 'items_unseen']);
+  return about(unseen, ['item_unseen_two_bands', 'items_unseen_two_bands'], { low, high });
 }
 
 /**
@@ -83,11 +86,14 @@ function lower(label) {
 }
 
 /**
- * @param {Item[]} found
- * @returns {string} "Item 8 was", "Items 3, 8 and 9 were"
+ * @param {Item[]} items
+ * @param {[string, string]} codes for one item and for several
+ * @param {Values} [values]
+ * @returns {Message} "Item 8 was …", "Items 3, 8 and 9 were …"
  */
-function items(found) {
-  const numbers = found.map((item) => item.number);
-  if (numbers.length === 1) return said(`Item ${numbers[0]} was`);
-  return said(`Items ${numbers.slice(0, -1).join(', ')} and ${numbers.at(-1)} were`);
+function about(items, [one, several], values = {}) {
+  const numbers = items.map((item) => item.number);
+  const last = numbers.pop() ?? '';
+  if (numbers.length === 0) return { code: one, values: { number: last, ...values } };
+  return { code: several, values: { numbers: numbers.join(', '), last, ...values } };
 }

@@ -9,15 +9,19 @@ import { checkVisit } from './visit.js';
 /** What leaves a body whole enough to ask what it means, so that everything is named at once. */
 const STILL_WHOLE = new Set([
   'missing',
+  'missing_either',
+  'nobody_told',
   'empty',
   'unprintable',
   'too_long',
   'too_short',
-  'too_large',
-  'too_small',
+  'above_most',
+  'below_least',
+  'too_many_bytes',
   'too_many',
   'future',
   'repeated',
+  'repeated_baby',
 ]);
 const NEEDED = new Set(['body', 'body/started_at']);
 

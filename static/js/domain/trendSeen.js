@@ -58,7 +58,7 @@ export function seenAt({ record, observation }, instrument, family, definitions,
  */
 function figures(
   { lowest, highest },
-  { total, band, why } = { label: '', total: NO_TOTAL, band: '', why: '' },
+  { total, band, why } = { label: '', total: NO_TOTAL, band: '', why: null },
 ) {
   const isCounted = total !== NO_TOTAL;
   return { lowest: isCounted ? lowest : null, highest: isCounted ? highest : null, total, band, why };

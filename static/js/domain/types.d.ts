@@ -294,11 +294,22 @@ export interface Definitions {
   articles: Reading[];
 }
 
-/** One thing wrong: `field` is a path such as "babies/0/nhs_number", "" for the whole. */
-export interface Problem {
+/** What a message says besides its words, by the names of its places. */
+export type Values = Record<string, string | number>;
+
+/** One thing wrong: `field` is a path such as "babies/0/nhs_number", "" for the whole; `values` go into the code's message. */
+export interface Problem extends Message {
   field: string;
+}
+
+/**
+ * What is said by a code. `message` is its English where it came from the service: all there is when the service is older
+ * than its values, and what is shown where this build does not know the code.
+ */
+export interface Message {
   code: string;
-  message: string;
+  values?: Values;
+  message?: string;
 }
 
 export type Answer = number | 'not_observed';
@@ -574,7 +585,7 @@ export interface Figures {
   highest: number | null;
   total: string;
   band: string;
-  why: string;
+  why: Message | null;
 }
 
 /** One observation of a trend, with the figures of one total; `others` are those of the instrument's further totals. */

@@ -3,12 +3,11 @@
 import { insideWindow } from './ages.js';
 import { currentInstrument, instrumentOf, SCHEMA } from './definitions.js';
 import { everybody } from './familyInTime.js';
-import { itemOf, refusal } from './instrument.js';
+import { itemOf, refusal, scoresOf } from './instrument.js';
 import { byCodePoint, MOST_PROBLEMS, only, under } from './problems.js';
-import { said } from './said.js';
 import { ukDay } from './times.js';
 
-/** @import { Baby, FamilyInTime, Instrument, Observation, Problem, VisitBody } from './types.js' */
+/** @import { Baby, FamilyInTime, Instrument, Item, Observation, Problem, VisitBody } from './types.js' */
 /** @import { Instruments } from './definitions.js' */
 
 const OBSERVED_PARTS = /** @type {const} */ ([
@@ -19,7 +18,6 @@ const OBSERVED_PARTS = /** @type {const} */ ([
 
 /** The first version of the form that asks whom an immediate risk was told to. */
 const TOLD_FROM = 2;
-const NOT_SAID = said('Immediate risk: say whom you told and when, or why not yet.');
 
 /**
  * @param {Pick<VisitBody, "started_at">} body
@@ -107,7 +105,7 @@ function immediateRisk({ formulation }, schema) {
   const isSaid = (told_whom && told_at) || not_told_because;
   if (isSaid || (finding !== 'identified' && finding !== 'unclear')) return unexplained;
   const half = told_whom ? missing('told_at', 'When you told them') : missing('told_whom', 'Whom you told');
-  return [...(told_whom || told_at ? half : only('missing', NOT_SAID, 'told_whom')), ...unexplained];
+  return [...(told_whom || told_at ? half : only('nobody_told', {}, 'told_whom')), ...unexplained];
 }
 
 /**
@@ -139,8 +137,8 @@ function checkObservation(observation, body, definitions, family) {
 
 /** @param {Instrument | null} other what is known of that instrument */
 function unknown(other) {
-  if (!other) return only('unknown_instrument', 'This instrument is not known here.', 'instrument');
-  return only('unknown_version', `${other.short_title} is known here in another version.`, 'version');
+  if (!other) return only('unknown_instrument', {}, 'instrument');
+  return only('other_version', { instrument: other.short_title }, 'version');
 }
 
 /**
@@ -168,7 +166,7 @@ function missingParts(observation, instrument) {
  * @param {string} label
  */
 function missing(name, label) {
-  return only('missing', `“${label}” is missing.`, name);
+  return only('missing', { label }, name);
 }
 
 /**
@@ -182,12 +180,22 @@ function answers(observation, instrument) {
       .sort(([left], [right]) => byCodePoint(left, right))
       .flatMap(([id, entry]) => {
         const item = itemOf(instrument, id);
-        if (!item)
-          return only('unknown_item', `${instrument.short_title} has no item “${id}”.`, `${part}/${id}`);
-        const why = part === 'answers' && refusal(instrument, item, entry);
-        return why ? only('bad_answer', `Item ${item.number}, ${item.title}: ${why}.`, `${part}/${id}`) : [];
+        const field = `${part}/${id}`;
+        if (!item) return only('unknown_item', { instrument: instrument.short_title, item: id }, field);
+        const code = part === 'answers' && refusal(instrument, item, entry);
+        return code ? only(code, ofItem(item, instrument), field) : [];
       }),
   );
+}
+
+/**
+ * What a message about an item's answer says besides.
+ * @param {Item} item
+ * @param {Instrument} instrument
+ */
+function ofItem(item, instrument) {
+  const scores = scoresOf(instrument, item).map(({ value }) => value);
+  return { number: item.number, title: item.title, scores: scores.join(', ') };
 }
 
 /**
@@ -205,7 +213,7 @@ function people(body, family) {
     ...(body.present?.carers ?? []).flatMap((id, at) => person(`present/carers/${at}`, id, carers, 'carer')),
     ...(body.introductions ?? []).flatMap(({ baby }, at) => {
       const field = `introductions/${at}/baby`;
-      const again = met.has(baby) ? only('repeated', 'This baby is introduced twice.', field) : [];
+      const again = met.has(baby) ? only('repeated_baby', {}, field) : [];
       met.add(baby);
       return [...person(field, baby, babies, 'baby'), ...again];
     }),
@@ -225,11 +233,7 @@ function people(body, family) {
  */
 function person(field, id, known, role) {
   if (id === undefined || !known || known.has(id)) return [];
-  const message =
-    role === 'baby'
-      ? said('This baby does not belong to the family.')
-      : said('This carer does not belong to the family.');
-  return only(`unknown_${role}`, message, field);
+  return only(role === 'baby' ? 'unknown_baby' : 'unknown_carer', {}, field);
 }
 
 /**
@@ -242,9 +246,7 @@ function evidence(body) {
     (body.formulation?.[risk]?.statements ?? []).flatMap((statement, index) =>
       (statement.evidence ?? []).flatMap((ref, place) => {
         const field = `formulation/${risk}/statements/${index}/evidence/${place}`;
-        return there.has(ref)
-          ? []
-          : only('unknown_evidence', 'This evidence is not part of the visit.', field);
+        return there.has(ref) ? [] : only('unknown_evidence', {}, field);
       }),
     ),
   );

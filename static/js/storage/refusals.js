@@ -3,7 +3,7 @@
 /** @import { Refusal } from './shelves.js' */
 
 /** These need another record. Every other refusal may pass once something else has arrived or been put right. */
-export const FINAL_REFUSALS = new Set(['bad_record', 'conflict', 'erased', 'too_large']);
+export const FINAL_REFUSALS = new Set(['bad_record', 'conflict', 'erased', 'too_large', 'body_too_large']);
 /**
  * Problems of the moment, not of what somebody wrote: a clock that is behind, a revision of the family that has
  * not come yet.

@@ -1,6 +1,6 @@
 // What each shelf of the vault holds: types only. Must not hold code.
 
-/** @import { RecordEnvelope } from '../domain/types.js' */
+/** @import { RecordEnvelope, Values } from '../domain/types.js' */
 
 /**
  * @typedef {object} PassphraseWrap
@@ -59,11 +59,13 @@
  * @property {Receipt} receipt
  * @property {string} received_at
  *
- * @typedef {{field: string, message: string, code?: string}} RefusedField `code`: from a server that says it
+ * @typedef {{field: string, message: string, code?: string, values?: Values}} RefusedField `code`, `values`: from a server
+ *   that says them
  *
  * @typedef {object} Refusal why the server did not take a record
  * @property {string} code
- * @property {string} message
+ * @property {Values} [values] of the code's message; a service of before sent its English alone
+ * @property {string} message in English, or as it was said on this tablet
  * @property {RefusedField[]} problems
  * @property {string} refused_at
  *

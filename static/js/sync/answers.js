@@ -1,7 +1,9 @@
 // Checks the server's answers once, at the edge. Pure; must not accept anything of the wrong shape.
 
+import { valuesIn } from '../domain/messages.js';
 import { StrangeAnswer } from './api.js';
 
+/** @import { Values } from '../domain/types.js' */
 /** @import { Pulled } from '../storage/exchange.js' */
 /** @import { Receipt, RefusedField } from '../storage/shelves.js' */
 
@@ -16,7 +18,8 @@ import { StrangeAnswer } from './api.js';
  * @property {User | null} user
  * @property {{id: string, point: string} | null} recovery what a vault's key is sealed with for the service's help
  *
- * @typedef {{id: string | null, index: number | null, code: string, message: string, problems: RefusedField[]}} Rejection
+ * @typedef {{id: string | null, index: number | null, code: string, values?: Values, message: string,
+ *   problems: RefusedField[]}} Rejection
  *
  * @typedef {object} SyncAnswer
  * @property {Receipt[]} receipts
@@ -98,15 +101,17 @@ const isPulled = (value) =>
  * @param {Json} rejection
  * @returns {Rejection}
  */
-function asRejection({ id, index, code, message, problems }) {
+function asRejection({ id, index, code, values, message, problems }) {
   const fields = Array.isArray(problems) ? problems : [];
   return {
     id: isText(id) ? id : null,
     index: Number.isInteger(index) ? index : null,
     code,
+    ...valuesIn(values),
     message: String(message ?? ''),
     problems: fields.map((problem) => ({
       field: String(problem?.field ?? ''),
+      ...valuesIn(problem?.values),
       message: String(problem?.message ?? ''),
       ...(isText(problem?.code) && { code: problem.code }),
     })),

@@ -1,6 +1,9 @@
 // Asks the server: the only page code that uses the network. Must not decide what an answer means for a record.
 
-import { t, translated } from '../words.js';
+import { valuesIn } from '../domain/messages.js';
+import { sentenceOf, t } from '../words.js';
+
+/** @import { Message } from '../domain/types.js' */
 
 /** After this long without a byte there is no signal, whatever the browser believes. */
 const TIMEOUT_MS = 20_000;
@@ -62,17 +65,17 @@ export class SignedOut extends SyncError {
 export class Refused extends SyncError {
   /**
    * @param {number} status
-   * @param {string} code
-   * @param {string} message the server's own words, if it had any
+   * @param {Message} said the server's own words, if it had any
    * @param {number | null} retryAfterMs
    */
-  constructor(status, code, message, retryAfterMs) {
+  constructor(status, said, retryAfterMs) {
     super(
-      translated(message) ||
+      sentenceOf(said) ||
         t('The server could not take this ({status}). What you saved is safe on this tablet.', { status }),
     );
     this.status = status;
-    this.code = code;
+    this.code = said.code;
+    this.said = said;
     this.retryAfterMs = retryAfterMs;
   }
 }
@@ -228,10 +231,14 @@ function requestFor({ body, csrf, vault, isLast = false }) {
  * @param {string} text
  */
 function refusalOf(response, text) {
-  const { code, message } = parsed(response, text) ?? {};
+  const { code, values, message } = parsed(response, text) ?? {};
   if (response.status === 401) return SIGNED_OUT_CODES.has(code) ? new SignedOut(code) : new StrangeAnswer();
-  const words = typeof message === 'string' ? message : '';
-  return new Refused(response.status, String(code ?? ''), words, retryAfterMs(response.headers));
+  const said = {
+    code: String(code ?? ''),
+    ...valuesIn(values),
+    message: typeof message === 'string' ? message : '',
+  };
+  return new Refused(response.status, said, retryAfterMs(response.headers));
 }
 
 /**

@@ -17,6 +17,11 @@ export async function fetchFile(url, name, { fetch: send = (...request) => fetch
   } catch (error) {
     throw new NoAnswer(error);
   }
-  if (!response.ok) throw new Refused(response.status, 'file', t('This file can’t be had just now.'), null);
+  if (!response.ok)
+    throw new Refused(
+      response.status,
+      { code: 'file', message: t('This file can’t be had just now.') },
+      null,
+    );
   return new File([await response.blob()], name, { type: 'application/pdf' });
 }

@@ -189,6 +189,7 @@ class Run {
       return;
     }
     const refusal = refusalOf({
+      ...error.said,
       code: error.code || `status_${error.status}`,
       message: error.message,
       problems: [],
@@ -228,7 +229,7 @@ function refusalsOf(rejected, batch) {
     .filter(({ id }) => sent.has(id));
 }
 
-/** @param {Pick<Rejection, 'code' | 'message' | 'problems'>} rejection */
-function refusalOf({ code, message, problems }) {
-  return { code, message, problems, refused_at: new Date().toISOString() };
+/** @param {Pick<Rejection, 'code' | 'values' | 'message' | 'problems'>} rejection */
+function refusalOf({ code, values, message, problems }) {
+  return { code, ...(values && { values }), message, problems, refused_at: new Date().toISOString() };
 }

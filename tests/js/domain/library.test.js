@@ -4,7 +4,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
   ageFor,
-  agesInWords,
   fileOf,
   fits,
   namesOneOf,
@@ -101,13 +100,6 @@ test('a baby belongs to its ages; an older child to none', () => {
   assert.equal(ageFor(library, null), 'before-birth');
   assert.equal(ageFor(library, 70), '0-to-3');
   assert.equal(ageFor(library, 900), undefined);
-});
-
-test('the ages of a page are said in months', () => {
-  assert.equal(agesInWords({ from_days: 0, to_days: 182 }), '0 to 6 months');
-  assert.equal(agesInWords({ from_days: -280, to_days: -1 }), 'Before birth');
-  assert.equal(agesInWords({ from_days: -280, to_days: 365 }), 'Before birth to 12 months');
-  assert.equal(agesInWords(/** @type {any} */ (plan)), '');
 });
 
 test('the page after the last is the first', () => {

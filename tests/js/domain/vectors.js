@@ -3,7 +3,10 @@
 import { readFileSync } from 'node:fs';
 import { chartOf } from '../../../static/js/domain/chart.js';
 import { familyOf } from '../../../static/js/domain/familyInTime.js';
+import { english } from '../../../static/js/domain/messages.js';
 import { byTotal, inParts } from '../../../static/js/domain/trend.js';
+
+/** @import { Problem, Seen } from '../../../static/js/domain/types.js' */
 
 /**
  * @param {string} name
@@ -43,6 +46,7 @@ export function courseTold(course) {
   return {
     ...told,
     instrument: instrument.id,
+    seen: course.seen.map(explained),
     parts: inParts(course.seen).map((part) => part.length),
     chart: chartOf(course),
     ...(further.length && {
@@ -53,6 +57,22 @@ export function courseTold(course) {
       })),
     }),
   };
+}
+
+/**
+ * @param {Problem[]} problems
+ * @returns {Problem[]} each with the sentence that it is in English, as the vectors have it
+ */
+export function inEnglish(problems) {
+  return problems.map((problem) => ({ ...problem, message: english(problem) }));
+}
+
+/** @param {Seen} seen with why it has no total or band in English, as Python has it */
+function explained(seen) {
+  const inWords = (/** @type {import('../../../static/js/domain/types.js').Figures} */ { why }) =>
+    why ? english(why) : '';
+  const others = seen.others?.map((each) => ({ ...each, why: inWords(each) }));
+  return { ...seen, why: inWords(seen), ...(others && { others }) };
 }
 
 /**

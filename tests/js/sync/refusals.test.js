@@ -11,7 +11,7 @@ import { read } from '../domain/vectors.js';
 import { aCaseload, aDatabase, aFamilyDraft, aVisitBody, aVisitDraft } from '../storage/builders.js';
 import { Service } from './service.js';
 
-const { codes, passing_problems } = read('refusals.json');
+const { codes, answers, passing_problems } = read('refusals.json');
 
 async function aTablet() {
   const database = aDatabase();
@@ -128,6 +128,17 @@ const WAYS_OUT = {
     await assertReceived(tablet, visit);
   },
 
+  async unknown_family() {
+    const tablet = await aSignedVisit();
+    const { caseload, service, send, visit } = tablet;
+    const known = service.stored.splice(0);
+    await send();
+    assert.equal(await refusalOf(caseload, visit.id), 'unknown_family');
+    service.stored.push(...known);
+    await send();
+    await assertReceived(tablet, visit);
+  },
+
   async conflict() {
     const tablet = await aSignedVisit();
     const { caseload, service, send, visit } = tablet;
@@ -171,7 +182,8 @@ const WAYS_OUT = {
 
 test('the codes are those that the service has, and each has its way out', () => {
   assert.deepEqual(Object.keys(WAYS_OUT).sort(), Object.keys(codes).sort());
-  const final = Object.keys(codes).filter((code) => codes[code] === 'final');
+  const all = { ...codes, ...answers };
+  const final = Object.keys(all).filter((code) => all[code] === 'final');
   assert.deepEqual([...FINAL_REFUSALS].sort(), final.sort());
   assert.deepEqual([...PASSING_PROBLEMS].sort(), [...passing_problems].sort());
 });
@@ -219,7 +231,7 @@ test('a visit whose family waits too is received once the family is put right', 
       ? [{ field: 'body/notes', code: 'missing', message: 'Missing.' }]
       : undefined;
   await send();
-  assert.equal(await refusalOf(caseload, visit.id), 'not_your_family');
+  assert.equal(await refusalOf(caseload, visit.id), 'unknown_family');
   const draft = await caseload.amend(family);
   await signed(caseload, { ...draft, body: { ...draft.body, notes: 'Here they are.' } });
   await send();

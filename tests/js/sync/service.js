@@ -20,7 +20,7 @@ export class Service extends Server {
     if (this.others.has(record.family)) return refusal('not_your_family', about('family'));
     const isFirstOfFamily = record.kind === 'family' && !record.supersedes;
     if (!isFirstOfFamily && !known.some(({ family }) => family === record.family))
-      return refusal('not_your_family', about('family'));
+      return refusal('unknown_family', about('family'));
     if (!record.supersedes)
       return known.some(({ subject }) => subject === record.subject)
         ? refusal('bad_record', about('supersedes'))

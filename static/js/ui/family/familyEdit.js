@@ -4,8 +4,9 @@ import { nothing, render } from 'lit-html';
 import { doubtfulDates } from '../../domain/doubtfulDates.js';
 import { withKnownIds } from '../../domain/familyInTime.js';
 import { isUnknownTo } from '../../domain/noPaper.js';
+import { isMissing } from '../../domain/problems.js';
 import { ReasonNeeded } from '../../storage/errors.js';
-import { t, translated } from '../../words.js';
+import { sentenceOf, t } from '../../words.js';
 import { LEAST_REASON } from '../draft/amend.js';
 import { showProblem } from '../form/fieldValue.js';
 import { Form } from '../form/form.js';
@@ -223,8 +224,8 @@ function isLongEnough(path, value) {
  * @param {Problem} problem
  * @param {Set<string>} visited
  */
-function isTooMuch({ code, field }, visited) {
-  return code !== 'missing' && [...visited].some((path) => path === field);
+function isTooMuch(problem, visited) {
+  return !isMissing(problem) && [...visited].some((path) => path === problem.field);
 }
 
 /**
@@ -235,7 +236,7 @@ function isTooMuch({ code, field }, visited) {
 function sumUp(element, found, elsewhere) {
   const todo =
     elsewhere.length > 0
-      ? elsewhere.map(({ message }) => translated(message)).join(' ')
+      ? elsewhere.map(sentenceOf).join(' ')
       : t('What is missing is named beside each field.');
   const text = t('What you entered is safe on this tablet. {todo}', { todo });
   render(

@@ -2,7 +2,7 @@
 
 import { html, nothing, svg } from 'lit-html';
 import { chartOf } from '../../domain/chart.js';
-import { t, translated } from '../../words.js';
+import { sentenceOf, t, translated } from '../../words.js';
 import { dayInWords, shortDay } from '../wording/times.js';
 
 /** @import { ChartColumn, ChartFrame, ChartZone, Course, Seen } from '../../domain/types.js' */
@@ -121,5 +121,5 @@ export function totalsTable({ total: { bands }, seen, greatest }) {
 
 /** @param {Seen} seen */
 function why({ why: words }) {
-  return words ? html`<span class="totals__detail">${translated(words)}</span>` : nothing;
+  return words ? html`<span class="totals__detail">${sentenceOf(words)}</span>` : nothing;
 }

@@ -1,7 +1,7 @@
 // The versions of a signed visit: the proof of each, and what an amendment changed. Must not change any of them.
 
 import { html, nothing } from 'lit-html';
-import { t } from '../../words.js';
+import { sentenceOf, t } from '../../words.js';
 import { stateTag } from '../page/stateTag.js';
 import { momentInWords } from '../wording/times.js';
 
@@ -30,7 +30,7 @@ export function proof({ record, state, receipt, refusal }, people, now) {
   return html`<p>${stateTag({ state })}</p>
     <dl class="facts">${facts.map(([word, what]) => html`<dt>${word}</dt><dd class="numbers">${what}</dd>`)}</dl>
     ${state === 'unsent' ? html`<p class="small muted">${t('It is safe on this tablet, and goes by itself when there is signal.')}</p>` : nothing}
-    ${state === 'refused' ? html`<p class="small">${refusal?.message} ${t('It is safe on this tablet.')}</p>` : nothing}`;
+    ${state === 'refused' ? html`<p class="small">${refusal ? sentenceOf(refusal) : ''} ${t('It is safe on this tablet.')}</p>` : nothing}`;
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import { html, render } from 'lit-html';
 import { weeksAndDays } from '../../domain/gestation.js';
-import { translated } from '../../words.js';
+import { sentenceOf } from '../../words.js';
 import { valueAt, withValue } from './body.js';
 import { fillField, isChosen, readField, showProblem, tellLeftOut } from './fieldValue.js';
 import { Members } from './members.js';
@@ -65,7 +65,7 @@ export class Form {
       const own = problems.find(
         (problem) => problem.field === /** @type {HTMLElement} */ (field).dataset.path,
       );
-      showProblem(/** @type {HTMLElement} */ (field), translated(own?.message ?? ''));
+      showProblem(/** @type {HTMLElement} */ (field), own ? sentenceOf(own) : '');
     }
     return problems.filter((problem) => !this.field(problem.field));
   }

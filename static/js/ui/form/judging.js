@@ -119,7 +119,7 @@ function isAskedFor(fields, path) {
 export function refusedIn(problems) {
   return problems
     .filter(({ field }) => field.startsWith('body/'))
-    .map(({ field, code = '', message }) => fromBody({ field, code, message }));
+    .map(({ code = '', ...problem }) => fromBody({ ...problem, code }));
 }
 
 /**

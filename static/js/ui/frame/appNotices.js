@@ -3,7 +3,7 @@
 import { html } from 'lit-html';
 import { StorageFull, VaultLocked } from '../../storage/errors.js';
 import { stranded } from '../../storage/stranded.js';
-import { t, tn, translated } from '../../words.js';
+import { t, tn } from '../../words.js';
 import { offerUpdates } from '../app/updateOffer.js';
 import { isVisiting } from '../app/visiting.js';
 import { tellWhatIsNew } from '../app/whatIsNew.js';
@@ -54,7 +54,7 @@ function tellOfTheUnforeseen(app, reason) {
     'app-failed',
     'bad',
     t('Something went wrong'),
-    [translated(message), text].filter(Boolean).join(' '),
+    [message, text].filter(Boolean).join(' '),
     action,
   );
 }
@@ -170,7 +170,7 @@ function tellOfSending(app) {
     app.notices.say('signed-out', 'care', title, text, action);
   } else if (!isTrying) app.notices.take('signed-out');
   if (isCalm && phase === 'failed' && problem)
-    app.notices.say('sending', 'care', t('Sending did not go through'), translated(problem.message));
+    app.notices.say('sending', 'care', t('Sending did not go through'), problem.message);
   else if (!isTrying) app.notices.take('sending');
   if (clockOffsetMs !== null && Math.abs(clockOffsetMs) > CLOCK_OFF_MS) {
     app.notices.say(
@@ -182,11 +182,6 @@ function tellOfSending(app) {
   } else app.notices.take('clock');
   const [damaged] = caseload.damaged.values();
   if (damaged)
-    app.notices.say(
-      'damaged',
-      'bad',
-      t('Something on this tablet can’t be read'),
-      translated(damaged.message),
-    );
+    app.notices.say('damaged', 'bad', t('Something on this tablet can’t be read'), damaged.message);
   else app.notices.take('damaged');
 }

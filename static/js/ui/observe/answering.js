@@ -4,7 +4,7 @@ import { render } from 'lit-html';
 import { instrumentOf } from '../../domain/definitions.js';
 import { itemOf, recordedOutcome, score, scoreOf } from '../../domain/instrument.js';
 import { isOutsideObservation } from '../../domain/visit.js';
-import { t, tn, translated } from '../../words.js';
+import { sentenceOf, t, tn } from '../../words.js';
 import { part } from '../page/modules.js';
 import { onScreen } from '../page/onScreen.js';
 import { copyOf } from '../page/screenText.js';
@@ -95,7 +95,7 @@ export class Answering {
     const own = `observations/${this.#index}/item_notes/`;
     const wrong = this.#visit.problems().filter(({ field }) => field.startsWith(own));
     this.#checklist.showWrong(
-      Object.fromEntries(wrong.map(({ field, message }) => [field.slice(own.length), translated(message)])),
+      Object.fromEntries(wrong.map((problem) => [problem.field.slice(own.length), sentenceOf(problem)])),
     );
   }
 

@@ -3,7 +3,7 @@
 import { html, nothing } from 'lit-html';
 import { hasMarks, score } from '../../domain/instrument.js';
 import { cautionsFor, NO_TOTAL, resultsInWords } from '../../domain/result.js';
-import { t, translated } from '../../words.js';
+import { sentenceOf, t, translated } from '../../words.js';
 import { wheel } from './wheel.js';
 
 /** @import { TemplateResult } from 'lit-html' */
@@ -49,7 +49,7 @@ export function resultNumbers(instrument, observation) {
       <div><div class="result__label">${label ? html`<bdi lang="en">${label}</bdi>` : t('Total')}</div><div class="result__value numbers">${total}</div></div>
       ${band ? html`<div><div class="result__label">${t('Band')}</div><div class="result__value">${bandInWords(of, band)}</div></div>` : nothing}
     </div>
-    ${why ? html`<p>${translated(why)}</p>` : nothing}`,
+    ${why ? html`<p>${sentenceOf(why)}</p>` : nothing}`,
   );
 }
 

@@ -3,6 +3,7 @@
 
 import { html, nothing, svg } from 'lit-html';
 import { chartOf } from '../../domain/chart.js';
+import { english } from '../../domain/messages.js';
 import { whoSection } from '../../domain/outlinePeople.js';
 import { byTotal, inParts } from '../../domain/trend.js';
 import { visitDay } from '../../domain/visit.js';
@@ -128,7 +129,7 @@ function totals({ total: { bands }, seen, greatest }, name) {
 
 /** @param {Seen} seen */
 function why({ why: words }) {
-  return words ? html` <span class="document__note">${words}</span>` : nothing;
+  return words ? html` <span class="document__note">${english(words)}</span>` : nothing;
 }
 
 /**

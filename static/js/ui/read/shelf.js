@@ -2,11 +2,12 @@
 
 import { html, nothing, render } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
-import { agesInWords, fits, pagesFor, searchable, translationOf } from '../../domain/library.js';
+import { fits, pagesFor, searchable, translationOf } from '../../domain/library.js';
 import { makeIndex, search } from '../../domain/search.js';
 import { language, t, tn, translated } from '../../words.js';
 import { icon } from '../page/icons.js';
 import { followed } from '../page/rows.js';
+import { agesInWords } from '../wording/ageWords.js';
 import { drawing } from './drawing.js';
 
 /** @import { Library, Page } from '../../domain/types.js' */
@@ -199,7 +200,7 @@ function cover(library, page, open) {
   );
   const own = translationOf(page, ours);
   const { title, summary } = own ?? page;
-  const about = page.kind === 'sheet' ? t('A sheet to fill in') : translated(agesInWords(page));
+  const about = page.kind === 'sheet' ? t('A sheet to fill in') : agesInWords(page);
   return html`<li class="cover">
     <span class="cover__picture">${page.cover ? drawing(page.cover, '') : icon('note', 'cover__sign')}</span>
     <div class="cover__text">

@@ -20,8 +20,8 @@ const PATH = 'formulation/immediate/earlier';
  * @param {Date} now
  */
 export function showEarlierRisks(place, { draft }, found, now) {
-  const said = () => /** @type {EarlierRisk[]} */ (draft.body.formulation?.immediate?.earlier ?? []);
-  const shown = risksToAskOf(found, said());
+  const stated = () => /** @type {EarlierRisk[]} */ (draft.body.formulation?.immediate?.earlier ?? []);
+  const shown = risksToAskOf(found, stated());
 
   /**
    * @param {FoundRisk} risk
@@ -29,8 +29,8 @@ export function showEarlierRisks(place, { draft }, found, now) {
    * @param {{isTyping?: boolean}} [how]
    */
   const put = ({ visit, record, on }, values, how) => {
-    const others = said().filter((entry) => entry.record !== record);
-    const before = said().find((entry) => entry.record === record);
+    const others = stated().filter((entry) => entry.record !== record);
+    const before = stated().find((entry) => entry.record === record);
     const { because, ...entry } = {
       state: /** @type {const} */ ('still_open'),
       ...before,
@@ -46,7 +46,7 @@ export function showEarlierRisks(place, { draft }, found, now) {
 
   const draw = () =>
     render(
-      shown.map((risk) => one(risk, said(), put, now)),
+      shown.map((risk) => one(risk, stated(), put, now)),
       place,
     );
   draw();

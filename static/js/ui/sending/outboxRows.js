@@ -2,7 +2,7 @@
 
 import { html, nothing } from 'lit-html';
 import { mayPass } from '../../storage/refusals.js';
-import { t } from '../../words.js';
+import { sentenceOf, t } from '../../words.js';
 import { followed, visitName } from '../page/rows.js';
 import { familyName } from '../wording/names.js';
 import { momentInWords } from '../wording/times.js';
@@ -63,12 +63,14 @@ export function whyItWaits(phase) {
 
 /** @param {Waiting} waiting */
 function refused({ entry, amend, again, remove }) {
-  const { code, message, problems } = entry.refusal ?? { code: '', message: '', problems: [] };
+  const { code, problems, ...told } = entry.refusal ?? { code: '', message: '', problems: [] };
+  const sentence = sentenceOf({ code, ...told });
+  const details = problems.map((problem) => sentenceOf({ code: '', ...problem }));
   const isErased = code === 'erased';
   const isTriedAgain = mayPass(entry.refusal);
   return html`<span class="tag tag--refused">${t('Not taken by the service')}</span>
-    <span class="row__detail">${message}</span>
-    ${problems.map((problem) => (problem.message === message ? nothing : html`<span class="row__detail">${problem.message}</span>`))}
+    <span class="row__detail">${sentence}</span>
+    ${details.map((detail) => (detail === sentence ? nothing : html`<span class="row__detail">${detail}</span>`))}
     ${isTriedAgain ? html`<span class="row__detail">${t('It is tried again by itself. If it stays here, tell your team lead.')}</span>` : nothing}
     <span class="row__detail">${isErased ? t('It is still on this tablet, and nowhere else.') : t('It is safe on this tablet.')}</span>
     <div class="row__actions">${isErased ? button(t('Remove from this tablet'), remove, 'link-button--danger') : html`${button(t('Put it right'), amend)}${button(t('Send it again'), again)}`}</div>`;

@@ -1,6 +1,6 @@
 // The list before signing: what is open to judgement, and what the service would refuse. Must not leave a problem out.
 
-import { t, translated } from '../../words.js';
+import { sentenceOf, t } from '../../words.js';
 import { stepOf, whereIs } from '../form/fieldPlaces.js';
 import { openPoints } from './openPoints.js';
 
@@ -32,9 +32,9 @@ export function everythingOpen({ draft, family, definitions, problems }, risks =
   return [...points, ...refused].sort((a, b) => weight(b) - weight(a));
 }
 
-/** @param {Pick<Problem, 'field' | 'code' | 'message'>} problem */
-export function inWords({ field, code, message }) {
-  return code === 'too_large' && field === ''
+/** @param {Problem} problem */
+export function inWords(problem) {
+  return problem.code === 'too_many_bytes'
     ? t('This visit is too long to be sent. Shorten what is written.')
-    : translated(message);
+    : sentenceOf(problem);
 }

@@ -4,7 +4,7 @@
 import { html, nothing } from 'lit-html';
 import { isSomeoneHere } from '../../domain/lifeEvents.js';
 import { isOpen, risksToday } from '../../storage/riskFacts.js';
-import { t, translated } from '../../words.js';
+import { sentenceOf, t } from '../../words.js';
 import { turnTo } from '../read/turnTablet.js';
 import { riskInWords } from '../risk/riskWords.js';
 
@@ -37,7 +37,7 @@ export function tellOfTheSignature(app, { id: record, family: familyId }, family
     } else if (waiting?.state === 'refused') {
       say(
         t('Signed and saved on this tablet. The service did not take it.'),
-        `${translated(waiting.refusal?.message ?? '')} ${t('It is safe here. Today shows how to put it right.')}`,
+        `${waiting.refusal ? sentenceOf(waiting.refusal) : ''} ${t('It is safe here. Today shows how to put it right.')}`,
         'care',
       );
     } else {

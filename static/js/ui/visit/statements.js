@@ -3,7 +3,8 @@
 import { html, nothing, render } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
 import { repeat } from 'lit-html/directives/repeat.js';
-import { t, translated } from '../../words.js';
+import { isMissing } from '../../domain/problems.js';
+import { sentenceOf, t } from '../../words.js';
 import { typedIn } from '../form/typed.js';
 import { evidenceGroups, evidenceOf } from '../observe/evidence.js';
 import { icon, mark } from '../page/icons.js';
@@ -54,10 +55,8 @@ export function showStatements(place, visit, risk) {
     const isAsked = asked === own || asked?.startsWith(`${own}/`);
     const found = problems().filter(({ field }) => field === own || field.startsWith(`${own}/`));
     if (isAsked && !statements()[index].text) return t('Write it, or remove it.');
-    const isEmpty = (/** @type {Problem} */ { code }) => code === 'missing' || code === 'empty';
-    return [...new Set(found.filter((one) => !isEmpty(one)).map(({ message }) => translated(message)))].join(
-      ' ',
-    );
+    const isEmpty = (/** @type {Problem} */ one) => isMissing(one) || one.code === 'empty';
+    return [...new Set(found.filter((one) => !isEmpty(one)).map(sentenceOf))].join(' ');
   };
 
   /** @param {string} ref */

@@ -1,6 +1,7 @@
 // Ties a form of a step of the visit to the draft. Must not know its fields.
 
 import { whomToOffer } from '../../domain/familyInTime.js';
+import { isMissing } from '../../domain/problems.js';
 import { Form } from '../form/form.js';
 import { leadTo } from '../page/onScreen.js';
 import { babyAge, babyChange, babyName, carerName, relationship } from '../wording/names.js';
@@ -50,7 +51,7 @@ export function bindVisitForm(root, visit, today) {
  * @param {OpenVisit} visit
  */
 function showWrong(form, { problems, asked }) {
-  const wrong = problems().filter(({ field, code }) => code !== 'missing' || field === asked);
+  const wrong = problems().filter((problem) => !isMissing(problem) || problem.field === asked);
   form.showProblems(
     wrong.map((problem) => ({
       ...problem,

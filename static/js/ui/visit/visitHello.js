@@ -3,7 +3,7 @@
 import { html, nothing, render } from 'lit-html';
 import { whomToOffer } from '../../domain/familyInTime.js';
 import { isHere, isOver } from '../../domain/lifeEvents.js';
-import { t, translated } from '../../words.js';
+import { sentenceOf, t, translated } from '../../words.js';
 import { typedIn } from '../form/typed.js';
 import { part } from '../page/modules.js';
 import { leadTo } from '../page/onScreen.js';
@@ -110,7 +110,7 @@ function introducedAt(introductions, path) {
 function wrongWith({ draft, problems }, baby) {
   return problems()
     .filter(({ field }) => introducedAt(draft.body.introductions, field) === baby)
-    .map(({ message }) => translated(message))
+    .map(sentenceOf)
     .join(' ');
 }
 

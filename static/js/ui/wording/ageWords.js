@@ -2,6 +2,8 @@
 
 import { t, tn } from '../../words.js';
 
+/** @import { Page } from '../../domain/types.js' */
+
 /** @type {import('../../domain/ages.js').AgeWords} */
 export const AGE_WORDS = {
   days: (number) => tn('{number} day', '{number} days', number),
@@ -11,3 +13,17 @@ export const AGE_WORDS = {
   unborn: t('not born yet'),
   beforeDue: (time) => t('{time} before the due date', { time }),
 };
+
+/**
+ * The ages that a page is for, in one text: "0 to 6 months"; "" when it names none, or fits them all.
+ *
+ * @param {Page} page
+ */
+export function agesInWords({ from_days: from, to_days: to }) {
+  if (typeof from !== 'number' || typeof to !== 'number') return '';
+  if (to < 0) return t('Before birth');
+  if (from < 0) return to >= 365 ? t('Before birth to 12 months') : '';
+  const months = (/** @type {number} */ days) => Math.round(days / 30.4);
+  const [first, last] = [months(from), months(to)];
+  return t('{first} to {last} months', { first, last });
+}

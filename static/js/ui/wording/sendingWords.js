@@ -1,6 +1,6 @@
 // How sending stands, in a title and a sentence. Pure words; must not say "received" without a whole exchange.
 
-import { t, translated } from '../../words.js';
+import { t } from '../../words.js';
 import { momentInWords } from './times.js';
 
 /** @import { SyncState } from '../../sync/engine.js' */
@@ -32,7 +32,7 @@ export function howSendingStands({ phase, unsent, refused, lastSync, problem }, 
       return {
         look: 'care',
         title: t('Sending did not go through'),
-        text: problem ? translated(problem.message) : `${safe} ${t('It is tried again by itself.')}`,
+        text: problem ? problem.message : `${safe} ${t('It is tried again by itself.')}`,
       };
     default:
       return afterWholeExchange(unsent, refused, lastSync ? momentInWords(lastSync, now) : '');
