@@ -5,12 +5,13 @@ import { score } from '../../domain/instrument.js';
 import { SIZE, wheelInWords, wheelOf } from '../../domain/wheel.js';
 import { t } from '../../words.js';
 import { markOf } from './evidence.js';
+import { PAPER } from './paperColours.js';
 
 /** @import { Instrument, Observation } from '../../domain/types.js' */
 /** @import { Marked } from '../../domain/wheel.js' */
 
-/** @type {Record<string, string>} paper is white in every theme */
-const COLOURS = { none: '#0b7a6b', half: '#7a5a00', full: '#86144f' };
+/** @type {Record<string, string>} */
+const FILLS = { none: PAPER.none, half: PAPER.half, full: PAPER.full };
 
 /** @type {import('../../domain/wheel.js').WheelWords} */
 const WORDS = {
@@ -59,11 +60,11 @@ export function wheelDrawing(items, words) {
     items,
   ).map(
     ({ number, mark, track, fill, x, y }) =>
-      svg`<path d=${track} fill="#ffffff" stroke=${mark === 'not_observed' ? '#4c6272' : '#aeb7bd'} stroke-width=${
+      svg`<path d=${track} fill=${PAPER.card} stroke=${mark === 'not_observed' ? PAPER.muted : PAPER.edge} stroke-width=${
         mark === 'not_observed' ? 2 : 1.5
       } stroke-dasharray=${mark === 'not_observed' ? '6 5' : 'none'}></path>${
-        fill ? svg`<path d=${fill} fill=${COLOURS[mark] ?? '#212b32'}></path>` : nothing
-      }<text x=${x} y=${y} text-anchor="middle" font-size="20" font-weight="700" fill="#212b32">${number}</text>`,
+        fill ? svg`<path d=${fill} fill=${FILLS[mark] ?? PAPER.ink}></path>` : nothing
+      }<text x=${x} y=${y} text-anchor="middle" font-size="20" font-weight="700" fill=${PAPER.ink}>${number}</text>`,
   )}</svg>`;
 }
 

@@ -7,6 +7,7 @@ import { english } from '../../domain/messages.js';
 import { whoSection } from '../../domain/outlinePeople.js';
 import { byTotal, inParts } from '../../domain/trend.js';
 import { visitDay } from '../../domain/visit.js';
+import { PAPER } from '../observe/paperColours.js';
 import { babiesOf, cautions, edges, marks } from './documentView.js';
 
 /** @import { Chart, ChartColumn, Course, Definitions, FamilyInTime, Outline, Seen, Trend, VisitBody } from '../../domain/types.js' */
@@ -171,9 +172,9 @@ function flags({ marks }) {
 
 /** @param {Chart} chart */
 function picture({ zones, columns, right, greatest, words }) {
-  return html`<svg class="document__chart" viewBox="0 0 640 250" role="img" font-family="Liberation Sans, Arial, Helvetica, sans-serif" font-size="13" fill="#212b32" aria-label=${words}><title>${words}</title>${zones.map(
+  return html`<svg class="document__chart" viewBox="0 0 640 250" role="img" font-family="Liberation Sans, Arial, Helvetica, sans-serif" font-size="13" fill=${PAPER.ink} aria-label=${words}><title>${words}</title>${zones.map(
     (zone, at) =>
-      svg`<rect x="34" y=${zone.top} width=${right - 34} height=${Math.round((zone.bottom - zone.top) * 10) / 10} fill=${at % 2 ? '#f0f4f5' : '#ffffff'} stroke="#aeb7bd" stroke-width="1"></rect><text x=${right + 8} y=${zone.middle + 4}>${zone.label}</text><text x="28" y=${zone.bottom + 4} text-anchor="end">${zone.from_total}</text>`,
+      svg`<rect x="34" y=${zone.top} width=${right - 34} height=${Math.round((zone.bottom - zone.top) * 10) / 10} fill=${at % 2 ? PAPER.ground : PAPER.card} stroke=${PAPER.edge} stroke-width="1"></rect><text x=${right + 8} y=${zone.middle + 4}>${zone.label}</text><text x="28" y=${zone.bottom + 4} text-anchor="end">${zone.from_total}</text>`,
   )}<text x="28" y=${(zones.at(-1)?.top ?? 0) + 9} text-anchor="end">${greatest}</text>${columns.map(
     (column) => svg`${total(column)}<text x=${column.x} y="244" text-anchor="middle">${column.day}</text>`,
   )}</svg>`;
@@ -182,11 +183,11 @@ function picture({ zones, columns, right, greatest, words }) {
 /** @param {ChartColumn} column */
 function total({ x, low, high, label, total: words, is_practice: isPractice }) {
   if (low === null || high === null) {
-    return svg`<text x=${x} y="40" text-anchor="middle" fill="#4c6272">No total</text>`;
+    return svg`<text x=${x} y="40" text-anchor="middle" fill=${PAPER.muted}>No total</text>`;
   }
   const sign =
     high === low
-      ? svg`<circle cx=${x} cy=${low} r="6.5" fill=${isPractice ? '#ffffff' : '#003087'} stroke="#003087" stroke-width="2"></circle>`
-      : svg`<path d=${`M${x - 8} ${high}h16M${x} ${high}V${low}M${x - 8} ${low}h16`} fill="none" stroke="#003087" stroke-width="3"></path>`;
+      ? svg`<circle cx=${x} cy=${low} r="6.5" fill=${isPractice ? PAPER.card : PAPER.deep} stroke=${PAPER.deep} stroke-width="2"></circle>`
+      : svg`<path d=${`M${x - 8} ${high}h16M${x} ${high}V${low}M${x - 8} ${low}h16`} fill="none" stroke=${PAPER.deep} stroke-width="3"></path>`;
   return svg`${sign}<text x=${x} y=${label} text-anchor="middle" font-weight="700">${words}</text>`;
 }
