@@ -6,10 +6,11 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from pwa.config import Config
+    from pwa.packaged.content import Content
 
 
-def create_app(config: "Config | None" = None) -> "Flask":
-    """The app over its store, which it holds until the process ends.
+def create_app(config: "Config | None" = None, content: "Content | None" = None) -> "Flask":
+    """The app over its store, which it holds until the process ends; with the packaged content unless other is given.
 
     Raises BadConfig, StoreInUse, StoreDamaged, StoreFailed or UnknownStore, or what a bad definition raises:
     an app that can't work doesn't start.
@@ -20,7 +21,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
     from pwa import views
     from pwa.config import Config
     from pwa.languages import load_languages
-    from pwa.packaged.definitions import load_definitions
+    from pwa.packaged.content import load_content
     from pwa.paths import web_folder
     from pwa.service.accounts import Accounts
     from pwa.service.audit import Audit
@@ -45,7 +46,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
     from pwa.views.offline import Offline
 
     config = config or Config.from_env()
-    definitions = load_definitions()
+    content = content or load_content()
     offline = Offline(web_folder("static"), web_folder("service-worker"), kill=config.worker_kill)
     app = Flask("pwa", template_folder=str(web_folder("templates")), static_folder=None)
     languages = load_languages(pseudo=config.pseudo_language)
@@ -64,8 +65,8 @@ def create_app(config: "Config | None" = None) -> "Flask":
     ):
         app.register_blueprint(blueprint)
     with app.test_request_context():
-        shell.render_once(offline, definitions, languages)
-        learn.render_once(offline, definitions)
+        shell.render_once(offline, content, languages)
+        learn.render_once(offline, content.definitions)
 
     # Last, so that a build that can't work never holds the store.
     store = open_store(config.store_url, config.store_key)
@@ -77,7 +78,7 @@ def create_app(config: "Config | None" = None) -> "Flask":
         caseload=Caseload(store),
         audit=audit,
         devices=Devices(store, audit),
-        definitions=definitions,
+        definitions=content.definitions,
         offline=offline,
         recovery=Recovery(store),
         proofs=Proofs(store),

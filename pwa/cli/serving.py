@@ -16,7 +16,7 @@ from pwa import create_app
 from pwa.cli.settings import REFUSALS, config_of
 from pwa.clock import now
 from pwa.config import BadConfig, Config
-from pwa.packaged.definitions import load_definitions
+from pwa.packaged.content import load_content
 from pwa.service.accounts import Accounts
 from pwa.store import open_store
 from pwa.store.contract import Store
@@ -71,7 +71,7 @@ def serve(options: argparse.Namespace) -> int:
     """Check what is needed, say where and how to begin, then serve until a signal."""
     config = config_of(options)
     _check_workers(options, config)
-    load_definitions()
+    load_content()
     _check_certificate(options)
     _check_port(options.host, options.port)
     print(_greeted(options, config), flush=True)
@@ -126,7 +126,7 @@ def _greeting(options: argparse.Namespace, config: Config, store: Store) -> str:
     address = f"{'https' if options.tls_cert else 'http'}://{host}:{options.port}"
     lines = [f"Attune: {address}", f"Data:   {config.data_dir}"]
     if config.demo:
-        account = demo.fill(store, now())
+        account = demo.fill(store, now(), load_content().definitions)
         lines += [
             "This is a demo with fictional families. Enter nothing about real people.",
             f"Email:    {account.email}",

@@ -5,8 +5,7 @@ import os
 from pathlib import Path
 
 from pwa.config import BadConfig, Config
-from pwa.domain.forms import BadForm
-from pwa.packaged.definitions import BadContent
+from pwa.packaged.toml_files import BadContent
 from pwa.service.accounts import AccountRefused
 from pwa.store import UnknownStore, open_store
 from pwa.store.contract import Store, StoreDamaged, StoreFailed, StoreInUse, StoreNotEmpty, WrongKey
@@ -31,7 +30,6 @@ settings from the environment:
 REFUSALS = (
     BadConfig,
     BadContent,
-    BadForm,
     StoreInUse,
     StoreDamaged,
     StoreFailed,

@@ -17,6 +17,7 @@ from typing import Any
 from pwa.documents.batch import Progress, make_all, silent
 from pwa.documents.pages import Page, all_pages
 from pwa.documents.workers import PROGRAM, PdfWorkers
+from pwa.packaged.content import load_content
 from pwa.paths import web_folder
 
 BUILT = Path("built") / "handouts"
@@ -34,7 +35,7 @@ def build_handouts(folder: Path | None = None, progress: Progress = silent) -> l
     static = web_folder("static")
     folder = folder or static / BUILT
     folder.mkdir(parents=True, exist_ok=True)
-    pages = list(all_pages())
+    pages = list(all_pages(load_content()))
     keys = _keys(static, pages)
     _make_missing(static, folder, pages, keys, progress)
     index = [_listed(folder, page) for page in pages]

@@ -11,15 +11,19 @@ from functools import cache
 from hashlib import sha256
 from typing import Any
 
+import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
+from msgspec import structs
 
-from pwa.domain.packaged import packaged_names, packaged_toml
+from pwa.domain.defined import Defined
+from pwa.domain.definitions import Reading
+from pwa.domain.parents_pages import EasyRead, Sheet
 from pwa.domain.reading_age import words
-from pwa.packaged.definitions import Reading
-from pwa.packaged.guidance import load_guidance
+from pwa.packaged.content import Content
 from pwa.packaged.markdown import markdown
-from pwa.packaged.parents_content import TRANSLATED, current_translations, parents_pages
+from pwa.packaged.parents import TRANSLATED
+from pwa.packaged.toml_files import read_toml
 from pwa.paths import web_folder
 
 PRINT_VARIANTS = ("standard", "a5", "large-print")
@@ -28,7 +32,6 @@ EDITION_CHARACTERS = 6
 A_ROOMY_PAGE_WORDS = 262
 CASCADE = "cascade-pack"
 CASCADE_ORDER = ("briefing", "session-plan")
-PICTURES = "pictures"
 HEADING = re.compile(r"^## (.+)\n", re.MULTILINE)
 A_COUNT = re.compile(r"(?<=[\d½]) (?=[^\W\d]|°)|(?<=\d to) (?=\d)")
 BLOCK = re.compile(r"<(?:p|li)>.*?</(?:p|li)>", re.DOTALL)
@@ -69,31 +72,25 @@ class Part:
     picture: str
 
 
-def all_pages() -> Iterator[Page]:
+def all_pages(content: Content) -> Iterator[Page]:
     """Everything that is printed to hand out, sorted by name."""
-    pages = parents_pages()
-    for name, reading in pages.items():
+    for_parents = content.for_parents
+    for name, reading in for_parents.pages.items():
         for variant in PRINT_VARIANTS:
-            yield handout(reading, variant)
-        yield easy_read(name, reading)
+            yield handout(reading, variant, for_parents.pictures)
+        yield easy_read(reading, for_parents.easy_reads[name], for_parents.pictures)
     for language in TRANSLATED:
-        for name, translated in current_translations(language).items():
-            yield translation(name, translated, language, pages[name].pictures)
-    for name in packaged_names("sheets", ".toml"):
-        yield sheet_to_fill_in(name, packaged_toml("sheets", name))
-    yield cascade_pack()
+        for name, translated in for_parents.current_translations(language).items():
+            yield translation(name, translated, language, for_parents.pages[name].pictures)
+    for name, sheet in for_parents.sheets.items():
+        yield sheet_to_fill_in(name, sheet)
+    yield cascade_pack(content.guidance.cascade)
 
 
-def handout(reading: Reading, variant: str) -> Page:
-    """A page for parents in English, in one of PRINT_VARIANTS."""
-    html = _drawn(
-        "handout",
-        reading,
-        variant,
-        "en",
-        parts=_parts(reading.text, reading.pictures),
-        alternatives=_pictures(),
-    )
+def handout(reading: Reading, variant: str, alternatives: Mapping[str, str]) -> Page:
+    """A page for parents in English, in one of PRINT_VARIANTS. `alternatives` say what each drawing shows."""
+    parts = _parts(reading.text, reading.pictures)
+    html = _drawn("handout", reading, variant, "en", parts=parts, alternatives=alternatives)
     return Page(reading.id, reading.title, variant, "en", "handout", html)
 
 
@@ -105,31 +102,30 @@ def translation(name: str, reading: Reading, language: str, pictures: Sequence[s
     return Page(name, reading.title, language, language, "handout", html)
 
 
-def easy_read(name: str, reading: Reading) -> Page:
+def easy_read(reading: Reading, easy: EasyRead, alternatives: Mapping[str, str]) -> Page:
     """The easy read of a page for parents: a drawing beside each line."""
-    found = packaged_toml("easy_read", name)
-    html = _drawn("easy_read", reading, "easy-read", "en", easy=found, alternatives=_pictures())
-    return Page(name, found["title"], "easy-read", "en", "handout", html)
+    html = _drawn("easy_read", reading, "easy-read", "en", easy=_plain(easy), alternatives=alternatives)
+    return Page(reading.id, easy.title, "easy-read", "en", "handout", html)
 
 
-def sheet_to_fill_in(name: str, found: Mapping[str, Any]) -> Page:
+def sheet_to_fill_in(name: str, sheet: Sheet) -> Page:
     """A sheet with lines to write on."""
     html = _page(
         "sheet",
         variant="sheet",
         language="en",
-        sheet=found,
-        title=found["title"],
-        is_reviewed=bool(found["reviewed_on"]),
-        edition=_edition(repr(found)),
+        sheet=sheet,
+        title=sheet.title,
+        is_reviewed=bool(sheet.reviewed_on),
+        edition=_edition(repr({key: value or "" for key, value in _plain(sheet).items()})),
         words=_words()["en"],
     )
-    return Page(name, found["title"], "standard", "en", "sheet", html)
+    return Page(name, sheet.title, "standard", "en", "sheet", html)
 
 
-def cascade_pack() -> Page:
+def cascade_pack(cascade: Mapping[str, Reading]) -> Page:
     """What somebody needs to teach their team: the briefing, then the session plan."""
-    readings = [load_guidance().cascade[name] for name in CASCADE_ORDER]
+    readings = [cascade[name] for name in CASCADE_ORDER]
     title = "For your team: a briefing and a session of 20 minutes"
     html = _page(
         "cascade",
@@ -154,7 +150,7 @@ def _drawn(template: str, reading: Reading, variant: str, language: str, **more:
         is_roomy=variant in ("standard", language) and _is_roomy(reading.text),
         is_reviewed=reading.reviewed_on is not None,
         is_translation_reviewed=language == "en" or reading.translation_reviewed_on is not None,
-        edition=_edition(repr((reading, more))),
+        edition=_edition(f"({_spelled(reading)}, {more!r})"),
         words=_words()[language],
         english=_words()["en"],
         **more,
@@ -177,15 +173,30 @@ def _environment() -> Environment:
     return made
 
 
-@cache
-def _pictures() -> Mapping[str, str]:
-    told: Mapping[str, str] = packaged_toml("easy_read", PICTURES)[PICTURES]
-    return told
+class EdgeWords(Defined, frozen=True):
+    """What stands on every handout around its own text, in one language."""
+
+    for_parents: str
+    reviewed: str
+    unreviewed: str
+    translation_unreviewed: str
+    sources: str
+    health_visitor: str
+    telephone: str
+    edition: str
+
+
+class EdgeWordsFile(Defined, frozen=True):
+    """handouts/words.toml."""
+
+    en: EdgeWords
+    cy: EdgeWords
+    ar: EdgeWords
 
 
 @cache
-def _words() -> Mapping[str, Mapping[str, str]]:
-    return packaged_toml("handouts", "words")
+def _words() -> Mapping[str, EdgeWords]:
+    return structs.asdict(read_toml("handouts/words.toml", EdgeWordsFile))
 
 
 def _parts(text: str, pictures: Sequence[str], *, is_boxed: bool = True) -> list[Part]:
@@ -236,6 +247,19 @@ def _typeset(line: str) -> Markup:
     """A line of our own; a number stays beside what it counts."""
     whole = A_COUNT.sub(UNBREAKABLE, line)
     return Markup(_markdown.renderInline(whole))  # noqa: S704  our own text, with HTML switched off
+
+
+def _spelled(reading: Reading) -> str:
+    """A page as its editions have always been named by: another spelling would name an unchanged page anew."""
+    told = structs.asdict(reading)
+    told["sources"] = tuple((source.title, source.url) for source in reading.sources)
+    return f"Reading({', '.join(f'{key}={value!r}' for key, value in told.items())})"
+
+
+def _plain(shape: Defined) -> dict[str, Any]:
+    """A shape as the tables of its file."""
+    told: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(shape))
+    return told
 
 
 def _edition(text: str) -> str:

@@ -3,30 +3,42 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Annotated, Any, Literal
+
+from msgspec import Meta
 
 from pwa.domain.contacts import Programme
+from pwa.domain.defined import Defined, Source, Text
 from pwa.domain.forms import SCHEMA, FormDefinition, fitting_form
 from pwa.domain.instruments import Instruments
 from pwa.domain.messages import Messages
 
+Audience = Literal["parents", "professionals"]
+# fmt: off
+Need = Literal[
+    "crying", "sleep-and-states", "closeness", "talking-and-play", "feeling-low", "before-birth", "born-early",
+    "twins", "fathers-and-partners", "getting-to-know",
+]
+# fmt: on
+Step = Literal["understand", "train", "practise", "approaches", "evidence"]
+Sources = Annotated[tuple[Source, ...], Meta(min_length=1)]
+Texts = Annotated[tuple[Text, ...], Meta(min_length=1)]
 
-@dataclass(frozen=True, slots=True)
-class Prompt:
+
+class Prompt(Defined, frozen=True):
     """What one can say to a baby of an age; {baby} and {carer} stand for names. Unborn is below 0 days."""
 
-    id: str
-    title: str
+    id: Text
+    title: Text
     from_days: int
     to_days: int
-    words: tuple[str, ...]
-    listen: str
-    notice: str
-    source: str
+    words: Texts
+    listen: Text
+    notice: Text
+    source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Defined, frozen=True):
     """An article or a handout. `reviewed_on` is None until a clinician reviewed it; `text` is Markdown.
 
     `needs` are what a family may need it for; the baby's age that it fits, in days, is below 0 before birth.
@@ -36,22 +48,27 @@ class Reading:
     the text in English that it was made from.
     """
 
-    id: str
-    title: str
-    summary: str
-    audience: str
-    sources: tuple[tuple[str, str], ...]
+    id: Text
+    title: Text
+    summary: Text
+    audience: Audience
+    sources: Sources
     reviewed_on: date | None
     languages: tuple[str, ...]
     text: str
-    needs: tuple[str, ...] = ()
+    needs: tuple[Need, ...] = ()
     from_days: int | None = None
     to_days: int | None = None
-    step: str = ""
+    step: Step | Literal[""] = ""
     order: int = 0
     pictures: tuple[str, ...] = ()
     translation_reviewed_on: date | None = None
     translates: str = ""
+
+    def __post_init__(self) -> None:
+        days = [day for day in (self.from_days, self.to_days) if day is not None]
+        if len(days) == 1 or days != sorted(days):
+            raise ValueError("“from_days” and “to_days” belong together, the smaller first")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,36 +1,48 @@
-"""What a form is made of, as frozen values, and how they are told to the tablet. Checks no entry."""
+"""What a form is made of, as frozen values. Checks no entry, opens no file."""
 
-from dataclasses import MISSING, dataclass, field, fields
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
 
+from pwa.domain.defined import Defined, Name, Text, require_once
 from pwa.domain.problems import Check
 
+# fmt: off
+Kind = Literal[
+    "text", "name", "longtext", "integer", "date", "instant", "choice", "choices", "flag", "uuid", "nhs_number",
+    "refs", "answers", "notes", "outcome", "group",
+]
+# fmt: on
+ONLY_FOR: dict[str, tuple[str, ...]] = {
+    "min": ("integer", "text", "name", "longtext"),
+    "max": ("integer", "text", "name", "longtext", "notes"),
+    "step": ("integer",),
+    "past": ("date",),
+    "always": ("longtext",),
+    "choices": ("choice", "choices"),
+    "fields": ("group",),
+    "repeated": ("group",),
+    "min_items": ("group", "choices", "refs"),
+    "max_items": ("group", "choices", "refs"),
+    "one_of": ("group",),
+}
 
-class BadForm(ValueError):
-    """A form definition that can't be used: which form, which field (its path), and why."""
 
-    def __init__(self, form: str, field_path: str, why: str) -> None:
-        super().__init__(f"{form}: {field_path}: {why}" if field_path else f"{form}: {why}")
-        self.form, self.field, self.why = form, field_path, why
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Defined, frozen=True, omit_defaults=True):
     value: str
     label: str
     hint: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Defined, frozen=True, omit_defaults=True):
     """One field. `min`/`max` are a number's range or a text's length; `fields` are a group's own fields.
 
     One that is `always` there stands in a document whether or not it was written.
     """
 
-    name: str
-    kind: str
-    label: str
+    name: Name
+    kind: Kind
+    label: Text
     hint: str = ""
     required: bool = False
     min: int | None = None
@@ -48,6 +60,26 @@ class Field:
     one_of: tuple[str, ...] = ()
     screen: str = ""
     voice: str = ""
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for what means nothing for its kind, and for what can't be answered."""
+        defaults = reversed(self.__struct_defaults__)
+        unsaid = dict(zip(reversed(self.__struct_fields__), defaults, strict=False))
+        for part, kinds in ONLY_FOR.items():
+            if self.kind not in kinds and getattr(self, part) is not unsaid[part]:
+                raise ValueError(f"“{part}” means nothing for the kind {self.kind}")
+        if self.kind == "group" and not self.fields:
+            raise ValueError("a group needs fields")
+        if self.kind in ("choice", "choices") and not self.choices:
+            raise ValueError(f"the kind {self.kind} needs choices")
+        if self.min is not None and self.max is not None and self.min > self.max:
+            raise ValueError("“min” is above “max”")
+        require_once([choice.value for choice in self.choices])
+        require_once([inner.name for inner in self.fields])
+        for name in set(self.one_of) - {inner.name for inner in self.fields}:
+            raise ValueError(f"“one_of” names “{name}”, which is not a field of the group")
+        if len(self.one_of) not in (0, 2):
+            raise ValueError("“one_of” must name two fields: there is no sentence for more")
 
     def field(self, name: str) -> "Field":
         """The group's own field of that name. Raises KeyError."""
@@ -76,35 +108,8 @@ class FormDefinition:
         return found
 
 
-def _named(among: tuple[Field, ...], name: str) -> Field:
+def _named(among: Sequence[Field], name: str) -> Field:
     for entry in among:
         if entry.name == name:
             return entry
     raise KeyError(name)
-
-
-def form_json(form: FormDefinition) -> dict[str, Any]:
-    """The definition as the tablet gets it; what a field leaves at its default is absent."""
-    fields_json = [_field_json(entry) for entry in form.fields]
-    return {"id": form.id, "version": form.version, "title": form.title, "fields": fields_json}
-
-
-def _field_json(entry: Field) -> dict[str, Any]:
-    told: dict[str, Any] = {}
-    for part in fields(entry):
-        value = getattr(entry, part.name)
-        if part.default is not MISSING and value == part.default:
-            continue
-        told[part.name] = value
-    if entry.choices:
-        told["choices"] = [_choice_json(choice) for choice in entry.choices]
-    if entry.fields:
-        told["fields"] = [_field_json(inner) for inner in entry.fields]
-    if entry.one_of:
-        told["one_of"] = list(entry.one_of)
-    return told
-
-
-def _choice_json(choice: Choice) -> dict[str, str]:
-    told = {"value": choice.value, "label": choice.label}
-    return {**told, "hint": choice.hint} if choice.hint else told

@@ -1,27 +1,20 @@
-"""The check of a body against its form, and every version of the packaged forms. Draws none, stores nothing."""
+"""The check of a body against its form. Reads no form, draws none, stores nothing."""
 
 from collections.abc import Sequence
 from datetime import date
-from functools import cache
 
-from pwa.domain.form_parts import BadForm, Choice, Field, FormDefinition, form_json
-from pwa.domain.form_reader import NAME, parse_form
-from pwa.domain.packaged import packaged_toml
+from pwa.domain.form_parts import Choice, Field, FormDefinition
 from pwa.domain.problems import Problem, first
 
 __all__ = [
     "FORMS",
     "SCHEMA",
-    "BadForm",
     "Choice",
     "Field",
     "FormDefinition",
     "Problem",
     "check_body",
     "fitting_form",
-    "form_json",
-    "load_form",
-    "parse_form",
 ]
 
 
@@ -53,21 +46,3 @@ def fitting_form(
         return forms[0], problems
     fits = next((form for form in forms[1:] if not check_body(form, body, today)), None)
     return (fits, []) if fits else (forms[0], problems)
-
-
-@cache
-def load_form(form_id: str, version: int = SCHEMA) -> FormDefinition:
-    """That version of the packaged form, read and compiled once; the current one has no number in its file's name.
-
-    Raises BadForm.
-    """
-    if not NAME.fullmatch(form_id):
-        raise BadForm(form_id, "", "this is not the id of a form")
-    try:
-        found = packaged_toml("forms", form_id if version == SCHEMA else f"{form_id}-{version}")
-    except FileNotFoundError as error:
-        raise BadForm(form_id, "", f"there is no such form, or no version {version} of it") from error
-    form = parse_form(found)
-    if (form.id, form.version) != (form_id, version):
-        raise BadForm(form_id, "", f"its file holds {form.id} in version {form.version}, not in {version}")
-    return form

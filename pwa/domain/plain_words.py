@@ -7,9 +7,10 @@ paragraphs of 3 sentences. Easy read is stricter: one idea a line, with a pictur
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from xml.etree import ElementTree as Tree
 
+from pwa.domain.parents_pages import EasyRead, Section, Sheet
 from pwa.domain.reading_age import Passage, passages, reading_age, sentences, words
 
 OLDEST_READING_AGE = 11.0
@@ -17,8 +18,6 @@ WORDS_A_SENTENCE = 20
 SENTENCES_A_PARAGRAPH = 3
 EASY_LINES = range(6, 17)
 EASY_WORDS_A_LINE = 12
-LINES_A_PROMPT = range(1, 6)
-FILLED_BY = ("family", "service", "nobody")
 
 # Words of professionals; words that judge, predict or blame; and "child", for it is a baby until the first birthday.
 FORBIDDEN = re.compile(
@@ -109,34 +108,20 @@ def headings_in_order(markdown: str) -> bool:
     return levels <= {"##"} and ("heading", "heading") not in pairwise(kinds) and kinds[-1] != "heading"
 
 
-def easy_read_findings(page: str, found: Mapping[str, Any], pictures: Collection[str]) -> Iterator[Finding]:
-    """What is wrong with an easy-read page: {title, lines = [{text, picture}]}."""
-    if set(found) != {"title", "lines"} or not found["title"]:
-        yield Finding(page, "the file", "it has a title and lines, and nothing else")
-        return
-    if len(found["lines"]) not in EASY_LINES:
-        yield Finding(page, "the file", f"{len(found['lines'])} lines; 6 to 16")
-    for number, line in enumerate(found["lines"], 1):
+def easy_read_findings(page: str, easy: EasyRead, pictures: Collection[str]) -> Iterator[Finding]:
+    """What is wrong with an easy-read page."""
+    if len(easy.lines) not in EASY_LINES:
+        yield Finding(page, "the file", f"{len(easy.lines)} lines; 6 to 16")
+    for number, line in enumerate(easy.lines, 1):
         place = f"line {number}"
-        if set(line) != {"text", "picture"}:
-            yield Finding(page, place, "a line has a text and a picture, and nothing else")
-            continue
-        yield from _easy_line(page, place, line["text"])
-        if line["picture"] not in pictures:
-            yield Finding(page, place, f"there is no picture “{line['picture']}”")
+        yield from _easy_line(page, place, line.text)
+        if line.picture not in pictures:
+            yield Finding(page, place, f"there is no picture “{line.picture}”")
 
 
-def sheet_findings(page: str, found: Mapping[str, Any]) -> Iterator[Finding]:
-    """What is wrong with a sheet to fill in: {title, intro, …, sections, sources}."""
-    expected = {"title", "intro", "audience", "reviewed_on", "languages", "sections", "sources"}
-    if set(found) != expected:
-        yield Finding(page, "the file", f"its keys differ: {', '.join(sorted(set(found) ^ expected))}")
-        return
-    if not found["sources"] or not all(one["url"].startswith("https://") for one in found["sources"]):
-        yield Finding(page, "the file", "it needs a source with an https address")
-    for section in found["sections"]:
-        yield from _section_findings(page, section)
-    yield from page_findings(page, "\n\n".join([found["title"], found["intro"], *_told(found["sections"])]))
+def sheet_findings(page: str, sheet: Sheet) -> Iterator[Finding]:
+    """What is wrong with the words of a sheet to fill in."""
+    yield from page_findings(page, "\n\n".join([sheet.title, sheet.intro, *_words_of(sheet.sections)]))
 
 
 def picture_findings(name: str, svg: bytes) -> Iterator[Finding]:
@@ -193,21 +178,11 @@ def _easy_line(page: str, place: str, text: str) -> Iterator[Finding]:
         yield Finding(page, place, f"one idea, with its full stop: “{text}”")
 
 
-def _section_findings(page: str, section: Mapping[str, Any]) -> Iterator[Finding]:
-    place = section["heading"]
-    if section["filled_by"] not in FILLED_BY or ("facts" in section) == ("prompts" in section):
-        yield Finding(page, place, "facts that nobody fills in, or prompts that somebody does")
-        return
-    for prompt in section.get("prompts", ()):
-        if prompt["lines"] not in LINES_A_PROMPT:
-            yield Finding(page, place, f"“{prompt['text']}” has {prompt['lines']} lines; 1 to 5")
-
-
-def _told(sections: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+def _words_of(sections: Sequence[Section]) -> Iterator[str]:
     for section in sections:
-        yield f"## {section['heading']}"
-        yield from section.get("facts", ())
-        yield from (prompt["text"] for prompt in section.get("prompts", ()))
+        yield f"## {section.heading}"
+        yield from section.facts
+        yield from (prompt.text for prompt in section.prompts)
 
 
 def _element_findings(page: str, element: Tree.Element) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ import msgspec
 
 from pwa.domain.canonical import canonical, hash_of
 from pwa.domain.checks import check_group
-from pwa.domain.forms import FORMS, SCHEMA, Choice, Field, fitting_form, load_form
+from pwa.domain.forms import FORMS, SCHEMA, Choice, Field, FormDefinition, fitting_form
 from pwa.domain.instruments import BadAnswer, Instruments, score
 from pwa.domain.problems import OK, Problem, Problems, first, only
 from pwa.domain.visits import check_visit
@@ -32,6 +32,8 @@ __all__ = [
 
 MOST_BYTES = 256 * 1024
 KINDS = FORMS
+Forms = Mapping[tuple[str, int], FormDefinition]
+"""Every version of every form, by name and version."""
 
 
 class BadRecord(ValueError):
@@ -119,17 +121,17 @@ ENVELOPE = Field(
 _check_envelope = check_group(ENVELOPE)
 
 
-def parse_record(obj: object, today: date) -> Record:
+def parse_record(obj: object, today: date, forms: Forms) -> Record:
     """The record in a JSON object, or BadRecord with every problem found.
 
     Problems of the body have paths from the record: "body/babies/0/nhs_number". A visit's references and
     answers are checked by `check_visit`, which needs the instruments. A record is at most MOST_BYTES of JSON.
     One of a later schema is not judged at all: its only problem is `unknown_schema`.
     """
-    return parse_signed(obj, today).record
+    return parse_signed(obj, today, forms).record
 
 
-def parse_signed(obj: object, today: date) -> Signed:
+def parse_signed(obj: object, today: date, forms: Forms) -> Signed:
     """As `parse_record`, with the record's canonical JSON.
 
     What passes the checks has ASCII names, texts without half characters and safe whole numbers only, so its
@@ -143,7 +145,9 @@ def parse_signed(obj: object, today: date) -> Signed:
     problems = _envelope_problems(obj, today.isoformat())
     if kind in KINDS:
         named = schema if type(schema) is int and schema > 0 else SCHEMA
-        problems += _body_problems(kind, named, obj.get("body"), today)
+        versions = [forms[kind, version] for version in range(named, SCHEMA + 1)]
+        _, found = fitting_form(versions, obj.get("body"), today)
+        problems += tuple(problem.under("body") for problem in found)
     if problems:
         raise BadRecord(tuple(first(problems)))
     whole = msgspec.json.encode(obj, order="sorted")
@@ -166,12 +170,6 @@ def parse_signed(obj: object, today: date) -> Signed:
         family_revision=obj.get("family_revision"),
     )
     return Signed(record, whole)
-
-
-def _body_problems(kind: str, schema: int, body: object, today: date) -> Problems:
-    forms = [load_form(kind, version) for version in range(schema, SCHEMA + 1)]
-    _, found = fitting_form(forms, body, today)
-    return tuple(problem.under("body") for problem in found)
 
 
 def _envelope_problems(obj: dict[str, Any], today: str) -> tuple[Problem, ...]:

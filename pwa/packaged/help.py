@@ -5,129 +5,98 @@ Must never hold what a score means: that is the manual's.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
+from typing import Annotated
 
-from pwa.domain.packaged import packaged_toml
-from pwa.packaged.definitions import BadContent, load_definitions
+from msgspec import Meta
+
+from pwa.domain.defined import Defined, Text, require_once
+from pwa.domain.definitions import Reading
+from pwa.packaged.toml_files import BadContent, read_toml
 
 MOST_LINES = 8
 ARTICLE = "article/"
+SCREENS = "help/screens.toml"
+
+Plain = Annotated[str, Meta(pattern=r"\A(?=.*\S)[^<>&%{}]+\Z")]
+"""A text that says something, and nothing that a page might take for more than text."""
 
 
-@dataclass(frozen=True, slots=True)
-class HelpArticle:
-    """Where Learn goes deeper: the key of a page of the library, and its title."""
+class ScreenHelp(Defined, frozen=True):
+    """What a screen is for, what to do first, what is safe: at most eight sentences together.
 
-    key: str
-    title: str
+    `learn` is the key of the article of Learn that goes deeper.
+    """
 
-    @property
-    def url(self) -> str:
-        """Where it is read without the app."""
-        return f"/learn/{self.key.removeprefix(ARTICLE)}"
+    id: Text
+    title: Plain
+    purpose: Plain
+    first: Annotated[tuple[Plain, ...], Meta(min_length=1)]
+    safe: Plain
+    learn: str | None = None
 
-
-@dataclass(frozen=True, slots=True)
-class ScreenHelp:
-    """What a screen is for, what to do first, what is safe: at most eight sentences together."""
-
-    id: str
-    title: str
-    purpose: str
-    first: tuple[str, ...]
-    safe: str
-    learn: HelpArticle | None
+    def __post_init__(self) -> None:
+        if lines_of(self) > MOST_LINES:
+            raise ValueError(f"more than {MOST_LINES} sentences")
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(Defined, frozen=True):
     """Something to know, and what to do in which order where there is an order."""
 
-    id: str
-    title: str
-    lines: tuple[str, ...]
-    steps: tuple[str, ...]
+    id: Text
+    title: Plain
+    lines: tuple[Plain, ...] = ()
+    steps: tuple[Plain, ...] = ()
+
+
+class ScreensFile(Defined, frozen=True):
+    """help/screens.toml."""
+
+    screens: tuple[ScreenHelp, ...]
+
+    def __post_init__(self) -> None:
+        require_once([screen.id for screen in self.screens])
+
+
+class TopicsFile(Defined, frozen=True):
+    """help/topics.toml."""
+
+    topics: tuple[Topic, ...]
+
+    def __post_init__(self) -> None:
+        require_once([topic.id for topic in self.topics])
 
 
 @dataclass(frozen=True, slots=True)
 class Help:
-    """All of it, by id, in the order in which it is shown."""
+    """All of it by id, in the order in which it is shown; `articles` are those that a screen names, by their keys."""
 
     screens: Mapping[str, ScreenHelp]
     topics: Mapping[str, Topic]
+    articles: Mapping[str, Reading]
 
 
-@cache
-def load_help() -> Help:
-    """The packaged help, read and validated once. Raises BadContent, naming the file."""
-    screens = [parse_screen(told) for told in _tables("screens")]
-    topics = [parse_topic(told) for told in _tables("topics")]
-    return Help({screen.id: screen for screen in screens}, {topic.id: topic for topic in topics})
-
-
-def parse_screen(told: Mapping[str, Any]) -> ScreenHelp:
-    """One screen's help. Raises BadContent."""
-    screen = ScreenHelp(
-        id=_text("screens", told, "id"),
-        title=_text("screens", told, "title"),
-        purpose=_text("screens", told, "purpose"),
-        first=_texts("screens", told, "first"),
-        safe=_text("screens", told, "safe"),
-        learn=_article(told),
+def load_help(articles: Mapping[str, Reading]) -> Help:
+    """The packaged help. `articles` are all that there are, by name. Raises BadContent."""
+    screens, topics = (
+        read_toml(SCREENS, ScreensFile).screens,
+        read_toml("help/topics.toml", TopicsFile).topics,
     )
-    if not screen.first:
-        raise BadContent("screens", f"{screen.id} does not say what to do first")
-    if lines_of(screen) > MOST_LINES:
-        raise BadContent("screens", f"{screen.id} has more than {MOST_LINES} sentences")
-    return screen
-
-
-def parse_topic(told: Mapping[str, Any]) -> Topic:
-    """One topic. Raises BadContent."""
-    return Topic(
-        id=_text("topics", told, "id"),
-        title=_text("topics", told, "title"),
-        lines=_texts("topics", told, "lines"),
-        steps=_texts("topics", told, "steps"),
+    return Help(
+        {screen.id: screen for screen in screens},
+        {topic.id: topic for topic in topics},
+        named_articles(screens, {f"{ARTICLE}{name}": article for name, article in articles.items()}),
     )
+
+
+def named_articles(screens: tuple[ScreenHelp, ...], by_key: Mapping[str, Reading]) -> dict[str, Reading]:
+    """The articles that screens name, by their keys. Raises BadContent for one that there is not."""
+    for place, screen in enumerate(screens):
+        if screen.learn is not None and screen.learn not in by_key:
+            raise BadContent(SCREENS, f"there is no article “{screen.learn}”", f"$.screens[{place}].learn")
+    return {screen.learn: by_key[screen.learn] for screen in screens if screen.learn}
 
 
 def lines_of(screen: ScreenHelp) -> int:
     """How many sentences there are to read."""
     told = [screen.purpose, *screen.first, screen.safe]
     return sum(text.count(". ") + text.count("? ") + 1 for text in told)
-
-
-def _article(told: Mapping[str, Any]) -> HelpArticle | None:
-    if "learn" not in told:
-        return None
-    key = _text("screens", told, "learn")
-    article = load_definitions().articles.get(key.removeprefix(ARTICLE))
-    if article is None or not key.startswith(ARTICLE):
-        raise BadContent("screens", f"“learn” of {told['id']} names no article: “{key}”")
-    return HelpArticle(key, article.title)
-
-
-def _tables(name: str) -> list[Mapping[str, Any]]:
-    tables: list[Mapping[str, Any]] = packaged_toml("help", name)[name]
-    ids = [told.get("id") for told in tables]
-    if len(set(ids)) != len(ids):
-        raise BadContent(name, "an id is there twice")
-    return tables
-
-
-def _text(name: str, told: Mapping[str, Any], key: str) -> str:
-    value = told.get(key)
-    if not isinstance(value, str) or not value.strip():
-        raise BadContent(name, f"“{key}” must be a text, in {dict(told)!r:.60}")
-    if set(value) & set("<>&%{}"):
-        raise BadContent(name, f"“{key}” must be plain text: “{value}”")
-    return value
-
-
-def _texts(name: str, told: Mapping[str, Any], key: str) -> tuple[str, ...]:
-    values = told.get(key, [])
-    if not isinstance(values, list):
-        raise BadContent(name, f"“{key}” must be a list of texts, in {dict(told)!r:.60}")
-    return tuple(_text(name, {key: value}, key) for value in values)

@@ -4,20 +4,22 @@ Knows no request and nobody's data.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
+import msgspec
 from markdown_it.tree import SyntaxTreeNode
 
-from pwa.domain.definitions import Reading
-from pwa.domain.packaged import packaged_names, packaged_text, packaged_toml
-from pwa.packaged.definitions import NEEDS, STEPS, BadContent, front_matter, load_definitions
-from pwa.packaged.guidance import load_guidance
+from pwa.domain.definitions import Reading, Step
+from pwa.domain.parents_pages import EasyRead
+from pwa.packaged.content import Content
 from pwa.packaged.markdown import markdown
-from pwa.packaged.parents_content import PICTURES, TRANSLATED, current_translations
+from pwa.packaged.parents import TRANSLATED, ForParents
+from pwa.packaged.shelves import WORDS, Shelves, load_shelves
+from pwa.packaged.toml_files import BadContent
 
+FOLDERS = {"handout": "handouts", "article": "articles", "cascade": "cascade"}
 # What a page may say is Markdown, and of that only what `TAGS` and `_spans` know.
 _markdown = markdown()
 TAGS = {
@@ -40,50 +42,32 @@ Node = str | list[Any]
 """A text, or [tag, …nodes]: a browser builds it without ever reading HTML."""
 
 
-def library_json(printed: Path) -> str:
-    """The body of /library.json: the same text for the same content. `printed` is the folder of the PDFs."""
-    return json.dumps(library_object(printed), ensure_ascii=False, separators=(",", ":"))
+def library_json(content: Content, printed: Path) -> str:
+    """The body of /library.json: the same text for the same content. `printed` is the folder of the PDFs.
 
-
-def library_object(printed: Path) -> dict[str, Any]:
-    """All pages in the order in which they are shown, the PDFs of them, the words around them, the prompts.
-
-    Raises BadContent, naming the file and what is wrong.
+    All pages in the order in which they are shown, the PDFs of them, the words around them, the prompts. Raises
+    BadContent, naming the file and what is wrong.
     """
-    guidance, words = load_guidance(), library_words()
-    return {
-        "pages": [*_handouts(), *_sheets(), *_articles(), *_cascade()],
+    guidance, shelves = content.guidance, load_shelves()
+    told = {
+        "pages": [*_handouts(content, shelves), *_sheets(content), *_articles(content), *_cascade(content)],
         "files": printed_files(printed),
-        **words,
-        "pictures": packaged_toml("easy_read", PICTURES)[PICTURES],
-        "settings": [asdict(setting) for setting in guidance.settings],
+        "needs": shelves.needs,
+        "steps": shelves.steps,
+        "languages": shelves.languages,
+        "ages": shelves.ages,
+        "pictures": content.for_parents.pictures,
+        "settings": guidance.settings,
         "watching": {
             "source": guidance.watching_source,
-            "items": [asdict(watched) for watched in guidance.watching],
+            "items": [
+                {"item": watched.id, "baby": watched.baby, "parent": watched.parent}
+                for watched in guidance.watching
+            ],
         },
-        "language": {
-            "source": guidance.language_source,
-            "groups": [asdict(group) for group in guidance.language],
-        },
+        "language": {"source": guidance.language_source, "groups": guidance.language},
     }
-
-
-def library_words() -> dict[str, Any]:
-    """The words on the shelves. Raises BadContent when a need, a step or a language has none."""
-    words = packaged_toml("library", "words")
-    expected = {
-        "needs": set(NEEDS) - {"before-birth"},
-        "steps": set(STEPS),
-        "languages": {"en", *TRANSLATED},
-    }
-    for key, ids in expected.items():
-        if {told["id"] for told in words[key]} != ids:
-            raise BadContent("words", f"“{key}” must have {', '.join(sorted(ids))}")
-    english, *others = words["languages"]
-    for told in others:
-        if told.keys() != english.keys():
-            raise BadContent("words", f"“languages” must say the same in {told['id']} as in {english['id']}")
-    return {key: words[key] for key in (*expected, "ages")}
+    return msgspec.json.encode(told).decode()
 
 
 def printed_files(folder: Path) -> list[dict[str, Any]]:
@@ -151,77 +135,65 @@ def _joined(nodes: Iterator[Node]) -> Iterator[Node]:
         yield text
 
 
-def _handouts() -> list[dict[str, Any]]:
-    pages = _handout_pages()
-    _give_covers(pages)
-    return pages
-
-
-def _give_covers(pages: list[dict[str, Any]]) -> None:
-    covers = packaged_toml("library", "words")["covers"]
-    for page in pages:
-        cover = covers.get(page["id"])
-        if cover not in {line["picture"] for line in page["easy"]}:
-            raise BadContent("words", f"“covers” must name one of the drawings of {page['id']}")
-        page["cover"] = cover
-
-
-def _handout_pages() -> list[dict[str, Any]]:
-    translations = {language: current_translations(language) for language in TRANSLATED}
-    return [
-        {
+def _handouts(content: Content, shelves: Shelves) -> Iterator[dict[str, Any]]:
+    for reading in sorted(content.definitions.handouts.values(), key=lambda each: (each.order, each.id)):
+        easy = content.for_parents.easy_reads[reading.id]
+        yield {
             **_page("handout", reading),
-            "needs": list(reading.needs),
+            "needs": reading.needs,
             "from_days": reading.from_days,
             "to_days": reading.to_days,
-            "easy": packaged_toml("easy_read", reading.id)["lines"],
-            "translations": [
-                _translation(language, found[reading.id])
-                for language, found in translations.items()
-                if reading.id in found
-            ],
+            "easy": easy.lines,
+            "translations": list(_translations(content.for_parents, reading.id)),
+            "cover": cover_of(reading.id, easy, shelves),
         }
-        for reading in sorted(load_definitions().handouts.values(), key=lambda found: (found.order, found.id))
-    ]
 
 
-def _translation(language: str, reading: Reading) -> dict[str, Any]:
-    front = front_matter(reading.id, packaged_text(f"handouts/{language}", f"{reading.id.split('/')[-1]}.md"))
-    return {
-        "language": language,
-        "title": reading.title,
-        "summary": reading.summary,
-        "translation_reviewed_on": front["translation_reviewed_on"],
-        "blocks": blocks(reading.id, reading.text),
-    }
+def cover_of(name: str, easy: EasyRead, shelves: Shelves) -> str:
+    """The drawing that stands for a page on its shelf. Raises BadContent unless it is one of the page's own."""
+    cover = shelves.covers.get(name, "")
+    if cover not in {line.picture for line in easy.lines}:
+        raise BadContent(WORDS, f"it must be one of the drawings of {name}", f"$.covers.{name}")
+    return cover
 
 
-def _sheets() -> list[dict[str, Any]]:
-    return [_sheet(name, packaged_toml("sheets", name)) for name in packaged_names("sheets", ".toml")]
+def _translations(for_parents: ForParents, name: str) -> Iterator[dict[str, Any]]:
+    for language in TRANSLATED:
+        reading = for_parents.current_translations(language).get(name)
+        if reading:
+            yield {
+                "language": language,
+                "title": reading.title,
+                "summary": reading.summary,
+                "translation_reviewed_on": reading.translation_reviewed_on or "",
+                "blocks": blocks(f"handouts/{reading.id}.md", reading.text),
+            }
 
 
-def _sheet(name: str, found: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "key": f"sheet/{name}",
-        "kind": "sheet",
-        "id": name,
-        "title": found["title"],
-        "summary": found["intro"],
-        "audience": found["audience"],
-        "reviewed_on": found["reviewed_on"],
-        "sources": found["sources"],
-        "sections": found["sections"],
-    }
+def _sheets(content: Content) -> Iterator[dict[str, Any]]:
+    for name, sheet in content.for_parents.sheets.items():
+        yield {
+            "key": f"sheet/{name}",
+            "kind": "sheet",
+            "id": name,
+            "title": sheet.title,
+            "summary": sheet.intro,
+            "audience": sheet.audience,
+            "reviewed_on": sheet.reviewed_on or "",
+            "sources": sheet.sources,
+            "sections": sheet.sections,
+        }
 
 
-def _articles() -> list[dict[str, Any]]:
-    articles = load_definitions().articles.values()
-    in_order = sorted(articles, key=lambda found: (STEPS.index(found.step), found.order))
-    return [{**_page("article", reading), "step": reading.step} for reading in in_order]
+def _articles(content: Content) -> Iterator[dict[str, Any]]:
+    steps = get_args(Step)
+    articles = content.definitions.articles.values()
+    for reading in sorted(articles, key=lambda each: (steps.index(each.step), each.order)):
+        yield {**_page("article", reading), "step": reading.step}
 
 
-def _cascade() -> list[dict[str, Any]]:
-    return [_page("cascade", reading) for reading in load_guidance().cascade.values()]
+def _cascade(content: Content) -> Iterator[dict[str, Any]]:
+    yield from (_page("cascade", reading) for reading in content.guidance.cascade.values())
 
 
 def _page(kind: str, reading: Reading) -> dict[str, Any]:
@@ -232,7 +204,7 @@ def _page(kind: str, reading: Reading) -> dict[str, Any]:
         "title": reading.title,
         "summary": reading.summary,
         "audience": reading.audience,
-        "reviewed_on": reading.reviewed_on.isoformat() if reading.reviewed_on else "",
-        "sources": [{"title": title, "url": url} for title, url in reading.sources],
-        "blocks": blocks(reading.id, reading.text),
+        "reviewed_on": reading.reviewed_on or "",
+        "sources": reading.sources,
+        "blocks": blocks(f"{FOLDERS[kind]}/{reading.id}.md", reading.text),
     }

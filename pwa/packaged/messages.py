@@ -4,10 +4,12 @@ import json
 from functools import cache
 
 from pwa.domain.messages import Messages
-from pwa.domain.packaged import packaged_text
+from pwa.packaged.toml_files import in_shape, read_text
+
+FILE = "messages.json"
 
 
 @cache
 def load_messages() -> Messages:
     """Every message that a record's problem, a refusal or an answer can be, read once."""
-    return Messages(json.loads(packaged_text(".", "messages.json")))
+    return Messages(in_shape(FILE, json.loads(read_text(FILE)), dict[str, str | list[str]]))

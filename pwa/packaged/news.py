@@ -1,60 +1,59 @@
 """What is new in this version, told to those who use the app. Knows no build and nobody's tablet."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
-from pwa.domain.packaged import packaged_toml
+from msgspec import Meta, to_builtins
+
+from pwa.domain.defined import Defined, Text, require_once
 from pwa.languages import Language
-from pwa.packaged.definitions import BadContent
+from pwa.packaged.toml_files import read_toml
 
 MOST_LINES = 7
 MOST_WORDS = 22
 
 
-@dataclass(frozen=True, slots=True)
-class News:
+class News(Defined, frozen=True):
     """One update: a few words for it, and what one can do now that one couldn't before."""
 
-    id: str
+    id: Text
     on: date
-    title: str
-    lines: tuple[str, ...]
+    title: Text
+    lines: Annotated[tuple[Text, ...], Meta(min_length=1, max_length=MOST_LINES)]
+
+    def __post_init__(self) -> None:
+        for line in self.lines:
+            if len(line.split()) > MOST_WORDS:
+                raise ValueError(f"“{line}” is longer than {MOST_WORDS} words")
+
+
+class NewsFile(Defined, frozen=True):
+    """news.toml: each update under an id of its own, by which a tablet knows what it has shown."""
+
+    news: Annotated[tuple[News, ...], Meta(min_length=1)]
+
+    def __post_init__(self) -> None:
+        require_once([news.id for news in self.news])
+        days = [news.on for news in self.news]
+        if days != sorted(days, reverse=True):
+            raise ValueError("the newest comes first")
 
 
 def load_news() -> tuple[News, ...]:
-    """The newest first. Raises BadContent when there is none, or one that nobody would read."""
-    told = read_news(packaged_toml("", "news").get("news", []))
-    if not told:
-        raise BadContent("news", "there is nothing in it")
-    return told
+    """The newest first. Raises BadContent."""
+    return read_toml("news.toml", NewsFile).news
 
 
-def read_news(entries: list[dict[str, Any]]) -> tuple[News, ...]:
-    """The same from what the file holds, each entry checked."""
-    told = tuple(_read(entry) for entry in entries)
-    ids = [news.id for news in told]
-    if len(set(ids)) != len(ids):
-        raise BadContent(
-            "news", "two entries have the same id, so a tablet could not tell which it has shown"
-        )
-    if [news.on for news in told] != sorted((news.on for news in told), reverse=True):
-        raise BadContent("news", "the newest comes first")
-    return told
-
-
-def news_json(languages: Mapping[str, Language]) -> str:
+def news_json(updates: Sequence[News], languages: Mapping[str, Language]) -> str:
     """The body of /news.json, which each version keeps on the tablet beside its other files.
 
     In every language at once: a version that waits is read by the page of the one before, which has not its catalogue.
     """
     entries = [
-        asdict(news)
-        | {"on": news.on.isoformat()}
-        | {"said": {language.tag: _said(news, language) for language in languages.values()}}
-        for news in load_news()
+        to_builtins(news) | {"said": {language.tag: _said(news, language) for language in languages.values()}}
+        for news in updates
     ]
     return json.dumps({"news": entries}, ensure_ascii=False, separators=(",", ":"))
 
@@ -62,18 +61,3 @@ def news_json(languages: Mapping[str, Language]) -> str:
 def _said(news: News, language: Language) -> dict[str, Any]:
     text = language.catalogue.text
     return {"title": text(news.title), "lines": [text(line) for line in news.lines]}
-
-
-def _read(entry: dict[str, Any]) -> News:
-    try:
-        news = News(entry["id"], entry["on"], entry["title"], tuple(entry["lines"]))
-    except KeyError as missing:
-        raise BadContent("news", f"{entry.get('id', 'an entry')} has no {missing}") from missing
-    if not isinstance(news.on, date):
-        raise BadContent("news", f"{news.id}: “on” is not a date")
-    if not 1 <= len(news.lines) <= MOST_LINES:
-        raise BadContent("news", f"{news.id} has {len(news.lines)} lines; people read one to {MOST_LINES}")
-    for line in news.lines:
-        if len(line.split()) > MOST_WORDS:
-            raise BadContent("news", f"{news.id}: “{line}” is longer than {MOST_WORDS} words")
-    return news

@@ -1,10 +1,9 @@
 """Looks through everything that parents get to read, and says what does not keep to the rules. Changes nothing."""
 
-from collections.abc import Collection, Iterator
-from hashlib import sha256
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
-from pwa.domain.packaged import packaged_names, packaged_text, packaged_toml
+from pwa.domain.definitions import Reading
 from pwa.domain.plain_words import (
     Finding,
     easy_read_findings,
@@ -16,58 +15,21 @@ from pwa.domain.plain_words import (
     translation_findings,
     untold_pictures,
 )
-from pwa.packaged.definitions import Reading, load_definitions, parse_reading
-
-TEXT_CHARACTERS = 12
-TRANSLATED = ("ar", "cy")
-PICTURES = "pictures"
+from pwa.packaged.parents import ForParents, text_named
 
 
-def parents_pages() -> dict[str, Reading]:
-    """The pages for parents in English, by id."""
-    found = load_definitions()
-    everything = {**found.articles, **found.handouts}
-    return {name: reading for name, reading in everything.items() if reading.audience == "parents"}
-
-
-def translated_pages(language: str) -> dict[str, Reading]:
-    """The pages for parents in another language, by the id of the page that they translate."""
-    folder = f"handouts/{language}"
-    return {
-        name: parse_reading(f"{language}/{name}", packaged_text(folder, f"{name}.md"))
-        for name in packaged_names(folder, ".md")
-    }
-
-
-def current_translations(language: str) -> dict[str, Reading]:
-    """Those that say what the page in English says today. An older one might say less, so it is neither shown nor printed."""
-    pages = parents_pages()
-    return {
-        name: reading
-        for name, reading in translated_pages(language).items()
-        if name in pages and reading.translates == text_named(pages[name])
-    }
-
-
-def text_named(reading: Reading) -> str:
-    """A name for exactly this title, summary and text."""
-    whole = "\n".join((reading.title, reading.summary, reading.text))
-    return sha256(whole.encode()).hexdigest()[:TEXT_CHARACTERS]
-
-
-def parents_findings(drawings: Path) -> Iterator[Finding]:
+def parents_findings(for_parents: ForParents, drawings: Path) -> Iterator[Finding]:
     """Everything that is wrong with the pages, easy read, sheets, translations, and the drawings in a folder."""
-    pages = parents_pages()
     drawn = {path.stem for path in drawings.glob("*.svg")}
-    for name, reading in pages.items():
+    for name, reading in for_parents.pages.items():
         yield from _page(name, reading)
         yield from _pictures(name, reading, drawn)
-    for language in TRANSLATED:
-        for name, reading in translated_pages(language).items():
-            yield from _translation(language, name, reading, pages)
-    for name in packaged_names("sheets", ".toml"):
-        yield from sheet_findings(name, packaged_toml("sheets", name))
-    yield from _easy_read(pages, drawings)
+    for language, translations in for_parents.translations.items():
+        for name, reading in translations.items():
+            yield from _translation(language, name, reading, for_parents.pages)
+    for name, sheet in for_parents.sheets.items():
+        yield from sheet_findings(name, sheet)
+    yield from _easy_read(for_parents, drawings)
 
 
 def _page(name: str, reading: Reading) -> Iterator[Finding]:
@@ -87,7 +49,9 @@ def _pictures(name: str, reading: Reading, drawn: Collection[str]) -> Iterator[F
         yield Finding(name, "pictures", f"there is no picture “{strange}”")
 
 
-def _translation(language: str, name: str, reading: Reading, pages: dict[str, Reading]) -> Iterator[Finding]:
+def _translation(
+    language: str, name: str, reading: Reading, pages: Mapping[str, Reading]
+) -> Iterator[Finding]:
     page = f"{language}/{name}"
     if name not in pages:
         yield Finding(page, "the file", "it translates no page in English")
@@ -100,18 +64,16 @@ def _translation(language: str, name: str, reading: Reading, pages: dict[str, Re
         yield Finding(page, "its front matter", "its language, and the sources of the page in English")
 
 
-def _easy_read(pages: dict[str, Reading], drawings: Path) -> Iterator[Finding]:
+def _easy_read(for_parents: ForParents, drawings: Path) -> Iterator[Finding]:
     drawn = {path.stem: path for path in sorted(drawings.glob("*.svg"))}
-    names = set(packaged_names("easy_read", ".toml")) - {PICTURES}
-    for name in sorted(names ^ set(pages)):
+    for name in sorted(for_parents.easy_reads.keys() ^ for_parents.pages.keys()):
         yield Finding(name, "easy read", "each page for parents has one, of the same name")
     shown: set[str] = set()
-    for name in sorted(names):
-        found = packaged_toml("easy_read", name)
-        yield from easy_read_findings(f"easy read: {name}", found, drawn)
-        shown |= {line["picture"] for line in found["lines"]}
+    for name, easy in for_parents.easy_reads.items():
+        yield from easy_read_findings(f"easy read: {name}", easy, drawn)
+        shown |= {line.picture for line in easy.lines}
     for name in sorted(set(drawn) - shown):
         yield Finding(f"{name}.svg", "the file", "no page shows it")
     for name, path in drawn.items():
         yield from picture_findings(name, path.read_bytes())
-    yield from untold_pictures(packaged_toml("easy_read", PICTURES)[PICTURES], drawn)
+    yield from untold_pictures(for_parents.pictures, drawn)

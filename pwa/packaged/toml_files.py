@@ -25,7 +25,12 @@ class BadContent(ValueError):
 
 def read_toml(file: str, shape: type[Shape]) -> Shape:
     """The TOML of pwa/content/<file> in a shape. Raises BadContent."""
-    return in_shape(file, parse_toml(file, read_text(file)), shape)
+    return in_shape(file, read_tables(file), shape)
+
+
+def read_tables(file: str) -> dict[str, Any]:
+    """The tables of pwa/content/<file>, as they are. Raises BadContent."""
+    return parse_toml(file, read_text(file))
 
 
 def in_shape(file: str, found: object, shape: type[Shape], place: str = "$") -> Shape:

@@ -15,14 +15,12 @@ import rfc8785
 
 from pwa.clock import instant
 from pwa.domain.canonical import hash_of
+from pwa.domain.definitions import Definitions
 from pwa.domain.family_in_time import in_time
-from pwa.domain.instruments import Instruments
 from pwa.domain.messages import Messages
 from pwa.domain.problems import Problem
 from pwa.domain.records import MOST_BYTES, BadRecord, Record, check_visit, parse_signed, rescore
 from pwa.domain.times import uk_day
-from pwa.packaged.instruments import load_instruments
-from pwa.packaged.messages import load_messages
 from pwa.service.caseload import Caseload
 from pwa.service.proofs import Proofs
 from pwa.store.contract import NewRecord, Put, Receipt, Store, Stored
@@ -103,7 +101,7 @@ class _Batch:
 
     author: str
     at: str
-    instruments: Instruments
+    definitions: Definitions
     proofs: Proofs
     offered: Mapping[str, str]
     new: list[NewRecord] = field(default_factory=list)
@@ -121,18 +119,18 @@ def apply_batch(
     payloads: Sequence[object],
     author: str,
     at: datetime,
+    definitions: Definitions,
     puts: Iterable[Put] = (),
-    instruments: Instruments | None = None,
     offered: Mapping[str, str] | None = None,
 ) -> Outcome:
     """Take in what can be taken in, with one write to disk; one bad record holds up no other.
 
     Records may come in any order: a family is looked at before its visits, a record before what replaces it.
-    `puts` are written with them, or alone when there are none. `instruments` are the packaged ones unless given.
+    `puts` are written with them, or alone when there are none.
     `offered` has the proofs, by record id, of what this service received before: a store that was restored gets it back,
     also from a colleague's tablet, and whoever has the family now. Raises StoreFailed: then nothing was taken in.
     """
-    batch = _Batch(author, instant(at), instruments or load_instruments(), Proofs(store), offered or {})
+    batch = _Batch(author, instant(at), definitions, Proofs(store), offered or {})
     sent = [found for found in _parsed(payloads, batch, uk_day(instant(at))) if found is not None]
     families = {one.record.family for one in sent}
     visitors = caseload.ever(families)
@@ -164,7 +162,7 @@ def _existing(
 def _parsed(payloads: Sequence[object], batch: _Batch, today: date) -> Iterable[_Sent | None]:
     for index, payload in enumerate(payloads):
         try:
-            signed = parse_signed(payload, today)
+            signed = parse_signed(payload, today, batch.definitions.all_forms)
             sent = _Sent(index, signed.canonical, signed.record, hash_of(signed.canonical))
             yield _own(sent, batch)
         except BadRecord as bad:
@@ -285,7 +283,7 @@ def _wrong_meaning(batch: _Batch, existing: _Existing, sent: _Sent) -> Rejection
         return _family_first(sent)
     bodies = [family.body for family in revisions]
     for at in reversed(range(len(bodies))):
-        found = check_visit(record.body, batch.instruments, in_time(bodies, at), record.schema)
+        found = check_visit(record.body, batch.definitions.instruments, in_time(bodies, at), record.schema)
         if not found:
             return None
         problems = problems or found
@@ -307,7 +305,7 @@ def _as_record(kept: Mapping[str, Any]) -> Record:
 def _notes(sent: _Sent, batch: _Batch) -> dict[str, Any]:
     is_copy = sent.record.author != batch.author
     notes: dict[str, Any] = {"offered_by": batch.author} if is_copy else {}
-    if found := rescore(sent.record, batch.instruments):
+    if found := rescore(sent.record, batch.definitions.instruments):
         notes["disagreements"] = [one.as_json() for one in found]
     return notes
 
@@ -324,8 +322,7 @@ def _outcome(store: Store, batch: _Batch, receipts: list[Receipt]) -> Outcome:
             disagreements = kept.notes.get("disagreements", []) if kept else []
             told.append(_receipt_json(receipt, batch.proofs, disagreements))
     rejected = sorted(batch.rejected, key=lambda one: one.index)
-    messages = load_messages()
-    return Outcome(told, [one.as_json(messages) for one in rejected])
+    return Outcome(told, [one.as_json(batch.definitions.messages) for one in rejected])
 
 
 def _receipt_json(receipt: Receipt, proofs: Proofs, disagreements: list[Any]) -> dict[str, Any]:

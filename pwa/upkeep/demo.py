@@ -10,6 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 from pwa.clock import instant
+from pwa.domain.definitions import Definitions
 from pwa.domain.forms import SCHEMA
 from pwa.service.accounts import Accounts
 from pwa.service.caseload import Caseload
@@ -39,7 +40,7 @@ def is_demo(store: Store) -> bool:
     return store.collection(COLLECTION).get(KEY) is not None
 
 
-def fill(store: Store, at: datetime) -> DemoAccount:
+def fill(store: Store, at: datetime, definitions: Definitions) -> DemoAccount:
     """Fill an empty store, or find what an earlier start put into it. Raises NotADemo, StoreFailed."""
     kept = store.collection(COLLECTION).get(KEY)
     if kept is not None:
@@ -56,7 +57,7 @@ def fill(store: Store, at: datetime) -> DemoAccount:
     store.collection(COLLECTION).put(KEY, vars(account))
     visitor = accounts.add("Demo visitor (fictional)", account.email, account.password, "lead")
     records = _records(visitor.id, at)
-    outcome = apply_batch(store, Caseload(store), records, visitor.id, at)
+    outcome = apply_batch(store, Caseload(store), records, visitor.id, at, definitions)
     if outcome.rejected:
         raise RuntimeError(f"The demo's own families were refused: {outcome.rejected}")
     return account

@@ -136,9 +136,8 @@ def sync() -> ResponseReturnValue:
     device = _device(told, account)
     cursor, records, counts = cursor_of(told), records_of(told), counts_of(told)
     seen = found.devices.seen(device, counts, brings_records=bool(records))
-    instruments = found.definitions.instruments
-    proofs = proofs_of(told)
-    outcome = apply_batch(found.store, found.caseload, records, account.id, now(), seen, instruments, proofs)
+    definitions, proofs = found.definitions, proofs_of(told)
+    outcome = apply_batch(found.store, found.caseload, records, account.id, now(), definitions, seen, proofs)
     sent = {record["id"] for record in outcome.receipts}
     page = pull_page(found.store, found.caseload, account.id, cursor, found.config.secret_key, sent)
     if page.records:

@@ -1,9 +1,9 @@
 """An article or handout as templates show it: its Markdown as HTML. Knows no request."""
 
-from dataclasses import asdict
 from typing import Any
 
 from markupsafe import Markup
+from msgspec.structs import asdict
 
 from pwa.domain.definitions import Definitions, Reading
 from pwa.packaged.markdown import markdown
@@ -12,10 +12,9 @@ _markdown = markdown()
 
 
 def shown(reading: Reading) -> dict[str, Any]:
-    """The reading's fields, `html` for its text, and `sources` as {title, url}."""
+    """The reading's fields, and `html` for its text."""
     return {
         **asdict(reading),
-        "sources": [{"title": title, "url": url} for title, url in reading.sources],
         "html": Markup(_markdown.render(reading.text)),  # noqa: S704  our own text, with HTML switched off
     }
 

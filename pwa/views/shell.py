@@ -9,9 +9,8 @@ from collections.abc import Mapping
 from flask import Blueprint, Response, abort, current_app, render_template, request
 
 from pwa.languages import Language, speaking
-from pwa.packaged.definitions import Definitions, definitions_json
-from pwa.packaged.guidance import load_guidance
-from pwa.packaged.help import load_help
+from pwa.packaged.content import Content
+from pwa.packaged.definitions import definitions_json
 from pwa.packaged.library import drawings_sprite, library_json
 from pwa.packaged.news import news_json
 from pwa.paths import web_folder
@@ -84,33 +83,34 @@ def send(asset: Asset | None) -> Response:
     return data_free(response)
 
 
-def render_once(offline: Offline, definitions: Definitions, languages: Mapping[str, Language]) -> None:
+def render_once(offline: Offline, content: Content, languages: Mapping[str, Language]) -> None:
     """Render what is the same for everybody, the pages once in each language.
 
     To be called once, in a request context, when all routes are there.
     """
     for language in languages.values():
         with speaking(language):
-            offline.add(language.at("/"), _app(definitions))
-            offline.add(language.at("/help"), render_template("pages/help.html", help=load_help()))
-    offline.add("/definitions.json", definitions_json(definitions), "application/json")
+            offline.add(language.at("/"), _app(content))
+            offline.add(language.at("/help"), render_template("pages/help.html", help=content.help))
+    offline.add("/definitions.json", definitions_json(content.definitions), "application/json")
     printed = web_folder("static") / "built" / "handouts"
-    offline.add("/library.json", library_json(printed), "application/json")
-    offline.add("/news.json", news_json(languages), "application/json")
+    offline.add("/library.json", library_json(content, printed), "application/json")
+    offline.add("/news.json", news_json(content.news, languages), "application/json")
     drawings = drawings_sprite(web_folder("static") / "drawings")
     offline.add("/drawings.svg", drawings, "image/svg+xml; charset=utf-8")
     offline.add("/manifest.webmanifest", json.dumps(manifest()), "application/manifest+json")
 
 
-def _app(definitions: Definitions) -> str:
+def _app(content: Content) -> str:
     """The whole app as one document."""
+    definitions, guidance = content.definitions, content.guidance
     return render_template(
         "pages/app.html",
         screens=_screens(),
         definitions=definitions,
-        watched=load_guidance().watching_instrument,
-        help=load_help(),
-        described={group.field for group in load_guidance().language},
+        watched=guidance.watching_instrument,
+        help=content.help,
+        described={group.field for group in guidance.language},
         forms={name: form_class(form)() for name, form in definitions.forms.items()},
         checklists={(each.id, each.version): checklist_class(each)() for each in definitions.instruments},
         sign_in_form=SignInForm(meta={"csrf": False}),

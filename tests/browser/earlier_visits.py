@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from pwa.clock import instant
+from pwa.packaged.definitions import load_definitions
 from pwa.service.accounts import Accounts
 from pwa.service.caseload import Caseload
 from pwa.service.sync import apply_batch
@@ -37,7 +38,7 @@ def sign_earlier(
             _record(family, account.id, now - timedelta(days=days_ago), seen, contact)
             for days_ago, seen in visits
         ]
-        rejected = apply_batch(store, Caseload(store), records, account.id, now).rejected
+        rejected = apply_batch(store, Caseload(store), records, account.id, now, load_definitions()).rejected
         assert rejected == []
     finally:
         store.close()

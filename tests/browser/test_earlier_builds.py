@@ -18,7 +18,8 @@ import pytest
 from playwright.sync_api import APIRequestContext, Page, Playwright, Request
 
 from pwa.clock import instant, now
-from pwa.domain.forms import SCHEMA, load_form
+from pwa.domain.forms import SCHEMA
+from pwa.packaged.forms import load_form
 from tests.browser.earlier_builds import BUILDS, build, command, environment
 from tests.browser.expecting import expect
 from tests.browser.house import ROOT, Server, Tablet

@@ -167,6 +167,31 @@ def test_a_library_has_one_door(package: str, owners: set[str]):
     assert importers == owners
 
 
+def calls_in(path: Path) -> set[str]:
+    calls = (node.func for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call))
+    return {
+        func.id if isinstance(func, ast.Name) else func.attr
+        for func in calls
+        if hasattr(func, "id") or hasattr(func, "attr")
+    }
+
+
+def test_the_domain_opens_no_file():
+    """What is packaged is read once, in pwa/packaged, and handed in."""
+    for path in (ROOT / "pwa" / "domain").glob("*.py"):
+        opened = calls_in(path) & {"open", "read_text", "read_bytes", "files", "__import__"}
+        assert not opened, f"{path.name} says {opened}"
+
+
+def test_what_is_packaged_is_loaded_at_the_start_and_handed_on():
+    loaders = {
+        str(path.relative_to(ROOT / "pwa"))
+        for path in (ROOT / "pwa").rglob("*.py")
+        if "packaged" not in path.parts and calls_in(path) & {"load_content", "load_definitions", "load_form"}
+    }
+    assert loaders == {"__init__.py", "cli/content.py", "cli/serving.py", "documents/handouts.py"}
+
+
 def test_others_know_the_store_by_its_contract_only():
     inner = {"pwa.store.tiny", "pwa.store.journal", "pwa.store.postgres"}
     for path in (ROOT / "pwa").rglob("*.py"):

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pwa.domain.forms import check_body, load_form
+from pwa.domain.forms import check_body
 from pwa.domain.problems import MOST_PROBLEMS
 from pwa.packaged.definitions import load_definitions
+from pwa.packaged.forms import load_form
 from tests.builders import a_family, a_full_visit
 from tests.vectors import read
 from tests.vectors.write import problems

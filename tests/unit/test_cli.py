@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from pwa import cli
+from pwa.packaged.definitions import load_definitions
 from pwa.store import open_store
 from pwa.upkeep import demo
 from tests.builders import a_family
@@ -223,7 +224,7 @@ def test_an_account_is_made_again_under_its_old_id_and_never_twice(
 
 def test_a_store_is_verified(folder: Path, capsys: pytest.CaptureFixture[str]):
     store = open_store(str(folder))
-    demo.fill(store, datetime.now(UTC))
+    demo.fill(store, datetime.now(UTC), load_definitions())
     assert cli.main(["verify", "--data", str(folder)]) == 0
     assert "8 records" in capsys.readouterr().out
     store.close()
@@ -238,8 +239,8 @@ def test_a_store_is_verified(folder: Path, capsys: pytest.CaptureFixture[str]):
 
 def test_a_demo_keeps_its_password_and_is_not_filled_twice(folder: Path):
     store = open_store(str(folder))
-    first = demo.fill(store, datetime.now(UTC))
-    assert demo.fill(store, datetime.now(UTC)) == first
+    first = demo.fill(store, datetime.now(UTC), load_definitions())
+    assert demo.fill(store, datetime.now(UTC), load_definitions()) == first
     assert store.count() == 8
     store.close()
 
@@ -250,7 +251,7 @@ def test_a_demo_never_goes_into_a_services_own_store(folder: Path):
     store = open_store(str(folder))
     Accounts(store).add("Lena", "lena@example.org", PASSWORD, "lead")
     with pytest.raises(demo.NotADemo, match="Nothing was changed"):
-        demo.fill(store, datetime.now(UTC))
+        demo.fill(store, datetime.now(UTC), load_definitions())
     assert store.count() == 0
     store.close()
 
@@ -287,6 +288,6 @@ def test_the_content_is_checked(capsys: pytest.CaptureFixture[str], monkeypatch:
     said = capsys.readouterr().out
     assert "Nothing is wrong." in said
     assert re.search(r"when-your-baby-cries +parents +age", said)
-    monkeypatch.setattr(content, "check_content", lambda: [Finding("a-page", "line 3", "too long")])
+    monkeypatch.setattr(content, "check_content", lambda _: [Finding("a-page", "line 3", "too long")])
     assert cli.main(["content", "check"]) == 1
     assert "a-page: line 3: too long" in capsys.readouterr().out

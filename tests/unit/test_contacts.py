@@ -1,25 +1,24 @@
 """The windows of contacts are those of the programme, sourced; a wrong definition is refused with a reason."""
 
 import copy
-import re
 
 import pytest
 
-from pwa.domain.contacts import BadContacts, contacts_json, parse_contacts
-from pwa.domain.packaged import packaged_toml
-from pwa.packaged.definitions import load_definitions
+from pwa.packaged.definitions import CONTACTS, definitions_object, load_definitions, parse_contacts
+from pwa.packaged.toml_files import BadContent, read_tables
 
-KNOWN = [choice.value for choice in load_definitions().forms["visit"].field("contact").choices]
+VISIT = load_definitions().forms["visit"]
+KNOWN = [choice.value for choice in VISIT.field("contact").choices]
 
 
 def changed(**changes: object) -> dict[str, object]:
-    found = copy.deepcopy(packaged_toml("contacts", "england"))
+    found = copy.deepcopy(read_tables(CONTACTS))
     found["contacts"][1] |= changes
     return found
 
 
 def test_the_windows_are_those_of_the_programme():
-    told = contacts_json(load_definitions().contacts)
+    told = definitions_object(load_definitions())["contacts"]
     windows = {each.pop("contact"): each for each in told["contacts"]}
     assert windows == {
         "antenatal": {"standing": "mandated", "from_pregnancy_weeks": 28},
@@ -38,23 +37,26 @@ def test_every_contact_of_the_form_but_other_has_a_window():
 
 
 @pytest.mark.parametrize(
-    ("changes", "why"),
+    ("changes", "place", "why"),
     [
-        ({"contact": "at_school"}, "the visit form has no such contact"),
-        ({"contact": "antenatal"}, "twice"),
-        ({"standing": "urgent"}, "“standing”"),
-        ({"from_months": 1}, "one start"),
-        ({"by_months": 1}, "one end"),
-        ({"by_days": 0}, "ends before it starts"),
-        ({"by_days": "14"}, "whole number"),
-        ({"words": "by day 14"}, "not whole"),
+        ({"contact": "at_school"}, "$.contacts[1]", "the visit form has no contact “at_school”"),
+        ({"contact": "antenatal"}, "$", "“antenatal” is there twice"),
+        ({"standing": "urgent"}, "$.contacts[1].standing", "Invalid enum value 'urgent'"),
+        ({"from_months": 1}, "$.contacts[1]", "one start"),
+        ({"by_months": 1}, "$.contacts[1]", "one end"),
+        ({"by_days": 0}, "$.contacts[1]", "ends before it starts"),
+        ({"by_days": "14"}, "$.contacts[1].by_days", "got `str`"),
+        ({"by_days": -1}, "$.contacts[1].by_days", ">= 0"),
+        ({"words": "by day 14"}, "$.contacts[1]", "unknown field `words`"),
     ],
 )
-def test_a_wrong_window_is_refused(changes, why):
-    with pytest.raises(BadContacts, match=re.escape(why)):
-        parse_contacts(changed(**changes), KNOWN)
+def test_a_wrong_window_is_refused(changes, place, why):
+    with pytest.raises(BadContent) as refused:
+        parse_contacts(changed(**changes), VISIT)
+    assert refused.value.place == place
+    assert why in refused.value.why
 
 
 def test_a_programme_without_a_source_is_refused():
-    with pytest.raises(BadContacts, match="source"):
-        parse_contacts({**changed(), "sources": []}, KNOWN)
+    with pytest.raises(BadContent, match=r"length >= 1 at \$\.sources\."):
+        parse_contacts({**changed(), "sources": []}, VISIT)

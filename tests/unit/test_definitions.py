@@ -5,15 +5,10 @@ import re
 
 import pytest
 
-from pwa.packaged.definitions import (
-    BadContent,
-    definitions_json,
-    definitions_object,
-    load_definitions,
-    parse_prompts,
-    parse_reading,
-    prompt_for,
-)
+from pwa.domain.definitions import prompt_for
+from pwa.packaged.definitions import PromptsFile, definitions_json, definitions_object, load_definitions
+from pwa.packaged.readings import parse_reading
+from pwa.packaged.toml_files import BadContent, in_shape
 from tests.vectors import read
 
 READING = """+++
@@ -35,8 +30,8 @@ def test_the_tablet_s_tests_have_the_definitions_of_this_build():
 
 
 def test_the_served_text_is_the_same_each_time():
-    assert definitions_json() == definitions_json(load_definitions())
-    assert json.loads(definitions_json()) == definitions_object(load_definitions())
+    assert definitions_json(load_definitions()) == definitions_json(load_definitions())
+    assert json.loads(definitions_json(load_definitions())) == definitions_object(load_definitions())
 
 
 def test_what_has_not_been_reviewed_says_so():
@@ -81,14 +76,14 @@ def test_no_reading_says_that_a_score_predicts_attachment():
 
 
 def test_a_reading_is_parsed():
-    reading = parse_reading("a", READING)
+    reading = parse_reading("articles/a.md", "a", READING)
     assert (reading.id, reading.title, reading.text) == ("a", "A title", "# Text\n")
     assert (reading.needs, reading.from_days, reading.to_days) == ((), None, None)
 
 
 def test_a_reading_may_say_whom_it_is_for():
     told = '["en"]\nneeds = ["crying", "twins"]\nfrom_days = -280\nto_days = 42'
-    reading = parse_reading("a", READING.replace('["en"]', told, 1))
+    reading = parse_reading("articles/a.md", "a", READING.replace('["en"]', told, 1))
     assert (reading.needs, reading.from_days, reading.to_days) == (("crying", "twins"), -280, 42)
 
 
@@ -96,21 +91,24 @@ def test_a_reading_may_say_whom_it_is_for():
     ("change", "why"),
     [
         (("+++\ntitle", "title"), "must start with its front matter"),
-        (('title = "A title"\n', ""), "'title'"),
-        (('"parents"', '"everybody"'), "“audience” must be one of parents, professionals"),
-        (('reviewed_on = ""', 'reviewed_on = "soon"'), "front matter is not whole"),
-        (("https://", "http://"), "https address"),
-        (('[{ title = "A source", url = "https://example.org/" }]', "[]"), "source"),
-        (('["en"]', '["en"]\nneeds = ["sleep"]'), "“needs” knows no “sleep”"),
-        (('["en"]', '["en"]\nfrom_days = 0'), "must both be whole numbers"),
-        (('["en"]', '["en"]\nfrom_days = 9\nto_days = 0'), "the smaller first"),
-        (('["en"]', '["en"]\nfrom_days = "birth"\nto_days = 9'), "must both be whole numbers"),
+        (('title = "A title"\n', ""), "missing required field `title`"),
+        (('"parents"', '"everybody"'), "Invalid enum value 'everybody' at $.audience"),
+        (('reviewed_on = ""', 'reviewed_on = "soon"'), "Invalid RFC3339 encoded date at $.reviewed_on"),
+        (('reviewed_on = ""\n', ""), "missing required field `reviewed_on`"),
+        (("https://", "http://"), "matching regex '^https://' at $.sources[0].url"),
+        (('[{ title = "A source", url = "https://example.org/" }]', "[]"), "length >= 1 at $.sources"),
+        (('["en"]', '["en"]\nneeds = ["sleep"]'), "Invalid enum value 'sleep' at $.needs[0]"),
+        (('["en"]', '["en"]\nfrom_days = 0'), "belong together, the smaller first"),
+        (('["en"]', '["en"]\nfrom_days = 9\nto_days = 0'), "belong together, the smaller first"),
+        (('["en"]', '["en"]\nfrom_days = "birth"\nto_days = 9'), "Expected `int | null`, got `str`"),
+        (('["en"]', '["en"]\nfrom_dayz = 9'), "unknown field `from_dayz`"),
     ],
 )
 def test_a_broken_reading_is_refused(change, why):
-    with pytest.raises(BadContent, match="a: ") as refused:
-        parse_reading("a", READING.replace(*change, 1))
-    assert why in refused.value.why
+    with pytest.raises(BadContent) as refused:
+        parse_reading("articles/a.md", "a", READING.replace(*change, 1))
+    assert str(refused.value).startswith("pwa/content/articles/a.md: ")
+    assert why in str(refused.value)
 
 
 def test_prompts_may_leave_no_age_out():
@@ -120,6 +118,4 @@ def test_prompts_may_leave_no_age_out():
         {**prompt, "id": "b", "from_days": 11, "to_days": 20},
     ]
     with pytest.raises(BadContent, match="b must start at 10 days"):
-        parse_prompts({"source": "s", "prompts": prompts})
-    with pytest.raises(BadContent, match="a prompt is not whole"):
-        parse_prompts({"source": "s", "prompts": [{"id": "a"}]})
+        in_shape("prompts/introduction.toml", {"source": "s", "prompts": prompts}, PromptsFile)

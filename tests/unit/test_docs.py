@@ -7,10 +7,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
+from typing import get_args
 
 from pwa.cli import _parser
 from pwa.cli.settings import SETTINGS
 from pwa.config import Config
+from pwa.domain.form_parts import Kind
 from pwa.domain.records import ENVELOPE, KINDS
 from script import form_fields
 from tests.written import ROOT, codes, page, table, tables
@@ -46,9 +48,7 @@ def test_the_bodies_are_in_step_with_the_forms():
 
 
 def test_each_kind_of_field_is_explained():
-    from pwa.domain.form_reader import KINDS as OF_FIELDS
-
-    assert set(named(table(DATA, "## Kinds of fields"), "Kind")) == set(OF_FIELDS)
+    assert set(named(table(DATA, "## Kinds of fields"), "Kind")) == set(get_args(Kind))
 
 
 def test_each_shelf_of_the_vault_is_documented():

@@ -14,14 +14,14 @@ import pytest
 from pwa.documents import handouts
 from pwa.documents.batch import make_all
 from pwa.documents.handouts import build_handouts
-from pwa.documents.pages import PRINT_VARIANTS, Page, all_pages, handout
+from pwa.documents.pages import PRINT_VARIANTS, Page, all_pages
 from pwa.documents.workers import PdfNotMade, PdfWorkers
-from pwa.domain.packaged import packaged_names
-from pwa.packaged.parents_content import parents_pages
+from pwa.packaged.content import load_content
 from tests.unit.documents import STATIC, accessible, fonts_of, words_of
 
 BUILT = STATIC / "built" / "handouts"
-PAGES = list(all_pages())
+FOR_PARENTS = load_content().for_parents
+PAGES = list(all_pages(load_content()))
 ONE_OF_EACH = (
     "how-your-baby-talks-to-you.standard",
     "asking-for-help.a5",
@@ -49,17 +49,21 @@ def pdf_of(name: str) -> bytes:
     return (BUILT / f"{name}.pdf").read_bytes()
 
 
+def page_of(name: str) -> Page:
+    return next(page for page in PAGES if page.file == f"{name}.pdf")
+
+
 def pages_of(pdf: bytes) -> list[str]:
     return [" ".join(words.split()) for words in words_of(pdf).split("\f")[:-1]]
 
 
 def test_every_page_for_parents_is_there_in_every_variant():
     made = {(found.slug, found.variant) for found in PAGES if found.kind == "handout"}
-    expected = {(name, variant) for name in parents_pages() for variant in (*PRINT_VARIANTS, "easy-read")}
-    for language in ("cy", "ar"):
-        expected |= {(name, language) for name in packaged_names(f"handouts/{language}", ".md")}
+    expected = {(name, variant) for name in FOR_PARENTS.pages for variant in (*PRINT_VARIANTS, "easy-read")}
+    for language, translations in FOR_PARENTS.translations.items():
+        expected |= {(name, language) for name in translations}
     assert made == expected
-    assert {found.slug for found in PAGES if found.kind == "sheet"} == set(packaged_names("sheets", ".toml"))
+    assert {found.slug for found in PAGES if found.kind == "sheet"} == set(FOR_PARENTS.sheets)
     assert [found.file for found in PAGES if found.kind == "cascade"] == ["cascade-pack.standard.pdf"]
 
 
@@ -219,17 +223,17 @@ def test_it_reads_in_the_order_of_its_text():
 
 
 def test_a_line_of_an_easy_read_stands_with_its_drawing():
-    found = next(page for page in PAGES if page.file == "when-your-baby-cries.easy-read.pdf")
+    found = page_of("when-your-baby-cries.easy-read")
     assert 'src="drawings/stop.svg" alt="An open hand that says stop."' in found.html
 
 
 def test_what_nobody_may_miss_has_a_frame():
-    found = handout(parents_pages()["how-your-baby-talks-to-you"], "standard")
+    found = page_of("how-your-baby-talks-to-you.standard")
     assert '<div class="handout__never"><p><strong>Never, ever shake a baby.</strong></p></div>' in found.html
 
 
 def test_a_list_that_belongs_to_the_frame_is_in_it():
-    found = handout(parents_pages()["when-your-baby-cries"], "standard")
+    found = page_of("when-your-baby-cries.standard")
     emergency, today = BOX.findall(found.html)[1:3]
     assert [said for said in ("Call 999", "floppy", "fade") if said not in emergency] == []
     assert [said for said in ("111", "38\u00a0°C", "8\u00a0hours") if said not in today] == []

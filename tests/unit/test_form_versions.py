@@ -7,14 +7,18 @@ from datetime import date
 from importlib.resources import files
 
 import pytest
+from msgspec import structs
 
-from pwa.domain.forms import FORMS, SCHEMA, BadForm, Field, fitting_form, load_form, parse_form
+from pwa.domain.forms import FORMS, SCHEMA, Field, fitting_form
 from pwa.domain.outline import outline
 from pwa.domain.records import BadRecord, parse_record
 from pwa.packaged.definitions import definitions_object, load_definitions
+from pwa.packaged.forms import load_form, parse_form
+from pwa.packaged.toml_files import BadContent
 from tests.builders import a_family, a_full_visit, an_amendment, an_envelope
 
 TODAY = date(2026, 11, 23)
+ALL_FORMS = load_definitions().all_forms
 BODIES = {"family": a_family, "visit": a_full_visit}
 FROZEN = {
     "family-1.toml": "f10a1bc28ed9901414972f4ac3d4db6c4099b2a0acd5817f2d8c8bbc7318b084",
@@ -30,7 +34,8 @@ def a_text(name: str, label: str = "Note") -> dict[str, str]:
 
 
 def a_version(version: int, *fields: Mapping[str, object]):
-    return parse_form({"id": "visit", "version": version, "title": "Visit", "fields": list(fields)})
+    form = {"id": "visit", "version": version, "title": "Visit", "fields": list(fields)}
+    return parse_form(f"forms/visit-{version}.toml", form)
 
 
 def test_each_version_has_its_file_and_each_file_its_version():
@@ -54,18 +59,18 @@ def test_every_earlier_version_is_frozen():
 @pytest.mark.parametrize("schema", range(1, SCHEMA + 1))
 def test_a_record_signed_by_any_version_is_taken_in(kind, schema):
     record = an_envelope(kind, body=BODIES[kind](), schema=schema)
-    assert parse_record(record, TODAY).schema == schema
+    assert parse_record(record, TODAY, ALL_FORMS).schema == schema
 
 
 def test_what_was_signed_by_the_version_before_is_amended_by_the_one_of_today():
     amended = an_amendment(an_envelope(body=a_full_visit(), schema=SCHEMA - 1), schema=SCHEMA)
-    assert parse_record(amended, TODAY).schema == SCHEMA
+    assert parse_record(amended, TODAY, ALL_FORMS).schema == SCHEMA
 
 
 def test_a_record_of_a_later_version_is_not_judged():
     """Not its kind either: what a newer tablet signs can be read once the server is as new."""
     with pytest.raises(BadRecord) as refused:
-        parse_record(an_envelope(kind="rating", body={}, schema=SCHEMA + 1), TODAY)
+        parse_record(an_envelope(kind="rating", body={}, schema=SCHEMA + 1), TODAY, ALL_FORMS)
     assert [(problem.field, problem.code) for problem in refused.value.problems] == [
         ("schema", "unknown_schema")
     ]
@@ -149,7 +154,8 @@ def test_a_visit_is_drawn_by_the_version_that_it_names():
 
 def relabelled(fields: tuple[Field, ...]) -> tuple[Field, ...]:
     return tuple(
-        replace(field, label="As it was called") if field.name == "assessment" else field for field in fields
+        structs.replace(field, label="As it was called") if field.name == "assessment" else field
+        for field in fields
     )
 
 
@@ -167,5 +173,5 @@ def test_the_tablet_gets_the_current_form_by_its_name_and_every_other_beside():
 
 @pytest.mark.parametrize("version", [0, SCHEMA + 1])
 def test_a_version_that_there_is_not_says_so(version):
-    with pytest.raises(BadForm, match=f"no version {version} of it"):
+    with pytest.raises(BadContent, match=f"no version {version} of it"):
         load_form("visit", version)

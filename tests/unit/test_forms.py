@@ -5,8 +5,10 @@ from datetime import date
 import pytest
 from flask import Flask
 
-from pwa.domain.forms import BadForm, check_body, load_form, parse_form
+from pwa.domain.forms import check_body
+from pwa.packaged.forms import load_form, parse_form
 from pwa.packaged.instruments import load_instrument
+from pwa.packaged.toml_files import BadContent
 from pwa.views.forms import InviteForm, SetUpForm, SignInForm, checklist_class, form_class
 
 WITHOUT_TOKEN = {"meta": {"csrf": False}}
@@ -32,50 +34,69 @@ def a_form(*fields, **more):
 
 
 @pytest.mark.parametrize(
-    ("form", "field", "why"),
+    ("form", "place", "why"),
     [
-        (a_form(), "", "“fields” is empty"),
-        (a_form(a_field(), a_field()), "note", "is there twice"),
-        (a_form(a_field(kind="colour")), "note", "unknown kind 'colour'"),
-        (a_form(a_field(label="")), "note", "has no label"),
-        (a_form(a_field(name="A b")), "", "lower-case letters"),
-        (a_form(a_field(requird=True)), "note", "“requird” is not part of a definition"),
-        (a_form(a_field(required="yes")), "note", "“required” is not part of a definition"),
-        (a_form(a_field(past=True)), "note", "“past” means nothing for the kind text"),
-        (a_form(a_field(min=9, max=3)), "note", "“min” is above “max”"),
-        (a_form(a_field(kind="group")), "note", "a group needs fields"),
-        (a_form(a_field(kind="choice")), "note", "needs choices"),
-        (a_form(a_field(kind="choice", choices=[{"value": "a"}])), "note", "a value and a label"),
+        (a_form(), "$.fields", "length >= 1"),
+        (a_form(a_field(), a_field()), "$", "“note” is there twice"),
+        (a_form(a_field(kind="colour")), "$.fields[0].kind", "Invalid enum value 'colour'"),
+        (a_form(a_field(), a_field(label="")), "$.fields[1].label", "matching regex"),
+        (a_form({"name": "note", "kind": "text"}), "$.fields[0]", "missing required field `label`"),
+        (a_form(a_field(name="A b")), "$.fields[0].name", "matching regex"),
+        (a_form(a_field(requird=True)), "$.fields[0]", "unknown field `requird`"),
+        (a_form(a_field(required="yes")), "$.fields[0].required", "Expected `bool`, got `str`"),
+        (a_form(a_field(max=True)), "$.fields[0].max", "got `bool`"),
+        (a_form(a_field(past=True)), "$.fields[0]", "“past” means nothing for the kind text"),
+        (a_form(a_field(kind="date", min=0)), "$.fields[0]", "“min” means nothing for the kind date"),
+        (a_form(a_field(min=9, max=3)), "$.fields[0]", "“min” is above “max”"),
+        (a_form(a_field(kind="group")), "$.fields[0]", "a group needs fields"),
+        (a_form(a_field(kind="choice")), "$.fields[0]", "the kind choice needs choices"),
+        (
+            a_form(a_field(kind="choice", choices=[{"value": "a"}])),
+            "$.fields[0].choices[0]",
+            "missing required field `label`",
+        ),
         (
             a_form(a_field(kind="choice", choices=[{"value": "a", "label": "A"}] * 2)),
-            "note",
-            "a choice is there twice",
+            "$.fields[0]",
+            "“a” is there twice",
         ),
-        (a_form(a_field(kind="group", fields=[a_field()], one_of=["x"])), "note", "“one_of” names 'x'"),
-        (a_form(a_field(kind="group", fields=[a_field(kind="?")])), "note/note", "unknown kind"),
-        (a_form({"use": "risk"}), "", "“use” must name a group of this form"),
-        (a_form(a_field(), extra=1), "extra", "is not part of a definition"),
-        (a_form(a_field(), version="2"), "", "“version” must be a whole number from 1"),
+        (
+            a_form(a_field(kind="group", fields=[a_field()], one_of=["x"])),
+            "$.fields[0]",
+            "“one_of” names “x”",
+        ),
+        (a_form(a_field(kind="group", fields=[a_field(kind="?")])), "$.fields[0].fields[0].kind", "'?'"),
+        (a_form(a_field(), {"use": "risk"}), "$.fields[1]", "“use” must name a group of this form"),
+        (a_form({"use": "a", "label": "A"}, groups={"a": [a_field()]}), "$.fields[0]", "and nothing else"),
+        (
+            a_form({"use": "a"}, groups={"a": [a_field(name="first"), a_field(kind="?")]}),
+            "$.groups.a[1].kind",
+            "'?'",
+        ),
+        (a_form(a_field(), extra=1), "$", "unknown field `extra`"),
+        (a_form(a_field(), version="2"), "$.version", "Expected `int`, got `str`"),
+        (a_form(a_field(), version=0), "$.version", ">= 1"),
     ],
 )
-def test_a_broken_form_says_where_it_is_broken(form, field, why):
-    with pytest.raises(BadForm) as refused:
-        parse_form(form)
-    assert refused.value.field == field
+def test_a_broken_form_says_where_it_is_broken(form, place, why):
+    with pytest.raises(BadContent) as refused:
+        parse_form("forms/form.toml", form)
+    assert (refused.value.file, refused.value.place) == ("forms/form.toml", place)
     assert why in refused.value.why
 
 
 def test_fields_that_are_needed_twice_stand_once():
     group = {"kind": "group", "fields": [{"use": "shared"}]}
     form = parse_form(
-        a_form(a_field(name="a", **group), a_field(name="b", **group), groups={"shared": [a_field()]})
+        "forms/form.toml",
+        a_form(a_field(name="a", **group), a_field(name="b", **group), groups={"shared": [a_field()]}),
     )
     assert check_body(form, {"a": {"note": "x"}, "b": {"note": "y"}}, date(2026, 1, 1)) == []
 
 
 @pytest.mark.parametrize("name", ["nothing", "../forms/visit", ""])
 def test_a_form_that_is_not_there_says_so(name):
-    with pytest.raises(BadForm):
+    with pytest.raises(BadContent):
         load_form(name)
 
 
@@ -84,7 +105,7 @@ def test_a_form_has_each_field_with_its_definition(page):
     with page():
         form = form_class(definition)()
     assert [field.short_name for field in form] == [field.name for field in definition.fields]
-    assert all(field.definition is defined for field, defined in zip(form, definition.fields, strict=True))
+    assert all(field.definition == defined for field, defined in zip(form, definition.fields, strict=True))
     risk = form.formulation.form.long_term.form
     assert tuple(risk.finding.choices[0]) == ("none_identified", "No long-term risk identified at this visit")
     assert risk.finding.data is None

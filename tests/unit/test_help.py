@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 
 from pwa.domain.professional_words import sentence_findings, sentences_of
-from pwa.packaged.definitions import BadContent
-from pwa.packaged.help import MOST_LINES, ScreenHelp, Topic, lines_of, load_help, parse_screen
+from pwa.packaged.content import load_content
+from pwa.packaged.help import MOST_LINES, SCREENS, ScreenHelp, Topic, lines_of, named_articles
+from pwa.packaged.toml_files import BadContent, in_shape
 
-HELP = load_help()
+HELP = load_content().help
 
 
 def texts_of(told: ScreenHelp | Topic) -> list[str]:
@@ -41,19 +42,27 @@ def test_there_is_help_when_nothing_opens_and_for_a_whole_visit():
 
 
 @pytest.mark.parametrize(
-    "wrong",
+    ("wrong", "why"),
     [
-        {"purpose": ""},
-        {"first": []},
-        {"first": "one text"},
-        {"safe": "<b>bold</b>"},
-        {"learn": "article/no-such-article"},
-        {"learn": "piios-and-its-evidence"},
-        {"first": ["One. Two. Three. Four.", "Five. Six. Seven."]},
+        ({"purpose": ""}, "$.purpose"),
+        ({"purpose": " "}, "$.purpose"),
+        ({"first": []}, "length >= 1 at $.first"),
+        ({"first": "one text"}, "got `str` at $.first"),
+        ({"first": ["One.", "{two}"]}, "$.first[1]"),
+        ({"safe": "<b>bold</b>"}, "$.safe"),
+        ({"first": ["One. Two. Three. Four.", "Five. Six. Seven."]}, "more than 8 sentences"),
     ],
 )
-def test_help_that_is_not_whole_is_refused(wrong: dict[str, Any]):
+def test_help_that_is_not_whole_is_refused(wrong: dict[str, Any], why: str):
     whole = {"id": "today", "title": "Today", "purpose": "Your day.", "first": ["Look."], "safe": "Safe."}
-    assert parse_screen(whole).id == "today"
-    with pytest.raises(BadContent):
-        parse_screen({**whole, **wrong})
+    assert in_shape(SCREENS, whole, ScreenHelp).id == "today"
+    with pytest.raises(BadContent, match=re.escape(why)):
+        in_shape(SCREENS, {**whole, **wrong}, ScreenHelp)
+
+
+@pytest.mark.parametrize("learn", ["article/no-such-article", "piios-and-its-evidence"])
+def test_help_may_only_name_an_article_that_there_is(learn: str):
+    screen = ScreenHelp("today", "Today", "Your day.", ("Look.",), "Safe.", learn)
+    assert set(HELP.articles) == {screen.learn for screen in HELP.screens.values()} - {None}
+    with pytest.raises(BadContent, match=r"there is no article .* at \$\.screens\[0\]\.learn"):
+        named_articles((screen,), HELP.articles)

@@ -5,6 +5,7 @@ from msgspec.structs import replace
 
 from pwa.domain.instruments import Instruments
 from pwa.domain.records import Disagreement, parse_record, rescore
+from pwa.packaged.definitions import load_definitions
 from pwa.packaged.instruments import load_instrument, load_instruments
 from pwa.packaged.toml_files import names_in
 from tests.builders import an_envelope
@@ -38,7 +39,7 @@ def test_the_tablet_gets_every_version():
 
 @pytest.mark.parametrize("record", [FIRST, SECOND], ids=["first", "second"])
 def test_an_observation_is_scored_again_by_the_version_that_it_names(record):
-    assert rescore(parse_record(record, TODAY), two_versions()) == []
+    assert rescore(parse_record(record, TODAY, load_definitions().all_forms), two_versions()) == []
 
 
 def test_what_the_tablet_scored_by_another_version_is_a_disagreement():
@@ -47,7 +48,7 @@ def test_what_the_tablet_scored_by_another_version_is_a_disagreement():
         "outcome": {"lowest": 6, "highest": 10, "band": "easy"},
     }
     record = an_envelope(body={**FIRST["body"], "observations": [observation]})
-    assert rescore(parse_record(record, TODAY), two_versions()) == [
+    assert rescore(parse_record(record, TODAY, load_definitions().all_forms), two_versions()) == [
         Disagreement(observation["id"], "band", "easy", "high")
     ]
 

@@ -23,7 +23,7 @@ from tests.unit.documents import (
     tablets_drawings,
 )
 from tests.unit.test_documents_markup import plain
-from tests.unit.test_records import TODAY
+from tests.unit.test_records import ALL_FORMS, TODAY
 from tests.unit.test_trend import drawing
 from tests.vectors.write import invented_problems, invented_summary, invented_trend, invented_wire
 
@@ -99,7 +99,7 @@ def test_no_wheel_stands_beside_answers_without_marks():
 
 
 def test_the_server_scores_each_total_again():
-    right, other, wrong = (parse_record(case["record"], TODAY) for case in OUTLINES)
+    right, other, wrong = (parse_record(case["record"], TODAY, ALL_FORMS) for case in OUTLINES)
     instruments = with_invented().instruments
     assert rescore(right, instruments) == rescore(other, instruments) == []
     [found] = rescore(wrong, instruments)

@@ -7,21 +7,20 @@ from typing import Any
 
 import pytest
 
-from pwa.packaged import library as library_module
-from pwa.packaged.definitions import BadContent, load_definitions
-from pwa.packaged.guidance import load_guidance
-from pwa.packaged.library import (
-    TAGS,
-    blocks,
-    drawings_sprite,
-    library_json,
-    library_object,
-    library_words,
-    printed_files,
-)
+from pwa.domain.parents_pages import EasyRead, Line
+from pwa.packaged.content import load_content
+from pwa.packaged.library import TAGS, blocks, cover_of, drawings_sprite, library_json, printed_files
+from pwa.packaged.shelves import WORDS, Shelves, load_shelves
+from pwa.packaged.toml_files import BadContent, in_shape, read_tables
 
 ROOT = Path(__file__).resolve().parents[2]
 NOWHERE = Path("/nowhere")
+CONTENT = load_content()
+
+
+def library_object(printed: Path = NOWHERE) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads(library_json(CONTENT, printed))
+    return told
 
 
 def tags_in(nodes: list[Any]) -> set[str]:
@@ -33,12 +32,12 @@ def tags_in(nodes: list[Any]) -> set[str]:
 
 
 def test_every_page_is_there_once_and_in_its_place():
-    pages = library_object(NOWHERE)["pages"]
+    pages = library_object()["pages"]
     keys = [page["key"] for page in pages]
-    definitions = load_definitions()
+    definitions = CONTENT.definitions
     assert len(set(keys)) == len(keys)
     assert {page["id"] for page in pages} >= {*definitions.articles, *definitions.handouts}
-    assert {page["id"] for page in pages if page["kind"] == "cascade"} == set(load_guidance().cascade)
+    assert {page["id"] for page in pages if page["kind"] == "cascade"} == set(CONTENT.guidance.cascade)
     assert [page["id"] for page in pages if page["kind"] == "sheet"] == [
         "crying-plan",
         "local-contacts",
@@ -48,8 +47,7 @@ def test_every_page_is_there_once_and_in_its_place():
 
 
 def test_the_text_is_the_same_each_time():
-    assert library_json(NOWHERE) == library_json(NOWHERE)
-    assert set(json.loads(library_json(NOWHERE))) == set(library_object(NOWHERE))
+    assert library_json(CONTENT, NOWHERE) == library_json(CONTENT, NOWHERE)
 
 
 def test_markdown_becomes_plain_nodes():
@@ -67,8 +65,8 @@ def test_markdown_becomes_plain_nodes():
 
 @pytest.mark.parametrize("text", ["[out](https://example.org)", "![picture](a.png)", "```\ncode\n```", "---"])
 def test_what_a_page_may_not_hold_is_refused(text: str):
-    with pytest.raises(BadContent, match="a: a page may not hold"):
-        blocks("a", text)
+    with pytest.raises(BadContent, match=r"articles/a\.md: a page may not hold"):
+        blocks("articles/a.md", text)
 
 
 def test_html_in_a_text_is_only_text():
@@ -81,22 +79,24 @@ def test_the_browser_makes_each_tag_and_no_other():
     assert made is not None
     allowed = set(made[1].split())
     assert set(TAGS.values()) <= allowed
-    for page in library_object(NOWHERE)["pages"]:
+    for page in library_object()["pages"]:
         assert tags_in(page.get("blocks", [])) <= allowed, page["key"]
     assert allowed.isdisjoint({"script", "style", "iframe", "object", "svg", "a", "img", "form"})
 
 
-def test_each_shelf_has_its_words(monkeypatch: pytest.MonkeyPatch):
-    words = library_words()
-    assert [ages["from_days"] for ages in words["ages"]] == [-280, 0, 92, 183]
-    assert all(not re.search(r"\d-\d", ages["label"]) for ages in words["ages"])
-    monkeypatch.setattr(library_module, "NEEDS", (*library_module.NEEDS, "teething"))
-    with pytest.raises(BadContent, match=r"“needs” must have .*teething"):
-        library_words()
+def test_each_shelf_has_its_words():
+    shelves = load_shelves()
+    assert [ages.from_days for ages in shelves.ages] == [-280, 0, 92, 183]
+    assert all(not re.search(r"\d-\d", ages.label) for ages in shelves.ages)
+    written = read_tables(WORDS)
+    for key, missing in (("needs", "crying"), ("steps", "train"), ("languages", "cy")):
+        fewer = [told for told in written[key] if told["id"] != missing]
+        with pytest.raises(BadContent, match=f"“{key}” must have .*{missing}"):
+            in_shape(WORDS, {**written, key: fewer}, Shelves)
 
 
 def test_a_translation_says_that_nobody_has_reviewed_it():
-    told = library_object(NOWHERE)
+    told = library_object()
     translations = [one for page in told["pages"] for one in page.get("translations", [])]
     assert {one["language"] for one in translations} == {"cy", "ar"}
     assert all(one["translation_reviewed_on"] == "" and one["blocks"] for one in translations)
@@ -105,7 +105,7 @@ def test_a_translation_says_that_nobody_has_reviewed_it():
 
 
 def test_every_language_has_words_of_its_own_for_what_stands_around_a_page():
-    english, *others = library_object(NOWHERE)["languages"]
+    english, *others = library_object()["languages"]
     for told in others:
         assert told.keys() == english.keys()
         same = {key for key in told if told[key] == english[key]}
@@ -114,14 +114,15 @@ def test_every_language_has_words_of_its_own_for_what_stands_around_a_page():
 
 
 def test_covers_differ():
-    covers = [page["cover"] for page in library_object(NOWHERE)["pages"] if page["kind"] == "handout"]
+    covers = [page["cover"] for page in library_object()["pages"] if page["kind"] == "handout"]
     assert len(covers) == 15
     assert len(set(covers)) == len(covers)
 
 
 def test_a_cover_is_one_of_the_page_s_own_drawings():
-    with pytest.raises(BadContent, match="one of the drawings of twins-and-more"):
-        library_module._give_covers([{"id": "twins-and-more", "easy": [{"picture": "cot"}]}])
+    easy = EasyRead("Twins", (Line("Two babies.", "cot"),))
+    with pytest.raises(BadContent, match=r"one of the drawings of twins-and-more at \$\.covers"):
+        cover_of("twins-and-more", easy, load_shelves())
 
 
 def test_the_pdfs_that_were_made_are_told_with_their_size(tmp_path: Path):

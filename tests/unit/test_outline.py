@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
 from pwa.domain.outline import Receipt, Revision, outline
 from pwa.domain.outline_people import Family
@@ -143,8 +144,8 @@ def test_a_heading_put_first_is_printed_only_when_it_was_written_under():
     defined = load_definitions()
     visit = defined.forms["visit"]
     assessment = visit.field("assessment")
-    first = replace(assessment.fields[1], name="put_first", label="Put first", always=False)
-    reordered = replace(assessment, fields=(first, *assessment.fields))
+    first = structs.replace(assessment.fields[1], name="put_first", label="Put first", always=False)
+    reordered = structs.replace(assessment, fields=(first, *assessment.fields))
     fields = tuple(reordered if field.name == "assessment" else field for field in visit.fields)
     section = assessment_section({}, replace(visit, fields=fields))
     assert [entry.label for entry in section.entries] == [assessment.fields[0].label]

@@ -1,11 +1,14 @@
 """Everything that parents get to read keeps to the rules for it, and the rules find what does not."""
 
-import tomllib
+import re
 from dataclasses import replace
+from typing import get_args
 
 import pytest
+from msgspec import structs
 
-from pwa.domain.packaged import packaged_names, packaged_text, packaged_toml
+from pwa.domain.definitions import Need
+from pwa.domain.parents_pages import EasyRead, Line, Section, Sheet, WrittenLines
 from pwa.domain.plain_words import (
     easy_read_findings,
     headings_in_order,
@@ -17,22 +20,21 @@ from pwa.domain.plain_words import (
     word_findings,
 )
 from pwa.domain.reading_age import reading_age, words
-from pwa.packaged import parents_content
-from pwa.packaged.definitions import FENCE, NEEDS
-from pwa.packaged.parents_content import (
-    TRANSLATED,
-    current_translations,
-    parents_findings,
-    parents_pages,
-    translated_pages,
-)
+from pwa.packaged.content import load_content
+from pwa.packaged.parents import TRANSLATED
+from pwa.packaged.parents_content import parents_findings
+from pwa.packaged.toml_files import BadContent, in_shape, names_in, read_tables
 from pwa.paths import web_folder
 
 DRAWINGS = web_folder("static") / "drawings"
-PAGES = parents_pages()
+FOR_PARENTS = load_content().for_parents
+PAGES = FOR_PARENTS.pages
 DRAWING = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 160 120" stroke="#212b32"><path d="M0 0h9"/></svg>'
 )
+
+
+LINE = Line("Hold your baby.", "cot")
 
 
 def whats(findings) -> str:
@@ -40,12 +42,12 @@ def whats(findings) -> str:
 
 
 def test_nothing_is_wrong_with_what_parents_read():
-    assert list(parents_findings(DRAWINGS)) == []
+    assert list(parents_findings(FOR_PARENTS, DRAWINGS)) == []
 
 
 def test_there_is_a_page_for_each_need_and_each_month():
     assert len(PAGES) >= 12
-    assert {need for page in PAGES.values() for need in page.needs} == set(NEEDS)
+    assert {need for page in PAGES.values() for need in page.needs} == set(get_args(Need))
     for day in range(-280, 366):
         fitting = [page for page in PAGES.values() if page.from_days <= day <= page.to_days]
         assert len(fitting) >= 5, f"day {day}"
@@ -65,31 +67,29 @@ def test_every_page_on_crying_says_what_matters_most():
 
 
 def test_translations_are_there_and_marked_as_not_reviewed():
-    assert {language: set(translated_pages(language)) for language in TRANSLATED} == {
+    assert {language: set(pages) for language, pages in FOR_PARENTS.translations.items()} == {
         "cy": {"getting-to-know-each-other", "how-your-baby-talks-to-you"},
         "ar": {"getting-to-know-each-other"},
     }
-    for language in TRANSLATED:
-        for name in translated_pages(language):
-            front = tomllib.loads(packaged_text(f"handouts/{language}", f"{name}.md").split(FENCE)[1])
-            assert front["translation_reviewed_on"] == ""
+    for translations in FOR_PARENTS.translations.values():
+        assert all(reading.translation_reviewed_on is None for reading in translations.values())
 
 
-def test_a_translation_older_than_its_page_is_out_of_print_and_told(monkeypatch: pytest.MonkeyPatch):
+def test_a_translation_older_than_its_page_is_out_of_print_and_told():
     name = "how-your-baby-talks-to-you"
-    changed = replace(PAGES[name], text=PAGES[name].text.replace("safe place", "safe place, on their back"))
-    monkeypatch.setattr(parents_content, "parents_pages", lambda: {**PAGES, name: changed})
-    assert set(current_translations("cy")) == {"getting-to-know-each-other"}
-    assert "older than the page in English, so not in print" in whats(parents_findings(DRAWINGS))
+    text = PAGES[name].text.replace("safe place", "safe place, on their back")
+    changed = replace(FOR_PARENTS, pages={**PAGES, name: structs.replace(PAGES[name], text=text)})
+    assert set(changed.current_translations("cy")) == {"getting-to-know-each-other"}
+    assert "older than the page in English, so not in print" in whats(parents_findings(changed, DRAWINGS))
 
 
 def test_every_translation_is_as_new_as_its_page():
     for language in TRANSLATED:
-        assert set(current_translations(language)) == set(translated_pages(language))
+        assert FOR_PARENTS.current_translations(language) == FOR_PARENTS.translations[language]
 
 
 def test_the_pages_in_english_are_listed_without_their_translations():
-    assert set(packaged_names("handouts", ".md")) == set(PAGES)
+    assert set(names_in("handouts", ".md")) == set(PAGES)
 
 
 def test_what_parents_get_stays_small():
@@ -159,21 +159,17 @@ def test_headings_out_of_order_are_found(text: str):
         ({"text": "No full stop"}, "one idea"),
         ({"text": "You must wait."}, "“must”"),
         ({"picture": "nothing"}, "no picture “nothing”"),
-        ({"more": "."}, "a text and a picture"),
     ],
 )
 def test_what_easy_read_may_not_be_is_found(change: dict[str, str], what: str):
-    line = {"text": "Hold your baby.", "picture": "cot"}
-    page = {"title": "A title", "lines": [line] * 5 + [{**line, **change}]}
-    assert what in whats(easy_read_findings("a", page, {"cot"}))
+    lines = (*[LINE] * 5, structs.replace(LINE, **change))
+    assert what in whats(easy_read_findings("a", EasyRead("A title", lines), {"cot"}))
 
 
 def test_easy_read_is_neither_too_short_nor_too_long():
-    line = {"text": "Hold your baby.", "picture": "cot"}
     for count in (5, 17):
-        page = {"title": "A title", "lines": [line] * count}
-        assert whats(easy_read_findings("a", page, {"cot"})) == f"{count} lines; 6 to 16"
-    assert "a title and lines" in whats(easy_read_findings("a", {"title": "A title"}, {"cot"}))
+        easy = EasyRead("A title", (LINE,) * count)
+        assert whats(easy_read_findings("a", easy, {"cot"})) == f"{count} lines; 6 to 16"
 
 
 @pytest.mark.parametrize(
@@ -213,18 +209,25 @@ def test_a_translation_has_the_passages_of_its_original():
 @pytest.mark.parametrize(
     ("change", "what"),
     [
-        ({"sources": []}, "needs a source"),
+        ({"sources": []}, "length >= 1 at $.sources"),
         ({"sections": [{"heading": "a", "filled_by": "nobody"}]}, "facts that nobody fills in"),
-        ({"sections": [{"heading": "a", "filled_by": "cat", "facts": ["Wait."]}]}, "facts that nobody"),
+        ({"sections": [{"heading": "a", "filled_by": "cat", "facts": ["b"]}]}, "at $.sections[0].filled_by"),
         (
             {"sections": [{"heading": "a", "filled_by": "family", "prompts": [{"text": "b", "lines": 9}]}]},
-            "has 9 lines",
+            "<= 5 at $.sections[0].prompts[0].lines",
         ),
-        ({"intro": "You must fill this in."}, "“must”"),
-        ({"more": 1}, "its keys differ: more"),
+        ({"more": 1}, "unknown field `more`"),
     ],
 )
-def test_what_a_sheet_may_not_be_is_found(change: dict[str, object], what: str):
-    sheet = packaged_toml("sheets", "crying-plan")
-    assert not list(sheet_findings("a", sheet))
-    assert what in whats(sheet_findings("a", {**sheet, **change}))
+def test_a_sheet_of_the_wrong_shape_is_refused(change: dict[str, object], what: str):
+    written = {**read_tables("sheets/crying-plan.toml"), "reviewed_on": None}
+    assert in_shape("sheets/crying-plan.toml", written, Sheet) == FOR_PARENTS.sheets["crying-plan"]
+    with pytest.raises(BadContent, match=re.escape(what)):
+        in_shape("sheets/crying-plan.toml", {**written, **change}, Sheet)
+
+
+def test_every_word_of_a_sheet_is_looked_at():
+    sheet = FOR_PARENTS.sheets["crying-plan"]
+    asked = Section("a", "family", prompts=(WrittenLines("You must write.", 1),))
+    for change in ({"intro": "You must fill this in."}, {"sections": (asked,)}):
+        assert "“must”" in whats(sheet_findings("a", structs.replace(sheet, **change)))

@@ -2,10 +2,10 @@
 
 import pytest
 
-from pwa.domain.packaged import packaged_toml
-from pwa.packaged.parents_content import parents_pages
+from pwa.packaged.content import load_content
 
-PAGES = parents_pages()
+FOR_PARENTS = load_content().for_parents
+PAGES = FOR_PARENTS.pages
 
 # Each line in the words of the page; where it came from stands with the page.
 ON_THE_PAGE = {
@@ -131,7 +131,7 @@ IN_EASY_READ = {
 
 
 def easy(name: str) -> str:
-    return " ".join(line["text"] for line in packaged_toml("easy_read", name)["lines"])
+    return " ".join(line.text for line in FOR_PARENTS.easy_reads[name].lines)
 
 
 @pytest.mark.parametrize("name", ON_THE_PAGE)
@@ -150,7 +150,7 @@ def test_an_example_of_two_ages_is_not_about_this_baby():
 
 
 def test_the_crying_plan_names_the_signs_of_illness():
-    told = repr(packaged_toml("sheets", "crying-plan"))
+    told = repr(FOR_PARENTS.sheets["crying-plan"])
     for said in (
         "on their back",
         "999",
@@ -166,4 +166,4 @@ def test_the_crying_plan_names_the_signs_of_illness():
 
 
 def test_the_sheet_of_contacts_names_the_mental_health_option():
-    assert "call 111 and choose the mental health option" in repr(packaged_toml("sheets", "local-contacts"))
+    assert "call 111 and choose the mental health option" in repr(FOR_PARENTS.sheets["local-contacts"])

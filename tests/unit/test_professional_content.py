@@ -3,12 +3,11 @@
 import re
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
-from pwa.domain.definitions import Reading
-from pwa.domain.packaged import packaged_toml
+from pwa.domain.definitions import Reading, Step
 from pwa.domain.professional_words import (
     attachment_claim_in,
     label_in,
@@ -17,15 +16,20 @@ from pwa.domain.professional_words import (
     sentences_of,
     still_face_urged_in,
 )
+from pwa.packaged.content import load_content
 from pwa.packaged.content_check import professional_findings, professional_sentences
-from pwa.packaged.definitions import STEPS, BadContent, load_definitions, parse_reading
-from pwa.packaged.guidance import load_guidance, parse_language, parse_settings, parse_watching
+from pwa.packaged.definitions import load_definitions
+from pwa.packaged.guidance import LanguageFile, SettingsFile, WatchingFile, grouped, require_items
 from pwa.packaged.instruments import load_instrument
+from pwa.packaged.readings import parse_reading
+from pwa.packaged.toml_files import BadContent, in_shape
 
 ROOT = Path(__file__).resolve().parents[2]
 CONTENT = ROOT / "pwa" / "content"
 COVERAGE = ROOT / "docs" / "coverage.md"
 PAGE = re.compile(r"`((?:articles|cascade|forms|handouts|instruments|prompts)/[\w.-]+)`")
+GUIDANCE = load_content().guidance
+STEPS = get_args(Step)
 EVERYDAY_AGES = (-1, 5, 45, 100, 200, 330, 800)
 
 
@@ -34,7 +38,7 @@ def professional_articles() -> list[Reading]:
 
 
 def all_readings() -> list[Reading]:
-    return [*professional_articles(), *load_guidance().cascade.values()]
+    return [*professional_articles(), *GUIDANCE.cascade.values()]
 
 
 # Articles and the cascade
@@ -50,8 +54,8 @@ def test_a_professional_s_page_has_its_sources_and_its_length(reading: Reading):
     assert reading.audience == "professionals"
     assert reading.reviewed_on is None
     assert reading.sources
-    assert all(url.startswith("https://") and " " not in url for _, url in reading.sources)
-    assert len({url for _, url in reading.sources}) == len(reading.sources)
+    assert all(" " not in source.url for source in reading.sources)
+    assert len({source.url for source in reading.sources}) == len(reading.sources)
     assert 250 <= len(reading.text.split()) <= 600
     assert not re.search(r"\]\(|<\w", reading.text), "links would leave the app, HTML would not be shown"
 
@@ -77,7 +81,7 @@ def test_a_paragraph_is_short():
 def test_a_study_that_is_named_stands_among_the_sources():
     found = 0
     for reading in all_readings():
-        told = " ".join(title for title, _ in reading.sources)
+        told = " ".join(source.title for source in reading.sources)
         for name, year in re.findall(r"([A-Z][\w'-]+)(?: and others)? ((?:19|20)\d\d)\)", reading.text):
             found += 1
             assert name in told, f"{reading.id}: {name}"
@@ -86,7 +90,7 @@ def test_a_study_that_is_named_stands_among_the_sources():
 
 
 def test_the_cascade_is_a_briefing_and_a_plan_of_twenty_minutes():
-    cascade = load_guidance().cascade
+    cascade = GUIDANCE.cascade
     assert set(cascade) == {"briefing", "session-plan"}
     times = [
         (int(start), int(end))
@@ -100,24 +104,26 @@ def test_the_cascade_is_a_briefing_and_a_plan_of_twenty_minutes():
 @pytest.mark.parametrize(
     ("change", "why"),
     [
-        (('step = "train"', 'step = "somewhere"'), "“step” must be one of understand, train"),
-        (('step = "train"', 'step = ""'), "“step” must be one of"),
-        (('step = "train"', "step = 2"), "“step” must be one of"),
-        (("order = 10", 'order = "first"'), "“order” must be a whole number"),
-        (("order = 10", "order = true"), "“order” must be a whole number"),
+        (('step = "train"', 'step = "somewhere"'), "Invalid enum value 'somewhere' at $.step"),
+        (('step = "train"', "step = 2"), "got `int` at $.step"),
+        (("order = 10", 'order = "first"'), "Expected `int`, got `str` at $.order"),
+        (("order = 10", "order = true"), "Expected `int`, got `bool` at $.order"),
     ],
 )
 def test_a_wrong_step_or_order_is_refused(change: tuple[str, str], why: str):
     whole = (CONTENT / "articles" / "observation-skills.md").read_text("utf-8")
-    assert (parse_reading("a", whole).step, parse_reading("a", whole).order) == ("train", 10)
-    with pytest.raises(BadContent, match="a: ") as refused:
-        parse_reading("a", whole.replace(*change, 1))
-    assert why in refused.value.why
+    assert (
+        parse_reading("articles/a.md", "a", whole).step,
+        parse_reading("articles/a.md", "a", whole).order,
+    ) == ("train", 10)
+    with pytest.raises(BadContent, match=r"articles/a\.md: ") as refused:
+        parse_reading("articles/a.md", "a", whole.replace(*change, 1))
+    assert why in str(refused.value)
 
 
 def test_a_page_needs_no_step():
     whole = (CONTENT / "handouts" / "when-your-baby-cries.md").read_text("utf-8")
-    reading = parse_reading("a", whole)
+    reading = parse_reading("articles/a.md", "a", whole)
     assert reading.step == "" or reading.step in STEPS
 
 
@@ -125,8 +131,8 @@ def test_a_page_needs_no_step():
 
 
 def test_nothing_is_wrong_with_what_professionals_read():
-    assert len(professional_sentences()) > 700
-    assert list(professional_findings()) == []
+    assert len(professional_sentences(load_content())) > 700
+    assert list(professional_findings(load_content())) == []
 
 
 @pytest.mark.parametrize(
@@ -199,11 +205,11 @@ def test_what_is_allowed_is_let_through(allowed: str):
 
 
 def test_every_age_and_every_setting_has_words_to_say_aloud():
-    ids = [setting.id for setting in load_guidance().settings]
+    ids = [setting.id for setting in GUIDANCE.settings]
     assert {"home", "clinic", "asleep", "crying", "twins", "interpreter", "neonatal"} <= set(ids)
     prompts = load_definitions().prompts
     assert len({prompt.id for prompt in prompts for age in EVERYDAY_AGES if _fits(prompt, age)}) == 7
-    for prompt in [*prompts, *load_guidance().settings]:
+    for prompt in [*prompts, *GUIDANCE.settings]:
         assert len(prompt.words) >= 3
         assert all(len(words.split()) <= 25 for words in prompt.words), prompt.id
         assert set(re.findall(r"{(.*?)}", " ".join(prompt.words))) <= {"baby", "carer"}
@@ -215,22 +221,22 @@ def _fits(prompt: Any, age: int) -> bool:
 
 
 def test_watching_has_exactly_the_items_of_piios():
-    assert [watched.item for watched in load_guidance().watching] == [
+    assert [watched.id for watched in GUIDANCE.watching] == [
         item.id for item in load_instrument("piios").items
     ]
-    assert len(load_guidance().watching) == 13
+    assert len(GUIDANCE.watching) == 13
 
 
 def test_watching_is_said_to_be_ours():
-    source = load_guidance().watching_source
+    source = GUIDANCE.watching_source
     assert "Our own prompts, not the PIIOS manual's" in source
     assert "score from your PIIOS manual" in source
 
 
 def test_watching_reveals_no_score():
-    for watched in load_guidance().watching:
+    for watched in GUIDANCE.watching:
         for prompt in [*watched.baby, *watched.parent]:
-            assert revealing_in(prompt) == [], watched.item
+            assert revealing_in(prompt) == [], watched.id
 
 
 @pytest.mark.parametrize(
@@ -251,12 +257,12 @@ def test_a_planted_give_away_is_found(planted: str):
 
 
 def test_watching_asks_rather_than_judges():
-    for watched in load_guidance().watching:
-        assert all("?" in prompt for prompt in [*watched.baby, *watched.parent]), watched.item
+    for watched in GUIDANCE.watching:
+        assert all("?" in prompt for prompt in [*watched.baby, *watched.parent]), watched.id
 
 
 def test_the_language_helper_has_the_words_of_the_slides():
-    groups = load_guidance().language
+    groups = GUIDANCE.language
     assert [group.id for group in groups] == [
         "attitude",
         "sensitive",
@@ -271,22 +277,20 @@ def test_the_language_helper_has_the_words_of_the_slides():
 
 
 def test_a_sentence_of_the_language_helper_describes_the_invented_pair():
-    for group in load_guidance().language:
+    for group in GUIDANCE.language:
         for pair in group.sentences:
             assert re.search(r"\b(?:Robin|Sam)\b", pair.sentence), pair
             assert pair.label.lower() not in pair.sentence.lower(), pair
             assert pair.sentence.endswith((".", '."', '?"')), pair
             names = set(re.findall(r"(?<=[a-z,] )[A-Z][a-z]+\b", pair.sentence))
             assert names <= {"Robin", "Sam", "Friday", "Sundays"}, pair
-    labels = [pair.label for group in load_guidance().language for pair in group.sentences]
+    labels = [pair.label for group in GUIDANCE.language for pair in group.sentences]
     assert len(set(labels)) == len(labels)
 
 
 def test_the_language_helper_belongs_to_fields_of_the_assessment():
-    form = packaged_toml("forms", "visit")
-    assessment = next(field for field in form["fields"] if field["name"] == "assessment")
-    fields = {field["name"] for field in assessment["fields"]}
-    assert {group.field for group in load_guidance().language} == fields
+    fields = {field.name for field in load_definitions().forms["visit"].field("assessment").fields}
+    assert {group.field for group in GUIDANCE.language} == fields
 
 
 SETTING = {"id": "a", "title": "t", "words": ["w"], "listen": "l", "notice": "n"}
@@ -295,38 +299,49 @@ SETTING = {"id": "a", "title": "t", "words": ["w"], "listen": "l", "notice": "n"
 @pytest.mark.parametrize(
     ("settings", "why"),
     [
-        ({"settings": [SETTING]}, "“source” must be a text"),
-        ({"source": "s"}, r"needs one or more \[\[settings\]\]"),
-        ({"source": "s", "settings": [{**SETTING, "words": "w"}]}, "“words” must be a list of texts"),
-        ({"source": "s", "settings": [{**SETTING, "listen": " "}]}, "“listen” must be a text"),
-        ({"source": "s", "settings": [SETTING, SETTING]}, "an id is there twice"),
+        ({"settings": [SETTING]}, "missing required field `source`"),
+        ({"source": "s"}, "missing required field `settings`"),
+        ({"source": "s", "settings": [{**SETTING, "words": "w"}]}, "got `str` at $.settings[0].words"),
+        ({"source": "s", "settings": [{**SETTING, "listen": " "}]}, "at $.settings[0].listen"),
+        ({"source": "s", "settings": [SETTING, SETTING]}, "“a” is there twice"),
     ],
 )
-def test_broken_settings_are_refused_by_name(settings: dict[str, Any], why: str):
-    with pytest.raises(BadContent, match=f"settings: {why}"):
-        parse_settings(settings)
+def test_broken_settings_are_refused_by_place(settings: dict[str, Any], why: str):
+    with pytest.raises(BadContent, match=re.escape(why)):
+        in_shape("prompts/settings.toml", settings, SettingsFile)
 
 
-def test_broken_watching_is_refused_by_name():
+def test_broken_watching_is_refused_by_place():
     piios = load_instrument("piios")
     items = [{"id": item.id, "baby": ["a?", "b?"], "parent": ["a?", "b?"]} for item in piios.items]
-    assert len(parse_watching({"items": items}, piios)) == 13
-    with pytest.raises(BadContent, match="watching: must have the items of piios"):
-        parse_watching({"items": items[1:]}, piios)
-    with pytest.raises(BadContent, match="watching: positioning needs two to four prompts"):
-        parse_watching({"items": [{**items[0], "baby": ["a?"]}, *items[1:]]}, piios)
+
+    def watching(*items: dict[str, Any]) -> WatchingFile:
+        return in_shape("prompts/watching.toml", {"source": "s", "items": items}, WatchingFile)
+
+    require_items(watching(*items), piios)
+    with pytest.raises(
+        BadContent, match=r"must have the items of piios, each once and in order at \$\.items"
+    ):
+        require_items(watching(*items[1:]), piios)
+    with pytest.raises(BadContent, match=r"length >= 2 at \$\.items\[0\]\.baby"):
+        watching({**items[0], "baby": ["a?"]}, *items[1:])
 
 
-def test_broken_language_is_refused_by_name():
+def test_broken_language_is_refused_by_place():
     group = {"id": "a", "title": "t", "field": "f"}
     entry = {"group": "a", "label": "l", "sentence": "s"}
-    assert len(parse_language({"groups": [group], "entries": [entry]})) == 1
-    with pytest.raises(BadContent, match="language: an entry names a group that there is not"):
-        parse_language({"groups": [group], "entries": [entry, {**entry, "group": "b"}]})
-    with pytest.raises(BadContent, match="language: b has no entry"):
-        parse_language({"groups": [group, {**group, "id": "b"}], "entries": [entry]})
-    with pytest.raises(BadContent, match="language: “sentence” must be a text"):
-        parse_language({"groups": [group], "entries": [{**entry, "sentence": ""}]})
+
+    def language(groups: list[dict[str, str]], *entries: dict[str, str]) -> LanguageFile:
+        told = {"source": "s", "groups": groups, "entries": entries}
+        return in_shape("prompts/language.toml", told, LanguageFile)
+
+    assert len(grouped(language([group], entry))) == 1
+    with pytest.raises(BadContent, match="an entry names the group “b”, which there is not"):
+        language([group], entry, {**entry, "group": "b"})
+    with pytest.raises(BadContent, match="the group “b” has no entry"):
+        language([group, {**group, "id": "b"}], entry)
+    with pytest.raises(BadContent, match=r"at \$\.entries\[0\]\.sentence"):
+        language([group], {**entry, "sentence": ""})
 
 
 # The source, and where each line of it went
@@ -341,7 +356,7 @@ def test_the_coverage_names_existing_pages_only():
 def test_the_coverage_leaves_no_professional_page_out():
     named = set(PAGE.findall(COVERAGE.read_text("utf-8")))
     pages = {f"articles/{article.id}.md" for article in professional_articles()}
-    pages |= {f"cascade/{name}.md" for name in load_guidance().cascade}
+    pages |= {f"cascade/{name}.md" for name in GUIDANCE.cascade}
     pages |= {f"prompts/{name}.toml" for name in ("introduction", "settings", "watching", "language")}
     assert pages - named == set()
 

@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pwa.domain.checks import CHECKS
-from pwa.domain.forms import load_form
 from pwa.domain.leaf_checks import MOST_INTEGER
 from pwa.domain.records import (
     ENVELOPE,
@@ -22,7 +21,7 @@ from pwa.domain.records import (
     record_hash,
     rescore,
 )
-from pwa.packaged.instruments import load_instruments
+from pwa.packaged.definitions import load_definitions
 from tests.builders import (
     OBSERVATION,
     a_baby,
@@ -39,24 +38,25 @@ from tests.builders import (
 from tests.vectors import read
 
 TODAY = date(2026, 11, 23)
-INSTRUMENTS = load_instruments()
+DEFINITIONS = load_definitions()
+ALL_FORMS, INSTRUMENTS = DEFINITIONS.all_forms, DEFINITIONS.instruments
 
 
 def refused(record):
     with pytest.raises(BadRecord) as found:
-        parse_record(record, TODAY)
+        parse_record(record, TODAY, ALL_FORMS)
     return [(problem.field, problem.code) for problem in found.value.problems]
 
 
 def test_a_visit_is_parsed_once_and_trusted():
     envelope = an_envelope(body=a_full_visit())
-    record = parse_record(envelope, TODAY)
+    record = parse_record(envelope, TODAY, ALL_FORMS)
     assert (record.id, record.kind, record.body) == (envelope["id"], "visit", envelope["body"])
     assert record.supersedes is None
 
 
 def test_an_amendment_has_its_reason():
-    record = parse_record(an_amendment(an_envelope()), TODAY)
+    record = parse_record(an_amendment(an_envelope()), TODAY, ALL_FORMS)
     assert record.reason == "A word was wrong."
 
 
@@ -171,11 +171,11 @@ def test_whatever_the_checks_let_through_is_canonical_when_it_is_sorted(chosen, 
         place, _ = chosen.draw(st.sampled_from(places_in(record)))
         record = with_change(record, place, chosen.draw(ANYTHING))
     try:
-        signed = parse_signed(record, TODAY)
+        signed = parse_signed(record, TODAY, ALL_FORMS)
     except BadRecord:
         return
     assert signed.canonical == rfc8785.dumps(record)
-    assert signed.record == parse_record(record, TODAY)
+    assert signed.record == parse_record(record, TODAY, ALL_FORMS)
 
 
 @pytest.mark.parametrize(
@@ -184,7 +184,7 @@ def test_whatever_the_checks_let_through_is_canonical_when_it_is_sorted(chosen, 
 def test_a_note_with_any_character_that_passes_is_canonical_too(text):
     record = an_envelope(body=a_visit(closing_note=f"Sam {text} Robin"))
     try:
-        signed = parse_signed(record, TODAY)
+        signed = parse_signed(record, TODAY, ALL_FORMS)
     except BadRecord:
         assert text in "\x7f\x1f\ud83d"
     else:
@@ -199,7 +199,9 @@ def test_every_name_of_a_form_is_ascii_and_every_number_in_it_safe():
             yield found
             yield from all_fields(found.fields)
 
-    for found in all_fields([ENVELOPE, *(field for kind in KINDS for field in load_form(kind).fields)]):
+    for found in all_fields(
+        [ENVELOPE, *(field for kind in KINDS for field in DEFINITIONS.forms[kind].fields)]
+    ):
         assert found.name.isascii()
         assert found.kind == "group" or found.kind in CHECKS
         if found.kind == "integer":
@@ -217,7 +219,7 @@ def test_the_order_of_names_does_not_change_the_hash():
 
 
 def scored_again(observation):
-    record = parse_record(an_envelope(body=a_visit(observations=[observation])), TODAY)
+    record = parse_record(an_envelope(body=a_visit(observations=[observation])), TODAY, ALL_FORMS)
     return [found.as_json() for found in rescore(record, INSTRUMENTS)]
 
 
@@ -254,4 +256,4 @@ def test_an_answer_that_can_not_be_scored_is_told():
 
 
 def test_a_family_has_nothing_to_score():
-    assert rescore(parse_record(an_envelope("family"), TODAY), INSTRUMENTS) == []
+    assert rescore(parse_record(an_envelope("family"), TODAY, ALL_FORMS), INSTRUMENTS) == []

@@ -44,12 +44,13 @@ def cases() -> list[tuple[str, Any]]:
 
 def refused(record: Any) -> list[list[str]]:
     """What the server refuses, as [field, code]; empty when it takes the record."""
-    vectors = read("bodies.json")
+    vectors, definitions = read("bodies.json"), load_definitions()
     try:
-        parsed = parse_signed(record, date.fromisoformat(vectors["today"])).record
+        today = date.fromisoformat(vectors["today"])
+        parsed = parse_signed(record, today, definitions.all_forms).record
     except BadRecord as bad:
         return [[problem.field, problem.code] for problem in bad.problems]
     if parsed.kind != "visit":
         return []
-    found = check_visit(parsed.body, load_definitions().instruments, vectors["family"])
+    found = check_visit(parsed.body, definitions.instruments, vectors["family"])
     return [[f"body/{problem.field}", problem.code] for problem in found]

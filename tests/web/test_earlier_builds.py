@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from pwa.domain.records import parse_signed, record_hash
+from pwa.packaged.definitions import load_definitions
 from tests.browser.earlier_builds import BUILDS
 from tests.builders import an_amendment
 from tests.earlier import kept, missing, shape_of
@@ -43,7 +44,9 @@ def test_the_two_versions_before_are_kept():
 def test_what_an_earlier_build_signed_is_whole_and_has_the_hash_that_it_had(told: dict[str, Any]):
     """Those hashes are the tablet's own: it takes no other receipt."""
     records = told["request"]["records"]
-    assert [parse_signed(record, TODAY).record.schema for record in records] == [1, 1]
+    assert [
+        parse_signed(record, TODAY, load_definitions().all_forms).record.schema for record in records
+    ] == [1, 1]
     assert {record["id"]: record_hash(record) for record in records} == {
         receipt["id"]: receipt["sha256"] for receipt in told["receipts"]
     }

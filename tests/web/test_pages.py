@@ -10,8 +10,8 @@ from flask.testing import FlaskClient
 
 from pwa import create_app
 from pwa.config import Config
+from pwa.packaged.content import load_content
 from pwa.packaged.definitions import load_definitions
-from pwa.packaged.help import load_help
 from tests.web.pages import Page, checked
 from tests.web.tablet import Tablet, Tablets
 
@@ -70,7 +70,7 @@ def test_no_keyboard_corrects_a_name_a_language_or_a_passphrase(page: Page):
 
 def test_help_speaks_of_each_screen_without_the_app(page: Page):
     seen = page("/help")
-    for screen in load_help().screens.values():
+    for screen in load_content().help.screens.values():
         assert screen.title in seen.words
         assert screen.safe in seen.words
     for url in seen.document.xpath("//details//a/@href"):

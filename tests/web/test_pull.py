@@ -104,7 +104,7 @@ def test_a_family_that_comes_during_a_pull_is_never_skipped(
 
     def visible_to_just_after(user: str) -> VisibleRecords:
         if found.store.get(new["id"]) is None:
-            sync.apply_batch(found.store, found.caseload, [new, visit], alice.id, now())
+            sync.apply_batch(found.store, found.caseload, [new, visit], alice.id, now(), found.definitions)
         visible: VisibleRecords = asked(user)
         return visible
 

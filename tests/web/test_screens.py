@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from pwa.packaged.help import load_help
+from pwa.packaged.content import load_content
 from pwa.views.shell import manifest
 from tests.browser.screens import WALKED
 from tests.screens_table import addresses, screens
@@ -19,7 +19,7 @@ OFFERED = re.compile(r'<a\b[^>]*? href="#([\w-]+)"')
 def test_no_screen_is_forgotten_anywhere(page: Page):
     known = screens()
     templates = screens_of(page("/").document)
-    helped = set(load_help().screens)
+    helped = set(load_content().help.screens)
     places = {
         "static/js/screens.js": set(known),
         "static/js/screens.js: start": {n for n, screen in known.items() if screen["start"] == "function"},

@@ -11,6 +11,7 @@ from flask import Flask
 
 from pwa import create_app
 from pwa.config import Config
+from pwa.packaged.content import content_with
 from tests.builders import a_family, an_amendment
 from tests.versions import CASES, defined_twice
 from tests.web.pages import checked
@@ -20,10 +21,9 @@ BEFORE, NOW = (case["record"]["body"] for case in CASES["outlines"][:2])
 
 
 @pytest.fixture
-def app(config: Config, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
+def app(config: Config) -> Iterator[Flask]:
     """A service whose definitions hold two versions of one instrument."""
-    monkeypatch.setattr("pwa.packaged.definitions.load_definitions", defined_twice)
-    made = create_app(config)
+    made = create_app(config, content_with(defined_twice()))
     yield made
     made.extensions["attune"].store.close()
 

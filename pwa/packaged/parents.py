@@ -1,0 +1,67 @@
+"""Everything that parents get to read, in each form and language. Loads and validates; judges no word of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+
+from pwa.domain.defined import Defined, Text
+from pwa.domain.definitions import Definitions, Reading
+from pwa.domain.parents_pages import EasyRead, Sheet
+from pwa.packaged.readings import read_pages
+from pwa.packaged.toml_files import in_shape, names_in, read_tables, read_toml
+
+TEXT_CHARACTERS = 12
+TRANSLATED = ("ar", "cy")
+PICTURES = "pictures"
+
+
+class PicturesFile(Defined, frozen=True):
+    """easy_read/pictures.toml: what each drawing shows, for those who can't see it."""
+
+    pictures: dict[str, Text]
+
+
+@dataclass(frozen=True, slots=True)
+class ForParents:
+    """Pages in English, easy reads and sheets by name; translations by language and the name of what they translate."""
+
+    pages: Mapping[str, Reading]
+    easy_reads: Mapping[str, EasyRead]
+    sheets: Mapping[str, Sheet]
+    pictures: Mapping[str, str]
+    translations: Mapping[str, Mapping[str, Reading]]
+
+    def current_translations(self, language: str) -> dict[str, Reading]:
+        """Those that say what the page in English says today. An older one might say less, so it is neither shown nor printed."""
+        return {
+            name: reading
+            for name, reading in self.translations[language].items()
+            if name in self.pages and reading.translates == text_named(self.pages[name])
+        }
+
+
+def load_for_parents(definitions: Definitions) -> ForParents:
+    """What is packaged for parents. Raises BadContent."""
+    everything = {**definitions.articles, **definitions.handouts}
+    return ForParents(
+        pages={name: reading for name, reading in everything.items() if reading.audience == "parents"},
+        easy_reads={
+            name: read_toml(f"easy_read/{name}.toml", EasyRead)
+            for name in names_in("easy_read", ".toml")
+            if name != PICTURES
+        },
+        sheets={name: _read_sheet(f"sheets/{name}.toml") for name in names_in("sheets", ".toml")},
+        pictures=read_toml(f"easy_read/{PICTURES}.toml", PicturesFile).pictures,
+        translations={language: read_pages(f"handouts/{language}") for language in TRANSLATED},
+    )
+
+
+def _read_sheet(file: str) -> Sheet:
+    found = read_tables(file)
+    return in_shape(file, {**found, "reviewed_on": found.get("reviewed_on") or None}, Sheet)
+
+
+def text_named(reading: Reading) -> str:
+    """A name for exactly this title, summary and text."""
+    whole = "\n".join((reading.title, reading.summary, reading.text))
+    return sha256(whole.encode()).hexdigest()[:TEXT_CHARACTERS]

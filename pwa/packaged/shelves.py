@@ -1,0 +1,75 @@
+"""The words on the library's shelves, in library/words.toml. Loads and validates; knows no page."""
+
+from typing import Annotated, Literal, get_args
+
+from msgspec import Meta
+
+from pwa.domain.defined import Defined, Text
+from pwa.domain.definitions import Need, Step
+from pwa.packaged.parents import TRANSLATED
+from pwa.packaged.toml_files import read_toml
+
+WORDS = "library/words.toml"
+
+
+class Shelf(Defined, frozen=True):
+    """A need or a step, and what stands on its shelf."""
+
+    id: Text
+    label: Text
+
+
+class Ages(Defined, frozen=True):
+    """The baby's ages of a shelf: both days belong to it."""
+
+    id: Text
+    label: Text
+    from_days: int
+    to_days: int
+
+
+class ReadIn(Defined, frozen=True):
+    """The words around a page that is read in a language, with three sizes of text."""
+
+    id: Text
+    name: Text
+    dir: Literal["ltr", "rtl"]
+    unreviewed: Text
+    untranslated: Text
+    close: Text
+    all_pages: Text
+    print: Text
+    share: Text
+    save: Text
+    turn: Text
+    forms: Text
+    aloud: Text
+    stop: Text
+    next: Text
+    text_size: Text
+    sizes: Annotated[tuple[Text, ...], Meta(min_length=3, max_length=3)]
+
+
+class Shelves(Defined, frozen=True):
+    """All of them, each in the order in which it is shown. `covers` has a drawing for each page for parents."""
+
+    needs: tuple[Shelf, ...]
+    steps: tuple[Shelf, ...]
+    languages: tuple[ReadIn, ...]
+    ages: tuple[Ages, ...]
+    covers: dict[str, Text]
+
+    def __post_init__(self) -> None:
+        expected = {
+            "needs": ([shelf.id for shelf in self.needs], {*get_args(Need)} - {"before-birth"}),
+            "steps": ([shelf.id for shelf in self.steps], {*get_args(Step)}),
+            "languages": ([language.id for language in self.languages], {"en", *TRANSLATED}),
+        }
+        for key, (told, ids) in expected.items():
+            if set(told) != ids:
+                raise ValueError(f"“{key}” must have {', '.join(sorted(ids))}")
+
+
+def load_shelves() -> Shelves:
+    """The words on the shelves. Raises BadContent, also when a need, a step or a language has none."""
+    return read_toml(WORDS, Shelves)
