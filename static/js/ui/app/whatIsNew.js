@@ -1,4 +1,5 @@
-// After an update: what is new, once, where it disturbs nobody. Must not show it to somebody for whom everything is new.
+// After an update: what is new, once, where it disturbs nobody. Must not show it to somebody for whom everything is new,
+// nor while a newer version waits: what that one brings is offered with it, and after it all that is untold is told at once.
 
 import { html, nothing, render } from 'lit-html';
 import * as settings from '../../storage/settings.js';
@@ -20,7 +21,8 @@ export function tellWhatIsNew(app) {
   /** @type {News[]} */
   let untold = [];
   const tell = () => {
-    if (untold.length === 0 || isVisiting(app) || !app.isUnlocked) return app.notices.take(KEY);
+    const isTime = app.isUnlocked && !isVisiting(app) && !app.worker?.isUpdateWaiting;
+    if (untold.length === 0 || !isTime) return app.notices.take(KEY);
     app.notices.say(KEY, 'plain', t('Attune was updated'), told(untold[0]).title, buttons());
   };
   const done = async () => {
@@ -43,6 +45,7 @@ export function tellWhatIsNew(app) {
     untold = [];
   });
   app.router.addEventListener('show', tell);
+  app.addEventListener('state', tell);
 }
 
 /**
