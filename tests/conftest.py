@@ -4,9 +4,10 @@ Nothing here knows a single page's words.
 """
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from types import CodeType
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from argon2 import PasswordHasher
@@ -17,14 +18,32 @@ from jinja2 import Environment
 
 from pwa import create_app
 from pwa.config import Config
+from pwa.domain.definitions import Definitions
 from pwa.service import accounts
+from pwa.views import learn, shell
 from tests.web.documented import DocumentedClient
 from tests.web.pages import Seen, checked
 from tests.web.tablet import Tablet
 
+Made = TypeVar("Made")
+# What makes PDFs, or starts a browser, a database server or the service itself: --quick leaves it out.
+SLOW = (
+    "tests/store/test_model.py",
+    "tests/store/test_postgres",
+    "tests/store/test_two_servers.py",
+    "tests/unit/test_cli.py",
+    "tests/unit/test_documents_",
+    "tests/unit/test_outline_wheel.py",
+    "tests/web/test_documents",
+    "tests/web/test_papers.py",
+    "tests/web/test_slow_clients.py",
+    "tests/web/test_wheel.py",
+)
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="the deep run: more examples, longer loads")
+    parser.addoption("--quick", action="store_true", help="without what takes long: see SLOW")
     parser.addoption("--shard", type=shard_of, metavar="1/4", help="only this part of the run, of so many")
 
 
@@ -43,6 +62,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--quick"):
+        left_out = [item for item in items if item.nodeid.startswith(SLOW)]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
     if shard := config.getoption("--shard"):
         number, count = shard
         # Dealt like cards: neighbours, which mostly take as long as each other, go to different shards.
@@ -58,8 +81,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _templates_compiled_once() -> Iterator[None]:
-    """Each app compiles its templates anew; the same source gives the same code, so once a run is enough."""
+def _made_once() -> Iterator[None]:
+    """Each app compiles its templates and turns all that there is to read into pages; the same source gives the same, so
+    once a run is enough. What is made is tested where it is made."""
     compiled: dict[tuple[str, str], CodeType] = {}
     real = Environment.compile
 
@@ -70,7 +94,21 @@ def _templates_compiled_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Environment, "compile", compile_once)
+        patch.setattr(shell, "library_json", cache(shell.library_json))
+        patch.setattr(learn, "shown_readings", once_each(learn.shown_readings))
         yield
+
+
+def once_each(make: Callable[[Definitions], Made]) -> Callable[[Definitions], Made]:
+    """As `make`, once for each definitions: they can't be hashed, so they are held and known by identity."""
+    made: dict[int, tuple[Definitions, Made]] = {}
+
+    def of(definitions: Definitions) -> Made:
+        if id(definitions) not in made:
+            made[id(definitions)] = definitions, make(definitions)
+        return made[id(definitions)][1]
+
+    return of
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """Accessibility of the page as it stands, by axe-core. Must not change the page."""
 
+import json
+from collections.abc import Sequence
 from typing import Any
 
 from tests.browser.house import ROOT
@@ -8,30 +10,35 @@ AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text()
 # "skip-link" takes a link that is scrolled out of a strip for one: in the app "#visit-check" names a screen, not a
 # place on the page, and the app's own way past the bar is a button.
 LOAD = f"() => {{ {AXE} }}"
+IS_LOADED = "() => 'axe' in globalThis"
 HEIGHT = "() => document.documentElement.scrollHeight"
+ALL = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+# The rules that look at colours: all that another theme can break.
+OF_COLOURS = ("color-contrast", "link-in-text-block")
 RUN = """
-() => axe.run(document, {
+(only) => axe.run(document, {
   resultTypes: ["violations"],
   rules: {"skip-link": {enabled: false}},
-  runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+  runOnly: only,
 })
   .then(result => result.violations.map(({id, help, nodes}) =>
     ({id, help, where: nodes.map(node => node.target.join(" ") + " — " + (node.any[0]?.message ?? node.failureSummary))})))
 """
 
 
-def violations(page: Any) -> list[dict[str, Any]]:
+def violations(page: Any, only: Sequence[str] = ALL) -> list[dict[str, Any]]:
     """Every rule that the page breaks, with where, in any engine: `evaluate` reaches it past its own rules.
 
     The window is made as high as the page meanwhile, so that nothing counts as hidden that can be scrolled to.
     """
     size = page.viewport_size
     try:
-        page.evaluate(LOAD)
+        if not page.evaluate(IS_LOADED):
+            page.evaluate(LOAD)
         if size:
             height = max(size["height"], page.evaluate(HEIGHT) + 200)
             page.set_viewport_size({"width": size["width"], "height": height})
-        return list(page.evaluate(RUN))
+        return list(page.evaluate(f"() => ({RUN})({json.dumps(only)})"))
     finally:
         if size:
             page.set_viewport_size(size)

@@ -11,8 +11,31 @@ import pytest
 from playwright.sync_api import Page, Playwright, sync_playwright
 
 from tests.browser.axe import violations
+from tests.browser.demo_day import DemoDay
 from tests.browser.house import ROOT, Server, Tablet
 from tests.browser.webkit import Screen, WebKitTablet
+
+# The longest begin first, so that no process is left alone with one at the end.
+LONGEST = (
+    "test_looks",
+    "test_right_to_left.",
+    "test_server_killed",
+    "test_answers",
+    "test_engines",
+    "test_journey",
+)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The usual run has other engines in the journey; what else they are tried in belongs to the deep run."""
+    for item in items:
+        asked = (
+            item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+        )
+        if asked.get("engine", "chromium") != "chromium" and not item.get_closest_marker("journey"):
+            item.add_marker(pytest.mark.long)
+    items.sort(key=lambda item: not item.nodeid.removeprefix("tests/browser/").startswith(LONGEST))
 
 
 @pytest.fixture(scope="session")
@@ -21,9 +44,27 @@ def playwright() -> Iterator[Playwright]:
         yield running
 
 
+@pytest.fixture(scope="session")
+def demo_day(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> DemoDay:
+    """Made once for all tests that begin where a tablet was set up: most of a test's time would go into that."""
+    return DemoDay.made(playwright, tmp_path_factory.mktemp("demo-day"))
+
+
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    running = Server(tmp_path / "data", demo=True)
+def set_up_before(demo_day: DemoDay, tmp_path: Path) -> DemoDay:
+    """With `usefixtures`, for Chromium: this test's server and tablet know each other, and `sets_up` only unlocks."""
+    demo_day.copy_to(tmp_path)
+    return demo_day
+
+
+@pytest.fixture
+def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Server]:
+    is_set_up = "set_up_before" in request.fixturenames
+    day: DemoDay | None = request.getfixturevalue("set_up_before") if is_set_up else None
+    if day:
+        running = Server(tmp_path / "data", demo=True, port=day.port, passphrase=day.passphrase)
+    else:
+        running = Server(tmp_path / "data", demo=True)
     running.start()
     yield running
     running.stop()

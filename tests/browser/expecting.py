@@ -9,7 +9,7 @@ from playwright.sync_api import expect as playwright_expect
 from tests.browser.webkit_page import Locator, WebKitPage, until
 
 # A sentence that comes true is believed at once: patience costs time only where a test fails, or a machine is busy.
-EXPECT_S = 20.0
+EXPECT_S = 45.0
 playwright_expect.set_options(timeout=EXPECT_S * 1000)
 Facts = list[dict[str, Any]]
 Text = str | re.Pattern[str]

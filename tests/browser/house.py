@@ -14,12 +14,22 @@ from playwright.sync_api import BrowserContext, Error, Page, Playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = "/usr/bin/chromium"
-QUIET = ["--disable-background-networking", "--no-first-run", "--disable-component-update", "--disable-quic"]
+QUIET = [
+    "--disable-background-networking",
+    "--no-first-run",
+    "--disable-component-update",
+    "--disable-quic",
+    "--disable-gpu",
+]
 # What Debian has; nothing is fetched. Firefox is driven by the standard protocol, not by a patched build.
 LAUNCHED = {
     "chromium": {"executable_path": CHROMIUM, "args": QUIET},
     "firefox": {"executable_path": "/usr/bin/firefox-esr", "channel": "moz-firefox"},
 }
+
+
+# Patience costs time only where a test fails, or a machine is busy.
+PATIENCE_S = 90
 
 
 def free_port() -> int:
@@ -38,11 +48,13 @@ class Server:
         demo: bool,
         command: list[str] | None = None,
         environment: dict[str, str] | None = None,
+        port: int | None = None,
+        passphrase: str = "",
     ) -> None:
-        self.data, self.demo = data, demo
+        self.data, self.demo, self.passphrase = data, demo, passphrase
         self.command = command or [str(ROOT / "script" / "server")]
         self.environment = environment or {}
-        self.port = free_port()
+        self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.said = ""
         self.start_s = 0.0
@@ -62,7 +74,7 @@ class Server:
                 env={**os.environ, "PYTHONUNBUFFERED": "1", **self.environment},
             )
         began = time.perf_counter()
-        for _ in range(600):
+        while time.perf_counter() - began < PATIENCE_S:
             self.said = self._log.read_bytes()[offset:].decode()
             if self._process.poll() is not None:
                 raise RuntimeError(f"the server ended with {self._process.returncode}:\n{self.said}")
@@ -71,14 +83,14 @@ class Server:
                 self.said = self._log.read_bytes()[offset:].decode()
                 return
             time.sleep(0.05)
-        raise RuntimeError(f"the server did not answer within 30 s:\n{self.said}")
+        raise RuntimeError(f"the server did not answer within {PATIENCE_S} s:\n{self.said}")
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
         """Nothing listens on the port any more when this returns."""
         if self._process is None:
             return
         os.killpg(self._process.pid, how)
-        self._process.wait(timeout=15)
+        self._process.wait(timeout=PATIENCE_S)
         self._process = None
         for _ in range(100):
             if not self._answers():
@@ -92,13 +104,13 @@ class Server:
         assert self._process is not None
         return self._process.pid
 
-    def demo_account(self) -> tuple[str, str]:
-        """E-mail address and password as printed by the server's first start."""
+    def demo_account(self) -> tuple[str, ...]:
+        """E-mail address and password as the server printed them; and the passphrase, where a tablet was set up before."""
         email = re.search(r"(\S+@\S+)", self.said)
         password = re.search(r"[Pp]assword:?\s+(\S+)", self.said)
         assert email, self.said
         assert password, self.said
-        return email[1], password[1]
+        return (email[1], password[1], self.passphrase) if self.passphrase else (email[1], password[1])
 
     def set_up_link(self) -> str:
         found = re.search(r"http://\S+/set-up/\S+", self.said)
@@ -141,7 +153,7 @@ class Tablet:
             accept_downloads=True,
             locale="en-GB",
         )
-        self.context.set_default_timeout(15_000)
+        self.context.set_default_timeout(PATIENCE_S * 1000)
         page = self.context.pages[0] if self.context.pages else self.context.new_page()
         self._listen(page)
         self.context.on("page", self._listen)

@@ -71,8 +71,8 @@ def test_whatever_is_answered_each_visit_is_told_truly_and_arrives_once(
             visitor.signs_a_short_visit()
             visitor.status(re.compile(re.escape(status)))
             if words:
-                expect(visitor.page.get_by_text(FAILED).first).to_be_visible(timeout=10_000)
-                expect(visitor.page.get_by_text(re.compile(words)).first).to_be_visible(timeout=10_000)
+                expect(visitor.page.get_by_text(FAILED).first).to_be_visible()
+                expect(visitor.page.get_by_text(re.compile(words)).first).to_be_visible()
                 look(visitor.page, name)
         visitor.status(re.compile("All sent and received"))
         expect(visitor.page.get_by_text(FAILED)).to_have_count(0)
@@ -101,7 +101,7 @@ def test_whatever_is_answered_each_visit_is_told_truly_and_arrives_once(
         with line.meets(name, fault, everywhere=True):
             visitor.signs_a_short_visit()
             visitor.status(re.compile(re.escape(WAITS)))
-            expect(visitor.page.get_by_text(re.compile(words)).first).to_be_visible(timeout=10_000)
+            expect(visitor.page.get_by_text(re.compile(words)).first).to_be_visible()
         visitor.status(re.compile("All sent and received"))
 
     signed = len(PASSING) + len(REFUSING) + 1 + len(DOWN)

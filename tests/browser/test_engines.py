@@ -33,6 +33,7 @@ TOMORROW = f"""
 Look = Callable[[Any, str], None]
 
 
+@pytest.mark.journey
 @pytest.mark.parametrize("engine", ["webkit", "firefox"], indirect=True)
 def test_a_whole_visit_without_signal_on_every_engine(server: Server, tablet: Any, look: Look):
     visitor = given_a_tablet_that_is_set_up(server, tablet, look)
@@ -68,7 +69,7 @@ def test_a_clock_wrong_by_a_day_is_told_and_kept_with_the_visit(server: Server, 
     visitor.go("More")
     visitor.page.get_by_role("button", name="Send and receive now").click()
     told = visitor.page.get_by_text("This tablet’s clock is 24 hours fast").first
-    expect(told).to_be_visible(timeout=15_000)
+    expect(told).to_be_visible()
     look(visitor.page, "clock-wrong")
     visitor.signs_a_short_visit()
     visitor.status(re.compile("All sent and received"))

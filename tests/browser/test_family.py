@@ -8,12 +8,13 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.earlier_visits import seen, sign_earlier
 from tests.browser.house import Server, Tablet
+from tests.browser.sizes import every_size
 from tests.browser.visitor import Visitor
+
+pytestmark = pytest.mark.usefixtures("set_up_before")
 
 Look = Callable[[Page, str], None]
 N = "not_observed"
-SIZES = {"tablet": (1024, 768), "upright": (768, 1024), "phone": (390, 844)}
-every_size = pytest.mark.parametrize("size", SIZES.values(), ids=SIZES.keys(), indirect=True)
 
 
 def without_signal(server: Server, tablet: Tablet, account: tuple[str, str] | None = None) -> Visitor:

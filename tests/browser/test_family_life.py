@@ -3,11 +3,14 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Locator, Page
 
 from tests.browser.expecting import expect
 from tests.browser.house import Server, Tablet
 from tests.browser.visitor import Visitor
+
+pytestmark = pytest.mark.usefixtures("set_up_before")
 
 Look = Callable[[Page, str], None]
 CHEERFUL = re.compile(r"[Ss]ay hello|Hello,|10 weeks|corrected|\bdue\b|unborn|Nothing is noted of what")

@@ -2,9 +2,13 @@
 
 import re
 
+import pytest
+
 from tests.browser.expecting import expect
 from tests.browser.house import Server, Tablet
 from tests.browser.visitor import Visitor
+
+pytestmark = pytest.mark.usefixtures("set_up_before")
 
 
 def test_a_family_pasted_from_an_old_record_is_saved_and_received(server: Server, tablet: Tablet):

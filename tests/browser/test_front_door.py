@@ -102,7 +102,7 @@ def test_hide_shows_nothing_of_a_family_and_a_wrong_passphrase_opens_nothing(set
     look(page, "hidden")
     page.get_by_role("textbox", name="Passphrase").fill("not the right words")
     page.get_by_role("button", name="Unlock").click()
-    expect(page.locator("#unlock-passphrase-error")).to_be_visible(timeout=15_000)
+    expect(page.locator("#unlock-passphrase-error")).to_be_visible()
     assert "Robin" not in page.content()
     look(page, "wrong-passphrase")
     set_up.unlock()

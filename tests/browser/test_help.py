@@ -8,15 +8,16 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.house import Server, Tablet
+from tests.browser.sizes import every_size
 from tests.browser.visitor import Visitor
 
 Look = Callable[[Page, str], None]
-SIZES = [(1024, 768), (768, 1024), (390, 844)]
 SEEN = "What the baby showed: a long look."
 
 
 @pytest.fixture
-def visitor(server: Server, tablet: Tablet) -> Visitor:
+def visitor(set_up_before: object, server: Server, tablet: Tablet) -> Visitor:
+    del set_up_before  # before the server starts
     found = Visitor(tablet.open(server.url), *server.demo_account())
     found.sets_up()
     return found
@@ -29,7 +30,7 @@ def on_a_visit(visitor: Visitor) -> None:
     visitor.heading("Arrive")
 
 
-@pytest.mark.parametrize("size", SIZES, ids=["tablet", "upright", "phone"], indirect=True)
+@every_size
 def test_every_part_of_help_is_there_without_signal(server: Server, visitor: Visitor, look: Look):
     page = visitor.page
     visitor.go("More")

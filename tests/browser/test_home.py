@@ -12,12 +12,12 @@ from playwright.sync_api import Locator, Page, expect
 from pwa.store import open_store
 from pwa.store.contract import Stored
 from tests.browser.house import Server, Tablet
+from tests.browser.sizes import every_size
 from tests.browser.visitor import Visitor
 
 Look = Callable[[Page, str], None]
-SIZES = pytest.mark.parametrize(
-    "size", [(1024, 768), (768, 1024), (390, 844)], ids=["landscape", "portrait", "phone"], indirect=True
-)
+
+pytestmark = pytest.mark.usefixtures("set_up_before")
 
 
 def card(page: Page, name: str | re.Pattern[str]) -> Locator:
@@ -33,12 +33,11 @@ def plan(page: Page, name: str, *, at: str = "", day: str = "Today") -> None:
     expect(dialog).to_have_count(0)
 
 
-@SIZES
+@every_size
 def test_a_day_is_planned_and_done_without_signal(server: Server, tablet: Tablet, look: Look):
     visitor = Visitor(tablet.open(server.url), *server.demo_account())
     page = visitor.page
     visitor.sets_up()
-    look(page, "ready")
     server.stop()
 
     visitor.go("Today")
@@ -144,7 +143,7 @@ def when_it_is_signed(visitor: Visitor) -> None:
     visitor.heading(re.compile("Robin|Visit|review", re.IGNORECASE))
 
 
-@SIZES
+@every_size
 def test_what_waits_says_why_and_an_erased_family_s_record_can_go(server: Server, tablet: Tablet, look: Look):
     visitor = Visitor(tablet.open(server.url), *server.demo_account())
     page = visitor.page

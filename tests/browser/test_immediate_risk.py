@@ -9,6 +9,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.house import Server, Tablet
 from tests.browser.visitor import Visitor
 
+pytestmark = pytest.mark.usefixtures("set_up_before")
+
 Look = Callable[[Page, str], None]
 PHONE = (390, 844)
 BRUISE = "Bruise on Robin's left cheek; Robin does not yet roll."

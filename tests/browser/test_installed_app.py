@@ -10,8 +10,11 @@ from playwright.sync_api import Error, Page
 from tests.browser.expecting import expect
 from tests.browser.house import Server, Tablet
 from tests.browser.visitor import Visitor
+from tests.browser.webkit_page import until
 
 Look = Callable[[Page, str], None]
+IS_TAKEN_OFF = """Promise.all([caches.keys(), navigator.serviceWorker.getRegistration()])
+  .then(([kept, worker]) => kept.length === 0 && !worker)"""
 
 
 def a_tablet_that_is_set_up(server: Server, tablet: Tablet) -> Visitor:
@@ -44,7 +47,7 @@ def test_an_update_waits_for_consent_and_never_lands_on_a_form_being_filled_in(
     page.reload()
     visitor.unlock()
     # Above the screen, and among the checks of the one that stands there.
-    expect(page.get_by_text("A new version is ready").first).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("A new version is ready").first).to_be_visible()
     assert served_build(page) == before
     look(page, "update-waiting")
 
@@ -73,16 +76,11 @@ def test_the_worker_can_be_taken_off_every_tablet_and_takes_no_record_with_it(
     server.environment["ATTUNE_WORKER_KILL"] = "1"
     server.start()
     visitor.page.reload()
-    visitor.page.wait_for_timeout(3_000)
     # At the latest when the app is opened again: a worker that is still busy may outlive the first page.
     tablet.close()
     visitor.page = tablet.open(server.url)
     visitor.heading("Unlock")
-    for _ in range(40):
-        if asked(visitor.page, "caches.keys().then((all) => all.length)") == 0:
-            break
-        visitor.page.wait_for_timeout(250)
-    assert asked(visitor.page, "caches.keys().then((all) => all.length)") == 0
+    until(lambda: is_taken_off(visitor.page), 60, lambda: "the worker or its files are still there")
     server.stop()
     with pytest.raises(Error, match="ERR_CONNECTION_REFUSED"):  # nothing stands before the server any more
         visitor.page.goto(server.url)
@@ -111,6 +109,13 @@ def test_a_start_without_its_own_document_takes_all_from_the_server(
     visitor.heading("Unlock")
     assert asked(visitor.page, "Boolean(document.querySelector('[name=later]'))")
     assert asked(visitor.page, "globalThis.isLater === true")
+
+
+def is_taken_off(page: Page) -> bool | None:
+    try:
+        return bool(asked(page, IS_TAKEN_OFF)) or None
+    except Error:  # the page starts anew at this moment
+        return None
 
 
 def build_of(server: Server) -> str:

@@ -8,14 +8,14 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.house import ROOT, Server, Tablet
+from tests.browser.sizes import every_size
 from tests.browser.visitor import Visitor
 from tests.screens_table import addresses
 
 Look = Callable[[Page, str], None]
 PRINTED = ROOT / "static" / "built" / "handouts"
-SIZES = pytest.mark.parametrize(
-    "size", [(1024, 768), (768, 1024), (390, 844)], ids=["flat", "upright", "phone"], indirect=True
-)
+
+pytestmark = pytest.mark.usefixtures("set_up_before")
 ROBIN = re.compile("Robin|Sam|Alex|Wren|fictional")
 
 
@@ -47,7 +47,7 @@ def with_sharing(page: Page, *, can: bool) -> None:
     )
 
 
-@SIZES
+@every_size
 def test_a_page_is_found_read_printed_and_shared_without_signal(
     printed: None, server: Server, tablet: Tablet, look: Look
 ):
@@ -186,7 +186,7 @@ def test_a_tablet_that_cannot_share_saves_the_file(printed: None, server: Server
     assert Path(download.value.path()).read_bytes().startswith(b"%PDF-")
 
 
-@SIZES
+@every_size
 def test_the_tablet_is_turned_to_a_parent_and_given_back(server: Server, tablet: Tablet, look: Look):
     visitor = without_signal(server, tablet)
     page = visitor.page
@@ -372,7 +372,7 @@ def test_an_idle_or_reloaded_tablet_in_a_parents_hands_locks(server: Server, tab
     visitor.heading("Unlock")
 
 
-@SIZES
+@every_size
 def test_the_visit_has_words_to_say_to_watch_and_to_write(server: Server, tablet: Tablet, look: Look):
     visitor = without_signal(server, tablet)
     page = visitor.page
@@ -443,7 +443,7 @@ def test_a_visit_goes_on_when_the_browser_threw_the_library_away(server: Server,
     visitor.saved()
 
 
-@SIZES
+@every_size
 def test_a_family_that_no_paper_may_be_left_with_is_asked_about(
     printed: None, server: Server, tablet: Tablet, look: Look
 ):

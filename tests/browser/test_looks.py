@@ -1,11 +1,13 @@
 """Every screen of the walk in every size and theme, at twice the size of the text, by keyboard, and as it is heard."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.axe import violations
+from tests.browser.axe import ALL, OF_COLOURS, violations
 from tests.browser.heard import heard, misheard, pin, pinned
 from tests.browser.house import Server, Tablet
 from tests.browser.layout import troubles, unseen_focus
@@ -26,14 +28,20 @@ THEMES: dict[str, dict[str, Any]] = {
 }
 
 
-def test_every_screen_lies_well_and_is_read_in_every_theme(server: Server, tablet: Tablet):
+def test_every_screen_lies_well_and_is_read_in_every_theme(
+    server: Server, tablet: Tablet, pytestconfig: pytest.Config
+):
+    """Every rule in light, and in the other themes those that look at colours; in the deep run every rule in each."""
+    in_themes = ALL if pytestconfig.getoption("--long") else OF_COLOURS
     house = House(server, tablet, Visitor(tablet.open(server.url), *server.demo_account()))
     wrong: dict[str, object] = {}
     told: dict[str, list[str]] = {}
     for part in PARTS:
         for name in part(house):
             told[name] = heard(house.page)
-            found = looked_at(house.page) | ({"as heard": astray} if (astray := misheard(told[name])) else {})
+            found = looked_at(house.page, in_themes) | (
+                {"as heard": astray} if (astray := misheard(told[name])) else {}
+            )
             if (
                 name in screens()
                 and (shown := house.page.locator("body").get_attribute("data-screen")) != name
@@ -82,7 +90,7 @@ def ground_of(page: Page) -> str:
     return str(page.evaluate("getComputedStyle(document.body).backgroundColor"))
 
 
-def looked_at(page: Page) -> dict[str, object]:
+def looked_at(page: Page, in_themes: Sequence[str]) -> dict[str, object]:
     """What is wrong with the screen as it stands, by where it was seen. The screen is as it was when this returns."""
     found: dict[str, object] = {}
     for width, height in (*SIZES, *ZOOMED):
@@ -96,6 +104,6 @@ def looked_at(page: Page) -> dict[str, object]:
     found["by keyboard"] = unseen_focus(page)
     for theme, asked in THEMES.items():
         page.emulate_media(**(AS_USUAL | asked))
-        found[f"in {theme}"] = violations(page)
+        found[f"in {theme}"] = violations(page, in_themes if asked else ALL)
     page.emulate_media(**AS_USUAL)
     return {where: what for where, what in found.items() if what}

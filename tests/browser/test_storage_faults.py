@@ -96,7 +96,7 @@ def writes(visitor: Visitor, words: str) -> None:
 
 def is_told_at_once(visitor: Visitor, what: str, to_do: str) -> None:
     """In red, above the screen, with what is safe and what to do."""
-    expect(visitor.page.get_by_text(what, exact=True).first).to_be_visible(timeout=15_000)
+    expect(visitor.page.get_by_text(what, exact=True).first).to_be_visible()
     expect(visitor.page.get_by_text(re.compile(f"is safe.*{to_do}")).first).to_be_visible()
     visitor.status("Not saved yet · trying again")
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from playwright.sync_api import Page
 
 from tests.browser.expecting import expect
+from tests.browser.house import PATIENCE_S
 
 ITEMS = 13
 NOT_OBSERVED = "not observed"
@@ -21,9 +22,15 @@ class Visitor:
     passphrase: str = field(default="")
 
     def sets_up(self) -> None:
-        """Signs in, takes the four words, and waits until the tablet can do without signal."""
-        self.sign_in()
-        self.take_the_four_words()
+        """Signs in, takes the four words, and waits until the tablet can do without signal.
+
+        One that was set up before the test is unlocked instead, which leads to Today.
+        """
+        if self.passphrase:
+            self.unlock()
+        else:
+            self.sign_in()
+            self.take_the_four_words()
         self.sees_ready()
 
     def heading(self, text: str | re.Pattern[str]) -> None:
@@ -54,7 +61,7 @@ class Visitor:
 
     def sees_ready(self) -> None:
         expect(self.page.get_by_role("main").get_by_text("Ready to work without signal").first).to_be_visible(
-            timeout=30_000
+            timeout=PATIENCE_S * 1000
         )
 
     def unlock(self) -> None:
@@ -90,10 +97,10 @@ class Visitor:
         self.choose("Type of contact", "Other contact")
         self.step("Review and sign")
         self.page.get_by_role("button", name="Sign this visit").click(no_wait_after=True)
-        expect(self.page.get_by_role("region", name="Versions")).to_be_visible(timeout=15_000)
+        expect(self.page.get_by_role("region", name="Versions")).to_be_visible(timeout=PATIENCE_S * 1000)
 
     def status(self, text: str | re.Pattern[str]) -> None:
-        expect(self.page.locator("[data-module=status-line]")).to_have_text(text, timeout=30_000)
+        expect(self.page.locator("[data-module=status-line]")).to_have_text(text, timeout=PATIENCE_S * 1000)
 
     def saved(self) -> None:
         """The app says that what was entered is on the tablet."""

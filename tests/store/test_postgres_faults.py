@@ -14,6 +14,7 @@ import pytest
 from pwa.store.contract import Put, Receipt, StoreFailed
 from pwa.store.postgres import PostgresStore, pool
 from pwa.store.postgres.batch import Batch
+from tests.patience import until
 from tests.store.postgres_cluster import Cluster, a_record, assigned
 
 LOST = "lost or refused"
@@ -65,8 +66,7 @@ class Senders:
     def send_one_more(self) -> None:
         """Wait until something was acknowledged that was sent after this moment."""
         before = len(self._told)
-        while len(self._told) < before + 4:
-            time.sleep(0.01)
+        until(lambda: len(self._told) >= before + 4, "nothing more was acknowledged")
 
     def check(self) -> None:
         """Whatever was acknowledged is there as it was sent; a batch is there with its document, or not at all."""

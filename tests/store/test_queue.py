@@ -2,14 +2,14 @@
 
 import math
 import threading
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from pwa.store.contract import StoreFailed
 from pwa.store.queue import Queue
+from tests.patience import until
 
 
 class Disk:
@@ -36,22 +36,14 @@ class Disk:
         self.queue.wait(ticket)
 
 
-def until(is_so: Callable[[], bool]) -> None:
-    """Lets the other threads run until then; fails after 10 s."""
-    ends = time.monotonic() + 10
-    while not is_so():
-        assert time.monotonic() < ends, "it never came to that"
-        time.sleep(0)
-
-
 def test_those_who_wait_meanwhile_are_written_together():
     disk = Disk()
     disk.goes_on.clear()
     with ThreadPoolExecutor(9) as threads:
         first = threads.submit(disk.append, 0)
-        until(lambda: disk.queue._is_busy and not disk.queue._waiting)
+        until(lambda: disk.queue._is_busy and not disk.queue._waiting, "nobody writes")
         others = [threads.submit(disk.append, n) for n in range(1, 9)]
-        until(lambda: len(disk.queue._waiting) == 8)
+        until(lambda: len(disk.queue._waiting) == 8, "not all wait")
         disk.goes_on.set()
         for one in (first, *others):
             one.result(10)
