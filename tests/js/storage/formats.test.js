@@ -8,6 +8,7 @@ import { createVault } from '../../../static/js/storage/vault.js';
 import { addPasskey } from '../../../static/js/storage/waysIn.js';
 import { codes, tables } from '../written.js';
 import { aDatabase, DEVICE, PASSPHRASE, ROBIN } from './builders.js';
+import { withAllRounds } from './quickKeys.js';
 
 const PAGE = 'docs/formats.md';
 const [HEADER, ENTRY, WRAPS, SEALED, LABELS] = tables(PAGE, '## Vault');
@@ -23,6 +24,7 @@ let entries;
 let lines;
 
 before(async () => {
+  withAllRounds();
   const database = aDatabase();
   const vault = await createVault(
     { user: ROBIN, device: DEVICE, passphrase: PASSPHRASE, recovery },
