@@ -103,7 +103,10 @@ test('each way in gives the same data key, and it opens every entry', () => {
   const values = entries.map((entry) =>
     JSON.parse(opened(Buffer.from(keys[0], 'hex'), entry.iv, entry.sealed, label('entry', entry))),
   );
-  assert.deepEqual(values, [{ id: 'draft-1', family: FAMILY }, { screen: 'today' }]);
+  assert.deepEqual(values, [
+    { family: FAMILY, value: { id: 'draft-1', family: FAMILY } },
+    { value: { screen: 'today' } },
+  ]);
 });
 
 test('a rescue file has the lines and fields of the page, and the same bytes', () => {
