@@ -4,7 +4,6 @@ Nothing here knows a single page's words.
 """
 
 from collections.abc import Callable, Iterator
-from functools import cache
 from pathlib import Path
 from types import CodeType
 from typing import Any, TypeVar
@@ -18,7 +17,6 @@ from jinja2 import Environment
 
 from pwa import create_app
 from pwa.config import Config
-from pwa.domain.definitions import Definitions
 from pwa.service import accounts
 from pwa.views import learn, shell
 from tests.web.documented import DocumentedClient
@@ -94,19 +92,20 @@ def _made_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Environment, "compile", compile_once)
-        patch.setattr(shell, "library_json", cache(shell.library_json))
+        patch.setattr(shell, "library_json", once_each(shell.library_json))
         patch.setattr(learn, "shown_readings", once_each(learn.shown_readings))
         yield
 
 
-def once_each(make: Callable[[Definitions], Made]) -> Callable[[Definitions], Made]:
-    """As `make`, once for each definitions: they can't be hashed, so they are held and known by identity."""
-    made: dict[int, tuple[Definitions, Made]] = {}
+def once_each(make: Callable[..., Made]) -> Callable[..., Made]:
+    """As `make`, once for each content or definitions: they can't be hashed, so they are held and known by identity."""
+    made: dict[tuple[int, *tuple[Any, ...]], tuple[object, Made]] = {}
 
-    def of(definitions: Definitions) -> Made:
-        if id(definitions) not in made:
-            made[id(definitions)] = definitions, make(definitions)
-        return made[id(definitions)][1]
+    def of(content: object, *others: Any) -> Made:
+        key = (id(content), *others)
+        if key not in made:
+            made[key] = content, make(content, *others)
+        return made[key][1]
 
     return of
 
