@@ -77,7 +77,7 @@ def copied(tmp_path: Path) -> Iterator[tuple[Server, Path]]:
     for folder in ("pwa", "static", "templates", "service-worker"):
         shutil.copytree(ROOT / folder, copy / folder, ignore=shutil.ignore_patterns("__pycache__", "*.map"))
     server = Server(
-        tmp_path / "data",
+        tmp_path / "data of the copy",
         demo=True,
         command=[sys.executable, "-m", "pwa.cli", "serve"],
         environment={"PYTHONPATH": str(copy), "PYTHONSAFEPATH": "1"},
