@@ -17,6 +17,7 @@ from uuid import uuid4
 
 import pytest
 
+from pwa.packaged.definitions import load_definitions
 from pwa.store import open_store
 from pwa.upkeep import demo
 from tests.browser.house import Server
@@ -60,7 +61,7 @@ class Tablet:
 @pytest.fixture
 def account(tmp_path: Path) -> demo.DemoAccount:
     with closing(open_store(str(tmp_path / "data"))) as store:
-        return demo.fill(store, datetime.now(UTC))
+        return demo.fill(store, datetime.now(UTC), load_definitions())
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from pwa import cli
+from pwa.packaged.definitions import load_definitions
 from pwa.service.accounts import Accounts
 from pwa.service.caseload import Caseload
 from pwa.store import open_store
@@ -42,7 +43,7 @@ class Command:
 def folder(tmp_path: Path) -> Path:
     made = tmp_path / "data"
     store = open_store(str(made))
-    demo.fill(store, datetime.now(UTC))
+    demo.fill(store, datetime.now(UTC), load_definitions())
     store.close()
     return made
 
