@@ -102,7 +102,7 @@ def _sign_when_told(visitor: Visitor, look: Look) -> None:
     expect(page.locator("[data-open] > *").first).to_contain_text(told)
     look(page, "review-needed")
     page.get_by_role("link", name=f"Go there: {told}").click()
-    whom = page.get_by_label("Whom you told")
+    whom = page.get_by_role("textbox", name="Whom you told")
     expect(whom).to_be_focused()
     whom.fill("Ann Lee, safeguarding nurse")
     page.get_by_role("button", name="Now", exact=True).click()
