@@ -94,10 +94,10 @@ def written(folder: Path, tmp_path: Path, key: bytes | None) -> dict[str, bytes]
     store.collection("devices").put("tablet-2", {"user": "user-2"})
     store.collection("devices").delete("tablet-2")
     store.erase("family-2", "2026-11-24T10:00:00.000Z")
-    cipher = store._journal._cipher  # type: ignore[attr-defined]
+    cipher = store._journal._cipher
     write_backup(store.dump(), tmp_path / "backup", cipher)
     store.collection("devices").delete("tablet-1")
-    store.database.drop_table("collection:devices")  # type: ignore[attr-defined]
+    store.database.drop_table("collection:devices")
     store.close()
     return {
         "journal": (folder / "attune.journal").read_bytes(),
