@@ -334,18 +334,23 @@ def test_a_real_deadlock_is_untied(
     documents.put("a", {"n": 0})
     documents.put("b", {"n": 0})
     attempts.clear()
-    take = "select from attune.documents where team = %s and key = %s for update"
-    waiting = "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and usename = 'attune'"
+    take = "select from attune.documents where team = %s and key = any(%s) order by key desc for update"
+    waiting = "select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
     both = [Put("x", "a", {"n": 1}), Put("x", "b", {"n": 1})]
     ours = threading.Thread(target=lambda: postgres.append([], both))
-    # Whoever waits for longer than its deadlock_timeout looks for a knot, and is taken back: that is to be us.
-    with cluster.as_superuser() as other, cluster.as_superuser() as admin, other.transaction():
-        other.execute("set local deadlock_timeout = '60s'")
-        other.execute(take, (postgres._team, "b"))
-        ours.start()
-        while admin.execute(waiting).fetchone() == (0,):
-            time.sleep(0.005)
-        other.execute(take, (postgres._team, "a"))
+    # Whoever waits for longer than its deadlock_timeout looks for a knot, once, and is taken back: that is to be us. So
+    # the other one asks for both rows in one statement, and gets the first when we wait for it already.
+    with cluster.as_superuser() as first, cluster.as_superuser() as other, cluster.as_superuser() as admin:
+        team = postgres._team
+        theirs = threading.Thread(target=lambda: other.execute(take, (team, ["a", "b"])))
+        with other.transaction():
+            other.execute("set local deadlock_timeout = '60s'")
+            with first.transaction():
+                first.execute(take, (team, ["b"]))
+                for waits, thread in enumerate((theirs, ours), 1):
+                    thread.start()
+                    until(lambda many=waits: admin.execute(waiting).fetchone() == (many,), f"{waits} wait")
+            theirs.join()
     ours.join()
     assert len(attempts) == 2
     assert [document for _, document in documents.items()] == [{"n": 1}, {"n": 1}]
