@@ -4,10 +4,12 @@ import re
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from playwright.sync_api import CDPSession, Locator, Page, expect
 
+from tests.browser.expecting import EXPECT_S
 from tests.browser.house import Server, Tablet
 from tests.browser.visitor import ITEMS, NOT_OBSERVED, Visitor
 
@@ -86,6 +88,24 @@ MET = """element => {
 }"""
 
 
+# What a touch would meet instead, and where all of it is: a failure on another machine can't be looked at.
+IN_THE_WAY = """element => {
+  const { x, y, width, height } = element.getBoundingClientRect();
+  const met = document.elementFromPoint(x + width / 2, y + height / 2);
+  return { y, height, scrollY, innerHeight, whole: document.documentElement.scrollHeight,
+    isMoving: element.closest('.checklist--moving') !== null, met: met?.outerHTML.slice(0, 300) };
+}"""
+# In one turn, so that the slide is the first to scroll: as soon as it does, something else on the page scrolls too.
+PRESS_AND_GET_IN_THE_WAY = """button => {
+  scrollTo({ top: document.documentElement.scrollHeight, behavior: 'instant' });
+  addEventListener('scroll', () => addEventListener('scroll', () => {
+    document.documentElement.dataset.stopped = 'true';
+    scrollTo({ top: document.documentElement.scrollHeight, behavior: 'instant' });
+  }, { once: true }), { once: true });
+  button.click();
+}"""
+
+
 class Finger:
     """One finger on the glass, by the debugging protocol."""
 
@@ -96,12 +116,13 @@ class Finger:
 
     def waits_for(self, element: Locator) -> None:
         """Until a touch in its middle meets the element itself, and nothing moves any more."""
-        for _ in range(100):
+        end = monotonic() + EXPECT_S
+        while monotonic() < end:
             before = element.bounding_box()
             self.page.wait_for_timeout(50)
             if element.evaluate(MET) and element.bounding_box() == before:
                 return
-        raise AssertionError("it never came within reach")
+        raise AssertionError(f"it never came within reach: {element.evaluate(IN_THE_WAY)}")
 
     def tap(self, element: Locator) -> None:
         """Where it is now: a finger scrolls nothing into view first."""
@@ -174,7 +195,8 @@ def test_thirteen_answers_with_one_thumb(server: Server, tablet: Tablet, look: L
     page = visitor.page
     check_of(visitor)
     finger = Finger(page)
-    page.get_by_role("button", name="To item 1").click()
+    page.get_by_role("button", name="To item 1").evaluate(PRESS_AND_GET_IN_THE_WAY)
+    expect(page.locator("html[data-stopped]")).to_be_attached()
     for number, answer in enumerate(ANSWERS, start=1):
         # What comes next is marked and comes within reach by itself.
         expect(item(page, number)).to_have_class(re.compile("item--current"))

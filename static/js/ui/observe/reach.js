@@ -57,12 +57,16 @@ export function followFinger(list) {
     { signal, capture: true, passive: true },
   );
 
+  const place = (/** @type {HTMLElement} */ item) =>
+    scrollBy({ top: distance(item.getBoundingClientRect(), roomAround()), behavior: 'instant' });
   const go = (/** @type {HTMLElement} */ item) => {
     if (!item.isConnected) return;
     const by = distance(item.getBoundingClientRect(), roomAround());
     if (Math.abs(by) < 1) return;
     if (isThumb) hold(list, signal);
     scrollBy({ top: by, behavior: isCalm() ? 'instant' : 'smooth' });
+    // Whatever else scrolls or grows meanwhile stops the slide half way. Whoever touches the screen ends it.
+    timer = setTimeout(() => place(item), ARRIVED_MS);
   };
   const bring = (/** @type {HTMLElement} */ item) => {
     leaveIt();
@@ -72,8 +76,7 @@ export function followFinger(list) {
   return {
     bring,
     follow: (item) => isThumb && bring(item),
-    place: (item) =>
-      scrollBy({ top: distance(item.getBoundingClientRect(), roomAround()), behavior: 'instant' }),
+    place,
     stop: () => {
       leaveIt();
       ended.abort();
