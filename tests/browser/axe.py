@@ -15,14 +15,28 @@ HEIGHT = "() => document.documentElement.scrollHeight"
 ALL = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 # The rules that look at colours: all that another theme can break.
 OF_COLOURS = ("color-contrast", "link-in-text-block")
+# Whatever fades in has its colours only when it has arrived: looked at again when something moved meanwhile.
 RUN = """
-(only) => axe.run(document, {
-  resultTypes: ["violations"],
-  rules: {"skip-link": {enabled: false}},
-  runOnly: only,
-})
-  .then(result => result.violations.map(({id, help, nodes}) =>
-    ({id, help, where: nodes.map(node => node.target.join(" ") + " — " + (node.any[0]?.message ?? node.failureSummary))})))
+async (only) => {
+  const arrives = each => each.playState === "running" && Number.isFinite(each.effect.getComputedTiming().endTime);
+  let moved = true;
+  const move = () => { moved = true; };
+  for (const kind of ["animationstart", "transitionrun"]) document.addEventListener(kind, move, true);
+  let found = [];
+  for (let looks = 0; moved && looks < 4; looks += 1) {
+    await Promise.allSettled(document.getAnimations().filter(arrives).map(each => each.finished));
+    moved = false;
+    const run = await axe.run(document, {
+      resultTypes: ["violations"],
+      rules: {"skip-link": {enabled: false}},
+      runOnly: only,
+    });
+    found = run.violations;
+  }
+  for (const kind of ["animationstart", "transitionrun"]) document.removeEventListener(kind, move, true);
+  return found.map(({id, help, nodes}) =>
+    ({id, help, where: nodes.map(node => node.target.join(" ") + " — " + (node.any[0]?.message ?? node.failureSummary))}));
+}
 """
 
 
