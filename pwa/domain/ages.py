@@ -1,15 +1,18 @@
-"""A baby's age by the calendar, and the corrected age of a baby born early. There is no clock."""
+"""A baby's age by the calendar, and the corrected age of a baby born early. Reads no clock."""
 
 from calendar import monthrange
 from datetime import date, timedelta
 from typing import Protocol
 
 TERM_DAYS = 280
+"""From the first day of the last period to the due date: 40 weeks (NHS)."""
+
 EARLY_BEFORE_WEEKS = 37
+"""A baby born before 37 completed weeks of pregnancy is preterm (World Health Organization)."""
 
 
 class Window(Protocol):
-    """The ages at which an instrument may be used: from so many days, before so many months."""
+    """The ages at which an instrument may be used: from an age in days up to, but not including, one in months."""
 
     @property
     def from_days(self) -> int: ...
@@ -24,12 +27,12 @@ def chronological_days(born_on: date, on: date) -> int:
 
 
 def is_born_early(gestation_weeks: int | None) -> bool:
-    """Born before 37 weeks of pregnancy. An unknown gestation counts as not early."""
+    """Whether a baby was born before 37 weeks of pregnancy. An unknown gestation counts as not early."""
     return gestation_weeks is not None and gestation_weeks < EARLY_BEFORE_WEEKS
 
 
 def corrected_birth(born_on: date, gestation_weeks: int | None, gestation_days: int | None = None) -> date:
-    """The day from which age counts: the due date of a baby born early, the day of birth of any other."""
+    """The day that age is counted from: the due date for a baby born early, otherwise the day of birth."""
     if gestation_weeks is None or not is_born_early(gestation_weeks):
         return born_on
     return born_on + timedelta(days=TERM_DAYS - gestation_weeks * 7 - (gestation_days or 0))
@@ -43,14 +46,14 @@ def corrected_days(
 
 
 def add_months(day: date, months: int) -> date:
-    """The same day so many months later, or that month's last day where it is shorter."""
+    """The same day of the month, `months` later, or the last day of a shorter month."""
     years, month = divmod(day.month - 1 + months, 12)
     year, month = day.year + years, month + 1
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def months_old(born_on: date, on: date) -> int:
-    """Whole months by the calendar; 0 before birth."""
+    """Complete calendar months; 0 before birth."""
     months = max(0, (on.year - born_on.year) * 12 + on.month - born_on.month)
     return months - 1 if months and add_months(born_on, months) > on else months
 
@@ -62,13 +65,13 @@ def inside_window(
     gestation_weeks: int | None = None,
     gestation_days: int | None = None,
 ) -> bool:
-    """Whether an instrument fits the baby's age on that day: the corrected age for a baby born early."""
+    """Whether the baby's age on that day is inside the window, using the corrected age for a baby born early."""
     start = corrected_birth(born_on, gestation_weeks, gestation_days)
     return start + timedelta(days=window.from_days) <= on < add_months(start, window.before_months)
 
 
 def age_in_words(born_on: date, on: date, exact: bool = False) -> str:
-    """ "9 days", "10 weeks", "4 months", "2 years 1 month"; `exact` adds days to weeks: "8 weeks 2 days"."""
+    """Age as "9 days", "10 weeks", "4 months" or "2 years 1 month". `exact` adds days to weeks: "8 weeks 2 days"."""
     days = chronological_days(born_on, on)
     months = months_old(born_on, on)
     if days < 0:
@@ -88,7 +91,7 @@ def age_in_words(born_on: date, on: date, exact: bool = False) -> str:
 def corrected_age_in_words(
     born_on: date, on: date, gestation_weeks: int | None, gestation_days: int | None = None
 ) -> str | None:
-    """The corrected age of a baby born early, exact to the day in the first weeks; None for any other."""
+    """The corrected age of a baby born early, to the day in the first weeks; None for a baby not born early."""
     if not is_born_early(gestation_weeks):
         return None
     due_on = corrected_birth(born_on, gestation_weeks, gestation_days)

@@ -1,4 +1,4 @@
-"""Canonical JSON (RFC 8785) and its hash: the bytes that tablet and server agree on. Knows nothing of records."""
+"""Canonical JSON (RFC 8785) and its hash: the bytes that tablet and server agree on. Knows nothing about records."""
 
 import hashlib
 
@@ -6,7 +6,7 @@ import msgspec
 import rfc8785
 
 MOST_INTEGER = 2**53 - 1
-"""The largest whole number that every reader of JSON keeps exactly."""
+"""The largest whole number that every JSON reader keeps exactly."""
 
 
 def hash_of(text: bytes) -> str:
@@ -15,14 +15,14 @@ def hash_of(text: bytes) -> str:
 
 
 def canonical(obj: object) -> bytes:
-    """Canonical JSON (RFC 8785). Raises ValueError for what has no canonical form (NaN, a lone surrogate).
+    """Canonical JSON (RFC 8785). Raises ValueError for anything without a canonical form (NaN, a lone surrogate).
 
-    Sorted compact JSON is canonical as long as names are ASCII and numbers are safe whole numbers. That
-    holds for every valid record and is ten times as fast; anything else takes the general way.
+    Sorted compact JSON is canonical when names are ASCII and numbers are safe whole numbers. Every valid record
+    qualifies, and this is ten times as fast as the general encoder, which takes everything else.
     """
     if _sorts_canonically(obj):
         return msgspec.json.encode(obj, order="sorted")
-    return rfc8785.dumps(obj)  # type: ignore[arg-type]  # it refuses what isn't JSON
+    return rfc8785.dumps(obj)  # type: ignore[arg-type]  # raises for anything that isn't JSON
 
 
 def _sorts_canonically(value: object) -> bool:

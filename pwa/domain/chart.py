@@ -1,6 +1,6 @@
-"""The chart of a course of totals: where its zones, ranges and words stand. Draws nothing.
+"""The layout of a chart of totals: where its zones, ranges and words go. Draws nothing.
 
-A certain total is a mark, an uncertain one a bar from the lowest to the highest possible. No line joins two visits.
+A certain total is a mark; an uncertain one is a bar from the lowest to the highest possible. No line joins two visits.
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ WIDEST_COLUMN = 150
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """A band: from `top` to `bottom`, its words at `middle`; `from_total` stands at its lower edge."""
+    """A band, from `top` to `bottom`: its label goes at `middle`, and `from_total` at its lower edge."""
 
     label: str
     top: float
@@ -26,9 +26,10 @@ class Zone:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One observation at `x`, `day` without its year: from `high` to `low`, the same where the total is certain.
+    """One observation at `x`, with its day without the year.
 
-    Both are None without a total. The total's words stand at `label`.
+    `high` and `low` are the ends of its range: equal when the total is certain, both None without a total. The total
+    is written at `label`.
     """
 
     x: float
@@ -42,6 +43,8 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
+    """Positions in a rectangle of WIDTH by HEIGHT; `words` says the same for those who can't see it."""
+
     zones: tuple[Zone, ...]
     columns: tuple[Column, ...]
     right: float
@@ -50,7 +53,7 @@ class Chart:
 
 
 def chart(course: Course) -> Chart:
-    """The chart of a course, in a rectangle of WIDTH by HEIGHT; the instrument's greatest total is its top."""
+    """The chart of a course, in a rectangle of WIDTH by HEIGHT, with the instrument's greatest total at the top."""
     span = WIDTH - LEFT - RIGHT
     step = min(span / len(course.seen), WIDEST_COLUMN)
     columns = tuple(
@@ -69,7 +72,7 @@ def chart(course: Course) -> Chart:
 
 
 def _zones(course: Course) -> list[Zone]:
-    """The bands; a total without bands has one zone without words."""
+    """One zone for each band; a total without bands gets one zone without a label."""
     starts = [(band.label, band.from_total) for band in course.total.bands] or [("", 0)]
     ends = [*(start for _, start in starts[1:]), course.greatest]
     return [
@@ -83,7 +86,7 @@ def _y(course: Course, total: int | None) -> float | None:
 
 
 def _label(course: Course, highest: int | None) -> float:
-    """Where the total stands: above its mark, but never above the chart."""
+    """Where to write the total: above its mark, but never above the chart."""
     return _rounded(max(TOP + 13, _at(course, highest or 0) - 11))
 
 
@@ -92,14 +95,14 @@ def _at(course: Course, total: float) -> float:
 
 
 def _rounded(value: float) -> float:
-    """To a tenth, a half upwards as JavaScript does it: the tablet draws the same chart."""
+    """To one decimal place, halves up as in JavaScript, so that the tablet draws the same chart."""
     return floor(value * 10 + 0.5) / 10
 
 
 def _in_words(course: Course) -> str:
-    told = [f"{seen.day}: {seen.total}{_of_band(seen.band)}" for seen in course.seen]
+    totals = [f"{seen.day}: {seen.total}{_of_band(seen.band)}" for seen in course.seen]
     name = ", ".join(filter(None, [course.instrument.short_title, course.total.label]))
-    return f"Totals of {name}, 0 to {course.greatest}. {'. '.join(told)}."
+    return f"Totals of {name}, 0 to {course.greatest}. {'. '.join(totals)}."
 
 
 def _of_band(label: str) -> str:

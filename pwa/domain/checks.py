@@ -1,7 +1,7 @@
-"""Compiles a form's groups into fast checks of a record's body. Knows kinds of fields, no form by name.
+"""Compiles a form's groups into fast checks of a record's body. Knows the kinds of fields, but no form by name.
 
-Each synced record passes through here, so a check is a closure made once, and paths are written only when
-something is wrong. What is found is what static/js/domain/bodies.js finds: the vectors prove it.
+Every synced record passes through here, so each check is a closure made once, and paths are worked out only when
+something is wrong. static/js/domain/bodies.js finds the same problems: the shared vectors prove it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,7 +22,7 @@ def check_field(field: Field) -> Check:
 
 
 def check_group(field: Field) -> Check:
-    """The check of an object with the group's fields: at once, and in order when something is wrong."""
+    """The check of an object with the group's fields: one quick pass, then problems in the order of the form."""
     plan = {inner.name: check_field(inner) for inner in field.fields}
     labels = {inner.name: inner.label for inner in field.fields}
     required = frozenset(inner.name for inner in field.fields if inner.required)
@@ -42,24 +42,24 @@ def check_group(field: Field) -> Check:
         return OK
 
     def in_order(value: dict[str, object], today: str) -> Problems:
-        found: list[Problem] = []
+        problems: list[Problem] = []
         for name, inner in plan.items():
             if name in value:
-                found.extend(problem.under(name) for problem in inner(value[name], today))
+                problems.extend(problem.under(name) for problem in inner(value[name], today))
             elif name in required:
-                found.append(Problem(name, "missing", {"label": labels[name]}))
+                problems.append(Problem(name, "missing", {"label": labels[name]}))
         if one_of and not any(name in value for name in one_of):
-            found.extend(_neither(one_of, labels))
-        if not value and not found:
+            problems.extend(_neither(one_of, labels))
+        if not value and not problems:
             return empty(label)
-        found.extend(unknown(label, sorted(value.keys() - plan.keys())))
-        return tuple(found)
+        problems.extend(unknown(label, sorted(value.keys() - plan.keys())))
+        return tuple(problems)
 
     return check
 
 
 def _neither(one_of: Sequence[str], labels: Mapping[str, str]) -> Problems:
-    """A form's reader has seen to it that there are two to choose from."""
+    """`one_of` always names two fields: a form is refused otherwise."""
     name, other = one_of
     return only("missing_either", {"label": labels[name], "other_label": labels[other]}, name)
 
@@ -73,13 +73,13 @@ def _repeated(field: Field, each: Check) -> Check:
         wrong = wrong_list(label, value, fewest, most)
         if wrong or not isinstance(value, list):
             return wrong
-        found: list[Problem] = []
+        problems: list[Problem] = []
         for index, entry in enumerate(value):
             if wrong := each(entry, today):
-                found.extend(problem.under(index) for problem in wrong)
+                problems.extend(problem.under(index) for problem in wrong)
         if with_ids and len(value) > 1:
-            found.extend(_ids_twice(label, value))
-        return tuple(found)
+            problems.extend(_ids_twice(label, value))
+        return tuple(problems)
 
     return check
 

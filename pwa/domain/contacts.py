@@ -1,4 +1,4 @@
-"""When each contact of a programme may be made, as its definition says. Knows no family, no day and no file."""
+"""When each contact of a programme is due, as its definition says. Knows no family, no date and no file."""
 
 from typing import Annotated, Literal
 
@@ -11,9 +11,9 @@ ENDS = {"by_days": 1, "by_months": 28, "before_months": 28}
 
 
 class Contact(Defined, frozen=True, omit_defaults=True):
-    """One contact and its window by age since birth: one start, one end.
+    """One contact and its window, in days, weeks or months of age: one start and one end.
 
-    `by_…` is the window's last day, `before_…` the day after it. A contact in pregnancy has no end but birth.
+    `by_…` is the window's last day, `before_…` the day after it. A contact in pregnancy ends with the birth.
     """
 
     contact: Text
@@ -38,7 +38,7 @@ class Contact(Defined, frozen=True, omit_defaults=True):
 
 
 class Reach(Defined, frozen=True):
-    """How many days the visitor's list looks ahead and back."""
+    """How many days ahead and back the visitor's list looks."""
 
     opens_within: Count
     closes_within: Count
@@ -46,7 +46,7 @@ class Reach(Defined, frozen=True):
 
 
 class Programme(Defined, frozen=True):
-    """The contacts in their order, the reach of the visitor's list, and the sources."""
+    """The contacts in order, the reach of the visitor's list, and the sources of every window."""
 
     id: Text
     sources: Annotated[tuple[Source, ...], Meta(min_length=1)]

@@ -1,4 +1,4 @@
-"""What the shape of every packaged definition begins with: strict, frozen, of non-empty texts. Opens no file."""
+"""The base of every packaged definition's shape: strict, frozen, with non-empty texts. Opens no file."""
 
 from typing import Annotated
 
@@ -9,7 +9,7 @@ from msgspec import Meta
 class Defined(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One table of a packaged file. A key that its shape doesn't name is refused.
 
-    Rules for one field stand in its type. Rules between fields stand in `__post_init__`, which raises ValueError.
+    A rule for one field is part of its type. A rule between fields is in `__post_init__`, which raises ValueError.
     """
 
 
@@ -21,13 +21,13 @@ Count = Annotated[int, Meta(ge=0)]
 
 
 class Source(Defined, frozen=True):
-    """Where a statement comes from."""
+    """The source of a statement."""
 
     title: Text
     url: Https
 
 
 def require_once(ids: list[str]) -> None:
-    """Raises ValueError for an id that is there twice."""
+    """Raises ValueError if an id occurs twice."""
     for twice in sorted({each for each in ids if ids.count(each) > 1}):
         raise ValueError(f"“{twice}” is there twice")

@@ -1,4 +1,4 @@
-"""Everything that is defined once, as plain values: instruments, forms, prompts, reading. Reads no file."""
+"""Everything that is defined once, as plain values: instruments, forms, prompts, pages to read. Reads no file."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -26,7 +26,7 @@ Texts = Annotated[tuple[Text, ...], Meta(min_length=1)]
 
 
 class Prompt(Defined, frozen=True):
-    """What one can say to a baby of an age; {baby} and {carer} stand for names. Unborn is below 0 days."""
+    """What to say to a baby of a certain age, in days (below 0 before birth); {baby} and {carer} stand for names."""
 
     id: Text
     title: Text
@@ -39,13 +39,13 @@ class Prompt(Defined, frozen=True):
 
 
 class Reading(Defined, frozen=True):
-    """An article or a handout. `reviewed_on` is None until a clinician reviewed it; `text` is Markdown.
+    """An article or a handout. `reviewed_on` is None until a clinician has reviewed it; `text` is Markdown.
 
-    `needs` are what a family may need it for; the baby's age that it fits, in days, is below 0 before birth.
-    `step` is the part of the professionals' course that it belongs to, "" for none; `order` its place there.
-    `pictures` are drawings by name, the first for the whole page, then one for each of its headings.
-    `translation_reviewed_on` is None until somebody who speaks both languages reviewed a translation; `translates` names
-    the text in English that it was made from.
+    `needs` are what a family may need it for. `from_days` to `to_days` is the age of the babies it suits, in days,
+    below 0 before birth. `step` is its part of the professionals' course, "" for none, and `order` its place there.
+    `pictures` are drawings by name: the first for the whole page, then one for each heading.
+    `translation_reviewed_on` is None until somebody who speaks both languages has reviewed the translation;
+    `translates` identifies the English text that it was made from.
     """
 
     id: Text
@@ -73,7 +73,7 @@ class Reading(Defined, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Definitions:
-    """All definitions of this build, by id. `forms` are in the version that is read by, `all_forms` in each."""
+    """All definitions in this build, by id. `forms` has each form's current version, `all_forms` every version."""
 
     instruments: Instruments
     forms: Mapping[str, FormDefinition]
@@ -85,9 +85,9 @@ class Definitions:
     messages: Messages
 
     def as_signed(self, visit: Mapping[str, Any]) -> "Definitions":
-        """The same, with the form in the version by which the visit's record was signed: to draw it with.
+        """These definitions with the version of the visit form that the record was signed with: use them to draw it.
 
-        A draft, which has no `schema` yet, is drawn with the current form, and so is what a newer build signed.
+        A draft has no `schema` yet, so it is drawn with the current form, as is a record that a newer build signed.
         """
         oldest = min(visit.get("schema", SCHEMA), SCHEMA)
         forms = [self.all_forms["visit", version] for version in range(oldest, SCHEMA + 1)]
@@ -96,6 +96,6 @@ class Definitions:
 
 
 def prompt_for(prompts: tuple[Prompt, ...], age_days: int | None) -> Prompt:
-    """The prompt for a baby of that age in days; None is a baby not yet born."""
+    """The prompt for a baby of that age in days; None means not yet born."""
     days = -1 if age_days is None else age_days
     return next((prompt for prompt in prompts if prompt.from_days <= days <= prompt.to_days), prompts[-1])

@@ -1,8 +1,8 @@
 """A family as it was at a visit: one revision's body, with those before and after it. Looks nothing up, draws nothing.
 
-A document of a signed visit is drawn from the family's revision that held when it was signed, for ever. What comes
-from another revision is only: the name of somebody whom that one does not hold, and what somebody is called today.
-No two clocks are compared: the record names its revision, or the order in which the server took both in decides.
+A signed visit's document is always drawn from the family's revision at the time of signing. Only two things come from
+other revisions: the name of somebody missing from that one, and what somebody is called today. Clocks are never
+compared: the record names its revision, or else the order in which the server received both decides.
 static/js/domain/familyInTime.js does the same.
 """
 
@@ -18,7 +18,7 @@ Role = Literal["babies", "carers"]
 
 @dataclass(frozen=True, slots=True)
 class FamilyRevision:
-    """A revision of a family and its number at the server."""
+    """A revision of a family, and its place in the server's order."""
 
     id: str
     seq: int
@@ -26,12 +26,12 @@ class FamilyRevision:
 
 
 def in_time(bodies: Sequence[Mapping[str, Any]], at: int) -> dict[str, Any]:
-    """The body at a place among all of a family's, oldest first; `earlier` and `later` are the others, nearest first."""
+    """The body at index `at` of `bodies` (oldest first), with the others as `earlier` and `later`, nearest first."""
     return {**bodies[at], "earlier": list(reversed(bodies[:at])), "later": list(bodies[at + 1 :])}
 
 
 def family_of(visit: Mapping[str, Any], seq: int, history: Sequence[FamilyRevision]) -> dict[str, Any]:
-    """The family of a visit's record, which the server took in as number `seq`; `history` is oldest first."""
+    """The family at the time of a visit's record, whose number at the server is `seq`. `history` is oldest first."""
     ids = [revision.id for revision in history]
     named = visit.get("family_revision")
     known_then = sum(revision.seq < seq for revision in history)
@@ -40,18 +40,18 @@ def family_of(visit: Mapping[str, Any], seq: int, history: Sequence[FamilyRevisi
 
 
 def everybody(family: Mapping[str, Any], role: Role) -> dict[str, Mapping[str, Any]]:
-    """By id, everybody who ever was in the family: as this revision has them, else the one that is nearest."""
-    found: dict[str, Mapping[str, Any]] = {}
+    """Everybody who was ever in the family, by id, as this revision has them or else the nearest one."""
+    people: dict[str, Mapping[str, Any]] = {}
     for body in (family, *family.get("earlier", ()), *family.get("later", ())):
         for person in body[role]:
-            found.setdefault(person["id"], person)
-    return found
+            people.setdefault(person["id"], person)
+    return people
 
 
 def is_kept_apart(family: Mapping[str, Any], baby_id: str | None) -> bool:
-    """Whether this is a family from before the baby's adoption: its names and today's never meet on a page.
+    """Whether this is the family from before the baby's adoption: its names and today's never share a page.
 
-    Without a baby any baby's counts.
+    Without a `baby_id`, any baby's adoption counts.
     """
     if not baby_id:
         return any(is_kept_apart(family, baby["id"]) for baby in family["babies"])
@@ -62,39 +62,41 @@ def is_kept_apart(family: Mapping[str, Any], baby_id: str | None) -> bool:
 
 
 def kept_apart(family: Mapping[str, Any]) -> frozenset[str]:
-    """The babies, by id, from before whose adoption this family is: where two families differ in them, no words meet."""
+    """The ids of the babies whose adoption came after this revision. Two revisions that differ here share no words."""
     return frozenset(baby for baby in everybody(family, "babies") if is_kept_apart(family, baby))
 
 
 def called_today(family: Mapping[str, Any]) -> Mapping[str, Any] | None:
-    """The newest body, for what people are called today; None where this is it, or where names are kept apart."""
+    """The newest body, which has today's names; None if this is the newest, or if names are kept apart."""
     if not family.get("later") or is_kept_apart(family, None):
         return None
     return _newest(family)
 
 
 def has_ended_by_today(family: Mapping[str, Any], baby_id: str) -> bool:
-    """Whether the family as it is known today says that the baby died or was not born, whatever this revision says."""
+    """Whether the newest revision says that the baby died or was not born, whatever this one says."""
     return _status(_newest(family), baby_id) in ENDED
 
 
 def is_a_baby_here(family: Mapping[str, Any]) -> bool:
-    """Whether any baby lives with the family, or is expected, as it is known today."""
+    """Whether any baby lives with the family or is expected, according to the newest revision."""
     return any("status" not in baby for baby in _newest(family)["babies"])
 
 
 def revision_with(
     family: Mapping[str, Any], role: Role, person_id: str
 ) -> tuple[Mapping[str, Any], bool] | None:
-    """The nearest other revision that holds a person, and whether it is an earlier one."""
+    """The nearest other revision that has this person, and whether it is an earlier one; None if there is none."""
     others = [(body, when == "earlier") for when in ("earlier", "later") for body in family.get(when, ())]
-    return next((one for one in others if any(person["id"] == person_id for person in one[0][role])), None)
+    return next(
+        (other for other in others if any(person["id"] == person_id for person in other[0][role])), None
+    )
 
 
 def _newest(family: Mapping[str, Any]) -> Mapping[str, Any]:
     later = family.get("later")
-    found: Mapping[str, Any] = later[-1] if later else family
-    return found
+    newest: Mapping[str, Any] = later[-1] if later else family
+    return newest
 
 
 def _status(body: Mapping[str, Any], baby_id: str | None) -> str | None:

@@ -1,4 +1,4 @@
-"""What a form is made of, as frozen values. Checks no entry, opens no file."""
+"""The parts of a form, as frozen values. Checks no entry, opens no file."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -29,15 +29,17 @@ ONLY_FOR: dict[str, tuple[str, ...]] = {
 
 
 class Choice(Defined, frozen=True, omit_defaults=True):
+    """One answer to choose: `value` is stored, `label` and `hint` are shown."""
+
     value: str
     label: str
     hint: str = ""
 
 
 class Field(Defined, frozen=True, omit_defaults=True):
-    """One field. `min`/`max` are a number's range or a text's length; `fields` are a group's own fields.
+    """One field. `min` and `max` are a number's range or a text's length in characters; `fields` are a group's own.
 
-    One that is `always` there stands in a document whether or not it was written.
+    A field marked `always` appears in a document even if nothing was written.
     """
 
     name: Name
@@ -62,7 +64,7 @@ class Field(Defined, frozen=True, omit_defaults=True):
     voice: str = ""
 
     def __post_init__(self) -> None:
-        """Raises ValueError for what means nothing for its kind, and for what can't be answered."""
+        """Raises ValueError for a part that means nothing for the kind, and for a field that can't be answered."""
         defaults = reversed(self.__struct_defaults__)
         unsaid = dict(zip(reversed(self.__struct_fields__), defaults, strict=False))
         for part, kinds in ONLY_FOR.items():
@@ -82,17 +84,17 @@ class Field(Defined, frozen=True, omit_defaults=True):
             raise ValueError("“one_of” must name two fields: there is no sentence for more")
 
     def field(self, name: str) -> "Field":
-        """The group's own field of that name. Raises KeyError."""
+        """The group's field of that name. Raises KeyError."""
         return _named(self.fields, name)
 
     def choice_label(self, value: str) -> str:
-        """The words of a choice; the value itself for one that this definition no longer has."""
+        """The label of a choice, or the value itself if this definition no longer has it."""
         return next((choice.label for choice in self.choices if choice.value == value), value)
 
 
 @dataclass(frozen=True, slots=True)
 class FormDefinition:
-    """One version of a form: its fields in order, and the compiled check of a body."""
+    """One version of a form: its fields in order, and the compiled check for a body."""
 
     id: str
     version: int
@@ -101,11 +103,11 @@ class FormDefinition:
     check: Check = field(repr=False, compare=False)
 
     def field(self, *path: str) -> Field:
-        """The field at a path of names: field("formulation", "immediate"). Raises KeyError."""
-        found = _named(self.fields, path[0])
+        """The field at a path of names, as in field("formulation", "immediate"). Raises KeyError."""
+        current = _named(self.fields, path[0])
         for name in path[1:]:
-            found = found.field(name)
-        return found
+            current = current.field(name)
+        return current
 
 
 def _named(among: Sequence[Field], name: str) -> Field:

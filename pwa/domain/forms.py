@@ -1,4 +1,4 @@
-"""The check of a body against its form. Reads no form, draws none, stores nothing."""
+"""Checks a body against its form. Reads no file, draws nothing, stores nothing."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -20,26 +20,26 @@ __all__ = [
 
 FORMS = ("family", "visit")
 SCHEMA = 2
-"""The version of the forms by which is written and signed now. A record's `schema` says by which it was signed."""
+"""The version of the forms in use now. A record's `schema` is the version that it was signed with."""
 
 
 def check_body(form: FormDefinition, body: object, today: date) -> list[Problem]:
-    """What is wrong with a body, in the order of the form; an empty list when nothing is.
+    """The problems of a body, in the order of the form; an empty list if there are none.
 
-    An optional field that is empty must be absent; a field that the form doesn't have is refused. Dates
-    marked `past` may not lie after `today`.
+    An empty optional field must be absent, and a field that the form doesn't have is refused. A date marked `past`
+    may not be after `today`.
     """
-    found = form.check(body, today.isoformat())
-    return first(found) if found else []
+    problems = form.check(body, today.isoformat())
+    return first(problems) if problems else []
 
 
 def fitting_form(
     forms: Sequence[FormDefinition], body: object, today: date
 ) -> tuple[FormDefinition, list[Problem]]:
-    """The first of a form's versions by which nothing is wrong with a body; else the first, and what is wrong.
+    """The first version of a form that accepts the body, or else the first version and its problems.
 
-    `forms` begin with the version that the record names. Later ones count, because a tablet that is a version behind
-    carries over what a newer one wrote in the record that it corrects.
+    `forms` start with the version that the record names. Later ones count too: a tablet that is one version behind
+    keeps what a newer tablet wrote in the record it amends.
     """
     problems = check_body(forms[0], body, today)
     if not problems:

@@ -1,4 +1,4 @@
-"""The one rule for an id that a tablet or this service made."""
+"""The one rule for ids, whether a tablet or this service made them."""
 
 import re
 from typing import TypeGuard
@@ -7,5 +7,5 @@ _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12
 
 
 def is_uuid(value: object) -> TypeGuard[str]:
-    """Whether it is a UUID as text, in lower case."""
+    """Whether a value is a UUID as lower-case text."""
     return type(value) is str and _UUID.fullmatch(value) is not None

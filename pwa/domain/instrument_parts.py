@@ -1,6 +1,6 @@
-"""What an instrument is made of, as frozen values, and the way to answer one wrongly. Scores nothing.
+"""The parts of an instrument, as frozen values, and the error for a wrong answer. Scores nothing.
 
-Its structs are the grammar of an instrument's file too: docs/instruments.md has a line for each field.
+These structs are also the grammar of an instrument's file: docs/instruments.md has a line for each field.
 """
 
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ Version = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9.]{0,19}\Z")]
 
 
 class BadAnswer(ValueError):
-    """An answer that the instrument doesn't have: which item, what was given, and the code of why it is refused."""
+    """An answer that the instrument doesn't allow: the item, the value given, and the code of the refusal."""
 
     def __init__(self, item: str, value: object, code: str) -> None:
         super().__init__(f"{item}: {code}")
@@ -29,13 +29,15 @@ class BadAnswer(ValueError):
 
 
 class Score(Defined, frozen=True):
+    """One answer: what it counts, its words, and the mark drawn for it ("" for none)."""
+
     value: Count
     label: Text
     mark: Literal["none", "half", "full", ""] = ""
 
 
 class Band(Defined, frozen=True):
-    """A range of totals, both ends included; `to_total` is None for the open last band."""
+    """A named range of totals, both ends included; `to_total` is None for a last band that is open."""
 
     id: Name
     label: Text
@@ -43,11 +45,13 @@ class Band(Defined, frozen=True):
     to_total: Count | None = field(name="to", default=None)
 
     def holds(self, total: int) -> bool:
-        """Whether a total falls in this band."""
+        """Whether the total falls in this band."""
         return self.from_total <= total and (self.to_total is None or total <= self.to_total)
 
 
 class Item(Defined, frozen=True):
+    """One question, with its own `scores` if it doesn't use the instrument's, or with those `reversed`."""
+
     id: Name
     number: Count
     title: Text
@@ -58,7 +62,7 @@ class Item(Defined, frozen=True):
 
 
 class Total(Defined, frozen=True):
-    """What some of the items add up to, or all of them where none is named. `label` is empty where it is the only one."""
+    """The sum of some items, or of all of them if none is named. `label` is empty for an instrument's only total."""
 
     id: Name
     label: Text
@@ -67,12 +71,12 @@ class Total(Defined, frozen=True):
     bands: tuple[Band, ...] = ()
 
     def band_at(self, total: int) -> Band | None:
-        """The band of a total, or None."""
+        """The band that a total falls in, or None."""
         return next((band for band in self.bands if band.holds(total)), None)
 
 
 class AgeWindow(Defined, frozen=True):
-    """The ages at which the instrument may be used without a reason, with the source of each number."""
+    """The ages at which the instrument may be used without giving a reason, with the source of each number."""
 
     from_days: Count
     before_months: Count
@@ -82,6 +86,8 @@ class AgeWindow(Defined, frozen=True):
 
 
 class Caution(Defined, frozen=True):
+    """A warning that goes with a result, when it applies, and its source."""
+
     id: Name
     when: Literal["always", "live", "practice", "outside_age", "not_observed", "trend"]
     text: Text
@@ -89,14 +95,16 @@ class Caution(Defined, frozen=True):
 
 
 class Source(Defined, frozen=True):
+    """Where the instrument was published."""
+
     citation: Text
     url: Https
 
 
 class Instrument(Defined, frozen=True, kw_only=True, dict=True):
-    """One version of a published instrument. A new one is a new TOML file and no code.
+    """One version of a published instrument. A new one is a new TOML file, with no code.
 
-    Each version is kept for ever. `supersedes` names the version before: new observations use the last one.
+    Every version is kept for ever. `supersedes` names the version before; new observations use the latest one.
     """
 
     id: Name
@@ -123,40 +131,40 @@ class Instrument(Defined, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def items_by_id(self) -> Mapping[str, Item]:
-        """The items, to be looked up."""
+        """The items by id."""
         return {item.id: item for item in self.items}
 
     @cached_property
     def counted(self) -> tuple[Total, ...]:
-        """What its answers add up to, each total with the ids of its items."""
+        """Every total, each with the ids of its items."""
         everything = tuple(item.id for item in self.items)
         given = self.totals or (Total("total", "", bands=self.bands),)
         return tuple(replace(total, items=total.items or everything) for total in given)
 
     @cached_property
     def answers(self) -> Mapping[str, tuple[Score, ...]]:
-        """For each item its answers in the order in which they are shown; the value of an answer is what it counts."""
+        """Each item's answers, in the order they are shown; an answer's value is what it counts."""
         return {item.id: item.scores or self._shared(item) for item in self.items}
 
     @cached_property
     def has_marks(self) -> bool:
-        """Whether each answer of each item has a mark to draw."""
+        """Whether every answer of every item has a mark to draw."""
         return all(score.mark for scores in self.answers.values() for score in scores)
 
     def answer(self, item_id: str, value: object) -> Score | None:
-        """The answer of an item that has that value, or None."""
+        """The item's answer with that value, or None."""
         return next((score for score in self.answers[item_id] if score.value == value), None)
 
     def least(self, total: Total) -> int:
-        """The lowest that one of `counted` can be."""
+        """The lowest possible value of one of the `counted` totals."""
         return sum(min(score.value for score in self.answers[item]) for item in total.items)
 
     def greatest(self, total: Total) -> int:
-        """The highest that one of `counted` can be."""
+        """The highest possible value of one of the `counted` totals."""
         return sum(max(score.value for score in self.answers[item]) for item in total.items)
 
     def more(self, item_id: str) -> str:
-        """What a higher number means in an item: by the first of its totals that says so."""
+        """What a higher number means for an item ("more …"): its first total that says so, or else the instrument."""
         said = (total.higher_means for total in self.counted if item_id in total.items)
         return next((means for means in said if means), self.higher_means)
 
@@ -165,7 +173,7 @@ class Instrument(Defined, frozen=True, kw_only=True, dict=True):
         return self.items_by_id.get(item_id)
 
     def _shared(self, item: Item) -> tuple[Score, ...]:
-        """The answers of the instrument; of a reversed item the first counts what the last one counts, and so on."""
+        """The instrument's answers. For a reversed item the first counts what the last one does, and so on."""
         if not item.reversed:
             return self.scores
         turned = zip(self.scores, reversed(self.scores), strict=True)
@@ -174,7 +182,7 @@ class Instrument(Defined, frozen=True, kw_only=True, dict=True):
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What the answers of one total add up to. `total` only when each of its items has a number."""
+    """The result for one total. `total` is None unless every item has a number; `lowest` to `highest` is the range."""
 
     of: Total
     total: int | None
@@ -183,18 +191,18 @@ class Counted:
     band: Band | None
 
     def as_json(self) -> dict[str, Any]:
-        """As a visit's record holds it: what there is none of is absent."""
-        found: dict[str, Any] = {"lowest": self.lowest, "highest": self.highest}
+        """As a visit's record stores it, without whatever is None."""
+        plain: dict[str, Any] = {"lowest": self.lowest, "highest": self.highest}
         if self.total is not None:
-            found["total"] = self.total
+            plain["total"] = self.total
         if self.band is not None:
-            found["band"] = self.band.id
-        return found
+            plain["band"] = self.band.id
+        return plain
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What answers add up to, for each total of the instrument; total, lowest, highest and band are those of the first."""
+    """The result for each total of the instrument; `total`, `lowest`, `highest` and `band` are those of the first."""
 
     counts: tuple[Counted, ...]
     unanswered: tuple[str, ...]
@@ -216,11 +224,11 @@ class Outcome:
         return self.counts[0].band
 
     def as_json(self) -> dict[str, Any]:
-        """As a visit's record holds it: the first total, then the others by their ids. What there is none of is absent."""
+        """As a visit's record stores it: the first total, then the others by id, without whatever is empty."""
         first, *others = self.counts
-        found = first.as_json()
+        plain = first.as_json()
         if self.unanswered:
-            found["unanswered"] = list(self.unanswered)
+            plain["unanswered"] = list(self.unanswered)
         if others:
-            found["totals"] = {counted.of.id: counted.as_json() for counted in others}
-        return found
+            plain["totals"] = {counted.of.id: counted.as_json() for counted in others}
+        return plain

@@ -1,4 +1,4 @@
-"""What a definition must be beyond the kinds of its fields: ids once, answers that differ, no total without a band."""
+"""The rules between the fields of an instrument: unique ids, distinct answers, bands without gaps. Reads no file."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def require_consistent(instrument: "Instrument") -> None:
-    """Raises ValueError naming the item or part that contradicts another."""
+    """Raises ValueError, naming the item or part that is inconsistent."""
     for parts in (instrument.items, instrument.totals, instrument.cautions):
         require_once([part.id for part in parts])
     for number, item in enumerate(instrument.items, start=1):
@@ -44,7 +44,7 @@ def _require_totals(instrument: "Instrument") -> None:
 
 
 def _require_whole_bands(instrument: "Instrument", total: "Total") -> None:
-    """Where a total has bands, each number that it can be falls in exactly one."""
+    """If a total has bands, every value it can take must fall in exactly one."""
     if not total.bands:
         return
     require_once([band.id for band in total.bands])

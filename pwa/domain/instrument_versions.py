@@ -1,4 +1,4 @@
-"""The one door to an instrument: by id and version. Nobody can look one up by its id alone and meet another version."""
+"""The one way to look up an instrument: by id and version, so that nobody gets another version by mistake."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -7,12 +7,12 @@ from pwa.domain.instrument_parts import Instrument
 
 
 class Instruments:
-    """Every version of every instrument, in the order of their ids and versions."""
+    """Every version of every instrument, ordered by id and version."""
 
     def __init__(self, known: Iterable[Instrument]) -> None:
-        """Raises ValueError for a version that is there twice or supersedes none that is there.
+        """Raises ValueError for a version given twice, or one that supersedes an unknown version.
 
-        And where not exactly one of an id is current.
+        Also for an id with no current version, or with several.
         """
         self._known: dict[tuple[str, str], Instrument] = {}
         for instrument in sorted(known, key=lambda each: (each.id, each.version)):
@@ -30,15 +30,15 @@ class Instruments:
         return iter(self._known.values())
 
     def of(self, observation: Mapping[str, Any]) -> Instrument | None:
-        """The instrument of an observation in the version that it names; None for one that is not known here."""
+        """The instrument and version that an observation names, or None if it is not known here."""
         return self._known.get((observation["instrument"], observation["version"]))
 
     def current(self, instrument_id: str) -> Instrument | None:
-        """What a new observation with that instrument uses; None for an id that is not known here."""
+        """The version that new observations use, or None for an unknown id."""
         return next((each for each in self.all_current() if each.id == instrument_id), None)
 
     def all_current(self) -> tuple[Instrument, ...]:
-        """Each instrument once, as new observations use it."""
+        """Each instrument once, in the version that new observations use."""
         return tuple(each for each in self if self.is_current(each))
 
     def is_current(self, instrument: Instrument) -> bool:

@@ -1,4 +1,4 @@
-"""The one scoring rule for every instrument. Knows none by name and reads no file; never words what earns a score."""
+"""The one scoring rule for every instrument. Knows none by name, reads no file, and never says what earns a score."""
 
 from collections.abc import Mapping
 
@@ -38,11 +38,11 @@ __all__ = [
 
 
 def score(instrument: Instrument, answers: Mapping[str, object]) -> Outcome:
-    """Adds answers up (item id → the value of one of its answers, or "not_observed"). Raises BadAnswer.
+    """The result of the answers: item id → the value of one of its answers, or "not_observed". Raises BadAnswer.
 
-    An unobserved item counts as its least and its greatest possible score, so a total is a range; a band is given only
-    where both ends fall in one. An unanswered item leaves no total and no band to whatever counts it; lowest and
-    highest then cover what was answered.
+    An unobserved item counts as both its lowest and its highest possible score, so the total becomes a range, with a
+    band only if both ends fall in the same one. A total that counts an unanswered item has no value and no band; its
+    lowest and highest then cover only what was answered.
     """
     for item_id in sorted(answers.keys() - instrument.items_by_id.keys()):
         raise BadAnswer(item_id, answers[item_id], "unknown_item")
@@ -57,7 +57,7 @@ def score(instrument: Instrument, answers: Mapping[str, object]) -> Outcome:
 
 
 def refusal(instrument: Instrument, item: Item, answer: object) -> str | None:
-    """The code of why this is not an answer to an item of the instrument, or None when it is one."""
+    """The code of why the instrument refuses this answer to the item, or None if it is allowed."""
     if type(answer) is int and instrument.answer(item.id, answer):
         return None
     if answer == NOT_OBSERVED and type(answer) is str:
@@ -77,6 +77,6 @@ def _counted(instrument: Instrument, total: Total, answers: Mapping[str, object]
 
 
 def _ends(instrument: Instrument, item_id: str, answer: object) -> tuple[int, int]:
-    """The least and the greatest that an answer can count."""
+    """The lowest and highest that an answer can count."""
     values = [answer] if type(answer) is int else [score.value for score in instrument.answers[item_id]]
     return min(values), max(values)

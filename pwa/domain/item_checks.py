@@ -1,4 +1,4 @@
-"""The checks of what an instrument's items hold: answers, notes and the outcome. Knows no instrument."""
+"""The checks for answers, notes and outcome, which are keyed by item. Knows no instrument."""
 
 from collections.abc import Callable
 
@@ -12,20 +12,20 @@ OUTCOME_NUMBERS = ("lowest", "highest")
 
 
 def _by_item(label: str, value: object, wrong_entry: Callable[[object], Problems]) -> Problems:
-    """The check of an object from item ids to entries."""
+    """The problems of an object from item ids to entries."""
     if value is None or value == {}:
         return empty(label)
     if type(value) is not dict:
         return only("not_a_group", {"label": label})
     if len(value) > MOST_ITEMS:
         return only("too_many", {"label": label, "count": len(value), "most": MOST_ITEMS})
-    found: list[Problem] = []
+    problems: list[Problem] = []
     for item, entry in value.items():
         if not ITEM_ID.fullmatch(item):
-            found.extend(unknown(label, (item,)))
+            problems.extend(unknown(label, (item,)))
         elif wrong := wrong_entry(entry):
-            found.extend(problem.under(item) for problem in wrong)
-    return in_field_order(found)
+            problems.extend(problem.under(item) for problem in wrong)
+    return in_field_order(problems)
 
 
 def _answers(field: Field) -> Check:
@@ -72,11 +72,11 @@ def _outcome(field: Field) -> Check:
 def _outcome_parts(label: str, value: object, part: Callable[[str, object], Problems]) -> Problems:
     if type(value) is not dict:
         return not_a_group(label, value)
-    found = [problem.under(name[:60]) for name, entry in value.items() for problem in part(name, entry)]
-    found.extend(
+    problems = [problem.under(name[:60]) for name, entry in value.items() for problem in part(name, entry)]
+    problems.extend(
         Problem(name, "not_whole_numbers", {"label": label}) for name in OUTCOME_NUMBERS if name not in value
     )
-    return in_field_order(found)
+    return in_field_order(problems)
 
 
 ITEM_CHECKS: dict[str, Callable[[Field], Check]] = {"answers": _answers, "notes": _notes, "outcome": _outcome}

@@ -1,4 +1,4 @@
-"""The checks of single fields, one for each kind. They find what static/js/domain/leafChecks.js finds."""
+"""The checks for single fields, one for each kind. They find the same as static/js/domain/leafChecks.js."""
 
 import re
 from collections.abc import Callable
@@ -15,7 +15,7 @@ SHORT_TEXT, LONG_TEXT, REF_TEXT = 200, 10_000, 200
 MOST_ITEMS = 100
 FIRST_DAY = "1900-01-01"
 
-# What JavaScript's \s holds, so that both sides agree on what is blank; line breaks within text are allowed.
+# The same characters as JavaScript's \s, so that both sides agree on what is blank. Line breaks in text are allowed.
 BLANK = "\t\n\r \u00a0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff" + "".join(map(chr, range(0x2000, 0x200B)))
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -24,6 +24,7 @@ ITEM_ID = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 
 def wrong_list(label: str, value: object, fewest: int, most: int) -> Problems:
+    """The problem of a value that is not a list of `fewest` to `most` entries."""
     if value is None or value == []:
         return empty(label)
     if type(value) is not list:
@@ -36,16 +37,19 @@ def wrong_list(label: str, value: object, fewest: int, most: int) -> Problems:
 
 
 def not_a_group(label: str, value: object) -> Problems:
+    """The problem of a value that is not an object."""
     return empty(label) if value is None else only("not_a_group", {"label": label})
 
 
 def text_check(default_max: int) -> Callable[[Field], Check]:
+    """The check for a text of at most `default_max` characters, unless its field says otherwise."""
+
     def make(field: Field) -> Check:
         label, least = field.label, field.min or 1
         most = default_max if field.max is None else field.max
 
         def check(value: object, today: str) -> Problems:
-            # Nearly every text: of all that counts as blank, only a space is printable.
+            # The quick way, which suits nearly every text: a space is the only blank that is printable.
             if type(value) is str and value.isprintable() and least <= len(value) <= most and value[0] != " ":
                 return OK
             if type(value) is not str:
@@ -66,7 +70,7 @@ def text_check(default_max: int) -> Callable[[Field], Check]:
 
 
 def _name(field: Field) -> Check:
-    """A person's name: a text that can be seen, without marks that turn the direction of what stands beside it."""
+    """A person's name: visible text, without marks that change the direction of the text beside it."""
     check_text, label = text_check(SHORT_TEXT)(field), field.label
 
     def check(value: object, today: str) -> Problems:
@@ -156,20 +160,25 @@ def _choice(field: Field) -> Check:
 
 
 def _choices(field: Field) -> Check:
-    label, one = field.label, _choice(field)
+    label, check_choice = field.label, _choice(field)
     fewest, most = field.min_items or 0, len(field.choices) if field.max_items is None else field.max_items
 
     def check(value: object, today: str) -> Problems:
         wrong = wrong_list(label, value, fewest, most)
         if wrong or not isinstance(value, list):
             return wrong
-        found = [problem.under(index) for index, entry in enumerate(value) for problem in one(entry, today)]
-        return tuple(found) if found else twice(label, value)
+        problems = [
+            problem.under(index)
+            for index, entry in enumerate(value)
+            for problem in check_choice(entry, today)
+        ]
+        return tuple(problems) if problems else twice(label, value)
 
     return check
 
 
 def twice(label: str, values: list[str]) -> Problems:
+    """The problem of a list that holds the same value twice."""
     if len(set(values)) == len(values):
         return OK
     return only("repeated", {"label": label})
@@ -226,7 +235,7 @@ def _refs(field: Field) -> Check:
         wrong = wrong_list(label, value, fewest, most)
         if wrong or not isinstance(value, list):
             return wrong
-        found = [
+        problems = [
             Problem(str(index), "bad_reference", {"label": label})
             for index, entry in enumerate(value)
             if type(entry) is not str
@@ -234,7 +243,7 @@ def _refs(field: Field) -> Check:
             or not entry.isascii()
             or not entry.isprintable()
         ]
-        return tuple(found) if found else twice(label, value)
+        return tuple(problems) if problems else twice(label, value)
 
     return check
 

@@ -1,4 +1,4 @@
-"""What has changed for a baby, and since when, in a document's words. It knows no screen and no due date."""
+"""What happened to a baby (death, adoption, a move), and when, as a document words it. Knows no screen."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -17,16 +17,16 @@ WORDS = {
 
 
 def has_changed(baby: Mapping[str, Any], day: date) -> bool:
-    """Whether what has changed for the baby had changed by then; without a day of its own, on every day."""
+    """Whether the baby's life event had happened by that day. An event without a date counts on every day."""
     return "status" in baby and baby.get("status_on", "") <= day.isoformat()
 
 
 def is_over(baby: Mapping[str, Any], day: date) -> bool:
-    """Whether the baby's life or the pregnancy had ended by then: from then on there is no age."""
+    """Whether the baby had died, or the pregnancy had ended, by that day: after that no age is given."""
     return has_changed(baby, day) and baby["status"] in ENDED
 
 
 def change_in_words(baby: Mapping[str, Any]) -> str:
-    """ "died on 3 May 2026", "moved away": what a document says of it, in the middle of a sentence."""
+    """The event for the middle of a sentence: "died on 3 May 2026", "moved away"."""
     without, with_day = WORDS.get(baby["status"], (baby["status"], baby["status"]))
     return f"{with_day} {day_in_words(baby['status_on'])}" if "status_on" in baby else without

@@ -1,4 +1,4 @@
-"""What is said by code: a sentence with places for values. Holds no sentence; it is handed them, and reads no file."""
+"""Messages by code, each a sentence with places for values. Is given the sentences; reads no file."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -10,7 +10,7 @@ PLACE = re.compile(r"\{(\w+)\}")
 
 
 class Messages:
-    """The English sentences by code, each with its places in braces. A message of several parts is one in each."""
+    """The English sentences by code, with places in braces. A message may have several parts, one sentence each."""
 
     def __init__(self, texts: Mapping[str, str | list[str]]) -> None:
         self._parts = {
@@ -21,7 +21,7 @@ class Messages:
         return iter(self._parts)
 
     def parts(self, code: str) -> tuple[str, ...]:
-        """The sentences of a message, the places still in them. Raises KeyError for a code that nobody knows."""
+        """The sentences of a message, with their places unfilled. Raises KeyError for an unknown code."""
         return self._parts[code]
 
     def places(self, code: str) -> set[str]:
@@ -29,9 +29,9 @@ class Messages:
         return {place for part in self._parts[code] for place in PLACE.findall(part)}
 
     def as_json(self, code: str, values: Values) -> dict[str, object]:
-        """As it is sent: by its code and values, and in English for whoever does not know the code."""
+        """As it is sent: the code, the values, and the English text for a client that doesn't know the code."""
         return {"code": code, "values": dict(values), "message": self.english(code, values)}
 
     def english(self, code: str, values: Values) -> str:
-        """The message with its values put in. Raises KeyError for an unknown code, or a value that is missing."""
-        return " ".join(PLACE.sub(lambda found: str(values[found[1]]), part) for part in self._parts[code])
+        """The message with its values filled in. Raises KeyError for an unknown code or a missing value."""
+        return " ".join(PLACE.sub(lambda match: str(values[match[1]]), part) for part in self._parts[code])

@@ -1,7 +1,7 @@
 """What babies and carers are called within their family, so that no two look alike. Draws nothing.
 
-It needs the whole family: a baby who is not named yet is somebody's baby, a twin has a number. What is said of each is
-made of codes first; static/js/domain/names.js makes the same, and each interface has its own words for them.
+This needs the whole family: a baby without a name is called somebody's baby, and a twin gets a number. The result is
+codes, not words: static/js/domain/names.js makes the same codes, and each interface has its own words for them.
 """
 
 import re
@@ -16,12 +16,14 @@ from typing import Any, TypeVar
 Called = TypeVar("Called")
 OF_ONE_BIRTH = {2: "twin", 3: "triplet"}
 DAYS_BETWEEN_TWINS = 1
+"""Born on the same day or the next counts as one birth: a rule of this product, for a birth across midnight."""
+
 NOT_NAMED = "not yet named"
 
 IN_BRACKETS = re.compile(r"\s*\(.*?\)\s*")
-# Letters by their category that nobody can see.
+# Unicode counts these as letters or symbols, but nobody can see them.
 FILLERS = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
-# Marks that turn the direction of what stands around them. Joiners (U+200C, U+200D) belong to names and stay.
+# Marks that change the direction of the text around them. Joiners (U+200C, U+200D) are part of names and stay.
 TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
@@ -30,7 +32,7 @@ RIGHT_TO_LEFT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class BabyCalled:
-    """`name` is "" for a baby not named yet, `whose` the carer's name or "". `number` is 0 where none is needed.
+    """`name` is "" for a baby without a name; `whose` is a carer's name or "". `number` is 0 if none is needed.
 
     `kind` is baby, twin or triplet.
     """
@@ -44,7 +46,7 @@ class BabyCalled:
 
 @dataclass(frozen=True, slots=True)
 class CarerCalled:
-    """`relationship` is a value of the family form where the name alone tells too little, else "". `number` as above."""
+    """`relationship` is a value from the family form if the name alone is not enough, else "". `number` as above."""
 
     name: str
     relationship: str
@@ -52,38 +54,38 @@ class CarerCalled:
 
 
 def plain_name(name: str) -> str:
-    """The name as one says it, without what is added in brackets."""
+    """The name as it is spoken, without anything in brackets."""
     return IN_BRACKETS.sub(" ", name).strip()
 
 
 def is_visible(name: str) -> bool:
-    """Whether somebody could read it: it has a letter, a digit or a sign, and not only what has no shape."""
-    return any(unicodedata.category(one)[0] in "LNS" and one not in FILLERS for one in name)
+    """Whether the name can be read: it has at least one visible letter, digit or symbol."""
+    return any(unicodedata.category(char)[0] in "LNS" and char not in FILLERS for char in name)
 
 
 def is_blank(name: str) -> bool:
-    """Whether there is nothing in it but spaces and characters without a shape."""
-    return all(unicodedata.category(one)[0] in "ZC" or one in FILLERS for one in name)
+    """Whether the name is only spaces and invisible characters."""
+    return all(unicodedata.category(char)[0] in "ZC" or char in FILLERS for char in name)
 
 
 def is_named(person: Mapping[str, Any]) -> bool:
-    """Whether the person has a name that can be said."""
+    """Whether the person has a name that can be spoken."""
     return is_visible(plain_name(person.get("name", "")))
 
 
 def isolated(text: str) -> str:
-    """Text that somebody typed, so that its direction changes nothing beside it (U+2068 … U+2069 where it could)."""
+    """Typed text that can't change the direction of the text beside it (between U+2068 and U+2069 if it could)."""
     text = TURNING.sub("", text)
     return f"\u2068{text}\u2069" if RIGHT_TO_LEFT.search(text) else text
 
 
 def looks_like(name: str, other: str) -> bool:
-    """Whether one could take one name for the other."""
+    """Whether the two names could be mistaken for each other."""
     return _alike(name) == _alike(other)
 
 
 def babies_called(family: Mapping[str, Any]) -> list[BabyCalled]:
-    """What each baby of a family's body is called, in the order of the body."""
+    """What each baby of a family is called, in the order of the family's body."""
     babies: Sequence[Mapping[str, Any]] = family["babies"]
     whose, births = _whose(family["carers"]), _by_birth(babies)
     return _told_apart(
@@ -92,7 +94,7 @@ def babies_called(family: Mapping[str, Any]) -> list[BabyCalled]:
 
 
 def carers_called(family: Mapping[str, Any]) -> list[CarerCalled]:
-    """What each carer of a family's body is called, in the order of the body."""
+    """What each carer of a family is called, in the order of the family's body."""
     ways = []
     met: Counter[tuple[str, str]] = Counter()
     for carer in family["carers"]:
@@ -108,7 +110,7 @@ def carers_called(family: Mapping[str, Any]) -> list[CarerCalled]:
 
 
 def baby_in_english(called: BabyCalled) -> str:
-    """ "Robin", "Robin (twin 2)", "Amina's baby", "Amina's unborn twin 1", "Baby, not yet named"."""
+    """For example "Robin", "Robin (twin 2)", "Amina's baby", "Amina's unborn twin 1", "Baby, not yet named"."""
     number = f" {called.number}" if called.number else ""
     if called.name:
         name = isolated(called.name)
@@ -121,7 +123,7 @@ def baby_in_english(called: BabyCalled) -> str:
 
 
 def carer_in_english(called: CarerCalled, relationship_words: Callable[[str], str]) -> str:
-    """ "Sam", "Sam (mother)", "Sam (mother 2)"; without a name to read "Mother"."""
+    """For example "Sam", "Sam (mother)", "Sam (mother 2)"; "Mother" for a carer without a readable name."""
     number = f" {called.number}" if called.number else ""
     if not called.name:
         return f"{relationship_words(called.relationship)}{number}"
@@ -132,7 +134,7 @@ def carer_in_english(called: CarerCalled, relationship_words: Callable[[str], st
 
 
 def _whose(carers: Sequence[Mapping[str, Any]]) -> str:
-    """Whose baby one says it is: the mother's, else that of the first who has a name."""
+    """The name in "Amina's baby": the mother's, or else that of the first carer who has one."""
     named = [carer for carer in carers if is_named(carer)]
     mothers = [carer for carer in named if carer["relationship"] == "mother"]
     return next((plain_name(carer["name"]) for carer in [*mothers, *named]), "")
@@ -141,7 +143,7 @@ def _whose(carers: Sequence[Mapping[str, Any]]) -> str:
 def _ways(
     at: int, baby: Mapping[str, Any], whose: str, kind: str, number: int
 ) -> tuple[BabyCalled, BabyCalled, BabyCalled]:
-    """The shortest way to call the baby first; the last one is the family's only one like it."""
+    """Ways to call the baby, the shortest first; no other baby of the family shares the last one."""
     name = baby["name"] if is_named(baby) else ""
     by_birth = BabyCalled(name, "" if name else whose, kind, number, _is_expected(baby))
     by_place = replace(by_birth, kind="baby", number=at + 1)
@@ -150,7 +152,7 @@ def _ways(
 
 
 def _is_expected(baby: Mapping[str, Any]) -> bool:
-    """Nobody calls a baby unborn whose life, or whose pregnancy, has ended."""
+    """A baby who died, or whose pregnancy ended, is not called unborn."""
     return _is_unborn(baby) and baby.get("status") not in ("not_born", "died")
 
 
@@ -164,29 +166,29 @@ def _baby_key(called: BabyCalled) -> tuple[object, ...]:
 
 
 def _told_apart(ways: Sequence[Sequence[Called]], key: Callable[[Called], object]) -> list[Called]:
-    """Of each the first way; of those that would be called alike the next one, until none are."""
+    """The first way of each; while two are alike, those two take the next way."""
     chosen = [0] * len(ways)
     for level in (1, 2):
         keys = [key(each[at]) for each, at in zip(ways, chosen, strict=True)]
         often = Counter(keys)
-        chosen = [level if often[one] > 1 else at for one, at in zip(keys, chosen, strict=True)]
+        chosen = [level if often[own_key] > 1 else at for own_key, at in zip(keys, chosen, strict=True)]
     return [each[at] for each, at in zip(ways, chosen, strict=True)]
 
 
 def _by_birth(babies: Sequence[Mapping[str, Any]]) -> dict[int, tuple[str, int]]:
-    """For each baby's place what it is by birth (baby, twin, triplet) and its number, 0 for one born alone."""
-    found = {}
+    """For each baby's index, its kind (baby, twin, triplet) and its number, 0 for a single birth."""
+    by_place = {}
     for places in _births(babies):
         numbers = _numbers([babies[at].get("birth_order") for at in places])
         size = max(len(places), *numbers)
         kind = OF_ONE_BIRTH.get(size, "baby")
         for at, number in zip(places, numbers, strict=True):
-            found[at] = (kind, number if size > 1 else 0)
-    return found
+            by_place[at] = (kind, number if size > 1 else 0)
+    return by_place
 
 
 def _births(babies: Sequence[Mapping[str, Any]]) -> list[list[int]]:
-    """The places of those who were born together, or are not born yet; in the order of the body."""
+    """The indexes of babies born together, or not yet born, in the order of the body."""
     unborn = [at for at, baby in enumerate(babies) if _is_unborn(baby)]
     born = sorted(
         (date.fromisoformat(baby["born_on"]).toordinal(), at)
@@ -205,7 +207,7 @@ def _births(babies: Sequence[Mapping[str, Any]]) -> list[list[int]]:
 
 
 def _numbers(orders: Sequence[int | None]) -> list[int]:
-    """The order of birth as it was given, once each; the others take what is free, as they come."""
+    """Each given birth order once; the other babies take the free numbers in turn."""
     given = dict.fromkeys(orders)
     free = (number for number in count(1) if number not in given)
     taken: set[int] = set()
@@ -218,6 +220,6 @@ def _numbers(orders: Sequence[int | None]) -> list[int]:
 
 
 def _alike(name: str) -> str:
-    """Equal for names that look the same."""
+    """A key that is equal for names that look the same."""
     shown = unicodedata.normalize("NFC", name).lower()
-    return " ".join("".join(one for one in shown if unicodedata.category(one) != "Cf").split())
+    return " ".join("".join(char for char in shown if unicodedata.category(char) != "Cf").split())

@@ -1,4 +1,4 @@
-"""The NHS number and its check digit. It never looks a number up and never uses one as a key."""
+"""The NHS number and its check digit. Never looks a number up, and never uses one as a key."""
 
 import re
 
@@ -11,7 +11,7 @@ WEIGHTS = range(10, 1, -1)
 
 
 class BadNhsNumber(ValueError):
-    """`code` is nhs_not_digits, nhs_wrong_length or nhs_wrong_check; `values` are what its message says besides."""
+    """`code` is nhs_not_digits, nhs_wrong_length or nhs_wrong_check; `values` go into its message."""
 
     def __init__(self, code: str, values: Values) -> None:
         super().__init__(code)
@@ -20,10 +20,10 @@ class BadNhsNumber(ValueError):
 
 
 def normalise(text: str) -> str:
-    """Ten digits, from text as it is written or pasted: "943 476 5919", "NHS No: 943.476.5919".
+    """The ten digits of a number as typed or pasted: "943 476 5919", "NHS No: 943.476.5919". Raises BadNhsNumber.
 
-    What is no digit is left out when exactly ten digits remain. Weights 10 to 2; the check digit is 11 minus the
-    sum modulo 11, 11 counts as 0 and 10 is never valid (NHS Data Dictionary). Raises BadNhsNumber.
+    Anything else is dropped if exactly ten digits remain. The first nine digits have the weights 10 to 2. The check
+    digit is 11 minus their weighted sum modulo 11; 11 counts as 0, and 10 is never valid (NHS Data Dictionary).
     """
     plain = LOOSE.sub("", text.translate(FULL_WIDTH))
     digits = NOT_DIGITS.sub("", plain)
@@ -43,5 +43,5 @@ def _has_other_digits(plain: str) -> bool:
 
 
 def spaced(number: str) -> str:
-    """Ten digits as they are shown to people: "943 476 5919"."""
+    """Ten digits as people read them: "943 476 5919"."""
     return f"{number[:3]} {number[3:6]} {number[6:]}"

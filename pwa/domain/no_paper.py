@@ -1,6 +1,6 @@
-"""Whether nothing may be left with a family. What one colleague noted is not lost by another who did not know of it.
+"""Whether nothing on paper may be left with a family. One colleague's note survives another who had not seen it.
 
-static/js/domain/noPaper.js decides the same: the vectors prove it. When in doubt nothing may be left.
+static/js/domain/noPaper.js decides the same: the vectors prove it. If in doubt, nothing may be left.
 """
 
 from collections.abc import Mapping, Sequence
@@ -8,9 +8,9 @@ from typing import Any
 
 
 def is_paperless(revisions: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether it holds, after a family's records in the order in which the server heard of them.
+    """Whether nothing may be left, given a family's revisions in the order in which the server received them.
 
-    It ends only by a revision that follows, directly or not, the last one that noted it.
+    The note ends only with a revision that supersedes, directly or not, the last one that has it.
     """
     noted = [record for record in revisions if record["body"].get("no_paper") is True]
     if not noted:
@@ -21,7 +21,7 @@ def is_paperless(revisions: Sequence[Mapping[str, Any]]) -> bool:
 def _follows(
     record: Mapping[str, Any] | None, earlier: Mapping[str, Any], revisions: Sequence[Mapping[str, Any]]
 ) -> bool:
-    by_id = {one["id"]: one for one in revisions}
+    by_id = {revision["id"]: revision for revision in revisions}
     met = set()
     while record is not None and record["id"] not in met:
         met.add(record["id"])

@@ -1,6 +1,6 @@
-"""Which immediate risks a family's visits found, and which of them are open. No score is asked, and no clock decides.
+"""Which immediate risks a family's visits raised, and which are still open. Uses no score and no clock.
 
-static/js/domain/openRisk.js does the same: the vectors prove it. When in doubt a risk stays open.
+static/js/domain/openRisk.js does the same: the vectors prove it. If in doubt, a risk stays open.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,7 +16,7 @@ RAISED_BY = ("identified", "unclear")
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """What closed a risk: said at the visit of that day, with the visitor's reason."""
+    """How a risk was closed: the day of the visit that closed it, and the visitor's reason."""
 
     on: date
     because: str
@@ -24,7 +24,7 @@ class Closing:
 
 @dataclass(frozen=True, slots=True)
 class FoundRisk:
-    """An immediate risk as the last revision of a visit that found one formulates it. `visit` is the visit's subject."""
+    """An immediate risk as formulated by the last revision of a visit to raise it; `visit` is the visit's subject."""
 
     visit: str
     record: str
@@ -32,24 +32,24 @@ class FoundRisk:
     immediate: Mapping[str, Any]
     closed: Closing | None
     is_apart: bool = False
-    """Its words belong to the other side of an adoption: only the finding is here."""
+    """It was written on the other side of an adoption, so only the finding is given."""
 
 
 def is_raised(immediate: Mapping[str, Any]) -> bool:
-    """Whether a visit's immediate risk is identified, or not clear: both are open until somebody closes them."""
+    """Whether the immediate risk is identified or unclear: both stay open until somebody closes them."""
     return immediate.get("finding") in RAISED_BY
 
 
 def immediate_of(body: Mapping[str, Any]) -> Mapping[str, Any]:
-    """What a visit's body says of the immediate risk."""
-    found: Mapping[str, Any] = body.get("formulation", {}).get("immediate", {})
-    return found
+    """What a visit's body says about the immediate risk."""
+    immediate: Mapping[str, Any] = body.get("formulation", {}).get("immediate", {})
+    return immediate
 
 
 def newest_visits(records: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """Of a family's records, oldest first, each visit once: its newest revision, in the order of the first ones.
+    """The newest revision of each visit, in the order of the first ones, from a family's records, oldest first.
 
-    One that no longer finds an immediate risk brings the last revision that did, as `found_before`.
+    A revision that no longer raises an immediate risk has the last one that did as `found_before`.
     """
     revisions: dict[str, list[Mapping[str, Any]]] = {}
     for record in records:
@@ -59,12 +59,12 @@ def newest_visits(records: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any
 
 
 def found_risks(visits: Sequence[Mapping[str, Any]]) -> list[FoundRisk]:
-    """The risks that a family's visits found, open or closed, the earliest visit first.
+    """The risks that a family's visits raised, open or closed, the earliest visit first.
 
-    `visits` are records, each visit once in its newest revision, in the order in which the server first heard of each
-    visit, those that it has not heard of last. An amendment that no longer finds a risk closes none by that.
+    `visits` are records, the newest revision of each visit, in the order in which the server first received each
+    visit, with those not yet received at the end. An amendment that no longer raises a risk does not close it.
     """
-    told = [
+    risks = [
         FoundRisk(
             visit=visit["subject"],
             record=visit["id"],
@@ -75,20 +75,20 @@ def found_risks(visits: Sequence[Mapping[str, Any]]) -> list[FoundRisk]:
         for visit in map(_as_it_found, visits)
         if _raises(visit)
     ]
-    return sorted(told, key=lambda risk: (risk.on, risk.record))
+    return sorted(risks, key=lambda risk: (risk.on, risk.record))
 
 
 def open_risks(visits: Sequence[Mapping[str, Any]]) -> list[FoundRisk]:
-    """Those that nobody has closed; `visits` as for `found_risks`."""
+    """The risks that nobody has closed; `visits` as for `found_risks`."""
     return [risk for risk in found_risks(visits) if risk.closed is None]
 
 
 def risks_beside(
     risks: Sequence[FoundRisk], family: Mapping[str, Any], families: Mapping[str, Mapping[str, Any]]
 ) -> list[FoundRisk]:
-    """The risks as they may stand beside a family in time: without the words from the other side of an adoption.
+    """The risks as they may be shown with a family in time: without words from the other side of an adoption.
 
-    `families` gives for the record that found a risk the family of its time.
+    `families` gives the family in time for each record that raised a risk.
     """
     return [
         replace(risk, immediate={"finding": risk.immediate["finding"]}, is_apart=True)
@@ -100,26 +100,28 @@ def risks_beside(
 
 def _newest(history: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
     replaced = {record.get("supersedes") for record in history}
-    return next((one for one in reversed(history) if one["id"] not in replaced), history[-1])
+    return next((record for record in reversed(history) if record["id"] not in replaced), history[-1])
 
 
 def _with_what_it_found(history: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
     newest = _newest(history)
-    found = newest if _raises(newest) else next((one for one in reversed(history) if _raises(one)), None)
-    if found is None:
+    raising = (
+        newest if _raises(newest) else next((record for record in reversed(history) if _raises(record)), None)
+    )
+    if raising is None:
         return newest
-    visit = _without_what_closed_before(newest, found, history)
-    return visit if found is newest else {**visit, "found_before": found}
+    visit = _without_what_closed_before(newest, raising, history)
+    return visit if raising is newest else {**visit, "found_before": raising}
 
 
 def _without_what_closed_before(
-    newest: Mapping[str, Any], found: Mapping[str, Any], history: Sequence[Mapping[str, Any]]
+    newest: Mapping[str, Any], raising: Mapping[str, Any], history: Sequence[Mapping[str, Any]]
 ) -> Mapping[str, Any]:
-    """An amendment keeps what the one before said: it closes no risk that was found anew since."""
-    before = list(history[: history.index(found)])
+    """An amendment repeats what it replaced, so what that said can't close a risk that was raised again since."""
+    before = list(history[: history.index(raising)])
     while before and _raises(before[-1]):
         before.pop()
-    stale, immediate = {one["id"] for one in before}, immediate_of(newest["body"])
+    stale, immediate = {record["id"] for record in before}, immediate_of(newest["body"])
     said = immediate.get("earlier", ())
     kept = [entry for entry in said if entry["record"] not in stale]
     if len(kept) == len(said):
@@ -129,8 +131,8 @@ def _without_what_closed_before(
 
 
 def _as_it_found(visit: Mapping[str, Any]) -> Mapping[str, Any]:
-    found: Mapping[str, Any] = visit if _raises(visit) else visit.get("found_before", visit)
-    return found
+    revision: Mapping[str, Any] = visit if _raises(visit) else visit.get("found_before", visit)
+    return revision
 
 
 def _raises(visit: Mapping[str, Any]) -> bool:
@@ -138,14 +140,14 @@ def _raises(visit: Mapping[str, Any]) -> bool:
 
 
 def _closing(visit: Mapping[str, Any], visits: Sequence[Mapping[str, Any]]) -> Closing | None:
-    """Closed only where what was said last says so, by the server's order and by the visits' own starts alike.
+    """A risk is closed only if the last word on it says so, both in the server's order and by the visits' start times.
 
-    The starts come from several tablets' clocks: they can keep a risk open, and close none.
+    Start times come from several tablets' clocks: they can keep a risk open, but never close one.
     """
     said = list(_said_of(visit, visits))
     if not said:
         return None
-    by_start = sorted(said, key=lambda one: str(one[0]["body"]["started_at"]))
+    by_start = sorted(said, key=lambda pair: str(pair[0]["body"]["started_at"]))
     lasts = (said[-1], by_start[-1])
     if any(entry["state"] != "closed" or not entry.get("because") for _, entry in lasts):
         return None
@@ -156,7 +158,7 @@ def _closing(visit: Mapping[str, Any], visits: Sequence[Mapping[str, Any]]) -> C
 def _said_of(
     visit: Mapping[str, Any], visits: Sequence[Mapping[str, Any]]
 ) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any]]]:
-    """What any visit says of this one's risk: of this very revision, unless it is its own amendment that says so."""
+    """What any visit says about this one's risk. Other visits must name this very revision; its own may name any."""
     for other in visits:
         for entry in immediate_of(other["body"]).get("earlier", ()):
             is_own = other["subject"] == visit["subject"]

@@ -1,7 +1,7 @@
-"""The one content of a visit's summary; its PDF, its page and the tablet's print are all drawn from it.
+"""The content of a visit's summary: its PDF, its page and the tablet's print are all drawn from this.
 
-It draws nothing itself, and holds no pattern of attachment, no prediction, no judgement that isn't in the
-record. static/js/domain/outline.js makes the same, word for word: the vectors prove it.
+It draws nothing itself. It names no pattern of attachment, makes no prediction, and adds no judgement to the record.
+static/js/domain/outline.js makes the same, word for word: the vectors prove it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -33,12 +33,14 @@ from pwa.domain.visits import is_outside_observation, visit_day
 __all__ = ["Entry", "Outline", "Receipt", "Revision", "Section", "outline"]
 
 CLOCK_SHOWN_FROM_MS = 5 * 60_000
+"""A tablet's clock may be this far out before a document says so: a rule of this product."""
+
 NEWER = "Made with a newer version of Attune: some of it may not be shown here"
 
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """Which revision of the visit the record is; `superseded_reason` is why a later one replaced it."""
+    """Which revision of the visit this is, of how many; `superseded_reason` says why a later one replaced it."""
 
     number: int = 1
     of: int = 1
@@ -56,14 +58,14 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """`marks` are words to stand beside the title: practice, amended, not yet received …"""
+    """`marks` go beside the title: practice, amended, not yet received …"""
 
     title: str
     marks: tuple[str, ...]
     sections: tuple[Section, ...]
 
     def as_json(self) -> dict[str, Any]:
-        """As JavaScript makes it; what an entry doesn't have is absent."""
+        """As JavaScript makes it; empty parts of an entry are absent."""
         return {
             "title": self.title,
             "marks": list(self.marks),
@@ -80,10 +82,10 @@ def outline(
     receipt: Receipt | None = None,
     risks: Sequence[FoundRisk] = (),
 ) -> Outline:
-    """The summary of a visit's record (the JSON object, as signed) for the family of its time.
+    """The summary of a visit's record (the JSON object, as signed) and the family at that time.
 
     `people` gives names by user id. A record without `signed_at` is a draft and is marked as one. `risks` are the
-    immediate ones that the family's visits found: an open one comes before all else, and no score above it.
+    immediate ones that the family's visits raised: an open one comes first, before any score.
     """
     body, definitions = record["body"], definitions.as_signed(record)
     family = Family(family_body, definitions.forms["family"])
@@ -122,7 +124,7 @@ def marks_of(
     revision: Revision,
     receipt: Receipt | None,
 ) -> list[str]:
-    """The marks of a document about a visit's record: practice, outside the age window, amended …"""
+    """The marks of a document about a visit: practice, outside the age window, amended …"""
     body = record["body"]
     observations = body.get("observations", ())
     outside = [
@@ -143,7 +145,7 @@ def marks_of(
 def record_section(
     record: Mapping[str, Any], people: Mapping[str, str], revision: Revision, receipt: Receipt | None
 ) -> Section:
-    """Who recorded it, when, which revision it is, and the proof that the server has it."""
+    """Who recorded the visit and when, which revision this is, and the proof that the server has it."""
     entries = [text("Recorded by", people.get(record.get("author", ""), "Name not known here"))]
     if "signed_at" in record:
         entries.append(text("Signed", moment_in_words(record["signed_at"]), _clock_note(record)))

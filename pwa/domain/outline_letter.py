@@ -1,8 +1,8 @@
 """The letter about a visit to the baby's doctor or a colleague: the baby's voice first. Draws nothing.
 
 It says what was seen and thought, with every caution. Items without a note are left to the visit summary, and so is
-the record's history while it has one revision. It holds no pattern of attachment and no prediction, and lets no band
-stand for a risk.
+the record's history if there is only one revision. It names no pattern of attachment, makes no prediction, and never
+lets a band stand for a risk.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -52,9 +52,9 @@ def letter(
     receipt: Receipt | None,
     risks: Sequence[FoundRisk] = (),
 ) -> Outline:
-    """The letter of a visit's record (as signed) for the family of its time. `people` gives names by user id.
+    """The letter about a visit's record (as signed) and the family at that time. `people` gives names by user id.
 
-    `risks` are the immediate ones that the family's visits found: an open one comes before all else.
+    `risks` are the immediate ones that the family's visits raised: an open one comes first.
     """
     definitions = definitions.as_signed(record)
     body, form = record["body"], definitions.forms["visit"]
@@ -88,17 +88,18 @@ def letter(
 
 
 def _voice(body: Mapping[str, Any], family: Family, day: date, written_by: str) -> Iterator[Section]:
-    told = [entry for entry in body.get("introductions", ()) if entry.get("showed")]
-    if not told and all(is_over(baby, day) for baby in family.babies):
+    introductions = [entry for entry in body.get("introductions", ()) if entry.get("showed")]
+    if not introductions and all(is_over(baby, day) for baby in family.babies):
         return
     entries = [
-        text(_i_am(entry["baby"], family, day, written_by), entry["showed"], VOICE_NOTE) for entry in told
+        text(_i_am(entry["baby"], family, day, written_by), entry["showed"], VOICE_NOTE)
+        for entry in introductions
     ]
     yield Section("voice", VOICE, tuple(entries) or (text(VOICE, NO_VOICE),))
 
 
 def _i_am(baby_id: str, family: Family, day: date, written_by: str) -> str:
-    """What the baby would say first. Nothing here goes beyond what is on record."""
+    """How the baby introduces itself, using only what is on record."""
     baby = baby_of(family.body, baby_id)
     if baby is None:
         return f"This is what {written_by} saw me do."
@@ -113,17 +114,17 @@ def _i_am(baby_id: str, family: Family, day: date, written_by: str) -> str:
 
 
 def _whose(name: str) -> str:
-    """Twins are told apart here too; a baby of nobody who is named has nothing to be told by."""
+    """Without a name of its own, a baby says whose it is, if any carer is named; that tells twins apart too."""
     return f"I am {name}. " if "'s " in name else ""
 
 
 def _observations(
     body: Mapping[str, Any], family: Family, definitions: Definitions, day: date
 ) -> Iterator[Section]:
-    """How each was made, in one line; then notes, result and cautions. The visit summary has every item."""
+    """How each observation was made, in one line; then notes, result and cautions. The summary has every item."""
     form = definitions.forms["visit"].field("observations")
-    told = observation_sections(body, family, definitions, day)
-    for section, seen in zip_longest(told, body.get("observations", ()), fillvalue=None):
+    sections = observation_sections(body, family, definitions, day)
+    for section, seen in zip_longest(sections, body.get("observations", ()), fillvalue=None):
         if section is not None:
             instrument = definitions.instruments.of(seen) if seen else None
             made = [_made(seen, family, form, instrument)] if seen else []
@@ -131,12 +132,12 @@ def _observations(
 
 
 def _made(seen: Mapping[str, Any], family: Family, form: Field, instrument: Instrument | None) -> Entry:
-    told = [family.baby_name(seen["baby"])] if "baby" in seen else []
-    told += [family.carer_name(seen["carer"])] if "carer" in seen else []
-    told = [" with ".join(told)] if told else []
-    told += [form.field(name).choice_label(seen[name]) for name in ("mode", "standing") if name in seen]
-    told += [minutes] if (minutes := minutes_in_words(seen, instrument)) else []
-    return text("Observed", " · ".join(told))
+    parts = [family.baby_name(seen["baby"])] if "baby" in seen else []
+    parts += [family.carer_name(seen["carer"])] if "carer" in seen else []
+    parts = [" with ".join(parts)] if parts else []
+    parts += [form.field(name).choice_label(seen[name]) for name in ("mode", "standing") if name in seen]
+    parts += [minutes] if (minutes := minutes_in_words(seen, instrument)) else []
+    return text("Observed", " · ".join(parts))
 
 
 def _noted(section: Section, form: Field) -> Iterator[Entry]:
@@ -150,7 +151,7 @@ def _noted(section: Section, form: Field) -> Iterator[Entry]:
 
 
 def _risk(risk: str, body: Mapping[str, Any], family: Family, definitions: Definitions) -> Section:
-    """The risk as it was formulated, without what will be done: that stands under its own heading."""
+    """The risk as formulated, without the actions, which have their own heading."""
     group = definitions.forms["visit"].field("formulation", risk)
     moved = {group.field(name).label for name in IN_ACTIONS}
     section = risk_section(risk, body, family, definitions)
@@ -160,7 +161,7 @@ def _risk(risk: str, body: Mapping[str, Any], family: Family, definitions: Defin
 
 
 def _actions(body: Mapping[str, Any], definitions: Definitions) -> Iterator[Section]:
-    """Those of an immediate risk stand with it, before all else."""
+    """The actions, except those of an immediate risk, which come first in the letter together with the risk."""
     is_said = is_raised(immediate_of(body))
     entries = [
         entry
@@ -172,13 +173,13 @@ def _actions(body: Mapping[str, Any], definitions: Definitions) -> Iterator[Sect
 
 
 def _action(written: Mapping[str, Any], risk: str, definitions: Definitions) -> list[Entry]:
-    """What will be done about one of the two risks, by whom, and when it is looked at again."""
+    """What will be done about one of the two risks, by whom, and when it will be reviewed."""
     group = definitions.forms["visit"].field("formulation", risk)
-    told = []
+    notes = []
     if "owner" in written:
-        told.append(f"{group.field('owner').label}: {written['owner'].rstrip('.')}.")
+        notes.append(f"{group.field('owner').label}: {written['owner'].rstrip('.')}.")
     if "review_on" in written:
-        told.append(f"{group.field('review_on').label} {day_in_words(written['review_on'])}.")
-    if "action" not in written and not told:
+        notes.append(f"{group.field('review_on').label} {day_in_words(written['review_on'])}.")
+    if "action" not in written and not notes:
         return []
-    return [text(group.field("finding").label, written.get("action", NO_ACTION), " ".join(told))]
+    return [text(group.field("finding").label, written.get("action", NO_ACTION), " ".join(notes))]

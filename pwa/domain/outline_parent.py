@@ -1,7 +1,7 @@
-"""The page for the parent: what its writer wrote to the family, and nothing else that was not chosen for it. Draws nothing.
+"""The page for the parent: what the visitor wrote to the family, and only what was chosen for it. Draws nothing.
 
-A page that lies at home may be read by the person whom it is about. So of the risks, of what the baby showed and of the
-numbers it has only the sentences that were chosen, one by one. Its own words keep to the rules for what parents read.
+The person whom a page is about may read it at home. So it has only the sentences about risks, about what the baby
+showed and about numbers that were chosen one by one. Its own words keep to the rules for what parents read.
 """
 
 import re
@@ -24,7 +24,7 @@ SHOWED, LONG_TERM, IMMEDIATE, SCORE = "showed", "long_term", "immediate", "score
 SOURCES = (SHOWED, LONG_TERM, IMMEDIATE, SCORE)
 WRITTEN = ("protective", "action", "owner")
 OF_A_SCORE = ("Practice", "Outside the age window")
-# A full stop followed by a small letter is an abbreviation's.
+# A full stop before a small letter belongs to an abbreviation.
 BETWEEN_SENTENCES = re.compile(r"\n+|(?:(?<=[.!?…])|(?<=[.!?…][\"”’)]))\s+(?![a-z])")
 
 HELLO = "Thank you for letting me visit you. This page is for you. It is not a report about you."
@@ -53,8 +53,8 @@ PAGES = "Pages for you"
 class Candidate:
     """A sentence of the record that may be chosen for the page.
 
-    `id` is the same for this record for ever, because a signed record never changes, and says nothing of the sentence.
-    `source` is one of SOURCES; `field` is which of its fields it is from.
+    `id` never changes, because a signed record doesn't, and reveals nothing about the sentence. `source` is one of
+    SOURCES, and `field` is the field of it that the sentence comes from.
     """
 
     id: str
@@ -67,7 +67,7 @@ class Candidate:
 def candidates(
     record: Mapping[str, Any], family_body: Mapping[str, Any], definitions: Definitions
 ) -> tuple[Candidate, ...]:
-    """Every sentence that may be chosen for the parent's page of a visit's record, in the order of SOURCES."""
+    """Every sentence of a visit's record that may be chosen for the parent's page, in the order of SOURCES."""
     body, definitions = record["body"], definitions.as_signed(record)
     family = _family(family_body, definitions)
     return (
@@ -87,11 +87,13 @@ def parent_summary(
     receipt: Receipt | None,
     chosen: frozenset[str] = frozenset(),
 ) -> Outline:
-    """The parent's page of a visit's record (as signed); `chosen` are the ids of the candidates that go onto it."""
+    """The parent's page about a visit's record (as signed), with the candidates whose ids are `chosen`."""
     body, definitions = record["body"], definitions.as_signed(record)
     family, day = _family(family_body, definitions), visit_day(body)
-    taken = [one for one in candidates(record, family_body, definitions) if one.id in chosen]
-    has_score = any(one.source == SCORE for one in taken)
+    taken = [
+        candidate for candidate in candidates(record, family_body, definitions) if candidate.id in chosen
+    ]
+    has_score = any(candidate.source == SCORE for candidate in taken)
     marks = marks_of(record, family_body, definitions, revision, receipt)
     return Outline(
         title=f"Your visit on {day_in_words(day.isoformat())}",
@@ -112,7 +114,7 @@ def parent_summary(
 def babies_named(
     body: Mapping[str, Any], family_body: Mapping[str, Any], definitions: Definitions
 ) -> list[str]:
-    """The names that may stand on the page: of the babies who were there, else of all; no age, no date, no number."""
+    """The babies named on the page: those who were there, or else all. No age, date of birth or NHS number."""
     there = body.get("present", {}).get("babies", ())
     family = _family(family_body, definitions)
     babies = [baby for baby in family.babies if "status" not in baby]
@@ -120,7 +122,7 @@ def babies_named(
 
 
 def parent_words() -> list[str]:
-    """Every sentence and heading that this page says by itself."""
+    """Every sentence and heading of the page's own, for the checks of what parents read."""
     headings = (*SHOWED_US.values(), GOING_WELL, PAGES, NEXT, DONE, BY_WHOM, FROM_ME)
     return [HELLO, *HELP, *HELP_WITHOUT_A_BABY, NUMBERS, LOOK_AGAIN, *headings]
 
@@ -175,19 +177,19 @@ def _written(body: Mapping[str, Any]) -> Iterator[Section]:
 
 
 def _showed(taken: list[Candidate], family: Family) -> Iterator[Section]:
-    told = [one for one in taken if one.source == SHOWED]
-    if told:
+    chosen = [candidate for candidate in taken if candidate.source == SHOWED]
+    if chosen:
         entries = [
-            text(family.baby_name(baby), _joined(told, baby))
-            for baby in dict.fromkeys(one.field for one in told)
+            text(family.baby_name(baby), _joined(chosen, baby))
+            for baby in dict.fromkeys(candidate.field for candidate in chosen)
         ]
         yield Section("introduction", SHOWED_US[len(family.babies) == 1], tuple(entries))
 
 
 def _going_well(taken: list[Candidate]) -> Iterator[Section]:
-    told = [one.text for one in taken if one.field == "protective"]
-    if told:
-        yield Section("strengths", GOING_WELL, (text(GOING_WELL, " ".join(told)),))
+    sentences = [candidate.text for candidate in taken if candidate.field == "protective"]
+    if sentences:
+        yield Section("strengths", GOING_WELL, (text(GOING_WELL, " ".join(sentences)),))
 
 
 def _handouts(body: Mapping[str, Any], definitions: Definitions) -> Iterator[Section]:
@@ -200,30 +202,30 @@ def _next_steps(taken: list[Candidate]) -> Iterator[Section]:
     entries = [
         entry
         for risk in (IMMEDIATE, LONG_TERM)
-        for entry in _steps([one for one in taken if one.source == risk])
+        for entry in _steps([candidate for candidate in taken if candidate.source == risk])
     ]
     if entries:
         yield Section("next", NEXT, tuple(entries))
 
 
-def _steps(told: list[Candidate]) -> Iterator[Entry]:
+def _steps(chosen: list[Candidate]) -> Iterator[Entry]:
     for name, label in (("action", DONE), ("owner", BY_WHOM)):
-        if words := _joined(told, name):
+        if words := _joined(chosen, name):
             yield text(label, words)
-    for one in told:
-        if one.field == "review_on":
-            yield text(LOOK_AGAIN, one.text.removeprefix(f"{LOOK_AGAIN}: "))
+    for candidate in chosen:
+        if candidate.field == "review_on":
+            yield text(LOOK_AGAIN, candidate.text.removeprefix(f"{LOOK_AGAIN}: "))
 
 
-def _joined(told: list[Candidate], field: str) -> str:
-    return " ".join(one.text for one in told if one.field == field)
+def _joined(chosen: list[Candidate], field: str) -> str:
+    return " ".join(candidate.text for candidate in chosen if candidate.field == field)
 
 
 def _numbers(
     body: Mapping[str, Any], taken: list[Candidate], family: Family, definitions: Definitions
 ) -> Iterator[Section]:
-    """Totals and bands with all their cautions, without the items."""
-    chosen = {one.field for one in taken if one.source == SCORE}
+    """Totals and bands with all their cautions, but without the items."""
+    chosen = {candidate.field for candidate in taken if candidate.source == SCORE}
     for seen in observation_sections(body, family, definitions, visit_day(body)) if chosen else ():
         if seen.id in chosen:
             yield Section(SCORE, seen.heading, (text(seen.heading, NUMBERS), *_result_of(seen)))
@@ -234,7 +236,7 @@ def _result_of(section: Section) -> tuple[Entry, ...]:
 
 
 def _help(record: Mapping[str, Any], people: Mapping[str, str], family: Family, day: date) -> Iterator[Entry]:
-    """Nobody whose baby died is told what to do when the baby is ill, on a page of a visit before it either."""
+    """A parent whose baby has died is never told what to do if the baby is ill, even about an earlier visit."""
     is_over_for_all = all(
         is_over(baby, day) or has_ended_by_today(family.body, baby["id"]) for baby in family.babies
     )

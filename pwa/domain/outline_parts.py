@@ -1,4 +1,4 @@
-"""The parts that a summary is made of. They hold words and marks; how they look is for whoever draws them."""
+"""The parts of a summary, as words and marks. Whoever draws them decides how they look."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -26,20 +26,22 @@ class Entry:
     url: str = ""
 
     def as_json(self) -> dict[str, Any]:
-        """As JavaScript makes it: what there is none of is absent."""
-        told: dict[str, Any] = {"kind": self.kind, "label": self.label}
+        """As JavaScript makes it; empty parts are absent."""
+        plain: dict[str, Any] = {"kind": self.kind, "label": self.label}
         for part in ("value", "note", "mark", "url"):
             if getattr(self, part):
-                told[part] = getattr(self, part)
+                plain[part] = getattr(self, part)
         if self.lines:
-            told["lines"] = list(self.lines)
+            plain["lines"] = list(self.lines)
         if self.number is not None:
-            told["number"] = self.number
-        return told
+            plain["number"] = self.number
+        return plain
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
+    """A heading and its entries; `id` is a name for whoever draws it."""
+
     id: str
     heading: str
     entries: tuple[Entry, ...]
@@ -54,11 +56,11 @@ class Section:
 
 
 def text(label: str, value: str, note: str = "") -> Entry:
-    """A label and its words."""
+    """An entry with a label and its text."""
     return Entry("text", label, value, note=note)
 
 
-def lines(label: str, found: Iterable[str]) -> Entry:
-    """A label and a list; an empty list says so."""
-    there = tuple(found)
-    return Entry("lines", label, lines=there) if there else text(label, NOT_RECORDED)
+def lines(label: str, values: Iterable[str]) -> Entry:
+    """An entry with a label and a list; an empty list becomes NOT_RECORDED."""
+    listed = tuple(values)
+    return Entry("lines", label, lines=listed) if listed else text(label, NOT_RECORDED)

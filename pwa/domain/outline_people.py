@@ -25,9 +25,9 @@ GONE = " (no longer in the family)"
 
 
 class Family:
-    """A family's body (in time), asked for names: each stands by itself, and no two are alike.
+    """Names in a family's body (in time): each is clear by itself, and no two are alike.
 
-    `form` has the words for a relationship. Somebody who left before is named, with a word that says so.
+    `form` has the words for relationships. Somebody who has left the family is named, and marked as gone.
     """
 
     def __init__(self, body: Mapping[str, Any], form: FormDefinition) -> None:
@@ -39,7 +39,7 @@ class Family:
         self._today = called_today(body)
 
     def baby_name(self, baby_id: str | None) -> str:
-        """The baby's name, or whose baby it is."""
+        """The baby's name, or whose baby it is ("Amina's baby")."""
         return self._name("babies", baby_id or "", "A baby no longer on record")
 
     def carer_name(self, carer_id: str | None) -> str:
@@ -47,15 +47,15 @@ class Family:
         return self._name("carers", carer_id or "", "A carer no longer on record")
 
     def today(self, role: Role, person: Mapping[str, Any]) -> str:
-        """ "Now known as Wren." where somebody has another name today, else ""."""
-        now = {one["id"]: one for one in (self._today or {}).get(role, ())}.get(person["id"])
+        """A sentence such as "Now known as Wren." for somebody with another name today, else ""."""
+        now = {member["id"]: member for member in (self._today or {}).get(role, ())}.get(person["id"])
         if now is None or not is_named(now) or looks_like(now["name"], person.get("name", "")):
             return ""
         return f"Now known as {isolated(now['name'])}."
 
     def _name(self, role: Role, person_id: str, unknown: str) -> str:
-        if found := self._names(self.body, role).get(person_id):
-            return found
+        if name := self._names(self.body, role).get(person_id):
+            return name
         if (other := revision_with(self.body, role, person_id)) is None:
             return unknown
         body, is_earlier = other
@@ -70,7 +70,7 @@ class Family:
 
 
 def who_section(family: Family, form: FormDefinition, day: date) -> Section:
-    """Each baby with age and corrected age on the day of the visit, each carer with language and needs."""
+    """Each baby, with age and corrected age on the day of the visit, and each carer, with language and needs."""
     carer_form = form.field("carers")
     entries = [_baby(baby, family, day) for baby in family.babies]
     entries += [_carer(carer, family, carer_form) for carer in family.carers]
@@ -86,8 +86,8 @@ def _baby(baby: Mapping[str, Any], family: Family, day: date) -> Entry:
         return text("Baby", f"{name}, {change}", " ".join([*_born(baby), *note]))
     note = [*([f"{change[0].upper()}{change[1:]}."] if change else []), *note]
     if "born_on" not in baby:
-        told = f"{name}, not born yet" if is_named(baby) else name
-        return text("Baby", told, " ".join([f"Due {day_in_words(baby['due_on'])}.", *note]))
+        value = f"{name}, not born yet" if is_named(baby) else name
+        return text("Baby", value, " ".join([f"Due {day_in_words(baby['due_on'])}.", *note]))
     born_on = date.fromisoformat(baby["born_on"])
     weeks, days = baby.get("gestation_weeks"), baby.get("gestation_days")
     corrected = corrected_age_in_words(born_on, day, weeks, days)
@@ -110,7 +110,7 @@ def _gestation(weeks: int | None, days: int | None) -> str:
 
 def _carer(carer: Mapping[str, Any], family: Family, form: Field) -> Entry:
     needs = form.field("needs")
-    told = [
+    details = [
         isolated(carer.get("relationship_note", "")),
         f"Prefers {isolated(carer['language'])}" if "language" in carer else None,
         "Needs an interpreter" if carer.get("interpreter") else None,
@@ -121,12 +121,12 @@ def _carer(carer: Mapping[str, Any], family: Family, form: Field) -> Entry:
     return text(
         form.field("relationship").choice_label(carer["relationship"]),
         family.carer_name(carer["id"]),
-        " · ".join(words for words in told if words),
+        " · ".join(words for words in details if words),
     )
 
 
 def contact_section(body: Mapping[str, Any], family: Family, form: FormDefinition) -> Section:
-    """What kind of contact, when, who was there and who was not seen."""
+    """The kind of contact, when it was, who was there and who was not seen."""
     present = body.get("present", {})
     there = [family.baby_name(baby) for baby in present.get("babies", ())]
     there += [family.carer_name(carer) for carer in present.get("carers", ())]
@@ -144,14 +144,14 @@ def contact_section(body: Mapping[str, Any], family: Family, form: FormDefinitio
 
 
 def contact_in_words(body: Mapping[str, Any], form: FormDefinition) -> str:
-    """The type of contact; a draft may not have one yet."""
+    """The type of contact, or NOT_RECORDED for a draft that doesn't have one yet."""
     return form.field("contact").choice_label(body["contact"]) if "contact" in body else NOT_RECORDED
 
 
 def introduction_sections(
     body: Mapping[str, Any], family: Family, form: FormDefinition, day: date
 ) -> Iterator[Section]:
-    """What each baby showed. Where no baby lives any more, nobody missed to note it."""
+    """What each baby showed. Once every baby has died or was not born, an empty section is left out."""
     if not body.get("introductions") and all(is_over(baby, day) for baby in family.babies):
         return
     entries = [

@@ -1,7 +1,7 @@
 """How observations with one instrument, of one baby with one carer, changed between visits. Draws nothing.
 
-It shows what was found and how uncertain that is. It joins no two visits by a line, for nobody knows what was
-between them, and says nothing about what may come.
+It shows what was observed and how uncertain that is. It draws no line between two visits, because nobody knows what
+happened in between, and it says nothing about the future.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -49,20 +49,20 @@ def trend(
 ) -> Trend:
     """The courses of a family's visits, given as their latest revisions. `people` gives names by user id.
 
-    `families` gives for each record's id the family of its time. What was before a baby's adoption is kept apart. An
-    open one of the `risks` stands before every score.
+    `families` gives the family in time by record id. Observations from before a baby's adoption are kept apart. Open
+    `risks` come before every score.
     """
     visits = sorted(records, key=lambda record: (record["body"]["started_at"], record["id"]))
     made = [(record, seen) for record in visits for seen in record["body"].get("observations", ())]
     open_to_all = [
         (record, seen) for record, seen in made if not is_kept_apart(families[record["id"]], seen.get("baby"))
     ]
-    found = [(*_who(seen), record, seen) for record, seen in open_to_all if _is_known(seen, definitions)]
-    # Sorted by whom they are about alone: within each course the order of the visits stays.
-    found.sort(key=lambda one: one[:4])
+    known = [(*_who(seen), record, seen) for record, seen in open_to_all if _is_known(seen, definitions)]
+    # The sort is stable, so each course keeps the order of the visits.
+    known.sort(key=lambda row: row[:4])
     courses = [
         _course([(record, seen) for *_, record, seen in same], families, definitions, people)
-        for _, same in groupby(found, key=lambda one: one[:4])
+        for _, same in groupby(known, key=lambda row: row[:4])
     ]
     days = [visit_day(record["body"]).isoformat() for record in visits]
     return Trend(
@@ -70,7 +70,7 @@ def trend(
         visits=len(visits),
         marks=(*trend_marks(risks), *_marks(courses)),
         courses=tuple(_told_apart(courses)),
-        left_out=len(open_to_all) - len(found),
+        left_out=len(open_to_all) - len(known),
         kept_apart=len(made) - len(open_to_all),
     )
 
@@ -84,13 +84,13 @@ def _title(days: Sequence[str]) -> str:
 
 
 def _who(observation: Mapping[str, Any]) -> tuple[str, str, str, str]:
-    """What must be the same for two observations to be compared: the version of the instrument, too."""
+    """What two observations must share to be compared, including the instrument's version."""
     who = observation.get("baby", ""), observation.get("carer", "")
     return observation["instrument"], *who, observation["version"]
 
 
 def _is_known(observation: Mapping[str, Any], definitions: Definitions) -> bool:
-    """False for a version of the instrument that is not known, or answers that it has not: nothing can be drawn."""
+    """Whether the observation can be drawn: its version is known and allows its answers."""
     instrument = definitions.instruments.of(observation)
     if instrument is None:
         return False
@@ -102,38 +102,38 @@ def _is_known(observation: Mapping[str, Any], definitions: Definitions) -> bool:
 
 
 def _course(
-    found: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]],
+    observed: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]],
     families: Mapping[str, Mapping[str, Any]],
     definitions: Definitions,
     people: Mapping[str, str],
 ) -> Course:
-    latest, last = found[-1]
+    latest, last = observed[-1]
     family = Family(families[latest["id"]], definitions.forms["family"])
     instrument = definitions.instruments.of(last)
     if instrument is None:
         raise ValueError("A course is made of observations whose instrument is known.")
     outside = [
         is_outside_observation(observation, record["body"], definitions.instruments, families[record["id"]])
-        for record, observation in found
+        for record, observation in observed
     ]
     seen = tuple(
         _seen(record, observation, instrument, families[record["id"]], definitions, people, is_outside)
-        for (record, observation), is_outside in zip(found, outside, strict=True)
+        for (record, observation), is_outside in zip(observed, outside, strict=True)
     )
     return Course(
         instrument=instrument,
         baby=family.baby_name(last["baby"]) if "baby" in last else "",
         carer=family.carer_name(last["carer"]) if "carer" in last else "",
         seen=seen,
-        changes=_changes(instrument, [observation for _, observation in found]),
+        changes=_changes(instrument, [observation for _, observation in observed]),
         in_mind=tuple(_in_mind(instrument)),
-        cautions=tuple(_cautions(instrument, [observation for _, observation in found], outside)),
+        cautions=tuple(_cautions(instrument, [observation for _, observation in observed], outside)),
         total=instrument.counted[0],
     )
 
 
 def _told_apart(courses: Sequence[Course]) -> Iterator[Course]:
-    """Where a family has courses with two versions of one instrument, each says which it is, and why they are two."""
+    """Courses with different versions of one instrument each say which version it is, and why they are separate."""
     versions: dict[str, set[str]] = {}
     for course in courses:
         versions.setdefault(course.instrument.id, set()).add(course.instrument.version)
@@ -202,9 +202,9 @@ def _age(baby: Mapping[str, Any] | None, day: date) -> str:
 
 def _how(observation: Mapping[str, Any], instrument: Instrument, form: FormDefinition) -> str:
     mode = form.field("observations").field("mode")
-    told = [mode.choice_label(observation["mode"])] if "mode" in observation else []
-    told += [minutes] if (minutes := minutes_in_words(observation, instrument)) else []
-    return ", ".join(told)
+    parts = [mode.choice_label(observation["mode"])] if "mode" in observation else []
+    parts += [minutes] if (minutes := minutes_in_words(observation, instrument)) else []
+    return ", ".join(parts)
 
 
 def _answer(instrument: Instrument, item: Item, answer: object) -> Entry:
@@ -217,7 +217,7 @@ def _answer(instrument: Instrument, item: Item, answer: object) -> Entry:
 
 
 def _changes(instrument: Instrument, observations: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
-    """For each item "same", or more or less of what a higher number means, from the last but one to the last."""
+    """For each item, how the last observation differs from the one before: "same", or "more …" or "less …"."""
     if len(observations) < 2:
         return ()
     before, after = (observation.get("answers", {}) for observation in observations[-2:])
@@ -257,7 +257,7 @@ def _cautions(
 
 
 def _marks(courses: Sequence[Course]) -> tuple[str, ...]:
-    """The marks that any of the observations carries: a loose sheet must not look better than it is."""
+    """The marks that any observation has: a loose sheet must not look better than it is."""
     there = {mark for course in courses for seen in course.seen for mark in seen.marks}
     words = {PRACTICE: "Some are practice", OUTSIDE: "Some are outside the age window"}
-    return tuple(told for mark, told in words.items() if mark in there)
+    return tuple(label for mark, label in words.items() if mark in there)

@@ -26,7 +26,7 @@ DIFFERS = (
 def observation_sections(
     body: Mapping[str, Any], family: Family, definitions: Definitions, day: date
 ) -> tuple[Section, ...]:
-    """One section for each observation: how it was made, its items, total and band, cautions and source."""
+    """A section for each observation: how it was made, its items, total and band, cautions and source."""
     observations = body.get("observations", ())
     if not observations:
         none = text("Instrument", "None was used at this visit")
@@ -47,9 +47,11 @@ def _observation(
     how = _how(seen, family, form, is_observed)
     outcome = _outcome(instrument, seen) if instrument else None
     if instrument is None or outcome is None:
-        told = [f"{item}: {answer}" for item, answer in sorted(seen.get("answers", {}).items())]
+        answers = [f"{item}: {answer}" for item, answer in sorted(seen.get("answers", {}).items())]
         unknown = text("Instrument", f"{seen['instrument']}, version {seen['version']}, is not known here")
-        return Section(section_id, "Observation", (unknown, *how, lines(form.field("answers").label, told)))
+        return Section(
+            section_id, "Observation", (unknown, *how, lines(form.field("answers").label, answers))
+        )
     kind = "Observation" if instrument.administration == "observed" else "Questionnaire"
     heading = f"{kind}: {instrument.title}{_practice(seen)}"
     is_outside = "age_reason" in seen or is_outside_age(instrument, _baby_seen(family, seen), day)
@@ -67,31 +69,31 @@ def _baby_seen(family: Family, seen: Mapping[str, Any]) -> Mapping[str, Any] | N
 
 
 def _how(seen: Mapping[str, Any], family: Family, form: Field, is_observed: bool) -> list[Entry]:
-    found: list[Entry] = []
+    entries: list[Entry] = []
     if "baby" in seen:
-        found.append(text("Baby", family.baby_name(seen["baby"])))
+        entries.append(text("Baby", family.baby_name(seen["baby"])))
     if "carer" in seen:
-        found.append(text("Carer", family.carer_name(seen["carer"])))
+        entries.append(text("Carer", family.carer_name(seen["carer"])))
     for name in OBSERVATION_PARTS:
         if name in seen:
             field = form.field(name)
-            found.append(text(field.label, field.choice_label(seen[name])))
+            entries.append(text(field.label, field.choice_label(seen[name])))
     if "trained_on" in seen:
-        found.append(text(form.field("trained_on").label, day_in_words(seen["trained_on"])))
+        entries.append(text(form.field("trained_on").label, day_in_words(seen["trained_on"])))
     if "minutes" in seen or is_observed:
-        found.append(text(form.field("minutes").label, str(seen.get("minutes", NOT_NOTED))))
+        entries.append(text(form.field("minutes").label, str(seen.get("minutes", NOT_NOTED))))
     if "age_reason" in seen:
-        found.append(text(form.field("age_reason").label, seen["age_reason"]))
-    return found
+        entries.append(text(form.field("age_reason").label, seen["age_reason"]))
+    return entries
 
 
 def _practice(seen: Mapping[str, Any]) -> str:
-    """What stands beside everything that somebody without training scored."""
+    """The mark beside everything that was scored for practice."""
     return " (practice)" if seen.get("standing") == "practice" else ""
 
 
 def _outcome(instrument: Instrument, seen: Mapping[str, Any]) -> Outcome | None:
-    """None where the answers are not ones that this version of the instrument has."""
+    """The result, or None if this version of the instrument doesn't allow the answers."""
     try:
         return score(instrument, seen.get("answers", {}))
     except BadAnswer:
@@ -122,22 +124,22 @@ def _result(
     instrument: Instrument, outcome: Outcome, seen: Mapping[str, Any], is_outside: bool, messages: Messages
 ) -> list[Entry]:
     results = results_in_words(instrument, outcome, seen.get("answers", {}), messages)
-    found = [
+    entries = [
         entry
         for counted, result in zip(outcome.counts, results, strict=True)
         for entry in _total(instrument, counted, result, _practice(seen))
     ]
     if instrument.band_source:
-        found.append(text("Where the bands come from", instrument.band_source))
+        entries.append(text("Where the bands come from", instrument.band_source))
     if "outcome" in seen and seen["outcome"] != outcome.as_json():
-        found.append(Entry("caution", "Caution", DIFFERS))
+        entries.append(Entry("caution", "Caution", DIFFERS))
     for caution in cautions_for(instrument, seen, is_outside):
-        found.append(Entry("caution", "Caution", caution.text, note=caution.source))
-    return found
+        entries.append(Entry("caution", "Caution", caution.text, note=caution.source))
+    return entries
 
 
 def _total(instrument: Instrument, counted: Counted, result: Result, practice: str) -> Iterator[Entry]:
-    """A total and its band; without bands the total says itself why it is a range."""
+    """A total and its band. Without bands, the total itself says why it is a range."""
     of = f": {result.label}" if result.label else ""
     greatest = instrument.greatest(counted.of)
     total = result.total if result.total == NO_TOTAL else f"{result.total} of {greatest}"
@@ -147,7 +149,7 @@ def _total(instrument: Instrument, counted: Counted, result: Result, practice: s
 
 
 def assessment_section(body: Mapping[str, Any], form: FormDefinition) -> Section:
-    """The assessment's headings that were written under, and those that are always there."""
+    """The headings of the assessment with something written under them, and those that always appear."""
     written = body.get("assessment", {})
     group = form.field("assessment")
     entries = [
@@ -165,10 +167,10 @@ def risk_section(
     definitions: Definitions,
     closed: Sequence[Entry] = (),
 ) -> Section:
-    """One of the two risks to the baby, as it was formulated; never filled from a score.
+    """One of the two risks to the baby, as formulated; never filled in from a score.
 
-    Of an immediate risk that is identified or not clear, what is to be done and whom one told come first, and what is
-    missing is said. `closed` says what has closed it since.
+    For an immediate risk that is identified or unclear, the action and who was told come first, and whatever is missing
+    is said to be. `closed` says how it was closed since.
     """
     group = definitions.forms["visit"].field("formulation", risk)
     written = body.get("formulation", {}).get(risk, {})
@@ -198,14 +200,14 @@ def risk_section(
 
 
 def _as_written(group: Field, written: Mapping[str, Any]) -> Iterator[Entry]:
-    """What was written of the action where no risk was found: as far as it was."""
+    """Whatever was written about an action although no risk was raised."""
     for field in group.fields:
         if field.name in SAID_APART and field.name in written and field.kind in ("longtext", "text"):
             yield text(field.label, written[field.name])
 
 
 def evidence_in_words(ref: str, body: Mapping[str, Any], family: Family, definitions: Definitions) -> str:
-    """What a statement rests on: "Item 8 Attunement to distress: not observed"."""
+    """The evidence for a statement, such as "Item 8 Attunement to distress: not observed"."""
     kind, *rest = ref.split("/")
     if kind == "introduction" and rest:
         return f"What the baby showed: {family.baby_name(rest[0])}"
@@ -229,9 +231,9 @@ def _item_in_words(prefix: str, item_id: str, seen: Mapping[str, Any], instrumen
 
 
 def handouts_section(body: Mapping[str, Any], definitions: Definitions) -> Section:
-    """The handouts given, by title, and what was written for the family to read."""
+    """The titles of the handouts given, and what was written for the family to read."""
     given = body.get("handouts", ())
-    titles = [definitions.handouts[one].title if one in definitions.handouts else one for one in given]
+    titles = [definitions.handouts[name].title if name in definitions.handouts else name for name in given]
     form = definitions.forms["visit"]
     label = form.field("handouts").label
     written = [text(form.field("for_family").label, body["for_family"])] if "for_family" in body else []
@@ -241,7 +243,7 @@ def handouts_section(body: Mapping[str, Any], definitions: Definitions) -> Secti
 
 
 def closing_section(body: Mapping[str, Any], form: FormDefinition) -> tuple[Section, ...]:
-    """The closing note, where there is one."""
+    """A section with the closing note, if there is one."""
     if "closing_note" not in body:
         return ()
     label = form.field("closing_note").label

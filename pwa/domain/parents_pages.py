@@ -1,4 +1,4 @@
-"""What parents get besides the pages in prose: easy read, and sheets to fill in. Opens no file."""
+"""What parents get besides prose pages: easy read, and sheets to fill in. Opens no file."""
 
 from datetime import date
 from typing import Annotated, Literal
@@ -10,28 +10,28 @@ from pwa.domain.definitions import Audience, Sources, Texts
 
 
 class Line(Defined, frozen=True):
-    """One idea, with the drawing beside it."""
+    """One line of easy read: one idea, with a drawing beside it."""
 
     text: Text
     picture: Text
 
 
 class EasyRead(Defined, frozen=True):
-    """The easy read of a page."""
+    """A page in easy read."""
 
     title: Text
     lines: tuple[Line, ...]
 
 
 class WrittenLines(Defined, frozen=True):
-    """What somebody is to write, and on how many lines."""
+    """What to write, and how many lines there are for it."""
 
     text: Text
     lines: Annotated[int, Meta(ge=1, le=5)]
 
 
 class Section(Defined, frozen=True, omit_defaults=True):
-    """A part of a sheet: facts that nobody fills in, or prompts that somebody does."""
+    """A part of a sheet: either facts to read or prompts to fill in."""
 
     heading: Text
     filled_by: Literal["family", "service", "nobody"]
@@ -44,7 +44,7 @@ class Section(Defined, frozen=True, omit_defaults=True):
 
 
 class Sheet(Defined, frozen=True):
-    """A sheet to fill in by hand. `reviewed_on` is None until a clinician reviewed it."""
+    """A sheet to fill in by hand. `reviewed_on` is None until a clinician has reviewed it."""
 
     title: Text
     intro: Text

@@ -1,7 +1,7 @@
-"""What parents' content must keep to, as findings: plain words, short sentences, safe drawings. Reads no file.
+"""The rules for what parents read, as findings: plain words, short sentences, safe drawings. Reads no file.
 
-The limits are the NHS service manual's for parents: a reading age of 9 to 11 at most, sentences of 20 words,
-paragraphs of 3 sentences. Easy read is stricter: one idea a line, with a picture.
+The limits are the NHS service manual's: a reading age of 9 to 11, at most 20 words in a sentence and 3 sentences in a
+paragraph. Easy read is stricter: one idea a line, with a picture.
 """
 
 import re
@@ -19,7 +19,7 @@ SENTENCES_A_PARAGRAPH = 3
 EASY_LINES = range(6, 17)
 EASY_WORDS_A_LINE = 12
 
-# Words of professionals; words that judge, predict or blame; and "child", for it is a baby until the first birthday.
+# Professional terms; words that judge, predict or blame; and "child", because it is a baby until the first birthday.
 FORBIDDEN = re.compile(
     r"\b(?:perinatal|postnatal|antenatal|neonatal|postpartum|infants?|toddlers?|your child|caregivers?"
     r"|attachment|attuned?|attunement|secure(?:ly)?|insecure(?:ly)?|avoidant|resistant|disorganised|bonding"
@@ -28,9 +28,9 @@ FORBIDDEN = re.compile(
     r"|should|must|bad (?:mum|mother|dad|father)|fail(?:ed|ing|ure)?|damaged?|manipulat\w+|naughty)\b",
     re.IGNORECASE,
 )
-# The names that a partner has to say to a doctor or to 111: they open the door, so a safety line may use exactly these.
+# The names that get a partner heard by a doctor or 111, so a safety line may use exactly these.
 DOOR_WORDS = re.compile(r"\b(?:postnatal depression|postpartum psychosis)\b", re.IGNORECASE)
-# Likewise numbers: of telephone numbers, those that are widely published, as on their own pages; no local one.
+# Telephone numbers that are published nationally, written as on their own pages. No local numbers.
 TELEPHONES = ("999", "111", "116 123", "0800 448 0737")
 TELEPHONE = re.compile(r"\d(?: ?\d){2,}")
 ON_THE_BACK = re.compile(
@@ -52,7 +52,7 @@ SVG_COLOUR = re.compile(r"none|#[0-9a-f]{6}")
 
 
 class Finding(NamedTuple):
-    """What is wrong, on which page, and where on it."""
+    """What is wrong, on which page, and where on the page."""
 
     page: str
     place: str
@@ -60,7 +60,7 @@ class Finding(NamedTuple):
 
 
 def page_findings(page: str, markdown: str) -> Iterator[Finding]:
-    """What is wrong with a page for parents in English."""
+    """The findings about a page for parents in English."""
     yield from text_findings(page, markdown)
     age = reading_age(markdown)
     if age > OLDEST_READING_AGE:
@@ -68,7 +68,7 @@ def page_findings(page: str, markdown: str) -> Iterator[Finding]:
 
 
 def text_findings(page: str, markdown: str) -> Iterator[Finding]:
-    """What is wrong with a text that is too short to have a reading age."""
+    """The findings about a text that is too short for a reading age."""
     yield from shape_findings(page, markdown)
     for passage in passages(markdown):
         for sentence in passage.sentences:
@@ -76,7 +76,7 @@ def text_findings(page: str, markdown: str) -> Iterator[Finding]:
 
 
 def shape_findings(page: str, markdown: str) -> Iterator[Finding]:
-    """Sentences and paragraphs that are too long, in any language."""
+    """Findings for sentences and paragraphs that are too long, in any language."""
     for passage in passages(markdown):
         yield from _long_sentences(page, passage)
         if len(passage.sentences) > SENTENCES_A_PARAGRAPH:
@@ -85,13 +85,13 @@ def shape_findings(page: str, markdown: str) -> Iterator[Finding]:
 
 
 def word_findings(page: str, place: str, sentence: str) -> Iterator[Finding]:
-    """Words, ranges and blame that have no place in a sentence for parents."""
-    for found in FORBIDDEN.findall(DOOR_WORDS.sub("", sentence)):
-        yield Finding(page, place, f"“{found}” in “{sentence}”")
-    for found in TELEPHONE.findall(sentence):
-        if found not in TELEPHONES:
+    """Findings for words, ranges and blame that have no place in a sentence for parents."""
+    for word in FORBIDDEN.findall(DOOR_WORDS.sub("", sentence)):
+        yield Finding(page, place, f"“{word}” in “{sentence}”")
+    for number in TELEPHONE.findall(sentence):
+        if number not in TELEPHONES:
             yield Finding(
-                page, place, f"“{found}” is not one of the numbers that a page may give: “{sentence}”"
+                page, place, f"“{number}” is not one of the numbers that a page may give: “{sentence}”"
             )
     if ON_THE_BACK.search(sentence):
         yield Finding(page, place, f"say “on their back”: “{sentence}”")
@@ -102,14 +102,14 @@ def word_findings(page: str, place: str, sentence: str) -> Iterator[Finding]:
 
 
 def headings_in_order(markdown: str) -> bool:
-    """True when the page's headings are all of the second level, and none follows another at once."""
+    """Whether all headings are of the second level, each with text below it."""
     levels = {line.split(" ")[0] for line in markdown.splitlines() if line.startswith("#")}
     kinds = [passage.kind for passage in passages(markdown)]
     return levels <= {"##"} and ("heading", "heading") not in pairwise(kinds) and kinds[-1] != "heading"
 
 
 def easy_read_findings(page: str, easy: EasyRead, pictures: Collection[str]) -> Iterator[Finding]:
-    """What is wrong with an easy-read page."""
+    """The findings about an easy-read page."""
     if len(easy.lines) not in EASY_LINES:
         yield Finding(page, "the file", f"{len(easy.lines)} lines; 6 to 16")
     for number, line in enumerate(easy.lines, 1):
@@ -120,12 +120,12 @@ def easy_read_findings(page: str, easy: EasyRead, pictures: Collection[str]) -> 
 
 
 def sheet_findings(page: str, sheet: Sheet) -> Iterator[Finding]:
-    """What is wrong with the words of a sheet to fill in."""
+    """The findings about the words of a sheet to fill in."""
     yield from page_findings(page, "\n\n".join([sheet.title, sheet.intro, *_words_of(sheet.sections)]))
 
 
 def picture_findings(name: str, svg: bytes) -> Iterator[Finding]:
-    """What is wrong with a drawing: its size, or anything in it that is not one of our plain shapes."""
+    """The findings about a drawing: its size in bytes, or anything in it that is not a plain shape of ours."""
     page = f"{name}.svg"
     if len(svg) >= SVG_BYTES:
         yield Finding(page, "the file", f"{len(svg)} bytes; less than {SVG_BYTES}")
@@ -139,26 +139,26 @@ def picture_findings(name: str, svg: bytes) -> Iterator[Finding]:
         yield Finding(page, "svg", f"its lines are {SVG_INK}")
     for element in root.iter():
         yield from _element_findings(page, element)
-    colours = {found.get(key) for found in root.iter() for key in ("fill", "stroke")} - {None, "none"}
+    colours = {element.get(key) for element in root.iter() for key in ("fill", "stroke")} - {None, "none"}
     if len(colours) > SVG_COLOURS:
         yield Finding(page, "svg", f"{len(colours)} colours; {SVG_COLOURS} at most, with ink and white")
 
 
-def untold_pictures(told: Mapping[str, str], drawn: Collection[str]) -> Iterator[Finding]:
-    """Drawings without words for those who can't see them, and words without a drawing."""
-    for name in sorted(set(told) ^ set(drawn)):
+def untold_pictures(alternatives: Mapping[str, str], drawn: Collection[str]) -> Iterator[Finding]:
+    """Findings for drawings without alternative text, and alternative text without a drawing."""
+    for name in sorted(set(alternatives) ^ set(drawn)):
         yield Finding("pictures", name, "a drawing and its alternative text belong together")
-    for name, text in told.items():
+    for name, text in alternatives.items():
         if not text.endswith(".") or not 2 <= len(words(text)) <= WORDS_A_SENTENCE:
             yield Finding("pictures", name, f"its alternative text is no short sentence: “{text}”")
 
 
 def translation_findings(page: str, original: str, translated: str) -> Iterator[Finding]:
-    """Where a translation has other headings, paragraphs or list items than what it translates."""
+    """Findings for headings, paragraphs or list items that differ from the page that was translated."""
     yield from shape_findings(page, translated)
-    told: Sequence[tuple[str, str]] = [(one.kind, one.place) for one in passages(original)]
+    expected: Sequence[tuple[str, str]] = [(passage.kind, passage.place) for passage in passages(original)]
     kinds = [passage.kind for passage in passages(translated)]
-    if kinds != [kind for kind, _ in told]:
+    if kinds != [kind for kind, _ in expected]:
         yield Finding(page, "the whole page", "its passages are not those of the page in English")
 
 

@@ -1,4 +1,4 @@
-"""What can be wrong with an entry, as a code with its values. Finds nothing itself and says nothing; as in JavaScript."""
+"""What can be wrong with an entry, as a code with values, as in JavaScript. Finds no problem and words none."""
 
 from collections.abc import Callable, Iterable
 from types import MappingProxyType
@@ -11,14 +11,14 @@ NOTHING: Values = MappingProxyType({})
 
 
 class Problem(NamedTuple):
-    """One thing wrong: `field` is a path ("babies/0/name", "" for the whole), `values` are put into the code's message."""
+    """One problem: `field` is a path ("babies/0/name", "" for the whole), and `values` go into the code's message."""
 
     field: str
     code: str
     values: Values = NOTHING
 
     def under(self, parent: str | int) -> "Problem":
-        """The same problem, seen from the group or list that holds it."""
+        """The same problem, with its path from the group or list that holds it."""
         return Problem(f"{parent}/{self.field}" if self.field else str(parent), self.code, self.values)
 
 
@@ -26,31 +26,31 @@ OK: tuple[Problem, ...] = ()
 Problems = tuple[Problem, ...]
 
 Check = Callable[[object, str], Problems]
-"""Takes a value and today's ISO date; gives what is wrong with the value, with paths from the value."""
+"""Takes a value and today's ISO date; returns the value's problems, with paths from the value."""
 
 
 def empty(label: str) -> Problems:
-    """What is empty must be absent, so that one state has one form."""
+    """The problem of an empty value: it must be absent, so that a state can be written in one way only."""
     return only("empty", {"label": label})
 
 
 def unknown(label: str, names: Iterable[str]) -> Problems:
-    """Fields that a group doesn't have, by the first letters of their names."""
+    """A problem for each field that a group doesn't have; long names are cut to 60 characters."""
     return tuple(Problem(name[:60], "unknown", {"name": name[:60], "label": label}) for name in names)
 
 
 def only(code: str, values: Values, field: str = "") -> Problems:
-    """A single problem."""
+    """A single problem, as a tuple."""
     return (Problem(field, code, values),)
 
 
 def in_field_order(problems: Iterable[Problem]) -> Problems:
-    """In order of field, then code."""
+    """The problems ordered by field, then code."""
     return tuple(sorted(problems, key=lambda problem: (problem.field, problem.code)))
 
 
 def first(problems: Iterable[Problem]) -> list[Problem]:
-    """At most MOST_PROBLEMS of them: a message to a person, not a dump."""
+    """The first MOST_PROBLEMS of them: this is a message to a person, not a dump."""
     kept: list[Problem] = []
     for problem in problems:
         if len(kept) == MOST_PROBLEMS:

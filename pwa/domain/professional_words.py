@@ -1,6 +1,6 @@
-"""What professionals' content may never say, as findings: labels, claims about attachment, give-aways. Reads no file.
+"""What content for professionals must not say, as findings: labels, claims about attachment, hints. Reads no file.
 
-No baby has a pattern, no score speaks of attachment, nobody is shamed, and no prompt says what earns a score.
+No baby is given a pattern, no score is said to show attachment, nobody is shamed, and no prompt hints at a score.
 """
 
 import re
@@ -33,7 +33,7 @@ SHAMING = (
 )
 STILL_FACE_AT_HOME = r"\b(?:try|do|repeat|test|use) (?:out )?(?:the|a) still[- ]face\b"
 
-# Words that would give away, or seem to give away, what earns a score.
+# Words that give away, or seem to give away, what earns a score.
 REVEALING = (
     r"\d|\bscor(?:e|es|ed|ing)\b|\bconcern|\brisk\b|\bworr(?:y|ies|ied|ying)\b",
     r"\b(?:good|bad|poor|well|better|worse|best|worst|nice|lovely|harsh|rough|gentle|cold|rejecting|hostile)\b",
@@ -47,7 +47,7 @@ NOT_OBSERVED_HINT = "mark “not observed”"
 
 
 def sentences_of(text: str) -> list[str]:
-    """Sentences, table cells and list items, with emphasis taken off and lines joined."""
+    """The sentences, table cells and list items of a Markdown text, without emphasis, lines joined."""
     plain = re.sub(r"[*_`>#]", "", text)
     blocks = re.split(r"\n\s*\n|\n(?=\s*(?:- |\d+\. ))|\||\n(?=\s*\|)", plain)
     return [
@@ -59,7 +59,7 @@ def sentences_of(text: str) -> list[str]:
 
 
 def sentence_findings(page: str, sentence: str) -> Iterator[Finding]:
-    """What a sentence for professionals may not say."""
+    """The findings about a sentence for professionals."""
     if label_in(sentence):
         yield Finding(page, sentence, "it gives a baby a label")
     if attachment_claim_in(sentence):
@@ -71,24 +71,24 @@ def sentence_findings(page: str, sentence: str) -> Iterator[Finding]:
 
 
 def revealing_in(prompt: str) -> list[str]:
-    """Words of a prompt on what to watch that may give away what earns a score."""
-    told = prompt.replace(NOT_OBSERVED_HINT, "")
-    found = (re.search(pattern, told, re.IGNORECASE) for pattern in REVEALING)
-    return [match.group() for match in found if match]
+    """The words of a prompt on what to watch that may give away what earns a score."""
+    text = prompt.replace(NOT_OBSERVED_HINT, "")
+    matches = (re.search(pattern, text, re.IGNORECASE) for pattern in REVEALING)
+    return [match.group() for match in matches if match]
 
 
 def label_in(sentence: str) -> bool:
-    """That a baby is given one of the patterns of attachment."""
+    """Whether the sentence gives a baby a pattern of attachment."""
     return any(re.search(pattern, sentence) for pattern in LABELS)
 
 
 def attachment_claim_in(sentence: str) -> bool:
-    """That a score says something about attachment, and no word that takes it back."""
+    """Whether the sentence says that a score shows something about attachment, without denying it."""
     said = all(re.search(part, sentence, re.IGNORECASE) for part in (A_SCORE, CLAIM, r"\battach"))
     return said and not re.search(NEGATION, sentence, re.IGNORECASE)
 
 
 def still_face_urged_in(sentence: str) -> bool:
-    """That somebody is asked to try the still face."""
+    """Whether the sentence asks somebody to try the still face."""
     urged = re.search(STILL_FACE_AT_HOME, sentence, re.IGNORECASE)
     return bool(urged) and not re.search(NEGATION, sentence, re.IGNORECASE)

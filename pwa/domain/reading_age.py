@@ -1,6 +1,6 @@
 """How hard an English text is to read: its sentences, its paragraphs, its reading age. Judges nothing.
 
-The reading age is the grade of Flesch and Kincaid (1975), 0.39 words a sentence + 11.8 syllables a word − 15.59,
+The reading age is the Flesch–Kincaid grade (1975), 0.39 × words per sentence + 11.8 × syllables per word − 15.59,
 plus 5: a pupil in the first American grade is 6. Syllables are counted by rule, so it is an estimate.
 """
 
@@ -23,7 +23,7 @@ INNER_SILENT_E = re.compile(r"(?:ome|ere|ime|ife|are)(?=ful|less|body|thing|time
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A heading, a paragraph or an item of a list; `place` is the heading that it stands under."""
+    """A heading, a paragraph or a list item (`kind`); `place` is the heading that it is under."""
 
     kind: str
     place: str
@@ -31,7 +31,7 @@ class Passage:
 
 
 def passages(markdown: str) -> Iterator[Passage]:
-    """The text's passages in their order, without Markdown's marks."""
+    """The passages of a text in order, without Markdown's marks."""
     place = ""
     for block in filter(None, re.split(r"\n\s*\n", markdown.strip())):
         lines = block.splitlines()
@@ -46,35 +46,40 @@ def passages(markdown: str) -> Iterator[Passage]:
 
 
 def sentences(text: str) -> tuple[str, ...]:
-    """The sentences of a passage. An unfinished one counts too."""
+    """The sentences of a passage, including an unfinished one."""
     return tuple(part for part in SENTENCE_END.split(_bare(text)) if part)
 
 
 def words(sentence: str) -> list[str]:
-    """The words of a sentence; a number is one."""
+    """The words of a sentence; a number is one word."""
     return WORD.findall(sentence)
 
 
 def syllables(word: str) -> int:
-    """How many syllables an English word has, by rule; a number counts as one."""
+    """The number of syllables of an English word, by rule; a number counts as one."""
     bare = re.sub(r"['’]s$|['’]", "", word.lower())
     if not VOWELS.search(bare):
         return 1
-    found = len(VOWELS.findall(bare)) + len(TWO_VOWELS.findall(bare)) - len(INNER_SILENT_E.findall(bare))
+    count = len(VOWELS.findall(bare)) + len(TWO_VOWELS.findall(bare)) - len(INNER_SILENT_E.findall(bare))
     if SILENT_END.search(bare):
-        found -= 1
-    return max(1, found)
+        count -= 1
+    return max(1, count)
 
 
 def reading_age(markdown: str) -> float:
-    """The reading age in years of a text's paragraphs and lists; headings do not count. 0 for no text."""
-    told = [one for passage in passages(markdown) if passage.kind != "heading" for one in passage.sentences]
-    found = [words(sentence) for sentence in told]
-    count = sum(map(len, found))
+    """The reading age, in years, of a text's paragraphs and lists, without headings. 0 for no text."""
+    counted = [
+        sentence
+        for passage in passages(markdown)
+        if passage.kind != "heading"
+        for sentence in passage.sentences
+    ]
+    in_words = [words(sentence) for sentence in counted]
+    count = sum(map(len, in_words))
     if not count:
         return 0.0
-    heard = sum(syllables(word) for sentence in found for word in sentence)
-    grade = 0.39 * count / len([sentence for sentence in found if sentence]) + 11.8 * heard / count - 15.59
+    heard = sum(syllables(word) for sentence in in_words for word in sentence)
+    grade = 0.39 * count / len([sentence for sentence in in_words if sentence]) + 11.8 * heard / count - 15.59
     return round(grade + GRADE_TO_AGE, 1)
 
 

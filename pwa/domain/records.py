@@ -1,4 +1,4 @@
-"""The signed record: parsed once at the edge, then trusted. Nothing here stores one or changes one."""
+"""The signed record: parsed once at the edge, then trusted. Never stores or changes one."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ Forms = Mapping[tuple[str, int], FormDefinition]
 
 
 class BadRecord(ValueError):
-    """A record that can't be taken in, with everything that is wrong with it."""
+    """A record that can't be accepted, with everything that is wrong with it."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         super().__init__("; ".join(f"{problem.field or 'record'}: {problem.code}" for problem in problems))
@@ -46,9 +46,10 @@ class BadRecord(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One signed revision. `subject` is what it is a revision of; `signed_at` is the tablet's clock.
+    """One signed revision. `subject` is what it is a revision of; `signed_at` is by the tablet's clock.
 
-    `family_revision` is the id of the family's record that the tablet had when the visit was signed.
+    `clock_offset_ms` is that clock's difference from the server's. `family_revision` is the id of the family's record
+    that the tablet had when the visit was signed.
     """
 
     id: str
@@ -68,7 +69,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """A record and its canonical JSON, whose SHA-256 is the record's hash."""
+    """A record with its canonical JSON, whose SHA-256 is the record's hash."""
 
     record: Record
     canonical: bytes
@@ -76,7 +77,7 @@ class Signed:
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """Where the server's own scoring of an observation differs from what the tablet recorded."""
+    """A difference between the server's own scoring of an observation and what the tablet recorded."""
 
     observation: str
     field: str
@@ -84,7 +85,7 @@ class Disagreement:
     server: Any
 
     def as_json(self) -> dict[str, Any]:
-        """The same, for the answer to the tablet."""
+        """As it goes into the answer to the tablet."""
         return {
             "observation": self.observation,
             "field": self.field,
@@ -122,11 +123,10 @@ _check_envelope = check_group(ENVELOPE)
 
 
 def parse_record(obj: object, today: date, forms: Forms) -> Record:
-    """The record in a JSON object, or BadRecord with every problem found.
+    """The record in a JSON object of at most MOST_BYTES. Raises BadRecord with every problem found.
 
-    Problems of the body have paths from the record: "body/babies/0/nhs_number". A visit's references and
-    answers are checked by `check_visit`, which needs the instruments. A record is at most MOST_BYTES of JSON.
-    One of a later schema is not judged at all: its only problem is `unknown_schema`.
+    Paths start from the record: "body/babies/0/nhs_number". `check_visit`, which needs the instruments, checks a
+    visit's references and answers. A record with a later schema is not judged: its only problem is `unknown_schema`.
     """
     return parse_signed(obj, today, forms).record
 
@@ -134,8 +134,8 @@ def parse_record(obj: object, today: date, forms: Forms) -> Record:
 def parse_signed(obj: object, today: date, forms: Forms) -> Signed:
     """As `parse_record`, with the record's canonical JSON.
 
-    What passes the checks has ASCII names, texts without half characters and safe whole numbers only, so its
-    sorted compact JSON is canonical: nothing needs to be looked at twice.
+    A record that passes the checks has only ASCII names, texts without lone surrogates and safe whole numbers, so its
+    sorted compact JSON is already canonical.
     """
     if not isinstance(obj, dict):
         raise BadRecord((Problem("", "not_a_record"),))
@@ -146,12 +146,12 @@ def parse_signed(obj: object, today: date, forms: Forms) -> Signed:
     if kind in KINDS:
         named = schema if type(schema) is int and schema > 0 else SCHEMA
         versions = [forms[kind, version] for version in range(named, SCHEMA + 1)]
-        _, found = fitting_form(versions, obj.get("body"), today)
-        problems += tuple(problem.under("body") for problem in found)
+        _, body_problems = fitting_form(versions, obj.get("body"), today)
+        problems += tuple(problem.under("body") for problem in body_problems)
     if problems:
         raise BadRecord(tuple(first(problems)))
-    whole = msgspec.json.encode(obj, order="sorted")
-    size = len(whole)
+    encoded = msgspec.json.encode(obj, order="sorted")
+    size = len(encoded)
     if size > MOST_BYTES:
         raise BadRecord((Problem("", "too_many_bytes", {"size": size, "most": MOST_BYTES}),))
     record = Record(
@@ -169,7 +169,7 @@ def parse_signed(obj: object, today: date, forms: Forms) -> Signed:
         body=obj["body"],
         family_revision=obj.get("family_revision"),
     )
-    return Signed(record, whole)
+    return Signed(record, encoded)
 
 
 def _envelope_problems(obj: dict[str, Any], today: str) -> tuple[Problem, ...]:
@@ -193,17 +193,17 @@ def _missing(name: str) -> Problems:
 
 
 def record_hash(obj: Mapping[str, Any]) -> str:
-    """The SHA-256 of the record's canonical JSON (RFC 8785), in hexadecimal; the tablet computes the same."""
+    """The SHA-256 of the record's canonical JSON (RFC 8785), in hexadecimal, as the tablet computes it."""
     return hash_of(canonical(obj))
 
 
 def rescore(record: Record, instruments: Instruments) -> list[Disagreement]:
-    """Scores each observation of a visit again, and says where the tablet recorded something else.
+    """Scores each observation of a visit again, by the version it names, and returns where the tablet differs.
 
-    Each by the version that it names. Expects a visit that `check_visit` found nothing wrong with; an answer that
-    can't be scored is a disagreement about that item.
+    Expects a visit that has passed `check_visit`; raises ValueError for an unknown instrument. An answer that can't be
+    scored is a disagreement about that item.
     """
-    found: list[Disagreement] = []
+    disagreements: list[Disagreement] = []
     for observation in record.body.get("observations", ()) if record.kind == "visit" else ():
         instrument = instruments.of(observation)
         if instrument is None:
@@ -211,12 +211,12 @@ def rescore(record: Record, instruments: Instruments) -> list[Disagreement]:
         try:
             outcome = score(instrument, observation.get("answers", {})).as_json()
         except BadAnswer as error:
-            found.append(Disagreement(observation["id"], f"answers/{error.item}", error.value, None))
+            disagreements.append(Disagreement(observation["id"], f"answers/{error.item}", error.value, None))
             continue
         tablet = observation.get("outcome", {})
-        found.extend(
+        disagreements.extend(
             Disagreement(observation["id"], part, tablet.get(part), outcome.get(part))
             for part in ("total", "lowest", "highest", "band", "unanswered", "totals")
             if tablet.get(part) != outcome.get(part)
         )
-    return found
+    return disagreements

@@ -1,4 +1,4 @@
-"""An outcome in words: each total or range, band or why there is none, and its cautions. Judges nothing."""
+"""An outcome in words: each total or range, its band or why it has none, and the cautions. Judges nothing."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,9 +14,9 @@ NO_TOTAL = "No total"
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """`label` is empty for the only total, `band` where there are no bands. `total` is "16", "14 to 18" or "No total".
+    """`total` is "16", "14 to 18" or "No total". `label` is empty for the only total, `band` if there are no bands.
 
-    `why` explains a range or a missing band, or is empty.
+    `why` explains a range or a missing band, and is otherwise empty.
     """
 
     label: str
@@ -28,7 +28,7 @@ class Result:
 def results_in_words(
     instrument: Instrument, outcome: Outcome, answers: Mapping[str, Any], messages: Messages
 ) -> tuple[Result, ...]:
-    """What to show of an outcome of these answers, for each total of the instrument."""
+    """The outcome of these answers in words, one Result for each total of the instrument."""
     return tuple(_result(instrument, counted, answers, messages) for counted in outcome.counts)
 
 
@@ -58,21 +58,21 @@ def _why(counted: Counted, unseen: list[Item], messages: Messages) -> str:
 
 
 def cautions_for(instrument: Instrument, observation: Mapping[str, Any], is_outside: bool) -> list[Caution]:
-    """The instrument's cautions that apply to an observation, in the instrument's order."""
+    """The cautions that apply to an observation, in the instrument's order."""
     applies = {
         "always": True,
         "live": observation.get("mode") == "live",
         "practice": observation.get("standing") == "practice",
         "outside_age": is_outside,
         "not_observed": NOT_OBSERVED in observation.get("answers", {}).values(),
-        # About several observations side by side; it says nothing about one.
+        # Only for several observations side by side.
         "trend": False,
     }
     return [caution for caution in instrument.cautions if applies[caution.when]]
 
 
 def minutes_in_words(observation: Mapping[str, Any], instrument: Instrument | None) -> str:
-    """ "5 minutes"; that none were noted of something observed is said, for it bears on how stable a rating is."""
+    """For example "5 minutes". An observation says if none were noted: they affect how stable a rating is."""
     minutes = observation.get("minutes")
     if minutes is not None:
         return f"{minutes} minute{'' if minutes == 1 else 's'}"
@@ -83,10 +83,12 @@ def _lower(label: str) -> str:
     return label[0].lower() + label[1:]
 
 
-def _about(items: list[Item], one: str, several: str, messages: Messages, values: Values = NOTHING) -> str:
-    """The message about one item or several, in English: "Item 8 was …", "Items 3, 8 and 9 were …"."""
+def _about(
+    items: list[Item], singular: str, plural: str, messages: Messages, values: Values = NOTHING
+) -> str:
+    """The message about one or several items, in English: "Item 8 was …", "Items 3, 8 and 9 were …"."""
     *others, last = [item.number for item in items]
     if not others:
-        return messages.english(one, {"number": last, **values})
+        return messages.english(singular, {"number": last, **values})
     numbers = ", ".join(map(str, others))
-    return messages.english(several, {"numbers": numbers, "last": last, **values})
+    return messages.english(plural, {"numbers": numbers, "last": last, **values})

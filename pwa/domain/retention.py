@@ -1,7 +1,7 @@
-"""How long a family's records are kept. There is no clock.
+"""How long a family's records are kept. Reads no clock.
 
-England: a child's record is kept to the 25th birthday (NHS Records Management Code of Practice). Its other case, the
-26th birthday of somebody who was 17 when care ended, can't arise for a baby.
+In England a child's record is kept until the 25th birthday (NHS Records Management Code of Practice). The code's other
+case, the 26th birthday of somebody who was 17 when care ended, can't arise for a baby.
 """
 
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ YEARS = 25
 
 
 def kept_until(family: Mapping[str, Any]) -> date | None:
-    """The youngest baby's 25th birthday, from a family's body; None while a baby's date of birth isn't known."""
+    """The youngest baby's 25th birthday, from a family's body; None if any baby's date of birth isn't known."""
     born = [baby.get("born_on") for baby in family["babies"]]
     if not all(born):
         return None

@@ -1,4 +1,4 @@
-"""Days and moments in words, in British time. Reads no clock and no time zone file."""
+"""Dates and times in words, in British time. Reads no clock and no time zone file."""
 
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -10,19 +10,19 @@ MONTHS = (
 
 
 def day_in_words(day: str) -> str:
-    """ "2026-11-23" as "23 November 2026"."""
+    """An ISO date in words: "2026-11-23" as "23 November 2026"."""
     year, month, date_of_month = day.split("-")
     return f"{int(date_of_month)} {MONTHS[int(month) - 1]} {year}"
 
 
 def moment_in_words(instant: str) -> str:
-    """ "2026-11-23T14:07:00.000Z" as "23 November 2026 at 14:07", in British time."""
+    """An instant in words, in British time: "2026-11-23T14:07:00.000Z" as "23 November 2026 at 14:07"."""
     local = _wall_clock(instant)
     return f"{day_in_words(local.date().isoformat())} at {local:%H:%M}"
 
 
 def uk_day(instant: str) -> date:
-    """The day on the calendar in the United Kingdom at that instant."""
+    """The date in the United Kingdom at that instant."""
     return _wall_clock(instant).date()
 
 
@@ -34,6 +34,6 @@ def _wall_clock(instant: str) -> datetime:
 
 @cache
 def _last_sunday(year: int, month: int) -> datetime:
-    """01:00 UTC on the last Sunday of a month of 31 days: when British Summer Time starts and ends."""
+    """01:00 UTC on the last Sunday of a month with 31 days, when British Summer Time starts or ends."""
     last = datetime(year, month, 31, 1, tzinfo=UTC)
     return last - timedelta(days=(last.weekday() + 1) % 7)

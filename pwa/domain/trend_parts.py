@@ -1,4 +1,4 @@
-"""The parts that a trend is made of. They hold words, numbers and marks; how they look is for whoever draws them."""
+"""The parts of a trend, as words, numbers and marks. Whoever draws them decides how they look."""
 
 from dataclasses import asdict, dataclass, replace
 from itertools import pairwise
@@ -11,7 +11,7 @@ AT_MOST_ACROSS = 5
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What one total came to. `lowest` and `highest` are equal where it is certain; both None without a total."""
+    """The result for one total. `lowest` and `highest` are equal if it is certain, and None if there is no total."""
 
     lowest: int | None
     highest: int | None
@@ -22,10 +22,11 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One observation, with the figures of one total; `others` are those of the instrument's further totals.
+    """One observation, with the figures of one total; `others` are the figures of the instrument's further totals.
 
     `record` and `observation` are the ids of the visit's record and of the observation in it. `answers` has an entry
-    of an outline for each item: number, value, mark. `on` is the day as a date. `marks` are Practice and the like.
+    for each item: number, value, mark. `on` is the ISO date, `day` and `short_day` are the same in words. `marks` are
+    Practice and the like.
     """
 
     record: str
@@ -50,9 +51,9 @@ class Seen:
 class Course:
     """The observations of one baby and carer with one version of an instrument, oldest first, and one of its totals.
 
-    `version` is in words; empty where the family has no observation with another version of it.
-    `changes` compares the last two, item by item; it is empty where there is only one. `in_mind` is about the whole
-    course, `cautions` about its single observations.
+    `version` is in words, and empty if the family has no observation with another version. `changes` compares the
+    last two observations, item by item; it is empty if there is only one. `in_mind` applies to the whole course,
+    `cautions` to single observations.
     """
 
     instrument: Instrument
@@ -67,11 +68,11 @@ class Course:
 
     @property
     def greatest(self) -> int:
-        """The highest that the total can be."""
+        """The highest possible value of the total."""
         return self.instrument.greatest(self.total)
 
     def by_total(self) -> "list[Course]":
-        """The same observations once for each total of the instrument."""
+        """This course once for each total of the instrument."""
         return [self, *(self._with(at, total) for at, total in enumerate(self.instrument.counted[1:]))]
 
     def _with(self, at: int, total: Total) -> "Course":
@@ -79,7 +80,7 @@ class Course:
         return replace(self, total=total, seen=seen)
 
     def parts(self) -> list[tuple[Seen, ...]]:
-        """The observations in groups that fit side by side on paper; the last group is full."""
+        """The observations in groups that fit side by side on paper; a short group comes first."""
         first = len(self.seen) % AT_MOST_ACROSS
         cuts = [0, *range(first or AT_MOST_ACROSS, len(self.seen) + 1, AT_MOST_ACROSS)]
         return [self.seen[start:end] for start, end in pairwise(cuts)]
@@ -87,10 +88,10 @@ class Course:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """All courses of a family; `visits` is how many visits they are drawn from.
+    """All courses of a family; `visits` is the number of visits they come from.
 
-    `left_out` is how many observations can't be drawn: a version that is not known here, or answers that it hasn't.
-    `kept_apart` is how many were made before a baby's adoption: nothing may join the names of before and after.
+    `left_out` is the number of observations that can't be drawn, because of an unknown version or answers that it
+    doesn't allow. `kept_apart` is the number from before a baby's adoption: names from before and after never meet.
     """
 
     title: str

@@ -1,4 +1,4 @@
-"""What a visit's body must mean, beyond its form: people, items and evidence that are really there."""
+"""What a visit's body must mean beyond its form: its people, items and evidence must exist. Reads no file."""
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
@@ -20,21 +20,21 @@ OBSERVED_PARTS = (
 
 UNKNOWN = {"baby": "unknown_baby", "carer": "unknown_carer"}
 TOLD_FROM = 2
-"""The first version of the form that asks whom an immediate risk was told to."""
+"""The first version of the form that asks who was told about an immediate risk."""
 
 
 def visit_day(body: Mapping[str, Any]) -> date:
-    """The day of the visit: that of its start, on the calendar in the United Kingdom."""
+    """The date of the visit: that of its start, in the United Kingdom."""
     return uk_day(body["started_at"])
 
 
 def baby_of(family: Mapping[str, Any] | None, baby_id: str | None) -> Mapping[str, Any] | None:
-    """The baby of that id among all who ever were in the family, or None."""
+    """The baby with that id among all who were ever in the family, or None."""
     return everybody(family, "babies").get(baby_id or "") if family else None
 
 
 def is_outside_age(instrument: Instrument, baby: Mapping[str, Any] | None, on: date) -> bool:
-    """Whether the baby's age is known and outside the instrument's window; a baby not yet born is outside."""
+    """Whether the baby's age is known and outside the instrument's window. A baby not yet born is outside."""
     if instrument.age_window is None or baby is None:
         return False
     if "born_on" not in baby:
@@ -50,7 +50,7 @@ def is_outside_observation(
     instruments: Instruments,
     family: Mapping[str, Any] | None,
 ) -> bool:
-    """Whether it was made outside its instrument's ages: by the dates, or because a reason was given."""
+    """Whether the observation was made outside the instrument's ages, by the dates or because a reason was given."""
     instrument = instruments.of(observation)
     if "age_reason" in observation or instrument is None:
         return "age_reason" in observation
@@ -58,7 +58,7 @@ def is_outside_observation(
 
 
 def evidence_refs(body: Mapping[str, Any]) -> set[str]:
-    """Everything that a statement may rest on: answered or noted items, introductions, assessments."""
+    """References to everything that may be evidence: answered or noted items, introductions, assessments."""
     refs = {f"introduction/{entry['baby']}" for entry in body.get("introductions", ())}
     refs |= {f"assessment/{name}" for name in body.get("assessment", {})}
     for observation in body.get("observations", ()):
@@ -73,22 +73,24 @@ def check_visit(
     family: Mapping[str, Any] | None = None,
     schema: int = SCHEMA,
 ) -> list[Problem]:
-    """What is wrong with the meaning of a visit's body that `check_body` has found well formed.
+    """The problems in the meaning of a visit's body that has passed `check_body`.
 
-    Instruments, versions and items must be known, each observation being judged by the version that it names; an
-    observed instrument needs baby, carer and mode (minutes may be unknown), and one that requires training says who
-    scored; evidence must point into the same body. Where the family is given (in time), people must have been in it at
-    some time, and an observation outside its age window needs a reason. From version 2 of the form on (`schema`) an
-    immediate risk that is identified or not clear says whom it was told to and when, or why not yet.
+    Each observation is judged by the version it names: the instrument, version and items must be known. An observed
+    instrument needs baby, carer and mode (minutes may be unknown). One that requires training must say whether the
+    scorer was trained. Evidence must point into the same body. If the family is given (in time), people must have been
+    in it at some time, and an observation outside its age window needs a reason. From version 2 of the form
+    (`schema`), an immediate risk that is identified or unclear must say who was told and when, or why nobody has been.
     """
-    found: list[Problem] = []
+    problems: list[Problem] = []
     for index, observation in enumerate(body.get("observations", ())):
-        problems = _observation(observation, body, instruments, family)
-        found.extend(problem.under(index).under("observations") for problem in problems)
-    found.extend(_people(body, family))
-    found.extend(_evidence(body))
-    found.extend(problem.under("immediate").under("formulation") for problem in _immediate_risk(body, schema))
-    return first(found)
+        of_observation = _observation(observation, body, instruments, family)
+        problems.extend(problem.under(index).under("observations") for problem in of_observation)
+    problems.extend(_people(body, family))
+    problems.extend(_evidence(body))
+    problems.extend(
+        problem.under("immediate").under("formulation") for problem in _immediate_risk(body, schema)
+    )
+    return first(problems)
 
 
 def _observation(
@@ -144,7 +146,7 @@ def _answers(observation: Mapping[str, Any], instrument: Instrument) -> Iterable
 
 
 def _of_item(item: Item, instrument: Instrument) -> Values:
-    """What a message about an item's answer says besides."""
+    """The values for a message about an item's answer."""
     scores = ", ".join(str(entry.value) for entry in instrument.answers[item.id])
     return {"number": item.number, "title": item.title, "scores": scores}
 
@@ -175,7 +177,7 @@ def _person(field: str, person: str | None, known: Collection[str] | None, role:
 
 
 def _immediate_risk(body: Mapping[str, Any], schema: int) -> Iterable[Problem]:
-    """A record is not a referral."""
+    """Recording a risk is not a referral, so the record must say who was told."""
     if schema < TOLD_FROM:
         return
     risk = body.get("formulation", {}).get("immediate", {})

@@ -1,7 +1,7 @@
-"""The wheel of an observation, one segment an item: where each line of it runs, and the same in words. Draws nothing.
+"""The wheel of an observation, with a segment for each item, as paths and in words. Draws nothing.
 
-The fuller a segment, the higher its number, so that it says the same in grey. static/js/domain/wheel.js makes the
-same, to the hundredth: the vectors prove it.
+The higher the number, the fuller the segment, so that it reads the same in grey. static/js/domain/wheel.js makes the
+same, to two decimal places: the vectors prove it.
 """
 
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ FULLNESS = {"none": 0.18, "half": 0.58, "full": 1.0}
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """`track` is the whole segment and `fill` its filled part ("" for none), as paths; `x` and `y` its number's place."""
+    """`track` is the whole segment and `fill` its filled part ("" for none), as paths; its number goes at `x`, `y`."""
 
     number: int
     mark: str
@@ -35,24 +35,24 @@ class Segment:
 
 
 def wheel(items: Sequence[tuple[int, str]]) -> tuple[Segment, ...]:
-    """The segments of items (number, mark as in an outline's entry), clockwise from the top, in a square of SIZE."""
+    """The segments for items (number, mark as in an outline's entry), clockwise from the top, in a square of SIZE."""
     share = 2 * pi / len(items) if items else 0
     return tuple(_segment(number, mark, place * share, share) for place, (number, mark) in enumerate(items))
 
 
 def wheel_of(entries: Sequence[Entry]) -> tuple[Segment, ...]:
-    """The wheel of an outline's items; empty where the instrument's answers have no marks."""
+    """The wheel for an outline's items; empty if the instrument's answers have no marks."""
     items = [(entry.number or 0, entry.mark) for entry in entries]
     return wheel(items) if any(mark for _, mark in items) else ()
 
 
 def wheel_in_words(entries: Sequence[Entry]) -> str:
-    """The same wheel for those who can't see it: "Wheel of 13 items. 0: items 1 and 2. Not observed: item 8."."""
+    """The wheel for those who can't see it: "Wheel of 13 items. 0: items 1 and 2. Not observed: item 8."."""
     by_answer: dict[str, list[str]] = {}
     for entry in sorted(entries, key=lambda entry: entry.value):
         by_answer.setdefault(entry.value, []).append(str(entry.number))
-    told = [f"{answer}: {_listed(numbers)}." for answer, numbers in by_answer.items()]
-    return " ".join([f"Wheel of {len(entries)} items.", *told])
+    parts = [f"{answer}: {_listed(numbers)}." for answer, numbers in by_answer.items()]
+    return " ".join([f"Wheel of {len(entries)} items.", *parts])
 
 
 def _segment(number: int, mark: str, start: float, share: float) -> Segment:
