@@ -1,9 +1,9 @@
-"""The languages that the interface is in, and the one that is spoken now. Holds no text; must not know who asks.
+"""The languages of the interface, and the one spoken at the moment. Holds no text; must not know who asks.
 
 A language is a folder here: its facts in language.toml, its texts in LC_MESSAGES/messages.po.
 
-English is what the code is written in: each text is its own key. What a clinician or a parent reads as content
-(articles, handouts, items, the record) does not come through here.
+The code is written in English, and each text is its own key. Content that clinicians or parents read (articles,
+handouts, items, the record) does not come through here.
 """
 
 from collections.abc import Iterator, Mapping
@@ -25,7 +25,7 @@ FACTS = "language.toml"
 
 
 class Join(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A word whose form depends on the letter that follows; texts have it as `written`."""
+    """A word whose form depends on the next letter; texts have it as `written`."""
 
     written: str
     vowels: str
@@ -34,7 +34,7 @@ class Join(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Facts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What language.toml says: `tag` is what browsers call the language, `plural` a rule for translators' tools."""
+    """The shape of language.toml: `tag` is the BCP 47 tag, `plural` a rule for translators' tools."""
 
     name: str
     tag: str
@@ -46,7 +46,7 @@ class Facts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @dataclass(frozen=True)
 class Language:
-    """One language of the interface. `code` begins its addresses, `tag` is what browsers call it."""
+    """One language of the interface. Its addresses begin with `code`; `tag` is its BCP 47 tag."""
 
     code: str
     name: str
@@ -58,11 +58,11 @@ class Language:
 
     @property
     def for_browser(self) -> dict[str, Any]:
-        """What the app's document brings along: its texts, and how they are put together."""
+        """What the app's document carries for browser code: the texts, and how to join them."""
         return {**self.catalogue.for_browser, "joins": [msgspec.to_builtins(join) for join in self.joins]}
 
     def at(self, path: str) -> str:
-        """Where the page at `path` is in this language: "/help", "/cy/help"."""
+        """The address of the page at `path` in this language, such as "/help" or "/cy/help"."""
         return path if self == ENGLISH else f"/{self.code}{path}"
 
 
@@ -73,29 +73,29 @@ _spoken: ContextVar[Language] = ContextVar("spoken", default=ENGLISH)
 
 @cache
 def load_languages(*, pseudo: bool = False) -> Mapping[str, Language]:
-    """All languages by their code, English first, their catalogues read.
+    """All languages by code, English first, with their catalogues read.
 
-    With `pseudo` also one for tests, in which every text is marked and read from right to left.
+    `pseudo` adds one for tests in which every text is marked and runs from right to left.
     """
-    found = [ENGLISH, *map(_translated, translations())]
+    languages = [ENGLISH, *map(_translated, translations())]
     if pseudo:
         catalogue = read_catalogue(texts_of(translations()[0]), marked, tag="ar")
-        found.append(Language("xb", "⟦ßīđī⟧", "ar-XB", "rtl", "⟦Ńōţ ŕēāl⟧", catalogue=catalogue))
-    return MappingProxyType({language.code: language for language in found})
+        languages.append(Language("xb", "⟦ßīđī⟧", "ar-XB", "rtl", "⟦Ńōţ ŕēāl⟧", catalogue=catalogue))
+    return MappingProxyType({language.code: language for language in languages})
 
 
 def translations() -> list[str]:
-    """The codes of the languages that English is translated into, in order: one for each folder with facts."""
+    """The sorted codes of the languages that English is translated into, one for each folder with facts."""
     return sorted(file.parent.name for file in FOLDER.glob(f"*/{FACTS}"))
 
 
 def facts_of(code: str) -> Facts:
-    """Raises msgspec.ValidationError, which names the path of what is wrong."""
+    """The facts of a language. Raises msgspec.ValidationError, which names the path of the fault."""
     return msgspec.toml.decode((FOLDER / code / FACTS).read_bytes(), type=Facts)
 
 
 def texts_of(code: str) -> Path:
-    """The file of a language's texts."""
+    """The file with a language's texts."""
     return FOLDER / code / "LC_MESSAGES" / "messages.po"
 
 
@@ -106,13 +106,13 @@ def _translated(code: str) -> Language:
 
 
 def spoken() -> Language:
-    """The language of the page that is being made."""
+    """The language of the page being made."""
     return _spoken.get()
 
 
 @contextmanager
 def speaking(language: Language) -> Iterator[None]:
-    """What is made inside is in `language`."""
+    """Whatever is made inside is in `language`."""
     before = _spoken.set(language)
     try:
         yield
@@ -121,15 +121,15 @@ def speaking(language: Language) -> Iterator[None]:
 
 
 def gettext(text: str) -> str:
-    """The text in the language that is spoken; as it is when there is no translation."""
+    """The text in the spoken language, or unchanged if there is no translation."""
     return spoken().catalogue.text(text)
 
 
 def ngettext(one: str, many: str, number: int) -> str:
-    """The form of a text that the number asks for."""
+    """The form of a text that the number needs, in the spoken language."""
     return spoken().catalogue.form(one, many, number)
 
 
 def said(text: str) -> str:
-    """The text itself: a mark for what is found and translated, but looked up only when it is shown."""
+    """The text itself. Marks it for translation; it is looked up when it is shown."""
     return text

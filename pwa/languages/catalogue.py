@@ -1,4 +1,4 @@
-"""A language's texts, read from its .po file when the server starts. Must not know where they are shown."""
+"""A language's texts, read from its .po file at the start. Must not know where they are shown."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -9,15 +9,15 @@ from babel import Locale
 from babel.messages.pofile import read_po
 
 CATEGORIES = ("zero", "one", "two", "few", "many", "other")
-"""The plural forms of an entry, in the order in which a .po file has them: those of Unicode, all six."""
+"""Unicode's six plural forms, in the order that our .po files have them."""
 
 BROWSER = "browser"
-"""The comment on an entry that is looked up in the browser too, whichever file says it."""
+"""The comment on entries that the browser looks up too, whichever file they are from."""
 
 
 @dataclass(frozen=True)
 class Catalogue:
-    """What each English text is. An empty one leaves every text as it is."""
+    """The translation of each English text. An empty catalogue leaves every text in English."""
 
     tag: str = "en"
     texts: Mapping[str, str] = field(default_factory=dict)
@@ -25,9 +25,11 @@ class Catalogue:
     in_browser: frozenset[str] = frozenset()
 
     def text(self, text: str) -> str:
+        """The translation of a text, or the text itself."""
         return self.texts.get(text, text)
 
     def form(self, one: str, many: str, number: int) -> str:
+        """The form of a text that the number needs."""
         forms = self.plurals.get(one)
         if forms is None:
             return one if number == 1 else many
@@ -35,12 +37,12 @@ class Catalogue:
 
     @property
     def for_browser(self) -> dict[str, object]:
-        """What the app's document carries: its texts, the order of their forms, names of days and months.
+        """What the app's document carries: texts, the order of their forms, names of months and days.
 
-        The names are for browsers that don't know the language.
+        The names are for browsers that don't know the language; a week begins with Sunday.
         """
         texts = {text: self.texts[text] for text in self.texts if text in self.in_browser}
-        plurals = {one: list(self.plurals[one]) for one in self.plurals if one in self.in_browser}
+        plurals = {text: list(self.plurals[text]) for text in self.plurals if text in self.in_browser}
         return {
             "messages": texts | plurals,
             "plural": list(CATEGORIES),
@@ -54,9 +56,9 @@ class Catalogue:
 
 
 def read_catalogue(file: Path, speak: Callable[[str], str] | None = None, tag: str = "") -> Catalogue:
-    """The catalogue in a .po file. Entries without a translation are left out: they stay English.
+    """The catalogue in a .po file. Entries without a translation are left out, so they stay in English.
 
-    With `speak` each text is what that makes of it, in the language `tag`, whatever the file says.
+    With `speak`, each text becomes what that returns for it, in the language `tag`, whatever the file says.
     """
     with file.open("rb") as opened:
         entries = [entry for entry in read_po(opened) if entry.id and not entry.fuzzy]

@@ -1,1 +1,1 @@
-"""What the service does with people and records, by the store's contract. Must not know HTTP."""
+"""What the service does with people and records, using the store's contract. Must not know HTTP."""

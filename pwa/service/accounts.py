@@ -1,7 +1,4 @@
-"""People, their passwords and their one-time links.
-
-The only module that hashes a password; knows no request.
-"""
+"""People, their passwords and their one-time links. The only module that hashes a password; knows no request."""
 
 import secrets
 from collections.abc import Iterable, Mapping
@@ -23,18 +20,18 @@ from pwa.store.contract import Put, Store
 ACCOUNTS = "accounts"
 LINKS = "set_up_links"
 ROLES = ("visitor", "lead")
-# What is told about a password says these numbers in words, where no value can be put in.
+# The messages about passwords spell these numbers out, because they have no place for a value.
 FEWEST_PASSWORD_CHARACTERS = 12
 MOST_PASSWORD_CHARACTERS = 500
 LINK_LASTS = timedelta(hours=24)
 
 Role = Literal["visitor", "lead"]
-# Eight threads may hash at the same time: 32 MiB each is within what a small server has.
+# Eight threads may hash at once, and a small server can spare 32 MiB for each.
 _hasher = PasswordHasher(time_cost=3, memory_cost=32 * 1024, parallelism=1)
 
 
 class AccountRefused(Exception):
-    """What was asked for can't be; `field` is the entry that is in the way, the message is for the person."""
+    """The request can't be granted; `field` is the entry at fault, and `message` is for the person."""
 
     def __init__(self, field: str, message: str) -> None:
         super().__init__(message)
@@ -43,7 +40,7 @@ class AccountRefused(Exception):
 
 @dataclass(frozen=True)
 class Account:
-    """One person. `session_epoch` grows when every earlier sign-in must end."""
+    """One person's account. Raising `session_epoch` ends every earlier sign-in. Times are ISO instants."""
 
     id: str
     name: str
@@ -65,7 +62,7 @@ class Account:
 
 @dataclass(frozen=True)
 class Link:
-    """A one-time link for setting up an account; its token is known only to whom it was given."""
+    """A one-time link for setting up an account. Only whoever received the link knows its token."""
 
     role: Role
     invited_by: str | None
@@ -74,10 +71,7 @@ class Link:
 
 
 class Accounts:
-    """All accounts and links in the store; every change is on disk when the call returns.
-
-    Raises StoreFailed.
-    """
+    """All accounts and links in the store. Every change is on disk when the call returns. Raises StoreFailed."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -85,25 +79,26 @@ class Accounts:
         self._links = store.collection(LINKS)
 
     def all(self) -> list[Account]:
-        """Everyone, closed accounts too, by name."""
-        found = [Account(**document) for _, document in self._accounts.items()]
-        return sorted(found, key=lambda account: (account.name.casefold(), account.id))
+        """Every account, also closed ones, sorted by name."""
+        accounts = [Account(**document) for _, document in self._accounts.items()]
+        return sorted(accounts, key=lambda account: (account.name.casefold(), account.id))
 
     def by_id(self, account_id: str) -> Account | None:
-        found = self._accounts.get(account_id)
-        return None if found is None else Account(**found)
+        """The account with this id, open or closed, or None."""
+        document = self._accounts.get(account_id)
+        return None if document is None else Account(**document)
 
     def some(self, ids: Iterable[str]) -> list[Account]:
-        """Those of these accounts that are there."""
-        return [Account(**found) for found in self._accounts.get_all(sorted(ids)).values()]
+        """The accounts with these ids, as far as they exist."""
+        return [Account(**document) for document in self._accounts.get_all(sorted(ids)).values()]
 
     def by_email(self, email: str) -> Account | None:
-        """The open account with this address, however it is spelled."""
-        found = map(self.by_id, self._accounts.keys(_plain(email)))
-        return next((account for account in found if account is not None and account.is_open), None)
+        """The open account with this address, whatever its case, or None."""
+        accounts = map(self.by_id, self._accounts.keys(_plain(email)))
+        return next((account for account in accounts if account is not None and account.is_open), None)
 
     def sign_in(self, email: str, password: str) -> Account | None:
-        """The account, or None: for an unknown address as slowly as for a wrong password."""
+        """The account, or None. An unknown address takes as long as a wrong password."""
         account = self.by_email(email)
         if not _matches(account.password_hash if account else _nobodys_hash(), password) or account is None:
             return None
@@ -114,10 +109,10 @@ class Accounts:
     def add(
         self, name: str, email: str, password: str, role: Role, account_id: UUID | None = None
     ) -> Account:
-        """A new account, under the id that it had in a store that was lost where `account_id` says so.
+        """A new account. `account_id` is for one that existed before: in a store that was lost, or closed in this one.
 
-        The account of somebody who left is opened again by its id: what waits on their tablet can go out only as theirs.
-        Raises AccountRefused naming the entry: no name, an address or an id that is taken, a weak password.
+        A closed account is reopened by its id, because whatever waits on its tablet can only be sent under that id.
+        Raises AccountRefused, naming the entry, for a missing name, an address or id that is taken, or a weak password.
         """
         with self._changing():
             account = self._new(name, email, password, role)
@@ -133,7 +128,7 @@ class Accounts:
             return account
 
     def set_password(self, account_id: str, password: str) -> Account:
-        """Ends every sign-in of the account. Raises AccountRefused, KeyError."""
+        """Changes the password and ends every sign-in of the account. Raises AccountRefused, KeyError."""
         with self._changing():
             account = self._known(account_id)
             changed = replace(account, password_hash=_hash(password), session_epoch=account.session_epoch + 1)
@@ -141,7 +136,7 @@ class Accounts:
             return changed
 
     def close(self, account_id: str) -> Account:
-        """Ends the account and every sign-in of it. Raises AccountRefused for the last lead, KeyError."""
+        """Closes the account and ends all its sign-ins. Raises AccountRefused for the last lead, KeyError."""
         with self._changing():
             account = self._known(account_id)
             leads = [
@@ -154,17 +149,14 @@ class Accounts:
             return closed
 
     def invite(self, role: Role, invited_by: str | None) -> str:
-        """The token of a new one-time link, which lasts 24 hours. Only its hash is kept."""
+        """The token of a new one-time link, valid for 24 hours. Only its hash is stored."""
         token = secrets.token_urlsafe(32)
         link = Link(role, invited_by, instant(now() + LINK_LASTS))
         self._links.put(_key(token), asdict(link))
         return token
 
     def first_link(self) -> str | None:
-        """A token for the first account, a lead's; None when there is an account.
-
-        An earlier one stops working.
-        """
+        """A token for the first account, which is a lead's, or None if there is an account. Cancels an earlier one."""
         with self._changing():
             if self.all():
                 return None
@@ -174,9 +166,9 @@ class Accounts:
             return self.invite("lead", None)
 
     def link(self, token: str) -> Link | None:
-        """The link of this token if it may still be used: a lead's links end with the lead's account."""
-        found = self._links.get(_key(token))
-        link = None if found is None else Link(**found)
+        """The link for this token if it is still valid, or None. A lead's links end with the lead's account."""
+        document = self._links.get(_key(token))
+        link = None if document is None else Link(**document)
         if link is None or link.used_at is not None or moment(link.expires_at) < now():
             return None
         if link.invited_by is None:
@@ -185,7 +177,7 @@ class Accounts:
         return link if lead is not None and lead.is_open else None
 
     def set_up(self, token: str, name: str, email: str, password: str) -> Account:
-        """Use the link: one account for one link, however often it is tried. Raises AccountRefused."""
+        """The account made with the link: only one for each link, however often it is tried. Raises AccountRefused."""
         with self._changing():
             link = self.link(token)
             if link is None:
@@ -196,7 +188,7 @@ class Accounts:
             return account
 
     def _changing(self) -> AbstractContextManager[None]:
-        """Nobody else, in this process or another, changes an account meanwhile."""
+        """Keeps everybody else, in this process and others, from changing an account meanwhile."""
         return self._store.exclusively(ACCOUNTS)
 
     def _new(self, name: str, email: str, password: str, role: Role) -> Account:
@@ -209,7 +201,7 @@ class Accounts:
         return Account(str(uuid4()), name.strip(), _plain(email), role, _hash(password), 1, instant(now()))
 
     def _hash_anew(self, account: Account, password: str) -> None:
-        """Unless the account was closed or its password changed since it was looked at."""
+        """Store a new hash, unless the account was closed or its password changed in the meantime."""
         made = _hasher.hash(password)
         with self._changing():
             if self.by_id(account.id) == account:
@@ -226,7 +218,7 @@ class Accounts:
 
 
 def people(accounts: Accounts, ids: set[str]) -> Mapping[str, str]:
-    """Names of these users, those that are known."""
+    """Names by id of those users that are known."""
     return {account.id: account.name for account in accounts.some(ids)}
 
 
@@ -262,5 +254,5 @@ def _matches(password_hash: str, password: str) -> bool:
 
 @cache
 def _nobodys_hash() -> str:
-    """A hash of the same cost that no password matches; made when it is first needed, not at import."""
+    """A hash of the same cost that no password matches; made on first use, not on import."""
     return _hasher.hash(secrets.token_urlsafe(32))

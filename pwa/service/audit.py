@@ -1,7 +1,4 @@
-"""Who did or saw what, and when.
-
-Entries hold ids, never a name or an answer; nothing here changes or deletes one.
-"""
+"""Who did or saw what, and when. Entries hold ids, never a name or an answer, and are never changed or deleted."""
 
 import json
 import logging
@@ -22,9 +19,9 @@ class Audit:
         self._store = store
 
     def note(self, action: str, user: str | None, **ids: Any) -> None:  # noqa: ANN401  ids, counts, lists of ids
-        """Write one entry: `action` is a verb in the past ("saw_summary"), `ids` say of what.
+        """Write one entry: `action` is a past-tense verb ("saw_summary"), `ids` say what it was done to.
 
-        While the store refuses writes the server's log keeps the entry, because reading must go on.
+        If the store refuses writes, the entry goes to the server's log, because reading must go on.
         """
         entry = self.entry(action, user, **ids)
         try:
@@ -33,10 +30,10 @@ class Audit:
             log.error("Audit, kept in this log only: %s", json.dumps(entry.document))  # noqa: TRY400  ids, no trace
 
     def entry(self, action: str, user: str | None, **ids: Any) -> Put:  # noqa: ANN401  as in note
-        """The same as a document to be written together with others."""
+        """An entry as a document, to be written together with others."""
         at = instant(now())
         return Put(COLLECTION, f"{at} {uuid4()}", {"at": at, "action": action, "user": user, **ids})
 
     def entries(self) -> list[dict[str, Any]]:
-        """All of it, oldest first."""
+        """Every entry, oldest first."""
         return [entry for _, entry in sorted(self._store.collection(COLLECTION).items())]

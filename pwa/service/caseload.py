@@ -1,7 +1,4 @@
-"""Who may see which family.
-
-Decides nothing about records; a family once assigned is never without its history.
-"""
+"""Who may see which family. Decides nothing about records, and never forgets who had a family before."""
 
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
@@ -14,7 +11,7 @@ from pwa.store.contract import CASELOAD, Put, Store
 class Caseload:
     """Families and their health visitors: family → {users: {user: {from, until | None}}, handed_over: bool}.
 
-    All of it is in the store: other processes may change it at any time. Be within `assigning()` from asking
+    It is kept only in the store, because other processes may change it at any time. Hold `assigning()` from asking
     whether a family is known until its assignment is written.
     """
 
@@ -23,16 +20,19 @@ class Caseload:
         self._collection = store.collection(CASELOAD)
 
     def assigning(self) -> AbstractContextManager[None]:
+        """Keeps everybody else, in this process and others, from assigning a family meanwhile."""
         return self._store.exclusively(CASELOAD)
 
     def is_known(self, family: str) -> bool:
+        """Whether the family was ever assigned, and not erased since."""
         return self._collection.get(family) is not None
 
     def ever(self, families: Iterable[str]) -> dict[str, set[str]]:
-        """All present and former health visitors of each family that is known: each may still send their visits."""
+        """Every present and former health visitor of each known family; all of them may still send their visits."""
         return {family: set(entry["users"]) for family, entry in self._collection.get_all(families).items()}
 
     def is_of(self, user: str, family: str) -> bool:
+        """Whether the family is on the user's caseload now."""
         entry = self._collection.get(family)
         return entry is not None and user in entry["users"] and entry["users"][user]["until"] is None
 
@@ -41,20 +41,17 @@ class Caseload:
         return self._collection.keys(f"now:{user}")
 
     def came_by_handover(self, user: str) -> str:
-        """Changes when a family that others began comes to the user: its older records are due then too."""
+        """A mark that changes when the user takes over a family, because its older records must then be sent too."""
         families = sorted(self._collection.keys(f"came:{user}"))
         return sha256("".join(families).encode()).hexdigest()[:12] if families else ""
 
     def first_assignment(self, family: str, users: Iterable[str], at: str) -> Put:
-        """What makes `users` the health visitors of a new family; to be written with the family's first record."""
+        """Makes `users` the health visitors of a new family. Write it together with the family's first record."""
         held = {user: {"from": at, "until": None} for user in users}
         return _put(family, {"users": held, "handed_over": False})
 
     def hand_over(self, family: str, user: str, at: str) -> None:
-        """Give the family to `user` alone; its earlier visitors' time ends.
-
-        Raises KeyError for an unknown family.
-        """
+        """Give the family to `user` alone; its earlier visitors lose it. Raises KeyError for an unknown family."""
         with self.assigning():
             entry = self._collection.get(family)
             if entry is None:
@@ -67,7 +64,7 @@ class Caseload:
 
 
 def _put(family: str, entry: Mapping[str, Any]) -> Put:
-    """The tags are what the store looks a person's families up by."""
+    """The document, with the tags by which the store finds a person's families."""
     now = [user for user, held in entry["users"].items() if held["until"] is None]
     came = now if entry["handed_over"] else []
     return Put(

@@ -1,7 +1,4 @@
-"""The tablets of this service: whose each is, and what it said at its last contact.
-
-Knows no request; must not judge what a tablet sends.
-"""
+"""The service's tablets: whose each one is, and what it reported last. Must not judge what a tablet sends."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
@@ -14,12 +11,12 @@ from pwa.store.contract import DEVICES, Put, Store
 
 
 class NotYourDevice(Exception):
-    """The tablet was registered by somebody else. Nothing was changed."""
+    """Somebody else registered this tablet. Nothing was changed."""
 
 
 @dataclass(frozen=True)
 class Device:
-    """One person's tablet. `counts` is how much its vault held at the last contact; None before the first sync."""
+    """One person's tablet. `counts` is how much its vault held at the last contact, None before the first sync."""
 
     id: str
     user: str
@@ -30,14 +27,14 @@ class Device:
 
 
 class Devices:
-    """All tablets in the store; what is registered is on disk, and in the audit trail, when the call returns."""
+    """All tablets in the store. A registration is on disk, and in the audit trail, when the call returns."""
 
     def __init__(self, store: Store, audit: Audit) -> None:
         self._store, self._audit = store, audit
         self._devices = store.collection(DEVICES)
 
     def of(self, user: str) -> list[Device]:
-        """The tablets that this person has used, the last seen first."""
+        """The tablets that this person has used, most recently seen first."""
         known = (_device(key, document) for key, document in self._devices.items())
         theirs = [device for device in known if device.user == user]
         return sorted(theirs, key=lambda device: device.seen_at, reverse=True)
@@ -45,7 +42,7 @@ class Devices:
     def get(self, device_id: str, user: str) -> Device:
         """This person's tablet. Raises NotYourDevice.
 
-        One that the service does not know, after a restore from a backup perhaps, is theirs again.
+        An unknown one, perhaps from before a backup was restored, counts as theirs again.
         """
         document = self._devices.get(device_id)
         if document is None:
@@ -65,9 +62,9 @@ class Devices:
         return device
 
     def seen(self, device: Device, counts: Mapping[str, int], *, brings_records: bool) -> list[Put]:
-        """What to write of this contact, together with the records that it brought; nothing when nothing is new."""
+        """What to write about this contact, together with the records it brought; empty if nothing has changed."""
         is_news = brings_records or device.counts != counts
-        # What cannot be remembered just now is no reason not to give a tablet what it asks for.
+        # A store that can't be written now is no reason to refuse the tablet what it asks for.
         if not is_news or not self._store.is_writable:
             return []
         return [_put(replace(device, seen_at=instant(now()), counts=counts))]

@@ -1,7 +1,7 @@
-"""Proof that a record was received here: a code over its id and hash, which only this service can make.
+"""Proof that a record was received here: a code over its id and hash that only this service can make.
 
-A tablet keeps it with the record. After a restore it lets a colleague's tablet give back what its author's can't any
-more. Must not decide who may send what.
+A tablet keeps it with the record. After a restore it allows a colleague's tablet to return a record whose author's
+tablet no longer has it. Must not decide who may send what.
 """
 
 import hmac
@@ -17,20 +17,20 @@ KEY_BYTES = 32
 
 
 class Proofs:
-    """One key for the whole service, made when it is first asked for and kept in the store with everything else.
+    """Proofs made with the service's one key, which is created on first use and kept in the store.
 
-    So it is in each backup, and encrypted where the store is. Raises StoreFailed when it has to be made and can't be.
+    So every backup has the key, and it is encrypted if the store is. Raises StoreFailed if the key can't be created.
     """
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
     def of(self, record_id: str, sha256: str) -> str:
-        """The proof, 64 hexadecimal digits, for a record that is on the disk."""
+        """The proof for a record that is on disk: 64 hexadecimal digits (HMAC-SHA-256)."""
         return hmac.digest(self._key, f"received {record_id} {sha256}".encode(), "sha256").hex()
 
     def holds(self, proof: str, record_id: str, sha256: str) -> bool:
-        """Whether this service once said that it had received just this."""
+        """Whether this service made the proof, for exactly this record."""
         return hmac.compare_digest(proof.encode("utf-8", "replace"), self.of(record_id, sha256).encode())
 
     @cached_property

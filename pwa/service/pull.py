@@ -1,7 +1,4 @@
-"""Gives a tablet what its user may see and it doesn't have yet.
-
-Knows no request; changes no record, and nothing of the caseload.
-"""
+"""Gives a tablet what its user may see and the tablet doesn't have yet. Changes no record and no caseload."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,7 +13,7 @@ PAGE = 500
 
 @dataclass(frozen=True)
 class Page:
-    """What a tablet is given: records, families that were erased, where to go on, whether there is more already.
+    """What a tablet gets: records, ids of erased families, the cursor to continue from, and whether there is more.
 
     `epoch` is the one that the cursor belongs to.
     """
@@ -31,15 +28,15 @@ class Page:
 def pull_page(
     store: Store, caseload: Caseload, user: str, cursor: str | None, secret: str, but_not: set[str]
 ) -> Page:
-    """Up to PAGE records of the user's caseload that came after `cursor`, without those of the ids `but_not`.
+    """Up to PAGE records of the user's caseload after `cursor`, without those whose ids are in `but_not`.
 
-    A cursor of another epoch, user or server begins anew. One from beyond the store's end proves that the
-    store lost something that tablets still have: a new epoch begins. Raises StoreFailed.
+    A cursor from another epoch, user or server starts from the beginning. One beyond the end of the store proves that
+    the store has lost records that tablets still have, so a new epoch begins. Raises StoreFailed.
     """
     handover = caseload.came_by_handover(user)
     codec = _codec(secret)
-    # Before anything else, and nothing beyond its end: a record that comes while we look may be of a family that
-    # the caseload did not have yet, and a cursor that passed it would never come back to it.
+    # Read first, and never go beyond its end. A record that arrives meanwhile may be of a family that was not on the
+    # caseload yet; a cursor that moved past it would never come back.
     manifest = store.manifest()
     seq, epoch = _place(codec, cursor, [manifest.epoch, user, handover]), manifest.epoch
     if seq > manifest.last_seq:
@@ -48,7 +45,11 @@ def pull_page(
     page, more = records[:PAGE], len(records) > PAGE
     last = page[-1].seq if more else manifest.last_seq
     following = codec.dumps([epoch, user, handover, last])
-    erased = [one.family for one in store.tombstones(seq) if one.seq <= last and user in one.users]
+    erased = [
+        tombstone.family
+        for tombstone in store.tombstones(seq)
+        if tombstone.seq <= last and user in tombstone.users
+    ]
     given = [kept for kept in page if kept.record["id"] not in but_not]
     return Page(given, erased, str(following), more, epoch)
 
@@ -64,5 +65,5 @@ def _place(codec: URLSafeSerializer, cursor: str | None, expected: list[str]) ->
     try:
         *whose, seq = codec.loads(cursor)
     except (BadSignature, UnicodeEncodeError):
-        return 0  # a cursor that is none of ours: everything is given again
+        return 0  # not a cursor of ours: start from the beginning
     return int(seq) if whose == expected else 0

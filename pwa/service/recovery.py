@@ -1,4 +1,4 @@
-"""The service's recovery key: it opens the copy of a vault's key that a tablet sealed for it, when a passphrase is forgotten.
+"""The service's recovery key, for forgotten passphrases. It opens the copy of a vault's key that a tablet sealed.
 
 Must not keep what it opened, nor decide who may ask.
 """
@@ -23,25 +23,25 @@ POINT_BYTES, IV_BYTES, KEY_BYTES, TAG_BYTES = 65, 12, 32, 16
 
 
 class OtherKey(Exception):
-    """The copy was sealed for a key that this service does not have (any more)."""
+    """The copy was sealed for a key that this service does not have, or no longer has."""
 
 
 class NotForThis(Exception):
-    """The copy was sealed for another vault, another person or another tablet, or was changed."""
+    """The copy was sealed for another vault, person or tablet, or was changed."""
 
 
 @dataclass(frozen=True)
 class PublicKey:
-    """What a tablet seals with: `point` is the uncompressed P-256 point in base64, `id` names the pair."""
+    """The key that tablets seal with: `point` is the uncompressed P-256 point in base64, `id` identifies the pair."""
 
     id: str
     point: str
 
 
 class Recovery:
-    """One pair of keys for the whole service, made when it is first asked for and kept in the store with everything else.
+    """The service's one pair of keys, which is created on first use and kept in the store.
 
-    So it is in each backup, and encrypted where the store is.
+    So every backup has it, and it is encrypted if the store is.
     """
 
     def __init__(self, store: Store) -> None:
@@ -49,7 +49,7 @@ class Recovery:
 
     @cached_property
     def public(self) -> PublicKey:
-        """Raises StoreFailed when it has to be made and the store can't be written."""
+        """The public key. Raises StoreFailed if the pair can't be created."""
         point = self._private.public_key().public_bytes(
             serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint
         )
@@ -58,8 +58,8 @@ class Recovery:
     def open(self, key_id: str, sealed: bytes, vault: str, user: str, device: str) -> bytes:
         """The vault's data key, 32 bytes. Raises OtherKey or NotForThis.
 
-        `sealed` is the tablet's passing public point, the nonce and the ciphertext, one after the other: ECDH on
-        P-256, HKDF-SHA-256 and AES-256-GCM, all of it bound to this vault, person and tablet.
+        `sealed` is the tablet's ephemeral public point, the nonce and the ciphertext, in that order: ECDH on P-256,
+        HKDF-SHA-256 and AES-256-GCM, bound to this vault, person and tablet.
         """
         if key_id != self.public.id:
             raise OtherKey
@@ -83,10 +83,10 @@ class Recovery:
             if kept is None:
                 kept = {"pkcs8": b64encode(_made()).decode("ascii")}
                 self._store.collection(COLLECTION).put(KEY, kept)
-        found = serialization.load_der_private_key(b64decode(kept["pkcs8"]), password=None)
-        if not isinstance(found, ec.EllipticCurvePrivateKey):
+        key = serialization.load_der_private_key(b64decode(kept["pkcs8"]), password=None)
+        if not isinstance(key, ec.EllipticCurvePrivateKey):
             raise TypeError("The recovery key in the store is of another kind.")
-        return found
+        return key
 
 
 def _made() -> bytes:

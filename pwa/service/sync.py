@@ -1,7 +1,4 @@
-"""Takes in what a tablet sends, record by record.
-
-Knows no request and no page; never changes a record.
-"""
+"""Takes in what a tablet sends, record by record. Knows no request, and never changes a record."""
 
 import json
 from collections import defaultdict
@@ -38,15 +35,15 @@ REFUSALS = (
     "erased",
     "supersedes_unknown",
 )
-"""The codes with which a record is not taken in. Tablets know which of them pass by themselves."""
+"""The codes for refusing a record. Tablets know which refusals pass by themselves."""
 
 NOT_KNOWN_YET = {"unknown_schema", "unknown_instrument", "other_version"}
-"""What may be wrong only because the service is older than the tablet: the record is welcome after its update."""
+"""Problems that may only mean that the service is older than the tablet: an update will accept the record."""
 
 
 @dataclass(frozen=True)
 class Rejection:
-    """Why one record was not taken in; `index` is its place in the batch, fields are paths in the record."""
+    """Why one record was refused; `index` is its place in the batch, and problems have paths in the record."""
 
     id: str | None
     index: int
@@ -54,20 +51,21 @@ class Rejection:
     problems: tuple[Problem, ...] = ()
 
     def as_json(self, messages: Messages) -> dict[str, Any]:
+        """As it goes into the answer to the tablet."""
         return {
             "id": self.id,
             "index": self.index,
             **messages.as_json(self.code, {}),
             "problems": [
-                {"field": found.field, **messages.as_json(found.code, found.values)}
-                for found in self.problems
+                {"field": problem.field, **messages.as_json(problem.code, problem.values)}
+                for problem in self.problems
             ],
         }
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of each record of a batch: a receipt or a rejection."""
+    """The result for each record of a batch: a receipt or a rejection, both as JSON."""
 
     receipts: list[dict[str, Any]]
     rejected: list[dict[str, Any]]
@@ -75,19 +73,19 @@ class Outcome:
 
 @dataclass(frozen=True)
 class _Sent:
-    """A record that is whole and its author's, and is still to be looked at beside what is stored."""
+    """A well-formed record from its author, not yet compared with what is stored."""
 
     index: int
     canonical: bytes
     record: Record
     sha256: str
     is_proved: bool = False
-    """Sent with the proof that this service had received it from its author before."""
+    """Sent with proof that this service once received it from its author."""
 
 
 @dataclass(frozen=True)
 class _Existing:
-    """What the store already has that concerns a batch, read in one go."""
+    """What the store already has about a batch, read in one go."""
 
     visitors: Mapping[str, set[str]]
     erased: frozenset[str]
@@ -97,7 +95,7 @@ class _Existing:
 
 @dataclass
 class _Batch:
-    """What has been decided of a batch so far."""
+    """What has been decided about a batch so far."""
 
     author: str
     at: str
@@ -123,22 +121,22 @@ def apply_batch(
     puts: Iterable[Put] = (),
     offered: Mapping[str, str] | None = None,
 ) -> Outcome:
-    """Take in what can be taken in, with one write to disk; one bad record holds up no other.
+    """Accept what can be accepted, with one write to disk; one bad record holds up no other.
 
-    Records may come in any order: a family is looked at before its visits, a record before what replaces it.
-    `puts` are written with them, or alone when there are none.
-    `offered` has the proofs, by record id, of what this service received before: a store that was restored gets it back,
-    also from a colleague's tablet, and whoever has the family now. Raises StoreFailed: then nothing was taken in.
+    Records may come in any order: families are judged before their visits, and a record before whatever replaces it.
+    `puts` are written with the records, or alone if there are none. `offered` has proofs, by record id, that this
+    service received a record before: it lets a restored store get records back, even from a colleague's tablet and
+    whoever has the family now. Raises StoreFailed, in which case nothing was accepted.
     """
     batch = _Batch(author, instant(at), definitions, Proofs(store), offered or {})
-    sent = [found for found in _parsed(payloads, batch, uk_day(instant(at))) if found is not None]
-    families = {one.record.family for one in sent}
+    sent = [parsed for parsed in _parsed(payloads, batch, uk_day(instant(at))) if parsed is not None]
+    families = {each.record.family for each in sent}
     visitors = caseload.ever(families)
-    # Only a family that is new needs to be alone with the caseload; all others go to the disk together.
+    # Only a new family needs the caseload to itself; everything else can go to the disk together.
     with caseload.assigning() if families - visitors.keys() else nullcontext():
         existing = _existing(store, caseload, sent, families, visitors)
-        for one in _in_order(sent):
-            _decide(caseload, batch, existing, one)
+        for each in _in_order(sent):
+            _decide(caseload, batch, existing, each)
         receipts = store.append(batch.new, [*batch.assignments.values(), *puts])
     return _outcome(store, batch, receipts)
 
@@ -148,7 +146,7 @@ def _existing(
 ) -> _Existing:
     if new := families - visitors.keys():
         visitors = visitors | caseload.ever(new)
-    records = [one.record for one in sent]
+    records = [each.record for each in sent]
     ids = {record.id for record in records} | {record.supersedes for record in records if record.supersedes}
     known: dict[str, Stored] = {}
     histories: defaultdict[str, list[Record]] = defaultdict(list)
@@ -184,20 +182,20 @@ def _own(sent: _Sent, batch: _Batch) -> _Sent | None:
 
 
 def _in_order(sent: list[_Sent]) -> list[_Sent]:
-    """Families first, and what is replaced before what replaces it; otherwise as sent."""
-    by_id = {one.record.id: one for one in reversed(sent)}
+    """Families first, and each record before whatever replaces it; otherwise in the order sent."""
+    by_id = {each.record.id: each for each in reversed(sent)}
     ordered: list[_Sent] = []
     placed: set[int] = set()
-    for start in sorted(sent, key=lambda one: one.record.kind != "family"):
+    for start in sorted(sent, key=lambda each: each.record.kind != "family"):
         chain = [start]
         seen = placed | {start.index}
         while (before := by_id.get(chain[-1].record.supersedes or "")) and before.index not in seen:
             chain.append(before)
             seen.add(before.index)
-        for one in reversed(chain):
-            if one.index not in placed:
-                placed.add(one.index)
-                ordered.append(one)
+        for each in reversed(chain):
+            if each.index not in placed:
+                placed.add(each.index)
+                ordered.append(each)
     return ordered
 
 
@@ -214,8 +212,8 @@ def _decide(caseload: Caseload, batch: _Batch, existing: _Existing, sent: _Sent)
         batch.rejected.append(refusal)
         return
     if record.family not in existing.visitors and record.family not in batch.assignments:
-        # Also for a record that is there: a store that was mended or restored may have lost its place in the caseload.
-        # The tablet of whoever offers a copy holds the family, so it was theirs too.
+        # Also for a record that is stored already: a mended or restored store may have lost the caseload's entry.
+        # A tablet that offers a copy has the family, so the family was its user's too.
         users = sorted({record.author, batch.author})
         batch.assignments[record.family] = caseload.first_assignment(record.family, users, batch.at)
     if known_hash is None:
@@ -239,7 +237,7 @@ def _no_access(batch: _Batch, existing: _Existing, sent: _Sent) -> Rejection | N
     if record.family in existing.erased:
         return Rejection(record.id, sent.index, "erased", _about("family", "erased"))
     if visitors is not None and sent.is_proved:
-        # It was here before, whoever has the family now; whoever offers it sees no more than before.
+        # It was here before, whoever has the family now, and offering it lets nobody see anything more.
         return None
     if visitors is not None:
         return Rejection(record.id, sent.index, "not_your_family", _about("family", "not_your_family"))
@@ -253,7 +251,7 @@ def _family_first(sent: _Sent) -> Rejection:
 
 
 def _wrong_place(batch: _Batch, existing: _Existing, sent: _Sent) -> Rejection | None:
-    """A revision must follow one of the same thing; a first one must be the first."""
+    """A revision must replace one of the same subject; a first revision must have nothing before it."""
     record = sent.record
     if record.supersedes is None:
         if not existing.histories[record.subject] and not batch.subjects[record.subject]:
@@ -269,9 +267,9 @@ def _wrong_place(batch: _Batch, existing: _Existing, sent: _Sent) -> Rejection |
 
 
 def _wrong_meaning(batch: _Batch, existing: _Existing, sent: _Sent) -> Rejection | None:
-    """A visit is measured against the family as its author may have known it: any revision will do.
+    """A visit is judged by the family as its author may have known it, so any revision will do.
 
-    People are judged by all revisions together, so who left the family makes no visit wrong.
+    People may be from any revision, so a visit is not wrong because somebody has left the family.
     """
     record = sent.record
     if record.kind != "visit":
@@ -279,25 +277,25 @@ def _wrong_meaning(batch: _Batch, existing: _Existing, sent: _Sent) -> Rejection
     problems: list[Problem] = []
     revisions = existing.histories[record.family] + batch.subjects[record.family]
     if not revisions:
-        # Its place in the caseload is known and its record is not: a restored store, whose tablets send it again.
+        # The caseload knows the family but its record is missing: a restored store, and tablets will send it again.
         return _family_first(sent)
     bodies = [family.body for family in revisions]
     for at in reversed(range(len(bodies))):
-        found = check_visit(record.body, batch.definitions.instruments, in_time(bodies, at), record.schema)
-        if not found:
+        wrong = check_visit(record.body, batch.definitions.instruments, in_time(bodies, at), record.schema)
+        if not wrong:
             return None
-        problems = problems or found
+        problems = problems or wrong
     under = tuple(problem.under("body") for problem in problems)
     return Rejection(record.id, sent.index, _code(under), under)
 
 
 def _code(problems: Sequence[Problem]) -> str:
-    """A refusal that passes, where something is not known yet: what else is wrong can't be judged before it is."""
-    return "unknown_version" if any(found.code in NOT_KNOWN_YET for found in problems) else "bad_record"
+    """A refusal that passes, if something is not known yet: until then the rest can't be judged."""
+    return "unknown_version" if any(problem.code in NOT_KNOWN_YET for problem in problems) else "bad_record"
 
 
 def _as_record(kept: Mapping[str, Any]) -> Record:
-    """A stored record was parsed when it came; it is not judged again by a newer version's rules."""
+    """A stored record, which was parsed when it arrived and is not judged again by newer rules."""
     optional = {"supersedes": None, "reason": None, "clock_offset_ms": None}
     return Record(**{**optional, **kept})
 
@@ -305,13 +303,13 @@ def _as_record(kept: Mapping[str, Any]) -> Record:
 def _notes(sent: _Sent, batch: _Batch) -> dict[str, Any]:
     is_copy = sent.record.author != batch.author
     notes: dict[str, Any] = {"offered_by": batch.author} if is_copy else {}
-    if found := rescore(sent.record, batch.definitions.instruments):
-        notes["disagreements"] = [one.as_json() for one in found]
+    if disagreements := rescore(sent.record, batch.definitions.instruments):
+        notes["disagreements"] = [each.as_json() for each in disagreements]
     return notes
 
 
 def _outcome(store: Store, batch: _Batch, receipts: list[Receipt]) -> Outcome:
-    told: list[dict[str, Any]] = []
+    acknowledged: list[dict[str, Any]] = []
     for new, place, receipt in zip(batch.new, batch.places, receipts, strict=True):
         if receipt.status == "conflict":
             batch.rejected.append(_conflict(receipt.id, place))
@@ -320,9 +318,9 @@ def _outcome(store: Store, batch: _Batch, receipts: list[Receipt]) -> Outcome:
         else:
             kept = new if receipt.status == "stored" else store.get(receipt.id)
             disagreements = kept.notes.get("disagreements", []) if kept else []
-            told.append(_receipt_json(receipt, batch.proofs, disagreements))
-    rejected = sorted(batch.rejected, key=lambda one: one.index)
-    return Outcome(told, [one.as_json(batch.definitions.messages) for one in rejected])
+            acknowledged.append(_receipt_json(receipt, batch.proofs, disagreements))
+    rejected = sorted(batch.rejected, key=lambda rejection: rejection.index)
+    return Outcome(acknowledged, [rejection.as_json(batch.definitions.messages) for rejection in rejected])
 
 
 def _receipt_json(receipt: Receipt, proofs: Proofs, disagreements: list[Any]) -> dict[str, Any]:
@@ -342,8 +340,10 @@ def _about(field_name: str, code: str) -> tuple[Problem, ...]:
 
 
 def _id_of(payload: object) -> str | None:
-    found = payload.get("id") if isinstance(payload, dict) else None
-    return found if isinstance(found, str) and len(found) <= 80 and found.isprintable() else None
+    record_id = payload.get("id") if isinstance(payload, dict) else None
+    return (
+        record_id if isinstance(record_id, str) and len(record_id) <= 80 and record_id.isprintable() else None
+    )
 
 
 def _is_too_large(payload: object) -> bool:
