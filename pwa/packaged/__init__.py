@@ -1,1 +1,1 @@
-"""What the product brings with it: definitions, pages, help and news, read and checked. Must not know who asks."""
+"""Reads and checks what is packaged: definitions, pages, help and news. Must not know who asks."""

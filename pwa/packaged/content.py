@@ -1,4 +1,4 @@
-"""All that is packaged, read once at the start and handed to whoever needs a part of it. Decides nothing itself."""
+"""Everything that is packaged, read once at the start and handed to whoever needs a part. Decides nothing itself."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -14,7 +14,7 @@ from pwa.packaged.toml_files import BadContent
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Everything of this build."""
+    """All packaged content of this build."""
 
     definitions: Definitions
     guidance: Guidance
@@ -25,12 +25,12 @@ class Content:
 
 @cache
 def load_content() -> Content:
-    """The packaged content. Raises BadContent or BadInstrument, which name the file and the part that is wrong."""
+    """The packaged content. Raises BadContent, which names the file and the place of the fault."""
     return content_with(load_definitions())
 
 
 def content_with(definitions: Definitions) -> Content:
-    """The packaged content around these definitions."""
+    """The packaged content that goes with these definitions. Raises BadContent."""
     piios = definitions.instruments.current("piios")
     if piios is None:
         raise BadContent("instruments", "there is no PIIOS to watch with")

@@ -1,6 +1,6 @@
-"""Looks through all content, for parents and for professionals, and says what does not keep to its rules.
+"""Checks all content, for parents and for professionals, and says what breaks its rules. Changes nothing.
 
-Changes nothing, and knows no more about words than the domain's rules do.
+What may be said is decided by the domain's rules alone.
 """
 
 from collections.abc import Iterator
@@ -21,14 +21,14 @@ from pwa.paths import web_folder
 
 __all__ = ["Figures", "Finding", "check_content", "figures", "findings"]
 
-# A rule of this product: what a clinician looked at longer ago than this is looked at again.
+# A rule of this product: after this long, a clinician has to review a page again.
 A_REVIEW_HOLDS = timedelta(days=730)
 PROFESSIONALS_WORDS_A_SENTENCE = 45
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """How hard a page in English is to read: reading age in years, words of its longest sentence, all its words."""
+    """How hard an English page is to read: reading age in years, words in its longest sentence, words in total."""
 
     page: str
     audience: str
@@ -38,12 +38,12 @@ class Figures:
 
 
 def check_content(content: Content) -> list[Finding]:
-    """Everything that is wrong with this build's content today; an empty list when nothing is."""
+    """Everything that is wrong with this build's content today; an empty list if nothing is."""
     return list(findings(content, web_folder("static") / "drawings", now().date()))
 
 
 def findings(content: Content, drawings: Path, today: date) -> Iterator[Finding]:
-    """What is wrong, page by page: sources, links, reading, words, labels, drawings, a review too long ago."""
+    """The findings, page by page: sources, links, reading age, words, labels, drawings, overdue reviews."""
     yield from parents_findings(content.for_parents, drawings)
     yield from professional_findings(content)
     for page, reading in all_pages(content):
@@ -56,7 +56,7 @@ def findings(content: Content, drawings: Path, today: date) -> Iterator[Finding]
 
 
 def professional_findings(content: Content) -> Iterator[Finding]:
-    """Labels, claims, shaming, too long sentences and prompts that give away a score."""
+    """Findings for labels, claims, shaming, long sentences, and prompts that give away a score."""
     for page, sentence in professional_sentences(content):
         yield from sentence_findings(page, sentence)
         count = len(words(sentence))
@@ -64,47 +64,50 @@ def professional_findings(content: Content) -> Iterator[Finding]:
             yield Finding(page, sentence, f"{count} words; {PROFESSIONALS_WORDS_A_SENTENCE} at most")
     for watched in content.guidance.watching:
         for prompt in (*watched.baby, *watched.parent):
-            for found in revealing_in(prompt):
-                yield Finding(watched.id, prompt, f"“{found}” may give away what earns a score")
+            for word in revealing_in(prompt):
+                yield Finding(watched.id, prompt, f"“{word}” may give away what earns a score")
 
 
 def professional_sentences(content: Content) -> list[tuple[str, str]]:
-    """Each sentence that a professional may read, with where it stands. Labels that are replaced are left out."""
+    """(page, sentence) for everything that a professional may read, except the labels that are to be avoided."""
     guidance = content.guidance
-    found = [
+    sentences = [
         (page, sentence)
         for page, reading in all_pages(content)
         if reading.audience == "professionals"
         for sentence in (reading.title, reading.summary, *sentences_of(reading.text))
     ]
     for prompt in content.definitions.prompts:
-        found += [(prompt.id, sentence) for sentence in (*prompt.words, prompt.listen, prompt.notice)]
+        sentences += [(prompt.id, sentence) for sentence in (*prompt.words, prompt.listen, prompt.notice)]
     for setting in guidance.settings:
-        found += [(setting.id, sentence) for sentence in (*setting.words, setting.listen, setting.notice)]
+        sentences += [(setting.id, sentence) for sentence in (*setting.words, setting.listen, setting.notice)]
     for watched in guidance.watching:
-        found += [(watched.id, sentence) for sentence in (*watched.baby, *watched.parent)]
+        sentences += [(watched.id, sentence) for sentence in (*watched.baby, *watched.parent)]
     for group in guidance.language:
-        found += [(group.id, pair.sentence) for pair in group.sentences]
-    return found
+        sentences += [(group.id, pair.sentence) for pair in group.sentences]
+    return sentences
 
 
 def all_pages(content: Content) -> Iterator[tuple[str, Reading]]:
-    """Every article, handout, translation and page of the cascade, by a name that says where it lies."""
+    """(name, page) for every article, handout, translation and cascade page; the name says which folder it is in."""
     folders = {
         "articles": content.definitions.articles,
         "handouts": content.definitions.handouts,
         "cascade": content.guidance.cascade,
-        **{f"handouts/{language}": found for language, found in content.for_parents.translations.items()},
+        **{
+            f"handouts/{language}": translated
+            for language, translated in content.for_parents.translations.items()
+        },
     }
     for folder, readings in folders.items():
         yield from ((f"{folder}/{name}", reading) for name, reading in readings.items())
 
 
 def figures(content: Content) -> list[Figures]:
-    """The figures of every page in English, the hardest first."""
+    """The figures of every English page, the hardest to read first."""
     english = [(page, reading) for page, reading in all_pages(content) if reading.languages == ("en",)]
-    told = [_figures(page, reading) for page, reading in english]
-    return sorted(told, key=lambda one: -one.reading_age)
+    measured = [_figures(page, reading) for page, reading in english]
+    return sorted(measured, key=lambda each: -each.reading_age)
 
 
 def _figures(page: str, reading: Reading) -> Figures:
@@ -131,7 +134,7 @@ def _source_findings(page: str, sources: tuple[Source, ...]) -> Iterator[Finding
 
 
 def _review_findings(page: str, reviewed_on: date | None, today: date) -> Iterator[Finding]:
-    """A page that was never reviewed is marked as such wherever it is shown; that is no finding."""
+    """A page that was never reviewed says so wherever it is shown, so that is not a finding."""
     if reviewed_on is None:
         return
     if reviewed_on > today:

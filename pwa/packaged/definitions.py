@@ -1,4 +1,4 @@
-"""Loads and validates every packaged definition, and tells them to the tablet. Decides nothing itself."""
+"""Loads and validates every packaged definition, and writes them for the tablet. Decides nothing itself."""
 
 import json
 from collections.abc import Mapping
@@ -24,10 +24,7 @@ CONTACTS = "contacts/england.toml"
 
 @cache
 def load_definitions() -> Definitions:
-    """Every definition of this build, read and validated once.
-
-    Raises BadContent, which names the file and the place that is wrong.
-    """
+    """Every definition of this build, read and validated once. Raises BadContent."""
     all_forms = {(name, each): load_form(name, each) for name in FORMS for each in range(1, SCHEMA + 1)}
     forms = {name: all_forms[name, SCHEMA] for name in FORMS}
     return Definitions(
@@ -43,7 +40,7 @@ def load_definitions() -> Definitions:
 
 
 class PromptsFile(Defined, frozen=True):
-    """The prompts of prompts/introduction.toml, which follow each other without a gap in age, and their source."""
+    """prompts/introduction.toml: the prompts, which follow one another without a gap in age, and their source."""
 
     source: Text
     prompts: tuple[Prompt, ...]
@@ -55,13 +52,13 @@ class PromptsFile(Defined, frozen=True):
 
 
 def read_prompts(written: PromptsFile) -> tuple[Prompt, ...]:
-    """The prompts, each with the source."""
+    """The prompts, each with the file's source."""
     return tuple(replace(prompt, source=written.source) for prompt in written.prompts)
 
 
-def parse_contacts(found: Mapping[str, Any], visit: FormDefinition) -> Programme:
-    """The programme, whose contacts the visit form must have. Raises BadContent."""
-    programme = in_shape(CONTACTS, found, Programme)
+def parse_contacts(tables: Mapping[str, Any], visit: FormDefinition) -> Programme:
+    """The programme in a file's tables; every contact must be a choice of the visit form. Raises BadContent."""
+    programme = in_shape(CONTACTS, tables, Programme)
     known = {choice.value for choice in visit.field("contact").choices}
     for place, contact in enumerate(programme.contacts):
         if contact.contact not in known:
@@ -72,33 +69,33 @@ def parse_contacts(found: Mapping[str, Any], visit: FormDefinition) -> Programme
 
 
 def definitions_json(definitions: Definitions) -> str:
-    """The body of /definitions.json: the same text for the same definitions. Articles have their own pages.
+    """The body of /definitions.json, always the same text for the same definitions. Articles have their own pages.
 
-    What is current stands by id, where each client that was ever released looks for it; `earlier` has the rest.
+    Current versions are by id, where every client ever released looks for them; `earlier` has the others.
     """
     earlier_forms = [form_json(form) for form in definitions.all_forms.values() if form.version != SCHEMA]
     known = definitions.instruments
     earlier_instruments = [instrument_json(each) for each in known if not known.is_current(each)]
-    told = {
+    body = {
         "instruments": {each.id: instrument_json(each) for each in known.all_current()},
-        "forms": {name: form_json(found) for name, found in definitions.forms.items()},
+        "forms": {name: form_json(form) for name, form in definitions.forms.items()},
         "earlier": {"forms": earlier_forms, "instruments": earlier_instruments},
         "contacts": definitions.contacts,
         "prompts": definitions.prompts,
-        "handouts": [_listed(found) for found in definitions.handouts.values()],
-        "articles": [_listed(found) for found in definitions.articles.values()],
+        "handouts": [_listed(handout) for handout in definitions.handouts.values()],
+        "articles": [_listed(article) for article in definitions.articles.values()],
     }
-    return msgspec.json.encode(told).decode()
+    return msgspec.json.encode(body).decode()
 
 
 def definitions_object(definitions: Definitions) -> dict[str, Any]:
-    """The same as plain JSON values."""
-    told: dict[str, Any] = json.loads(definitions_json(definitions))
-    return told
+    """The body of /definitions.json as plain values."""
+    plain: dict[str, Any] = json.loads(definitions_json(definitions))
+    return plain
 
 
 def form_json(form: FormDefinition) -> dict[str, Any]:
-    """The definition as the tablet gets it; what a field leaves at its default is absent."""
+    """A form as the tablet gets it; parts of a field with their default value are absent."""
     return {"id": form.id, "version": form.version, "title": form.title, "fields": form.fields}
 
 

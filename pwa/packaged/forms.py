@@ -1,4 +1,4 @@
-"""Reads the packaged forms, each version once, and compiles its check. What may stand in one is the domain's."""
+"""Reads the packaged forms, each version once, and compiles their checks. The domain decides what a form may hold."""
 
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -16,7 +16,7 @@ Tables = Annotated[list[dict[str, Any]], Meta(min_length=1)]
 
 
 class FormFile(Defined, frozen=True):
-    """A form as it is written: fields that are needed twice stand once under [groups.<name>], and `use` names them."""
+    """A form's file: fields needed twice are written once under [groups.<name>], and `use` names that group."""
 
     id: Name
     version: Annotated[int, Meta(ge=1)]
@@ -27,7 +27,7 @@ class FormFile(Defined, frozen=True):
 
 @cache
 def load_form(form_id: str, version: int = SCHEMA) -> FormDefinition:
-    """That version of the packaged form; the current one has no number in its file's name. Raises BadContent."""
+    """A version of a packaged form; the current one has no number in its file's name. Raises BadContent."""
     file = f"forms/{form_id}.toml" if version == SCHEMA else f"forms/{form_id}-{version}.toml"
     if form_id not in FORMS or version not in range(1, SCHEMA + 1):
         raise BadContent(file, f"there is no such form, or no version {version} of it")
@@ -37,18 +37,18 @@ def load_form(form_id: str, version: int = SCHEMA) -> FormDefinition:
     return form
 
 
-def parse_form(file: str, found: Mapping[str, Any]) -> FormDefinition:
-    """A form from its TOML. Raises BadContent."""
-    written = in_shape(file, found, FormFile)
+def parse_form(file: str, tables: Mapping[str, Any]) -> FormDefinition:
+    """The form in a file's tables. Raises BadContent."""
+    written = in_shape(file, tables, FormFile)
     fields = list(_fields(file, written, written.fields, "$.fields"))
-    whole = in_shape(
+    group = in_shape(
         file, {"name": written.id, "kind": "group", "label": written.title, "fields": fields}, Field
     )
-    return FormDefinition(written.id, written.version, written.title, whole.fields, check_group(whole))
+    return FormDefinition(written.id, written.version, written.title, group.fields, check_group(group))
 
 
 def _fields(file: str, written: FormFile, tables: object, place: str) -> Iterator[Field]:
-    """The fields of a list of tables, with those of a group in the place of the `use` that names it."""
+    """The fields of a list of tables, with each `use` replaced by the fields of the group that it names."""
     for index, table in enumerate(in_shape(file, tables, list[dict[str, Any]], place)):
         here = f"{place}[{index}]"
         if "use" in table:

@@ -1,6 +1,6 @@
-"""What helps a professional on a visit beside the definitions: words by setting, what to watch, language, cascade.
+"""Guidance for professionals on a visit: words for each setting, what to watch, language, the pack for the team.
 
-Loads and validates; decides nothing. Must never hold what earns a score.
+Loads and validates; decides nothing. Must never say what earns a score.
 """
 
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ WATCHING = "prompts/watching.toml"
 
 
 class SettingPrompt(Defined, frozen=True):
-    """What one can say to a baby in a situation; {baby} and {carer} stand for names."""
+    """What to say to a baby in a situation; {baby} and {carer} stand for names."""
 
     id: Text
     title: Text
@@ -41,7 +41,7 @@ class SettingsFile(Defined, frozen=True):
 
 
 class Watching(Defined, frozen=True):
-    """Where to look in an item of an instrument, at the baby and at the carer. Says nothing about a score."""
+    """What to watch for an item of an instrument, in the baby and in the carer. Says nothing about scores."""
 
     id: Text
     baby: Annotated[tuple[Text, ...], Meta(min_length=2, max_length=4)]
@@ -56,7 +56,7 @@ class WatchingFile(Defined, frozen=True):
 
 
 class Sentence(Defined, frozen=True):
-    """A label, and an invented sentence that says what was seen instead."""
+    """A label to avoid, and an invented sentence that describes what was seen instead."""
 
     label: Text
     sentence: Text
@@ -69,7 +69,7 @@ class Entry(Sentence, frozen=True):
 
 
 class LanguageGroup(Defined, frozen=True):
-    """The sentences of one word of the field. `field` names the field of the assessment where they belong."""
+    """Sentences about one term of the profession. `field` names the field of the assessment where they belong."""
 
     id: Text
     title: Text
@@ -96,7 +96,7 @@ class LanguageFile(Defined, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Guidance:
-    """All of it. `watching` has exactly the items of its version of an instrument, in their order; `cascade` is by name."""
+    """All guidance. `watching` has exactly the items of `watching_instrument`, in order; `cascade` is by name."""
 
     settings: tuple[SettingPrompt, ...]
     watching: tuple[Watching, ...]
@@ -108,7 +108,7 @@ class Guidance:
 
 
 def load_guidance(piios: Instrument) -> Guidance:
-    """The packaged guidance for observing with PIIOS in its current version. Raises BadContent."""
+    """The packaged guidance, for observing with this version of PIIOS. Raises BadContent."""
     settings = read_toml("prompts/settings.toml", SettingsFile)
     watching = read_toml(WATCHING, WatchingFile)
     language = read_toml("prompts/language.toml", LanguageFile)
@@ -125,7 +125,7 @@ def load_guidance(piios: Instrument) -> Guidance:
 
 
 def require_items(watching: WatchingFile, instrument: Instrument) -> None:
-    """Raises BadContent unless it has the items of the instrument, each once and in order."""
+    """Raises BadContent unless `watching` has the instrument's items, each once and in order."""
     if [watched.id for watched in watching.items] != [item.id for item in instrument.items]:
         raise BadContent(
             WATCHING, f"it must have the items of {instrument.id}, each once and in order", "$.items"
@@ -133,7 +133,7 @@ def require_items(watching: WatchingFile, instrument: Instrument) -> None:
 
 
 def grouped(language: LanguageFile) -> tuple[LanguageGroup, ...]:
-    """The groups with their sentences."""
+    """The groups, each with its sentences."""
     return tuple(
         replace(
             group,

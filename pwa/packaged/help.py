@@ -1,6 +1,6 @@
-"""Help: one short text for each screen, and topics that belong to none. Loads and validates; renders nothing.
+"""Help: a short text for each screen, and topics that belong to none. Loads and validates; renders nothing.
 
-Must never hold what a score means: that is the manual's.
+Must never say what a score means: the training manual does.
 """
 
 from collections.abc import Mapping
@@ -18,13 +18,13 @@ ARTICLE = "article/"
 SCREENS = "help/screens.toml"
 
 Plain = Annotated[str, Meta(pattern=r"\A(?=.*\S)[^<>&%{}]+\Z")]
-"""A text that says something, and nothing that a page might take for more than text."""
+"""A text that is not blank, without characters that a page might take for markup or a place."""
 
 
 class ScreenHelp(Defined, frozen=True):
-    """What a screen is for, what to do first, what is safe: at most eight sentences together.
+    """What a screen is for, what to do first and what is safe, in MOST_LINES sentences at most.
 
-    `learn` is the key of the article of Learn that goes deeper.
+    `learn` is the key of an article in Learn that goes deeper, such as "article/NAME".
     """
 
     id: Text
@@ -40,7 +40,7 @@ class ScreenHelp(Defined, frozen=True):
 
 
 class Topic(Defined, frozen=True):
-    """Something to know, and what to do in which order where there is an order."""
+    """Something to know, with steps if there is an order in which to do things."""
 
     id: Text
     title: Plain
@@ -68,7 +68,7 @@ class TopicsFile(Defined, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Help:
-    """All of it by id, in the order in which it is shown; `articles` are those that a screen names, by their keys."""
+    """All help by id, in the order it is shown; `articles` are those that screens name, by key."""
 
     screens: Mapping[str, ScreenHelp]
     topics: Mapping[str, Topic]
@@ -76,7 +76,7 @@ class Help:
 
 
 def load_help(articles: Mapping[str, Reading]) -> Help:
-    """The packaged help. `articles` are all that there are, by name. Raises BadContent."""
+    """The packaged help; `articles` are all articles by name. Raises BadContent."""
     screens, topics = (
         read_toml(SCREENS, ScreensFile).screens,
         read_toml("help/topics.toml", TopicsFile).topics,
@@ -89,7 +89,7 @@ def load_help(articles: Mapping[str, Reading]) -> Help:
 
 
 def named_articles(screens: tuple[ScreenHelp, ...], by_key: Mapping[str, Reading]) -> dict[str, Reading]:
-    """The articles that screens name, by their keys. Raises BadContent for one that there is not."""
+    """The articles that screens name, by key. Raises BadContent for one that doesn't exist."""
     for place, screen in enumerate(screens):
         if screen.learn is not None and screen.learn not in by_key:
             raise BadContent(SCREENS, f"there is no article “{screen.learn}”", f"$.screens[{place}].learn")
@@ -97,6 +97,6 @@ def named_articles(screens: tuple[ScreenHelp, ...], by_key: Mapping[str, Reading
 
 
 def lines_of(screen: ScreenHelp) -> int:
-    """How many sentences there are to read."""
-    told = [screen.purpose, *screen.first, screen.safe]
-    return sum(text.count(". ") + text.count("? ") + 1 for text in told)
+    """The number of sentences in a screen's help."""
+    texts = [screen.purpose, *screen.first, screen.safe]
+    return sum(text.count(". ") + text.count("? ") + 1 for text in texts)

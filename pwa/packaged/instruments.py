@@ -1,4 +1,4 @@
-"""Reads the packaged instruments, once, and tells them to the tablet. Scores nothing; what may stand in one is the domain's."""
+"""Reads the packaged instruments, once, and writes them for the tablet. The domain decides what one may hold."""
 
 from functools import cache
 from typing import Any
@@ -15,38 +15,38 @@ FOLDER = "instruments"
 def load_instruments() -> Instruments:
     """Every version of every packaged instrument.
 
-    Raises BadContent for a definition that can't be used, or that is not what its file's name says.
+    Raises BadContent for a definition that can't be used, or that doesn't match its file's name.
     """
-    found = [_packaged(name) for name in names_in(FOLDER, ".toml")]
+    instruments = [_packaged(name) for name in names_in(FOLDER, ".toml")]
     try:
-        return Instruments(found)
+        return Instruments(instruments)
     except ValueError as error:
         raise BadContent(FOLDER, str(error)) from error
 
 
 def load_instrument(instrument_id: str) -> Instrument:
-    """The packaged instrument of that id in its current version. Raises BadContent where there is none."""
-    found = load_instruments().current(instrument_id)
-    if found is None:
+    """The current version of a packaged instrument. Raises BadContent if there is none."""
+    instrument = load_instruments().current(instrument_id)
+    if instrument is None:
         raise BadContent(FOLDER, f"there is no instrument “{instrument_id}”")
-    return found
+    return instrument
 
 
 def instrument_json(instrument: Instrument) -> dict[str, Any]:
     """An instrument as the tablet gets it, with the keys of its TOML.
 
-    An item has its answers with it where they are not the instrument's, and a total the ids of its items.
+    An item has its answers if they are not the instrument's, and every total has the ids of its items.
     """
-    told = _plain(instrument)
-    del told["supersedes"]  # Where it stands says what is current.
-    for item, each in zip(instrument.items, told["items"], strict=True):
+    plain = _plain(instrument)
+    del plain["supersedes"]  # Its place in definitions.json says whether it is current.
+    for item, each in zip(instrument.items, plain["items"], strict=True):
         del each["reversed"], each["scores"]
         if item.reversed or item.scores:
             each["scores"] = [_plain(score) for score in instrument.answers[item.id]]
-    del told["totals"]
+    del plain["totals"]
     if instrument.totals:
-        told["totals"] = [_plain(total) for total in instrument.counted]
-    return told
+        plain["totals"] = [_plain(total) for total in instrument.counted]
+    return plain
 
 
 def _plain(part: msgspec.Struct) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Everything that there is to read or to say, as one text that a tablet keeps and opens only when somebody reads.
+"""Everything there is to read or say, as one text that a tablet keeps and parses only when somebody reads.
 
 Knows no request and nobody's data.
 """
@@ -20,7 +20,7 @@ from pwa.packaged.shelves import WORDS, Shelves, load_shelves
 from pwa.packaged.toml_files import BadContent
 
 FOLDERS = {"handout": "handouts", "article": "articles", "cascade": "cascade"}
-# What a page may say is Markdown, and of that only what `TAGS` and `_spans` know.
+# A page is Markdown, and may use only what `TAGS` and `_nodes` know.
 _markdown = markdown()
 TAGS = {
     "paragraph": "p",
@@ -39,17 +39,16 @@ TAGS = {
 }
 
 Node = str | list[Any]
-"""A text, or [tag, …nodes]: a browser builds it without ever reading HTML."""
+"""A text, or [tag, …nodes]: a browser builds the page from it without parsing HTML."""
 
 
 def library_json(content: Content, printed: Path) -> str:
-    """The body of /library.json: the same text for the same content. `printed` is the folder of the PDFs.
+    """The body of /library.json, always the same text for the same content. `printed` is the folder with the PDFs.
 
-    All pages in the order in which they are shown, the PDFs of them, the words around them, the prompts. Raises
-    BadContent, naming the file and what is wrong.
+    It has all pages in the order they are shown, their PDFs, the words around them, and the prompts. Raises BadContent.
     """
     guidance, shelves = content.guidance, load_shelves()
-    told = {
+    library = {
         "pages": [*_handouts(content, shelves), *_sheets(content), *_articles(content), *_cascade(content)],
         "files": printed_files(printed),
         "needs": shelves.needs,
@@ -67,26 +66,26 @@ def library_json(content: Content, printed: Path) -> str:
         },
         "language": {"source": guidance.language_source, "groups": guidance.language},
     }
-    return msgspec.json.encode(told).decode()
+    return msgspec.json.encode(library).decode()
 
 
 def printed_files(folder: Path) -> list[dict[str, Any]]:
-    """The PDFs that were made at set-up, as their index tells them; none when they were not made."""
+    """The PDFs made at set-up, by their index: slug, variant, language, kind, bytes, url. Empty if none were made."""
     try:
-        told = json.loads((folder / "index.json").read_text("utf-8"))
+        index = json.loads((folder / "index.json").read_text("utf-8"))
     except FileNotFoundError:
         return []
     keys = ("slug", "variant", "language", "kind", "bytes")
-    names = [(one, Path(one["file"]).name) for one in told]
+    names = [(entry, Path(entry["file"]).name) for entry in index]
     return [
-        {**{key: one[key] for key in keys}, "url": f"/static/built/handouts/{name}"}
-        for one, name in names
+        {**{key: entry[key] for key in keys}, "url": f"/static/built/handouts/{name}"}
+        for entry, name in names
         if (folder / name).is_file()
     ]
 
 
 def drawings_sprite(folder: Path) -> str:
-    """All drawings as one file of symbols: a tablet fetches it once, and a page shows each by its name."""
+    """All drawings as one SVG of symbols: a tablet fetches it once, and pages show each symbol by name."""
     symbols = [
         svg.read_text("utf-8")
         .strip()
@@ -98,7 +97,7 @@ def drawings_sprite(folder: Path) -> str:
 
 
 def blocks(name: str, text: str) -> list[Node]:
-    """Markdown as nodes. Raises BadContent for what a page may not hold, such as a link."""
+    """Markdown as nodes. Raises BadContent for anything that a page may not hold, such as a link."""
     return list(_nodes(name, SyntaxTreeNode(_markdown.parse(text)).children))
 
 
@@ -121,7 +120,7 @@ def _nodes(name: str, children: Sequence[SyntaxTreeNode]) -> Iterator[Node]:
 
 
 def _joined(nodes: Iterator[Node]) -> Iterator[Node]:
-    """Neighbouring texts as one."""
+    """The nodes, with adjacent texts joined."""
     text = ""
     for node in nodes:
         if isinstance(node, str):
@@ -150,7 +149,7 @@ def _handouts(content: Content, shelves: Shelves) -> Iterator[dict[str, Any]]:
 
 
 def cover_of(name: str, easy: EasyRead, shelves: Shelves) -> str:
-    """The drawing that stands for a page on its shelf. Raises BadContent unless it is one of the page's own."""
+    """The drawing that represents a page on its shelf. Raises BadContent unless it is one of the page's own."""
     cover = shelves.covers.get(name, "")
     if cover not in {line.picture for line in easy.lines}:
         raise BadContent(WORDS, f"it must be one of the drawings of {name}", f"$.covers.{name}")

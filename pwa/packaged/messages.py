@@ -1,4 +1,4 @@
-"""The messages by code, as they are packaged: one file, which the browser's code takes in too. Says none of them itself."""
+"""Reads the packaged messages by code, from a file that the browser's code reads too. Words none of them itself."""
 
 import json
 from functools import cache
@@ -11,5 +11,5 @@ FILE = "messages.json"
 
 @cache
 def load_messages() -> Messages:
-    """Every message that a record's problem, a refusal or an answer can be, read once."""
+    """The messages for every problem of a record, refusal and failure, read once. Raises BadContent."""
     return Messages(in_shape(FILE, json.loads(read_text(FILE)), dict[str, str | list[str]]))

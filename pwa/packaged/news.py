@@ -1,4 +1,4 @@
-"""What is new in this version, told to those who use the app. Knows no build and nobody's tablet."""
+"""What is new in this version, for those who use the app. Knows no build and nobody's tablet."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -16,7 +16,7 @@ MOST_WORDS = 22
 
 
 class News(Defined, frozen=True):
-    """One update: a few words for it, and what one can do now that one couldn't before."""
+    """One update: a short title, and what users can do now that they couldn't before."""
 
     id: Text
     on: date
@@ -30,7 +30,7 @@ class News(Defined, frozen=True):
 
 
 class NewsFile(Defined, frozen=True):
-    """news.toml: each update under an id of its own, by which a tablet knows what it has shown."""
+    """news.toml: each update has its own id, by which a tablet knows what it has shown."""
 
     news: Annotated[tuple[News, ...], Meta(min_length=1)]
 
@@ -42,14 +42,15 @@ class NewsFile(Defined, frozen=True):
 
 
 def load_news() -> tuple[News, ...]:
-    """The newest first. Raises BadContent."""
+    """The packaged news, newest first. Raises BadContent."""
     return read_toml("news.toml", NewsFile).news
 
 
 def news_json(updates: Sequence[News], languages: Mapping[str, Language]) -> str:
-    """The body of /news.json, which each version keeps on the tablet beside its other files.
+    """The body of /news.json, which every version keeps on the tablet beside its other files.
 
-    In every language at once: a version that waits is read by the page of the one before, which has not its catalogue.
+    It is in all languages, because a waiting version's news is read by the page of the version before, which doesn't
+    have the new catalogue.
     """
     entries = [
         to_builtins(news) | {"said": {language.tag: _said(news, language) for language in languages.values()}}

@@ -1,4 +1,4 @@
-"""Everything that parents get to read, in each form and language. Loads and validates; judges no word of it."""
+"""Everything that parents read, in each form and language. Loads and validates; judges no words."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class PicturesFile(Defined, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class ForParents:
-    """Pages in English, easy reads and sheets by name; translations by language and the name of what they translate."""
+    """Pages in English, easy reads and sheets by name; translations by language and the name of the English page."""
 
     pages: Mapping[str, Reading]
     easy_reads: Mapping[str, EasyRead]
@@ -32,7 +32,7 @@ class ForParents:
     translations: Mapping[str, Mapping[str, Reading]]
 
     def current_translations(self, language: str) -> dict[str, Reading]:
-        """Those that say what the page in English says today. An older one might say less, so it is neither shown nor printed."""
+        """The translations of today's English text. An older one might say less, so it is neither shown nor printed."""
         return {
             name: reading
             for name, reading in self.translations[language].items()
@@ -41,7 +41,7 @@ class ForParents:
 
 
 def load_for_parents(definitions: Definitions) -> ForParents:
-    """What is packaged for parents. Raises BadContent."""
+    """Everything packaged for parents. Raises BadContent."""
     everything = {**definitions.articles, **definitions.handouts}
     return ForParents(
         pages={name: reading for name, reading in everything.items() if reading.audience == "parents"},
@@ -57,11 +57,11 @@ def load_for_parents(definitions: Definitions) -> ForParents:
 
 
 def _read_sheet(file: str) -> Sheet:
-    found = read_tables(file)
-    return in_shape(file, {**found, "reviewed_on": found.get("reviewed_on") or None}, Sheet)
+    tables = read_tables(file)
+    return in_shape(file, {**tables, "reviewed_on": tables.get("reviewed_on") or None}, Sheet)
 
 
 def text_named(reading: Reading) -> str:
-    """A name for exactly this title, summary and text."""
-    whole = "\n".join((reading.title, reading.summary, reading.text))
-    return sha256(whole.encode()).hexdigest()[:TEXT_CHARACTERS]
+    """A name for exactly this title, summary and text: 12 hexadecimal digits."""
+    text = "\n".join((reading.title, reading.summary, reading.text))
+    return sha256(text.encode()).hexdigest()[:TEXT_CHARACTERS]

@@ -1,4 +1,4 @@
-"""Looks through everything that parents get to read, and says what does not keep to the rules. Changes nothing."""
+"""Checks everything that parents read, and says what breaks the rules. Changes nothing."""
 
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
@@ -19,7 +19,7 @@ from pwa.packaged.parents import ForParents, text_named
 
 
 def parents_findings(for_parents: ForParents, drawings: Path) -> Iterator[Finding]:
-    """Everything that is wrong with the pages, easy read, sheets, translations, and the drawings in a folder."""
+    """The findings about the pages, easy reads, sheets, translations, and the drawings in a folder."""
     drawn = {path.stem for path in drawings.glob("*.svg")}
     for name, reading in for_parents.pages.items():
         yield from _page(name, reading)

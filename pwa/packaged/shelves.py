@@ -1,4 +1,4 @@
-"""The words on the library's shelves, in library/words.toml. Loads and validates; knows no page."""
+"""The words on the library's shelves, from library/words.toml. Loads and validates; knows no page."""
 
 from typing import Annotated, Literal, get_args
 
@@ -13,14 +13,14 @@ WORDS = "library/words.toml"
 
 
 class Shelf(Defined, frozen=True):
-    """A need or a step, and what stands on its shelf."""
+    """A need or a step, and the label of its shelf."""
 
     id: Text
     label: Text
 
 
 class Ages(Defined, frozen=True):
-    """The baby's ages of a shelf: both days belong to it."""
+    """The shelf for an age of the baby, in days, both ends included."""
 
     id: Text
     label: Text
@@ -29,7 +29,7 @@ class Ages(Defined, frozen=True):
 
 
 class ReadIn(Defined, frozen=True):
-    """The words around a page that is read in a language, with three sizes of text."""
+    """The words around a page in one language, with the names of three text sizes."""
 
     id: Text
     name: Text
@@ -51,7 +51,7 @@ class ReadIn(Defined, frozen=True):
 
 
 class Shelves(Defined, frozen=True):
-    """All of them, each in the order in which it is shown. `covers` has a drawing for each page for parents."""
+    """All shelves in the order they are shown. `covers` has a drawing for each page for parents."""
 
     needs: tuple[Shelf, ...]
     steps: tuple[Shelf, ...]
@@ -65,11 +65,11 @@ class Shelves(Defined, frozen=True):
             "steps": ([shelf.id for shelf in self.steps], {*get_args(Step)}),
             "languages": ([language.id for language in self.languages], {"en", *TRANSLATED}),
         }
-        for key, (told, ids) in expected.items():
-            if set(told) != ids:
+        for key, (given, ids) in expected.items():
+            if set(given) != ids:
                 raise ValueError(f"“{key}” must have {', '.join(sorted(ids))}")
 
 
 def load_shelves() -> Shelves:
-    """The words on the shelves. Raises BadContent, also when a need, a step or a language has none."""
+    """The words on the shelves. Raises BadContent, also if a need, a step or a language has none."""
     return read_toml(WORDS, Shelves)
