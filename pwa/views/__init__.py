@@ -1,4 +1,4 @@
-"""What every view needs: the services of this app, and who is signed in. Renders nothing itself."""
+"""What every view needs: the app's services, and who is signed in. Renders nothing itself."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ JUST_SIGNED_IN = timedelta(minutes=15)
 
 @dataclass(frozen=True)
 class Services:
-    """Everything that lives as long as the app: made once in create_app, found with `services()`."""
+    """Everything that lives as long as the app: made once in create_app, reached through `services()`."""
 
     config: Config
     store: Store
@@ -47,19 +47,21 @@ class Services:
     proofs: Proofs
 
 
-def provide(app: Flask, found: Services) -> None:
-    app.extensions["attune"] = found
+def provide(app: Flask, shared: Services) -> None:
+    """Give the app its services."""
+    app.extensions["attune"] = shared
 
 
 def services() -> Services:
+    """The services of the app that handles this request."""
     return cast("Services", current_app.extensions["attune"])
 
 
 def signed_in() -> Account | None:
-    """The account of this request.
+    """The account of this request, or None.
 
-    None when nobody is signed in, the account was closed or its password changed, or the session belongs to a vault
-    that was not open in the last minutes.
+    None also if the account was closed or its password changed, or if the session belongs to a vault that has not been
+    open in the last minutes.
     """
     if "signed_in" not in g:
         g.signed_in = _account_of_session()
@@ -67,18 +69,18 @@ def signed_in() -> Account | None:
 
 
 def signed_in_until() -> str | None:
-    """When this sign-in ends by itself."""
+    """The instant at which this sign-in expires, or None."""
     return session.get("until") if signed_in() else None
 
 
 def has_just_signed_in() -> bool:
-    """Whether the password was given in the last minutes: what a borrowed browser may not do asks for that."""
+    """Whether the password was given in the last minutes. Actions that a borrowed browser must not allow require it."""
     since = session.get("since")
     return signed_in() is not None and isinstance(since, str) and now() - moment(since) < JUST_SIGNED_IN
 
 
 def begin_session(account: Account) -> None:
-    """From now on this browser is signed in as `account`; nothing of an earlier session is kept."""
+    """Sign this browser in as `account`. Nothing of an earlier session is kept."""
     session.clear()
     session.permanent = True
     hours = services().config.sign_in_hours
@@ -93,16 +95,17 @@ def begin_session(account: Account) -> None:
 
 
 def end_session() -> None:
+    """Sign this browser out."""
     session.clear()
     g.signed_in = None
     g.pop("csrf_token", None)
 
 
 def vault_is_shown() -> bool:
-    """Whether this request comes from an open vault, or from a browser that has none.
+    """Whether this request comes from an open vault, or from a browser without one.
 
-    The first vault that uses a session makes it its own by a secret that only the open vault can read; from then on
-    the cookie alone, which stays in the browser while the tablet is locked, opens nothing.
+    The first vault that uses a session claims it with a secret that only the open vault can read. After that the
+    cookie, which stays in the browser while the tablet is locked, is not enough by itself.
     """
     shown = request.headers.get(VAULT_HEADER, "")
     mark = sha256(shown.encode()).hexdigest()
@@ -115,13 +118,13 @@ def vault_is_shown() -> bool:
 
 
 def lock_session() -> None:
-    """The vault of this session was locked: from now on its pages are closed too."""
+    """The session's vault was locked, so its pages close too."""
     session.pop("opened", None)
     g.signed_in = None
 
 
 def needs_sign_in(view: Callable[View, ResponseReturnValue]) -> Callable[View, ResponseReturnValue]:
-    """For a page: sends whoever isn't signed in to the sign-in page."""
+    """Decorates a page: whoever isn't signed in is sent to the sign-in page."""
 
     @wraps(view)
     def guarded(*args: View.args, **kwargs: View.kwargs) -> ResponseReturnValue:
@@ -133,7 +136,7 @@ def needs_sign_in(view: Callable[View, ResponseReturnValue]) -> Callable[View, R
 
 
 def needs_lead(view: Callable[View, ResponseReturnValue]) -> Callable[View, ResponseReturnValue]:
-    """For a page that only the team's lead may see."""
+    """Decorates a page that only a team's lead may see: 403 for anybody else."""
 
     @wraps(view)
     def guarded(*args: View.args, **kwargs: View.kwargs) -> ResponseReturnValue:
@@ -146,7 +149,7 @@ def needs_lead(view: Callable[View, ResponseReturnValue]) -> Callable[View, Resp
 
 
 def data_free(response: Response) -> Response:
-    """May be kept by a browser, which asks each time whether it is still the same."""
+    """The response, which a browser may keep but must revalidate each time."""
     response.headers["Cache-Control"] = "no-cache"
     return response
 
@@ -162,6 +165,6 @@ def _account_of_session() -> Account | None:
 
 
 def _was_just_open() -> bool:
-    """A page or a PDF that the app links to is asked for by the browser itself, which can't show the vault's secret."""
+    """The browser itself requests pages and PDFs that the app links to, and it can't send the vault's secret."""
     opened = session.get("opened")
     return isinstance(opened, str) and now() - moment(opened) < PAGES_AFTER_VAULT

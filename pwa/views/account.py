@@ -24,13 +24,13 @@ def sign_in() -> ResponseReturnValue:
     form = SignInForm()
     if not form.validate_on_submit():
         return render_template("pages/sign_in.html", form=form, account=signed_in())
-    found = services().accounts.sign_in(form.email.data, form.password.data)
-    if found is None:
+    user = services().accounts.sign_in(form.email.data, form.password.data)
+    if user is None:
         services().audit.note("failed_sign_in", None)
         form.form_errors.append(_("The email address or the password is not right."))
         return render_template("pages/sign_in.html", form=form, account=None), 401
-    services().audit.note("signed_in", found.id)
-    begin_session(found)
+    services().audit.note("signed_in", user.id)
+    begin_session(user)
     return redirect(here("/"), 303)
 
 
@@ -41,28 +41,28 @@ def before_sign_out() -> ResponseReturnValue:
 
 @account.post("/sign-out")
 def sign_out() -> ResponseReturnValue:
-    found = signed_in()
+    user = signed_in()
     end_session()
-    if found is not None:
-        services().audit.note("signed_out", found.id)
+    if user is not None:
+        services().audit.note("signed_out", user.id)
     return redirect(here("/sign-out"), 303)
 
 
 @account.route("/set-up/<token>", methods=["GET", "POST"])
 @limit_address
 def set_up(token: str) -> ResponseReturnValue:
-    found = services()
-    link = found.accounts.link(token)
+    shared = services()
+    link = shared.accounts.link(token)
     if link is None:
         abort(410)
     form = SetUpForm()
     if form.validate_on_submit():
         try:
-            made = found.accounts.set_up(token, form.name.data, form.email.data, form.password.data)
+            made = shared.accounts.set_up(token, form.name.data, form.email.data, form.password.data)
         except AccountRefused as refused:
             show_refusal(form, refused)
         else:
             begin_session(made)
-            found.audit.note("set_up_account", made.id, invited_by=link.invited_by)
+            shared.audit.note("set_up_account", made.id, invited_by=link.invited_by)
             return redirect(here("/"), 303)
     return render_template("pages/set_up.html", form=form, link=link)

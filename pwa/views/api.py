@@ -1,6 +1,6 @@
-"""What a tablet's app asks: who is signed in, sign in and out, this device, sync.
+"""The API for a tablet's app: who is signed in, signing in and out, devices, recovery, sync.
 
-Answers JSON, never a page.
+Answers in JSON, never with a page.
 """
 
 from base64 import b64decode, b64encode
@@ -44,7 +44,7 @@ from pwa.views.envelope import (
 from pwa.views.security import csrf, limit_address, limit_sign_in
 
 api = Blueprint("api", __name__, url_prefix="/api")
-# Each request is checked below instead: whoever is signed out is told that, not that a token is missing.
+# `check` below does it instead, so that somebody who is signed out hears that, not that a token is missing.
 csrf.exempt(api)
 
 FOR_EVERYBODY = {"api.session", "api.sign_in", "api.sign_out", "api.lock"}
@@ -68,8 +68,8 @@ def session() -> ResponseReturnValue:
 @limit_sign_in
 @limit_address
 def sign_in() -> ResponseReturnValue:
-    told = json_object()
-    email, password = text_of(told, "email", 320), text_of(told, "password", 1000)
+    asked = json_object()
+    email, password = text_of(asked, "email", 320), text_of(asked, "password", 1000)
     account = services().accounts.sign_in(email, password)
     if account is None:
         services().audit.note("failed_sign_in", None)
@@ -90,14 +90,14 @@ def sign_out() -> ResponseReturnValue:
 
 @api.post("/lock")
 def lock() -> ResponseReturnValue:
-    """Said by an app that locks its vault while there is signal; without it the session's pages close by themselves."""
+    """For an app that locks its vault. Without signal to say so, the session's pages close by themselves."""
     lock_session()
     return "", 204
 
 
 @api.get("/devices")
 def other_devices() -> ResponseReturnValue:
-    """The tablets that this person has used, the last one first: what is missing on a new one may be there."""
+    """The tablets that this person has used, latest first: whatever a new one lacks may be on one of them."""
     known = services().devices.of(_account().id)
     return {"devices": [_as_told(device) for device in known]}
 
@@ -110,20 +110,20 @@ def devices() -> ResponseReturnValue:
 
 @api.post("/recovery")
 def recovery() -> ResponseReturnValue:
-    """A forgotten passphrase: the vault's key for its owner, who has just given the password."""
-    account, told = _account(), json_object()
+    """For a forgotten passphrase: gives the vault's key to its owner, who has just given the password."""
+    account, asked = _account(), json_object()
     if not has_just_signed_in():
         raise Refused(401, "sign_in_again")
-    device = _device(told, account).id
-    vault, key = text_of(told, "vault", 36), text_of(told, "key", 64)
+    device = _device(asked, account).id
+    vault, key = text_of(asked, "vault", 36), text_of(asked, "key", 64)
     try:
-        sealed = b64decode(text_of(told, "sealed", MOST_SEALED_CHARACTERS), validate=True)
+        sealed = b64decode(text_of(asked, "sealed", MOST_SEALED_CHARACTERS), validate=True)
         opened = services().recovery.open(key, sealed, vault, account.id, device)
     except OtherKey:
         raise Refused(409, "other_key") from None
     except (NotForThis, NotBase64):
         raise Refused(403, "not_your_vault") from None
-    # First of all on the disk: a vault that is opened without a trace is not opened.
+    # On disk before the key is given: no vault is opened without a trace.
     services().store.append(
         [], [services().audit.entry("recovered_vault", account.id, device=device, vault=vault)]
     )
@@ -132,17 +132,19 @@ def recovery() -> ResponseReturnValue:
 
 @api.post("/sync")
 def sync() -> ResponseReturnValue:
-    found, account, told = services(), _account(), json_object()
-    device = _device(told, account)
-    cursor, records, counts = cursor_of(told), records_of(told), counts_of(told)
-    seen = found.devices.seen(device, counts, brings_records=bool(records))
-    definitions, proofs = found.definitions, proofs_of(told)
-    outcome = apply_batch(found.store, found.caseload, records, account.id, now(), definitions, seen, proofs)
+    shared, account, asked = services(), _account(), json_object()
+    device = _device(asked, account)
+    cursor, records, counts = cursor_of(asked), records_of(asked), counts_of(asked)
+    seen = shared.devices.seen(device, counts, brings_records=bool(records))
+    definitions, proofs = shared.definitions, proofs_of(asked)
+    outcome = apply_batch(
+        shared.store, shared.caseload, records, account.id, now(), definitions, seen, proofs
+    )
     sent = {record["id"] for record in outcome.receipts}
-    page = pull_page(found.store, found.caseload, account.id, cursor, found.config.secret_key, sent)
+    page = pull_page(shared.store, shared.caseload, account.id, cursor, shared.config.secret_key, sent)
     if page.records:
         families = sorted({kept.record["family"] for kept in page.records})
-        found.audit.note("received_records", account.id, device=device.id, families=families)
+        shared.audit.note("received_records", account.id, device=device.id, families=families)
     current_app.logger.info(
         "sync user=%s device=%s receipts=%d rejected=%d given=%d",
         account.id,
@@ -156,7 +158,7 @@ def sync() -> ResponseReturnValue:
 
 def _synced(account: Account, outcome: Outcome, page: Page) -> Response:
     others = {kept.record["author"] for kept in page.records} - {account.id}
-    told = {
+    body = {
         "receipts": outcome.receipts,
         "rejected": outcome.rejected,
         "records": [
@@ -176,11 +178,11 @@ def _synced(account: Account, outcome: Outcome, page: Page) -> Response:
         "epoch": page.epoch,
         "server_time": instant(now()),
     }
-    return answer(told)
+    return answer(body)
 
 
 def _proof(kept: Stored) -> str | None:
-    """None while its key can't be made because the disk refuses: reading goes on."""
+    """The record's proof, or None if its key can't be created because the disk refuses: reading must go on."""
     try:
         return services().proofs.of(kept.record["id"], kept.sha256)
     except StoreFailed:
@@ -205,7 +207,7 @@ def _session(account: Account | None) -> dict[str, Any]:
 
 
 def _recovery_key() -> dict[str, str] | None:
-    """What a tablet seals a copy of its vault's key with; none while it can't be made because the disk refuses."""
+    """The key for sealing a copy of the vault's key, or None if it can't be created because the disk refuses."""
     try:
         return asdict(services().recovery.public)
     except StoreFailed:
@@ -219,8 +221,8 @@ def _account() -> Account:
     return account
 
 
-def _device(told: dict[str, Any], account: Account) -> Device:
-    device = told.get("device")
+def _device(asked: dict[str, Any], account: Account) -> Device:
+    device = asked.get("device")
     if not is_uuid(device):
         raise bad("bad_device", "device")
     try:

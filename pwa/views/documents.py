@@ -1,6 +1,6 @@
 """A family's documents, each as a page and as a PDF, for its own health visitors. Must not draw them itself.
 
-Every look is noted, nothing is kept by a browser.
+Every look is noted in the audit, and no browser keeps anything.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -30,7 +30,7 @@ NOT_MADE = Failure("pdf_not_made", _("The PDF could not be made"))
 
 
 class Told(Protocol):
-    """What every document has, whichever it is."""
+    """What every kind of document has."""
 
     @property
     def record(self) -> UUID: ...
@@ -42,10 +42,10 @@ class Told(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A kind of document: where its addresses begin, its name, and who asks for it with what it is drawn from.
+    """A kind of document: the beginning of its addresses, its name, and how to gather it. Its templates have its name.
 
-    Its templates are called by its kind. `gather` is given the id in the address, and answers 404 alike for what isn't
-    there and what isn't for this account.
+    `gather` takes the id in the address and returns who asks, with the document's content. It aborts with the same 404
+    for what doesn't exist and for what isn't for this account.
     """
 
     place: str
@@ -56,7 +56,7 @@ class Document:
 def asked_for(record_id: UUID) -> tuple[Account, VisibleRecords, Stored]:
     """Who asks, what they may see, and the visit's record.
 
-    404 alike for what isn't there, isn't a visit or isn't for this account.
+    Aborts with the same 404 for what doesn't exist, isn't a visit, or isn't for this account.
     """
     account = signed_in()
     if account is None:
@@ -69,6 +69,7 @@ def asked_for(record_id: UUID) -> tuple[Account, VisibleRecords, Stored]:
 
 
 def names_of(users: Iterable[str]) -> Mapping[str, str]:
+    """Names by user id, of those that are known."""
     return people(services().accounts, set(users))
 
 
@@ -80,7 +81,7 @@ def _of_visit(
 
 
 def _of_family(family_id: UUID) -> tuple[Account, TrendPaper]:
-    """404 also as long as the family has no visit."""
+    """A family without visits is a 404 too."""
     account, here = signed_in(), services()
     if account is None:
         abort(404)
@@ -96,7 +97,7 @@ DOCUMENTS = {
     "letter": Document(OF_A_RECORD, "Letter about a visit", partial(_of_visit, letter_paper)),
     "trend": Document(OF_A_FAMILY, "Trend across visits", _of_family),
 }
-"""Each makes two addresses, of its page and of its PDF. The parent's page has its own: it is asked about first."""
+"""Each has two addresses, for its page and its PDF. The parent's page, which asks first, has its own views."""
 
 
 def _page(kind: str, **asked: UUID) -> Response:
@@ -122,7 +123,7 @@ def page_of(
     ids: Mapping[str, object] | None = None,
     **shown: object,
 ) -> Response:
-    """The page of a document; `ids` go into the audit, `shown` to its template."""
+    """A document's page; `ids` go into the audit, `shown` to the template."""
     _note(f"saw_{kind}", account, paper, ids)
     press().warm()
     html = render_template(
@@ -132,7 +133,7 @@ def page_of(
 
 
 def pdf_of(kind: str, account: Account, paper: Told, ids: Mapping[str, object] | None = None) -> Response:
-    """The PDF, to look at or as a file; `ids` go into the audit."""
+    """A document's PDF, to look at or to download; `ids` go into the audit. 503 if it can't be made."""
     wants_file = request.values.get("download") == "1"
     _note(f"downloaded_{kind}" if wants_file else f"saw_{kind}_pdf", account, paper, ids)
     html = render_template(f"pdf/{kind}.html", paper=paper, blocks=sheet.blocks)
@@ -148,20 +149,20 @@ def pdf_of(kind: str, account: Account, paper: Told, ids: Mapping[str, object] |
 
 
 def private(response: Response) -> Response:
-    """No browser may keep it."""
+    """The response, which no browser may keep."""
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
 def press() -> Press:
-    """The one press of this app."""
+    """The app's one press."""
     kept = services().config.documents_dir
     made = current_app.extensions.get(PRESS) or Press(web_folder("static"), kept)
     return cast("Press", current_app.extensions.setdefault(PRESS, made))
 
 
 def _note(action: str, account: Account, paper: Told, ids: Mapping[str, object] | None) -> None:
-    """A look at a document, in the audit: ids alone."""
+    """Note a look at a document in the audit, by ids only."""
     services().audit.note(
         action, account.id, record=str(paper.record), family=str(paper.family), **(ids or {})
     )

@@ -1,7 +1,4 @@
-"""Reads what a tablet's request says, and refuses it by field.
-
-Judges no record: that is done one by one, later.
-"""
+"""Reads the parts of a tablet's request, and refuses a bad one by its field. Judges no record."""
 
 import json
 from collections.abc import Mapping
@@ -23,7 +20,7 @@ MOST_PROOF_CHARACTERS = 64
 
 
 class Refused(HTTPException):
-    """A request that can't be answered as asked; `field` names the entry that is in the way."""
+    """The request is refused with a status and a code; `field` names the entry at fault, "" for none."""
 
     def __init__(self, status: int, code: str, values: Values = NOTHING, field: str = "") -> None:
         super().__init__(code)
@@ -34,31 +31,31 @@ class Refused(HTTPException):
 
 
 def refusal(status: int, code: str, values: Values = NOTHING, field: str = "") -> Response:
-    """Every error of the API: {code, values, message}, and the field where there is one."""
-    told = {**load_messages().as_json(code, values), **({"field": field} if field else {})}
-    return Response(json.dumps(told), status, mimetype="application/json")
+    """The body of every error of the API: {code, values, message}, and the field if there is one."""
+    body = {**load_messages().as_json(code, values), **({"field": field} if field else {})}
+    return Response(json.dumps(body), status, mimetype="application/json")
 
 
 def json_object() -> dict[str, Any]:
-    """The request's JSON object, by the letter of JSON: no NaN, no Infinity."""
+    """The request's JSON object, in strict JSON: no NaN, no Infinity. Raises Refused, RequestEntityTooLarge."""
     body = request.get_data(cache=False)
-    # Of a body that doesn't say how long it is, no more than the limit is read: it may be only a beginning.
+    # A body without a length is read up to the limit only, so one that long may be incomplete.
     if request.content_length is None and len(body) >= (request.max_content_length or 0):
         raise RequestEntityTooLarge
     try:
-        told = json_value(body)
+        asked = json_value(body)
     except (ValueError, RecursionError):
         raise Refused(400, "not_json") from None
-    if not isinstance(told, dict):
+    if not isinstance(asked, dict):
         raise Refused(400, "not_an_object")
-    return told
+    return asked
 
 
 def json_value(body: bytes) -> object:
     """The value of a JSON text. Raises ValueError or RecursionError.
 
-    The fast way refuses some of what the general way takes, above all half a character, which is the fault of
-    one record and not of its batch: so what is refused is tried again. What both take, they take alike.
+    The fast decoder refuses some of what the general one accepts, above all a lone surrogate, which should cost one
+    record and not its batch. So whatever it refuses is tried again. What both accept, they read alike.
     """
     try:
         return msgspec.json.decode(body)
@@ -66,12 +63,12 @@ def json_value(body: bytes) -> object:
         return json.loads(body, parse_constant=_not_a_number)
 
 
-def answer(told: Mapping[str, Any]) -> Response:
-    """A JSON answer, made fast; in the general way when it names a field with half a character in its name."""
+def answer(value: Mapping[str, Any]) -> Response:
+    """A JSON answer. The fast encoder can't write a lone surrogate, as in a bad field's name; the general one can."""
     try:
-        body = msgspec.json.encode(told)
+        body = msgspec.json.encode(value)
     except UnicodeEncodeError:
-        body = json.dumps(told).encode()
+        body = json.dumps(value).encode()
     return Response(body, mimetype="application/json")
 
 
@@ -79,34 +76,37 @@ def _not_a_number(name: str) -> None:
     raise ValueError(name)
 
 
-def text_of(told: dict[str, Any], field: str, most: int, least: int = 1) -> str:
-    found = told.get(field, "")
-    if not isinstance(found, str) or not least <= len(found.strip()) <= most or not _is_sound(found):
+def text_of(asked: dict[str, Any], field: str, most: int, least: int = 1) -> str:
+    """A text of `least` to `most` characters, without spaces around it unless it is a password. Raises Refused."""
+    text = asked.get(field, "")
+    if not isinstance(text, str) or not least <= len(text.strip()) <= most or not _is_sound(text):
         raise bad("bad_text", field, {"name": field, "least": least, "most": most})
-    return found.strip() if field != "password" else found
+    return text.strip() if field != "password" else text
 
 
 def _is_sound(text: str) -> bool:
     return not any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
-def cursor_of(told: dict[str, Any]) -> str | None:
-    cursor = told.get("cursor")
+def cursor_of(asked: dict[str, Any]) -> str | None:
+    """The cursor, or None for a tablet that starts from the beginning. Raises Refused."""
+    cursor = asked.get("cursor")
     if cursor is not None and not (isinstance(cursor, str) and len(cursor) <= MOST_CURSOR_CHARACTERS):
         raise bad("bad_cursor", "cursor")
     return cursor
 
 
-def records_of(told: dict[str, Any]) -> list[object]:
-    records = told.get("records", [])
+def records_of(asked: dict[str, Any]) -> list[object]:
+    """Up to MOST_RECORDS records, not yet judged. Raises Refused."""
+    records = asked.get("records", [])
     if not isinstance(records, list) or len(records) > MOST_RECORDS:
         raise bad("bad_records", "records", {"most": MOST_RECORDS})
     return records
 
 
-def proofs_of(told: dict[str, Any]) -> dict[str, str]:
-    """By record id, the proof that this service once received it from its author."""
-    proofs = told.get("proofs") or {}
+def proofs_of(asked: dict[str, Any]) -> dict[str, str]:
+    """By record id, the proof that this service once received it from its author. Raises Refused."""
+    proofs = asked.get("proofs") or {}
     if not isinstance(proofs, dict) or len(proofs) > MOST_RECORDS:
         raise bad("bad_proofs", "proofs", {"most": MOST_RECORDS})
     if not all(isinstance(proof, str) and len(proof) <= MOST_PROOF_CHARACTERS for proof in proofs.values()):
@@ -114,8 +114,9 @@ def proofs_of(told: dict[str, Any]) -> dict[str, str]:
     return proofs
 
 
-def counts_of(told: dict[str, Any]) -> dict[str, int]:
-    counts = told.get("counts") or {}
+def counts_of(asked: dict[str, Any]) -> dict[str, int]:
+    """How much the tablet's vault holds, by the names in COUNTED. Raises Refused."""
+    counts = asked.get("counts") or {}
     if not isinstance(counts, dict):
         raise bad("bad_counts", "counts")
     for name, count in counts.items():
@@ -125,5 +126,5 @@ def counts_of(told: dict[str, Any]) -> dict[str, int]:
 
 
 def bad(code: str, field: str, values: Values = NOTHING) -> Refused:
-    """A field of the request that is not what it must be."""
+    """The refusal of a request because of one field."""
     return Refused(400, code, values, field)

@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Failure:
-    """One kind of failure: its page's title, and by its code what happened, what is safe and what to do."""
+    """One kind of failure: its page's title, and the code of the message that says what happened and what to do."""
 
     code: str
     title: str
@@ -46,7 +46,7 @@ BAD_CSRF = Failure("bad_csrf", _("This page was open for too long"))
 
 
 def init_app(app: Flask) -> None:
-    """Answer every failure of `app` in these words."""
+    """Answer every failure of `app` with these pages."""
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(StoreFailed, _store)
     app.register_error_handler(Exception, _unexpected)
@@ -73,7 +73,7 @@ def _store(error: StoreFailed) -> Response:
 
 
 def _unexpected(error: Exception) -> Response:
-    # The place and kind of the error, without its message, which may quote what somebody entered.
+    # Not the error's message, which may quote what somebody entered.
     log.error("Unexpected %s\n%s", type(error).__name__, "".join(format_tb(error.__traceback__)))
     return _answer(500, FAILURES[500])
 

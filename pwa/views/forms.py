@@ -1,4 +1,4 @@
-"""The accounts' forms, and the fields that a definition makes for a page to draw. Draws none, judges no record."""
+"""The forms of accounts, and forms made from definitions for pages to draw. Draws none, judges no record."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -32,14 +32,14 @@ from pwa.service.accounts import FEWEST_PASSWORD_CHARACTERS, MOST_PASSWORD_CHARA
 
 
 class _Choice(SelectChoice):  # type: ignore[misc]  # WTForms has no types
-    """A choice that a template takes apart as its value and its words."""
+    """A choice that a template can unpack into value and label."""
 
     def __iter__(self) -> Iterator[str]:
         return iter((self.value, self.label))
 
 
 class SignInForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
-    """Signing in. It says nothing about which accounts there are."""
+    """Signing in. Reveals nothing about which accounts exist."""
 
     email = EmailField(
         _("Email address"),
@@ -55,7 +55,7 @@ class SignInForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 
 
 class SetUpForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
-    """A new account: the first one, or that of somebody who was invited."""
+    """A new account: the first one, or one for somebody who was invited."""
 
     name = StringField(
         _("Your name"),
@@ -88,7 +88,7 @@ class SetUpForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 
 
 class InviteForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
-    """A one-time link for a new member of the team. It asks for no address: the lead passes the link on."""
+    """A one-time link for a new member of the team. Asks for no address: the lead passes the link on."""
 
     role = RadioField(
         _("What will they do?"),
@@ -104,9 +104,9 @@ class InviteForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 
 @cache
 def checklist_class(instrument: Instrument) -> type[Form]:
-    """The checklist of an instrument: for each item, in order, a radio group named by the item's id.
+    """The checklist of an instrument: a radio group for each item, in order, named after the item's id.
 
-    What earns a score is not told here.
+    It never says what earns a score.
     """
     unseen = [_Choice(NOT_OBSERVED, "not observed")] if instrument.not_observed_allowed else []
     choices = {
@@ -122,19 +122,19 @@ def checklist_class(instrument: Instrument) -> type[Form]:
 
 @cache
 def form_class(definition: FormDefinition) -> type[Form]:
-    """The form of a definition, with a field of the same name for each of its fields, groups included.
+    """A form made from a definition, with a field of the same name for each of its fields, groups included.
 
-    Each of its fields knows its part of the definition as `field.definition`.
+    `field.definition` is the part of the definition that a field was made from.
     """
     parts = {field.name: _part(field) for field in definition.fields}
     return type(f"{definition.id.title()}Form", (Form,), parts)
 
 
 class _Defined:
-    """What makes a WTForms field know its definition."""
+    """Gives a WTForms field its definition."""
 
-    def __init__(self, *args: Any, definition: Field, **told: Any) -> None:  # noqa: ANN401  passed on untouched
-        super().__init__(*args, **told)
+    def __init__(self, *args: Any, definition: Field, **options: Any) -> None:  # noqa: ANN401  passed on untouched
+        super().__init__(*args, **options)
         self.definition = definition
 
 
@@ -163,16 +163,16 @@ PARTS = {
 
 
 def _part(field: Field) -> Part:
-    told = {"label": field.label, "description": field.hint, "definition": field}
+    options = {"label": field.label, "description": field.hint, "definition": field}
     if field.kind == "group":
         parts = {inner.name: _part(inner) for inner in field.fields}
         group = type(f"{field.name.title()}Group", (Form,), parts)
         if not field.repeated:
-            return DefinedGroup(group, **told)
-        return DefinedList(DefinedGroup(group, **told), max_entries=field.max_items, **told)
+            return DefinedGroup(group, **options)
+        return DefinedList(DefinedGroup(group, **options), max_entries=field.max_items, **options)
     if field.kind in ("choice", "choices"):
-        told["choices"] = [_Choice(choice.value, choice.label) for choice in field.choices]
+        options["choices"] = [_Choice(choice.value, choice.label) for choice in field.choices]
     if field.kind == "refs":
-        # What there is to refer to is in the vault only.
-        told |= {"choices": [], "validate_choice": False}
-    return PARTS[field.kind](**told)
+        # Only the vault knows what can be referred to.
+        options |= {"choices": [], "validate_choice": False}
+    return PARTS[field.kind](**options)

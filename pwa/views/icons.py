@@ -1,4 +1,4 @@
-"""The icons as a part of each page: a file of their own would be a second document to start. Draws none itself."""
+"""The icons as part of each page: as a separate file they would be a second request at the start. Draws none."""
 
 import re
 from pathlib import Path
@@ -11,7 +11,7 @@ BETWEEN = re.compile(r">\s+<")
 
 
 def icon_sheet(static: Path) -> Markup:
-    """All symbols of icons/sprite.svg, out of sight, each named `icon-…` so that none meets another id of the page."""
+    """The symbols of icons/sprite.svg as hidden markup, each with an id `icon-…` that clashes with no other."""
     sheet = COMMENT.sub("", (static / "icons" / "sprite.svg").read_text("utf-8")).strip()
     sheet = BETWEEN.sub("><", ID.sub(r'id="icon-\1"', sheet))
     return Markup(sheet.replace("<svg", '<svg class="icon-sheet" aria-hidden="true"', 1))  # noqa: S704  our own file

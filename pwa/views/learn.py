@@ -1,4 +1,4 @@
-"""Articles and handouts as ordinary pages, for browsers that have no app. Must not know who reads.
+"""Articles and handouts as ordinary pages, for browsers without the app. Must not know who reads.
 
 A tablet keeps none of them: the app shows the same texts from its library.
 """
@@ -18,18 +18,18 @@ learn = Blueprint("learn", __name__)
 @learn.get("/learn/<name>")
 @learn.get("/handouts/<name>")
 def page(name: str = "") -> Response:
-    """One of the pages rendered at the start; 404 when there is none of that name."""
+    """One of the pages rendered at the start; 404 if there is none with that name."""
     del name  # the path is the page's name
     return send(services().offline.page(request.path))
 
 
 def render_once(offline: Offline, definitions: Definitions) -> None:
-    """Render every article and handout. To be called once, in a request context."""
-    told = shown_readings(definitions)
-    offline.add("/learn/", render_template("pages/learn.html", definitions=told), is_kept=False)
-    for article in told["articles"].values():
+    """Render every article and handout. Call it once, in a request context."""
+    readings = shown_readings(definitions)
+    offline.add("/learn/", render_template("pages/learn.html", definitions=readings), is_kept=False)
+    for article in readings["articles"].values():
         shown = render_template("pages/article.html", article=article)
         offline.add(f"/learn/{article['id']}", shown, is_kept=False)
-    for handout in told["handouts"].values():
+    for handout in readings["handouts"].values():
         shown = render_template("pages/handout.html", article=handout)
         offline.add(f"/handouts/{handout['id']}", shown, is_kept=False)

@@ -1,7 +1,4 @@
-"""What a tablet keeps to work without signal: the files, their hashes, the build, the worker.
-
-Must hold nobody's data.
-"""
+"""What a tablet keeps to work without signal: the files, their hashes, the build, the worker. Holds nobody's data."""
 
 import gzip
 import json
@@ -30,7 +27,7 @@ BUILD_LOOKED_AT_S = 2.0
 
 @dataclass(frozen=True)
 class Asset:
-    """One file or page as it is sent, with the hash of exactly these bytes."""
+    """One file or page exactly as it is sent, with its hash."""
 
     url: str
     body: bytes
@@ -38,22 +35,23 @@ class Asset:
 
     @cached_property
     def sha256(self) -> str:
-        """Base64, as browsers want it for integrity."""
+        """The SHA-256 in base64, as browsers want it for integrity."""
         return b64encode(sha256(self.body).digest()).decode("ascii")
 
     @cached_property
     def etag(self) -> str:
+        """The first 32 hexadecimal digits of the SHA-256."""
         return sha256(self.body).hexdigest()[:32]
 
     @cached_property
     def codings(self) -> tuple[str, ...]:
-        """What it is worth compressing with, the smallest first; nothing for what is small already."""
+        """The codings worth using, the best first; none for a small or already compressed body."""
         is_text = self.mimetype.startswith(("text/", "application/", "image/svg"))
         is_text = is_text and not self.mimetype.startswith("application/pdf")
         return ("br", "gzip") if is_text and len(self.body) >= WORTH_COMPRESSING else ()
 
     def compressed(self, coding: str) -> bytes:
-        """The body in one of its codings: always the same bytes for the same body."""
+        """The body in one of its codings, always the same bytes for the same body."""
         return self._brotli if coding == "br" else self._gzip
 
     @cached_property
@@ -66,14 +64,14 @@ class Asset:
 
 
 class StaticFiles:
-    """The files below `folder`, read again when they change: what is sent and what is hashed are one."""
+    """The files below `folder`, read again when they change, so that hashes always match what is sent."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._read: dict[str, tuple[tuple[int, int], Asset]] = {}
 
     def asset(self, name: str) -> Asset | None:
-        """The file `name` ("css/attune.css"), or None when there is none."""
+        """The file `name` ("css/attune.css"), or None if there is none."""
         place = safe_join(str(self._folder), name)
         if place is None:
             return None
@@ -86,24 +84,24 @@ class StaticFiles:
                 return kept[1]
             asset = Asset(f"/static/{name}", path.read_bytes(), _mimetype(path))
         except (OSError, ValueError):
-            return None  # a folder, a name that can't be one, or nothing at all: the answer is “not found”
+            return None  # a folder, an impossible name or a missing file: all are “not found”
         self._read[name] = (signature, asset)
         return asset
 
     def precached(self) -> Iterator[Asset]:
-        """What a tablet keeps of them, in a fixed order."""
+        """The files that a tablet keeps, in a fixed order."""
         for folder, endings in PRECACHED_FOLDERS.items():
             for path in sorted((self._folder / folder).rglob("*")):
                 if path.suffix in endings and path.is_file():
-                    found = self.asset(path.relative_to(self._folder).as_posix())
-                    if found is not None:
-                        yield found
+                    asset = self.asset(path.relative_to(self._folder).as_posix())
+                    if asset is not None:
+                        yield asset
 
 
 class Offline:
-    """The pages that were rendered at the start, the static files, and the worker that is made from both.
+    """The pages rendered at the start, the static files, and the worker that is made from both.
 
-    `workers` holds sw.js, and kill.js which takes its place on every tablet while `kill` is on.
+    `workers` is a folder with sw.js, and with kill.js, which replaces it on every tablet while `kill` is on.
     """
 
     def __init__(self, static: Path, workers: Path, *, kill: bool = False) -> None:
@@ -117,26 +115,27 @@ class Offline:
     def add(
         self, url: str, body: str | bytes, mimetype: str = "text/html; charset=utf-8", *, is_kept: bool = True
     ) -> None:
-        """A data-free page: rendered now, the same for everybody until the server starts again.
+        """Add a page without data, which is the same for everybody until the server restarts.
 
-        With `is_kept` a tablet keeps it; the others are for browsers that have no app.
+        A tablet keeps it if `is_kept`; the others are for browsers without the app.
         """
         self._pages[url] = Asset(url, body.encode() if isinstance(body, str) else body, mimetype)
         if is_kept:
             self._kept.append(url)
 
     def page(self, url: str) -> Asset | None:
+        """The page at this address, or None."""
         return self._pages.get(url)
 
     def listed(self) -> list[dict[str, str]]:
-        """The precache list: [{url, sha256}], each hash that of the bytes that are sent now."""
+        """The precache list: [{url, sha256}], with the hashes of the bytes that are sent now."""
         with self._lock:
             assets = [*(self._pages[url] for url in self._kept), *self.files.precached()]
         return [{"url": asset.url, "sha256": asset.sha256} for asset in assets]
 
     @property
     def build(self) -> str:
-        """Names these contents: changes, within two seconds, when a page, a file or the worker does."""
+        """A name for these contents: it changes, within two seconds, when a page, a file or the worker does."""
         looked_at, build = self._looked
         if time.monotonic() - looked_at >= BUILD_LOOKED_AT_S:
             build = _build(self.listed(), self._worker_source())
@@ -144,12 +143,12 @@ class Offline:
         return build
 
     def worker(self) -> str:
-        """The text of /sw.js: the list, then the worker; or what takes the worker away again."""
+        """The text of /sw.js: the list, then the worker; or, with `kill`, what removes the worker."""
         if self._kill:
             return (self._workers / "kill.js").read_text("utf-8")
         files, source = self.listed(), self._worker_source()
-        told = json.dumps({"build": _build(files, source), "files": files}, separators=(",", ":"))
-        return f"self.ATTUNE = {told};\n{source}"
+        manifest = json.dumps({"build": _build(files, source), "files": files}, separators=(",", ":"))
+        return f"self.ATTUNE = {manifest};\n{source}"
 
     def _worker_source(self) -> str:
         return (self._workers / "sw.js").read_text("utf-8")
@@ -160,7 +159,7 @@ def _build(files: list[dict[str, str]], worker: str) -> str:
 
 
 def _mimetype(path: Path) -> str:
-    found = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    mimetype = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     if path.suffix == ".js":
-        found = "text/javascript"
-    return f"{found}; charset=utf-8" if path.suffix in TEXTS else found
+        mimetype = "text/javascript"
+    return f"{mimetype}; charset=utf-8" if path.suffix in TEXTS else mimetype

@@ -1,7 +1,7 @@
-"""The page for the parent: asked about first, chosen sentence by sentence, then on paper. Must not draw it itself.
+"""The page for the parent: first a question, then a choice of sentences, then paper. Must not draw it itself.
 
-What was chosen is sent with each step and never stands in an address: an address alone gives the least that the page can
-say, whatever it was made of once.
+The choice is sent with every step and is never part of an address, so an address alone gives only the least that the
+page can say, whatever was chosen before.
 """
 
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ GROUPS = {
 
 
 class Stage(StrEnum):
-    """How far it is: only what was confirmed can be had on paper."""
+    """How far the visitor has got: only a confirmed page can be printed."""
 
     ASKING = "asking"
     NOT_SAFE = "not_safe"
@@ -43,7 +43,7 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What was answered and chosen. `safe` is "" as long as nobody answered whether it may be left at home."""
+    """The answers and the choice so far. `safe` is "" until somebody says whether the page may be left at home."""
 
     safe: str = ""
     sentences: frozenset[str] = frozenset()
@@ -52,7 +52,7 @@ class Choice:
 
     @classmethod
     def sent(cls) -> Self:
-        """As it came with the form; 400 for an answer that the page does not have."""
+        """The choice sent with the form; 400 for an answer that the page doesn't offer."""
         safe = request.form.get("safe", "")
         if safe not in ("", YES, NO, NOT_SURE):
             abort(400)
@@ -60,6 +60,7 @@ class Choice:
         return cls(safe, sentences, request.form.get("confirmed") == "1", is_sent=True)
 
     def stage(self, reasons: frozenset[str]) -> Stage:
+        """How far this gets the visitor, given the reasons for asking first."""
         if reasons and self.safe in (NO, NOT_SURE):
             return Stage.NOT_SAFE
         if reasons and self.safe != YES:
@@ -79,7 +80,7 @@ class Found:
 
     @property
     def told(self) -> dict[str, object]:
-        """What the audit notes of the choice: ids alone."""
+        """What the audit notes about the choice: ids only."""
         safe = {"safe": self.choice.safe} if self.reasons and self.choice.safe else {}
         return {"sentences": sorted(self.choice.sentences), **safe}
 
@@ -96,9 +97,9 @@ def parent_as_chosen(record_id: UUID) -> Response:
 
 @parent_page.get("/records/<uuid:record_id>/parent.pdf")
 def parent_pdf(record_id: UUID) -> Response:
-    """The least that the page can say; the page itself where it is to be asked first whether anything may be left."""
-    found = _found(record_id, Choice(is_confirmed=True))
-    return _pdf_or_page(record_id, found)
+    """The least that the page can say. Redirects to the page if the visitor must be asked first."""
+    page = _found(record_id, Choice(is_confirmed=True))
+    return _pdf_or_page(record_id, page)
 
 
 @parent_page.post("/records/<uuid:record_id>/parent.pdf")
@@ -114,26 +115,26 @@ def _found(record_id: UUID, choice: Choice) -> Found:
         choice = Choice(choice.safe, is_sent=choice.is_sent)
     names = names_of([stored.record["author"]])
     paper = parent_paper(visible, services().definitions, names, stored, choice.sentences)
-    if choice.sentences - {one.id for one in paper.candidates}:
+    if choice.sentences - {candidate.id for candidate in paper.candidates}:
         abort(400)
     return Found(account, paper, reasons, stage, choice)
 
 
-def _pdf_or_page(record_id: UUID, found: Found) -> Response:
-    if found.stage is not Stage.CONFIRMED:
+def _pdf_or_page(record_id: UUID, page: Found) -> Response:
+    if page.stage is not Stage.CONFIRMED:
         return private(make_response(redirect(url_for("parent_page.parent", record_id=record_id), 303)))
-    return pdf_of(KIND, found.account, found.paper, found.told)
+    return pdf_of(KIND, page.account, page.paper, page.told)
 
 
-def _page(found: Found) -> Response:
+def _page(page: Found) -> Response:
     return page_of(
         KIND,
         NAME,
-        found.account,
-        found.paper,
-        found.told,
-        stage=found.stage,
-        reasons=found.reasons,
-        choice=found.choice,
+        page.account,
+        page.paper,
+        page.told,
+        stage=page.stage,
+        reasons=page.reasons,
+        choice=page.choice,
         groups=GROUPS,
     )

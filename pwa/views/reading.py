@@ -1,4 +1,4 @@
-"""An article or handout as templates show it: its Markdown as HTML. Knows no request."""
+"""Articles and handouts as templates show them, with their Markdown as HTML. Knows no request."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ def shown(reading: Reading) -> dict[str, Any]:
 
 
 def shown_readings(definitions: Definitions) -> dict[str, Any]:
-    """All readings by name, as templates show them."""
+    """All articles and handouts by name, as templates show them."""
     return {
         "articles": {name: shown(reading) for name, reading in definitions.articles.items()},
         "handouts": {name: shown(reading) for name, reading in definitions.handouts.items()},

@@ -1,4 +1,4 @@
-"""Puts what an account refused beside the field it is about. Knows no page."""
+"""Shows a refusal by an account at its field. Knows no page."""
 
 from flask_wtf import FlaskForm
 
@@ -6,7 +6,7 @@ from pwa.service.accounts import AccountRefused
 
 
 def show_refusal(form: FlaskForm, refused: AccountRefused) -> None:
-    """The message stands at its field; at the top of the form when it has no such field."""
+    """Put the message at its field, or at the top of a form without that field."""
     if refused.field in form:
         form[refused.field].errors = [refused.message]
     else:

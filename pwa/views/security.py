@@ -1,4 +1,4 @@
-"""Headers, cookies, CSRF and limits, in one place. Must not know what any page shows."""
+"""Headers, cookies, CSRF protection and limits, in one place. Must not know what any page shows."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -45,7 +45,7 @@ limiter = Limiter(get_remote_address, storage_uri="memory://", default_limits=[]
 
 
 def init_app(app: Flask, config: Config) -> None:
-    """Pin the rules of every answer of `app`."""
+    """Set the rules for every answer of `app`."""
     app.config.update(
         SECRET_KEY=config.secret_key,
         MAX_CONTENT_LENGTH=config.max_body_bytes,
@@ -55,9 +55,9 @@ def init_app(app: Flask, config: Config) -> None:
         SESSION_COOKIE_SECURE=config.secure_cookies,
         SESSION_REFRESH_EACH_REQUEST=False,
         PERMANENT_SESSION_LIFETIME=timedelta(hours=config.sign_in_hours),
-        # A token lives as long as its session: a page that was open overnight can still be sent.
+        # A token is valid as long as its session, so a page that was open overnight can still be sent.
         WTF_CSRF_TIME_LIMIT=None,
-        # Our own Referrer-Policy leaves out the header that this would look for; the token is the proof.
+        # Our Referrer-Policy suppresses the header that this would check; the token is proof enough.
         WTF_CSRF_SSL_STRICT=False,
     )
     app.before_request(_no_json_for_pages)
@@ -70,17 +70,17 @@ def init_app(app: Flask, config: Config) -> None:
 
 
 def failed_sign_in(response: Response) -> bool:
-    """A wrong address or password counts towards the limit, and a guess that a full disk kept from the audit."""
+    """Whether a try counts towards the limit: a wrong sign-in, or one that a full disk kept out of the audit."""
     return response.status_code in {401, 503}
 
 
 def who_tries() -> str:
-    """The limit's key: one address on the network together with the account that it tries."""
+    """The limit's key: a network address together with the email address that it tries."""
     try:
-        told = request.get_json(silent=True) if request.is_json else request.form
-    except RecursionError:  # nested far too deeply: the view refuses it
-        told = None
-    email = told.get("email") if isinstance(told, Mapping) else None
+        sent = request.get_json(silent=True) if request.is_json else request.form
+    except RecursionError:  # nested too deeply; the view refuses it
+        sent = None
+    email = sent.get("email") if isinstance(sent, Mapping) else None
     return f"{get_remote_address()} {email.strip().casefold() if isinstance(email, str) else ''}"
 
 
@@ -93,7 +93,7 @@ limit_address = limiter.shared_limit(
 
 
 def _no_json_for_pages() -> None:
-    """Flask-WTF would take JSON for a form, and numbers or lists in it for what somebody typed."""
+    """Refuse JSON on pages: Flask-WTF would read it as a form, with numbers or lists as if they were typed text."""
     if request.is_json and not request.path.startswith("/api/"):
         abort(400)
 
@@ -103,6 +103,6 @@ def _with_headers(response: Response) -> Response:
         response.headers[name] = value
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = TRANSPORT_SECURITY
-    # What no view says otherwise of may hold somebody's data.
+    # Unless a view says otherwise, an answer may hold somebody's data.
     response.headers.setdefault("Cache-Control", "no-store")
     return response

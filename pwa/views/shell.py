@@ -1,4 +1,4 @@
-"""The data-free part: the app's one page, its manifest, definitions, static files and worker.
+"""Everything without data: the app's one page, its manifest, definitions, static files and worker.
 
 Must not look at a session.
 """
@@ -42,7 +42,7 @@ def page() -> Response:
 @shell.get("/drawings.svg")
 @shell.get("/manifest.webmanifest")
 def kept() -> Response:
-    """What is made at the start and the same in every language."""
+    """A file made at the start that is the same in every language."""
     return send(services().offline.page(request.path))
 
 
@@ -58,19 +58,19 @@ def worker() -> Response:
 
 @shell.get("/healthz")
 def health() -> Response:
-    """For whoever runs the server: 200 when visits can be taken in, 503 when only reading works."""
-    found = services()
-    is_well = found.store.is_writable
-    told = {"status": "ok" if is_well else "read-only", "store": "ok" if is_well else "refuses writes"}
+    """For whoever runs the server: 200 if visits can be received, 503 if only reading works."""
+    shared = services()
+    is_well = shared.store.is_writable
+    state = {"status": "ok" if is_well else "read-only", "store": "ok" if is_well else "refuses writes"}
     return Response(
-        json.dumps({**told, "build": found.offline.build}),
+        json.dumps({**state, "build": shared.offline.build}),
         200 if is_well else 503,
         mimetype="application/json",
     )
 
 
 def send(asset: Asset | None) -> Response:
-    """The asset as the browser wants it: compressed if it can, nothing if it has it already."""
+    """The asset as the browser wants it: compressed if it accepts that, 304 if it has it already, 404 for None."""
     if asset is None:
         abort(404)
     coding = next((coding for coding in asset.codings if request.accept_encodings[coding]), None)
@@ -84,9 +84,9 @@ def send(asset: Asset | None) -> Response:
 
 
 def render_once(offline: Offline, content: Content, languages: Mapping[str, Language]) -> None:
-    """Render what is the same for everybody, the pages once in each language.
+    """Render everything that is the same for everybody, with the pages once in each language.
 
-    To be called once, in a request context, when all routes are there.
+    Call it once, in a request context, when all routes exist.
     """
     for language in languages.values():
         with speaking(language):
@@ -118,7 +118,7 @@ def _app(content: Content) -> str:
 
 
 def _screens() -> list[str]:
-    """The templates of all screens and of what opens over them: inert text, so their order means nothing."""
+    """The templates of all screens and overlays. They are inert text, so their order doesn't matter."""
     return sorted(current_app.jinja_env.list_templates(filter_func=lambda name: name.startswith("screens/")))
 
 

@@ -1,4 +1,4 @@
-"""The team, for its lead: who has an account, inviting, closing. Must show no family."""
+"""The team page, for its lead: who has an account, inviting, closing accounts. Must show no family."""
 
 from flask import Blueprint, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -25,7 +25,7 @@ def invite() -> ResponseReturnValue:
         return _page(form), 400
     token = services().accounts.invite(form.role.data, lead)
     services().audit.note("invited", lead, role=form.role.data)
-    # Shown once, in this answer: only its hash is kept.
+    # The link is shown in this answer only, because only its hash is stored.
     return _page(InviteForm(formdata=None), link=f"{request.host_url.rstrip('/')}{here('/set-up/' + token)}")
 
 
