@@ -1,1 +1,1 @@
-"""Documents drawn from records: what they hold, how they become PDFs. Must not know who asks for one."""
+"""Documents drawn from records, and how they become PDFs. Must not know who asks for one."""

@@ -11,21 +11,21 @@ Progress = Callable[[int, int], None]
 
 
 def silent(done: int, of: int) -> None:
-    """Progress that nobody listens to."""
+    """Progress that is not reported."""
 
 
 def make_all(
     workers: PdfWorkers, asked: Sequence[Asked], html: Callable[[Asked], str], progress: Progress = silent
 ) -> Iterator[tuple[Asked, bytes]]:
-    """Each page's PDF, in the order of the pages; every process is kept busy.
+    """(what was asked, its PDF) in the order asked, made by all the worker processes at once.
 
-    `progress` is called after each with how many are done of how many. Raises PdfNotMade at the first failure.
+    `progress` is called after each with the number done and the total. Raises PdfNotMade at the first failure.
     """
     with ThreadPoolExecutor(workers.count) as threads:
-        made = threads.map(lambda one: _whole(workers, html(one)), asked)
-        for done, (one, pdf) in enumerate(zip(asked, made, strict=True), start=1):
+        made = threads.map(lambda each: _whole(workers, html(each)), asked)
+        for done, (each, pdf) in enumerate(zip(asked, made, strict=True), start=1):
             progress(done, len(asked))
-            yield one, pdf
+            yield each, pdf
 
 
 def _whole(workers: PdfWorkers, html: str) -> bytes:

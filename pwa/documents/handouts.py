@@ -1,7 +1,7 @@
-"""Makes the PDFs of handouts, sheets and the cascade when the product is set up, so that they are there without signal.
+"""Makes the PDFs of handouts, sheets and the cascade at set-up, so that they are there without signal.
 
-python -m pwa.documents.handouts [FOLDER] writes them to static/built/handouts, with index.json; what has not
-changed is left as it is. Must not hold anybody's data.
+python -m pwa.documents.handouts [FOLDER] writes them to static/built/handouts, with index.json, and leaves whatever
+has not changed. Must not hold anybody's data.
 """
 
 import json
@@ -27,10 +27,10 @@ READABLE_BY_ALL = 0o644
 
 
 def build_handouts(folder: Path | None = None, progress: Progress = silent) -> list[dict[str, Any]]:
-    """Make every handout as a PDF in `folder`; returns what index.json says about them.
+    """Make every handout as a PDF in `folder`; returns the content of index.json.
 
     [{slug, title, variant, language, file, bytes, kind}]; kind is handout, sheet or cascade. A PDF is made only
-    where its sources changed; one that no longer has a page is removed. Raises PdfNotMade.
+    if its sources have changed, and removed if its page no longer exists. Raises PdfNotMade.
     """
     static = web_folder("static")
     folder = folder or static / BUILT
@@ -67,14 +67,14 @@ def _make_missing(
 
 def _made_from(folder: Path) -> dict[str, str]:
     try:
-        found: dict[str, str] = json.loads((folder / MADE_FROM).read_text("utf-8"))
+        keys: dict[str, str] = json.loads((folder / MADE_FROM).read_text("utf-8"))
     except (FileNotFoundError, ValueError):
-        return {}  # what is there is unknown: make all of it again
-    return found
+        return {}  # nobody knows what the PDFs were made from: make all of them again
+    return keys
 
 
 def _keys(static: Path, pages: Sequence[Page]) -> dict[str, str]:
-    """For each file, a hash of everything that its PDF is made from."""
+    """By file name, a hash of everything that the PDF is made from."""
     shared = sha256(version("weasyprint").encode())
     for path in (PROGRAM, static / STYLE, *sorted((static / "drawings").glob("*.svg"))):
         shared.update(path.read_bytes())
@@ -94,7 +94,7 @@ def _listed(folder: Path, page: Page) -> dict[str, Any]:
 
 
 def _write(path: Path, body: bytes) -> None:
-    """Write completely or not at all: a server may be reading the folder."""
+    """Write all of the file or none: a server may be reading the folder."""
     with NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as unfinished:
         unfinished.write(body)
     Path(unfinished.name).chmod(READABLE_BY_ALL)

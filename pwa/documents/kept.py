@@ -1,7 +1,7 @@
 """Keeps the PDFs that were made. Must not decide who may see one, nor be the only copy of anything.
 
-A record never changes, so each kind of PDF of it needs making once. What can change around it (a later revision,
-a baby's name, the print style) is part of the key, and a record's older PDF of a kind goes when a newer one is kept.
+A record never changes, so each kind of PDF of it is made only once. Whatever can change around it (a later revision,
+a baby's name, the print style) is part of the key, and a newer PDF of a record replaces the older one of its kind.
 """
 
 import os
@@ -33,7 +33,7 @@ class KeptPdfs:
             return None
 
     def keep(self, family: UUID, record: UUID, key: str, pdf: bytes, kind: str = SUMMARY) -> None:
-        """Put the PDF in its place, completely or not at all, instead of the record's earlier ones of its kind."""
+        """Write all of the PDF or none, in place of the record's earlier ones of this kind."""
         path = self._path(family, record, kind, key)
         with self._lock:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -60,14 +60,14 @@ class KeptPdfs:
         return self._folder / str(family) / f"{record}.{kind}.{key}.pdf"
 
     def _make_room(self, added_bytes: int) -> None:
-        """Remove the oldest until the folder is within its limit. Looks only now and then."""
+        """Remove the oldest PDFs until the folder is within its limit. Checks only now and then."""
         self._unchecked_bytes += added_bytes
         if self._unchecked_bytes < self._most_bytes // 16:
             return
         self._unchecked_bytes = 0
         kept = [(path, path.stat()) for path in self._folder.glob("*/*.pdf")]
         total = sum(status.st_size for _, status in kept)
-        for path, status in sorted(kept, key=lambda one: one[1].st_mtime_ns):
+        for path, status in sorted(kept, key=lambda entry: entry[1].st_mtime_ns):
             if total <= self._most_bytes:
                 return
             path.unlink()

@@ -36,20 +36,19 @@ HEADING = re.compile(r"^## (.+)\n", re.MULTILINE)
 A_COUNT = re.compile(r"(?<=[\d½]) (?=[^\W\d]|°)|(?<=\d to) (?=\d)")
 BLOCK = re.compile(r"<(?:p|li)>.*?</(?:p|li)>", re.DOTALL)
 TAG = re.compile(r"<[^>]*>")
-# For a column of half a side of A4 at 12 pt, measured on printed pages.
+# For a column half as wide as A4, at 12 pt, measured on printed pages.
 LETTERS_A_LINE = 40
 A_GAP_LINES, A_HEADING_LINES, A_FRAME_LINES, A_DRAWING_LINES = 0.3, 1.9, 0.7, 1.2
 UNBREAKABLE = "\u00a0"
-# A paragraph that opens in bold, and the list that it leads to.
+# A paragraph that begins in bold, and the list that it introduces.
 BOXED = re.compile(r"<p>(<strong>.*?</p>(?:(?<=:</strong></p>)\n<ul>.*?</ul>)?)", re.DOTALL)
 
-# Straight quotation marks become typographic ones.
 _markdown = markdown(smart_quotes=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One document to print. `kind` is handout, sheet or cascade; `html` is complete except for its style."""
+    """One document to print. `kind` is handout, sheet or cascade; `html` is complete except for the style."""
 
     slug: str
     title: str
@@ -65,7 +64,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A heading with the text below it and the drawing beside it; "" for none."""
+    """A heading, the text below it, and the drawing beside it by name; "" for no heading or drawing."""
 
     heading: str
     html: Markup
@@ -73,7 +72,7 @@ class Part:
 
 
 def all_pages(content: Content) -> Iterator[Page]:
-    """Everything that is printed to hand out, sorted by name."""
+    """Every handout, sheet and pack to print, in each variant and language."""
     for_parents = content.for_parents
     for name, reading in for_parents.pages.items():
         for variant in PRINT_VARIANTS:
@@ -157,10 +156,10 @@ def _drawn(template: str, reading: Reading, variant: str, language: str, **more:
     )
 
 
-def _page(template: str, *, language: str, **told: Any) -> str:  # noqa: ANN401  what each template names
+def _page(template: str, *, language: str, **values: Any) -> str:  # noqa: ANN401  what each template names
     direction = "rtl" if language in RIGHT_TO_LEFT else "ltr"
-    found = _environment().get_template(f"pdf/{template}.html")
-    return found.render(**{"is_roomy": False, **told}, language=language, direction=direction)
+    page = _environment().get_template(f"pdf/{template}.html")
+    return page.render(**{"is_roomy": False, **values}, language=language, direction=direction)
 
 
 @cache
@@ -174,7 +173,7 @@ def _environment() -> Environment:
 
 
 class EdgeWords(Defined, frozen=True):
-    """What stands on every handout around its own text, in one language."""
+    """The words around the text of every handout, in one language."""
 
     for_parents: str
     reviewed: str
@@ -205,21 +204,23 @@ def _parts(text: str, pictures: Sequence[str], *, is_boxed: bool = True) -> list
     headings, texts = ["", *rest[0::2]], [opening, *rest[1::2]]
     beside = [*pictures, *[""] * len(texts)]
     return [
-        Part(heading.strip(), _boxed(told) if is_boxed else _html(told), picture)
-        for heading, told, picture in zip(headings, texts, beside, strict=False)
+        Part(heading.strip(), _boxed(body) if is_boxed else _html(body), picture)
+        for heading, body, picture in zip(headings, texts, beside, strict=False)
     ]
 
 
 def in_two_columns(parts: Sequence[Part]) -> tuple[list[Part], list[Part]]:
-    """The parts in order, cut where the two columns come out nearest in height: to let WeasyPrint
-    balance them takes seconds a page."""
+    """The parts in order, cut so that the two columns are as equal in height as possible.
+
+    WeasyPrint could balance them too, but takes seconds for each page.
+    """
     heights = [_lines(part) for part in parts]
     cut = min(range(len(parts) + 1), key=lambda at: max(sum(heights[:at]), sum(heights[at:])))
     return list(parts[:cut]), list(parts[cut:])
 
 
 def _lines(part: Part) -> float:
-    """Roughly how many lines of a column a part takes, with its heading and the space around it."""
+    """The rough height of a part in lines of a column, with its heading and the space around it."""
     blocks = [TAG.sub("", block) for block in BLOCK.findall(part.html)]
     text = sum(math.ceil(len(block) / LETTERS_A_LINE) + A_GAP_LINES for block in blocks)
     frames = part.html.count("handout__never")
@@ -227,7 +228,7 @@ def _lines(part: Part) -> float:
 
 
 def _boxed(text: str) -> Markup:
-    """Nobody may miss a paragraph that opens in bold: it gets a frame, and so does the list that it leads to."""
+    """The text as HTML, with a frame around any paragraph that begins in bold, and around a list that it introduces."""
     framed = BOXED.sub(
         r'<div class="handout__never"><p>\1</div>', _markdown.render(A_COUNT.sub(UNBREAKABLE, text))
     )
@@ -235,7 +236,7 @@ def _boxed(text: str) -> Markup:
 
 
 def _is_roomy(text: str) -> bool:
-    """A short text may be larger, but a frame stays high on its side."""
+    """Whether a text is short enough to be set larger. A framed text never is: the frame stays high on its side."""
     return len(words(text)) <= A_ROOMY_PAGE_WORDS and not BOXED.search(_markdown.render(text))
 
 
@@ -244,24 +245,24 @@ def _html(text: str) -> Markup:
 
 
 def _typeset(line: str) -> Markup:
-    """A line of our own; a number stays beside what it counts."""
-    whole = A_COUNT.sub(UNBREAKABLE, line)
-    return Markup(_markdown.renderInline(whole))  # noqa: S704  our own text, with HTML switched off
+    """A line of our own as HTML, with every number kept beside what it counts."""
+    text = A_COUNT.sub(UNBREAKABLE, line)
+    return Markup(_markdown.renderInline(text))  # noqa: S704  our own text, with HTML switched off
 
 
 def _spelled(reading: Reading) -> str:
-    """A page as its editions have always been named by: another spelling would name an unchanged page anew."""
-    told = structs.asdict(reading)
-    told["sources"] = tuple((source.title, source.url) for source in reading.sources)
-    return f"Reading({', '.join(f'{key}={value!r}' for key, value in told.items())})"
+    """The text that a page's edition comes from. Spelled otherwise, an unchanged page would get a new edition."""
+    fields = structs.asdict(reading)
+    fields["sources"] = tuple((source.title, source.url) for source in reading.sources)
+    return f"Reading({', '.join(f'{key}={value!r}' for key, value in fields.items())})"
 
 
 def _plain(shape: Defined) -> dict[str, Any]:
-    """A shape as the tables of its file."""
-    told: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(shape))
-    return told
+    """A shape as plain values."""
+    plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(shape))
+    return plain
 
 
 def _edition(text: str) -> str:
-    """A name for exactly this text, so that two sheets of paper can be compared."""
+    """A short name for exactly this text, so that two sheets of paper can be compared."""
     return sha256(text.encode()).hexdigest()[:EDITION_CHARACTERS].upper()

@@ -33,7 +33,7 @@ FILES = {"summary": "visit-summary", "letter": "letter", "parent": "your-visit"}
 class Paper:
     """A document about one visit's record: everything that its page and its PDF show. `kind` is a key of FILES.
 
-    `is_drawn`: with the drawing of a baby, which is left out for a family whose baby died or lives elsewhere.
+    `is_drawn` adds the drawing of a baby, which is left out if no baby lives with the family or is expected.
     """
 
     kind: str
@@ -51,13 +51,13 @@ class Paper:
 
     @property
     def file_name(self) -> str:
-        """Says which document it is and nothing about the family."""
+        """A name that says which document it is, and nothing about the family."""
         return f"{FILES[self.kind]}-{self.visited_on}-{self.record.hex[:8]}.pdf"
 
 
 @dataclass(frozen=True, slots=True)
 class DrawnCourse:
-    """A trend with a chart for each total of its instrument, and the figures of that total."""
+    """A course with, for each total of its instrument, that total's figures and chart."""
 
     course: Course
     totals: tuple[tuple[Course, Chart], ...]
@@ -65,7 +65,7 @@ class DrawnCourse:
 
 @dataclass(frozen=True, slots=True)
 class TrendPaper:
-    """Everything that a family's trend shows. `record` is the family: it has one trend."""
+    """Everything that a family's trend shows. `record` is the family's id, because a family has one trend."""
 
     record: UUID
     family: UUID
@@ -78,33 +78,37 @@ class TrendPaper:
 
     @property
     def file_name(self) -> str:
-        """Says which document it is and nothing about the family."""
+        """A name that says which document it is, and nothing about the family."""
         return f"trend-{self.last_on}-{self.family.hex[:8]}.pdf"
 
 
 def summary_paper(
     visible: VisibleRecords, definitions: Definitions, people: Mapping[str, str], stored: Stored
 ) -> Paper:
-    """The summary of a visit's record for the family of its time, from the `visible` records.
+    """The summary of a visit's record and the family at that time, from the `visible` records.
 
     `people` gives names by user id.
     """
     visit = VisitContext(visible, stored)
-    told = outline(
+    content = outline(
         visit.record, visit.family_body, definitions, people, visit.revision, visit.receipt, visit.risks
     )
-    return _paper(visit, "summary", people, told, about(told), edges(told, visit.revision, visit.receipt))
+    return _paper(
+        visit, "summary", people, content, about(content), edges(content, visit.revision, visit.receipt)
+    )
 
 
 def letter_paper(
     visible: VisibleRecords, definitions: Definitions, people: Mapping[str, str], stored: Stored
 ) -> Paper:
-    """The letter about a visit's record, for the family of its time."""
+    """The letter about a visit's record and the family at that time."""
     visit = VisitContext(visible, stored)
-    told = letter(
+    content = letter(
         visit.record, visit.family_body, definitions, people, visit.revision, visit.receipt, visit.risks
     )
-    return _paper(visit, "letter", people, told, about(told), edges(told, visit.revision, visit.receipt))
+    return _paper(
+        visit, "letter", people, content, about(content), edges(content, visit.revision, visit.receipt)
+    )
 
 
 def parent_paper(
@@ -114,16 +118,16 @@ def parent_paper(
     stored: Stored,
     chosen: frozenset[str] = frozenset(),
 ) -> Paper:
-    """The parent's page of a visit's record, with the sentences chosen for it and those that could be chosen."""
+    """The parent's page about a visit's record, with the sentences `chosen`, by id, and all that could be."""
     visit = VisitContext(visible, stored)
-    told = parent_summary(
+    content = parent_summary(
         visit.record, visit.family_body, definitions, people, visit.revision, visit.receipt, chosen
     )
     names = tuple(babies_named(visit.record["body"], visit.family_body, definitions))
-    drawn = edges(told, visit.revision, visit.receipt)
-    # A name and no more: a page that lies at home needs no date of birth and no NHS number.
+    drawn = edges(content, visit.revision, visit.receipt)
+    # Names only: a page that is left at home needs no date of birth and no NHS number.
     paper = _paper(
-        visit, "parent", people, told, names, replace(drawn, head=" · ".join([told.title, *names]))
+        visit, "parent", people, content, names, replace(drawn, head=" · ".join([content.title, *names]))
     )
     return replace(
         paper,
@@ -133,15 +137,15 @@ def parent_paper(
 
 
 def may_be_read_by_others(visible: VisibleRecords, stored: Stored) -> frozenset[str]:
-    """Why nothing may be left with the family of a visit's record without an answer: NO_PAPER, IMMEDIATE_RISK, both or none.
+    """Why to ask before leaving a page with the family: NO_PAPER, IMMEDIATE_RISK, both or neither.
 
-    The family's flag counts as it is now; a risk counts where this record found one or was not sure that there was none, and
-    as long as one that any visit of the family found is not closed.
+    The family's flag counts as it is now. A risk counts if this record identified one or was unclear about it, and as
+    long as any visit's risk is still open.
     """
-    records = [one.record for one in visible.family_records(stored.record["family"])]
+    records = [each.record for each in visible.family_records(stored.record["family"])]
     is_open = bool(open_risks(newest_visits(records)))
     reasons = {
-        NO_PAPER: is_paperless([one for one in records if one["kind"] == "family"]),
+        NO_PAPER: is_paperless([record for record in records if record["kind"] == "family"]),
         IMMEDIATE_RISK: is_raised(immediate_of(stored.record["body"])) or is_open,
     }
     return frozenset(reason for reason, holds in reasons.items() if holds)
@@ -150,7 +154,7 @@ def may_be_read_by_others(visible: VisibleRecords, stored: Stored) -> frozenset[
 def trend_paper(
     family_records: Sequence[Stored], definitions: Definitions, people: Mapping[str, str]
 ) -> TrendPaper | None:
-    """The trend of a family's records, oldest first; None as long as there is no visit among them."""
+    """The trend of a family's records, given oldest first; None if there is no visit among them."""
     families = [stored for stored in family_records if stored.record["kind"] == "family"]
     visits = _latest([stored for stored in family_records if stored.record["kind"] == "visit"])
     if not families or not visits:
@@ -158,14 +162,14 @@ def trend_paper(
     family = families[-1].record
     then = {stored.record["id"]: family_of_its_time(stored, families) for stored in visits}
     records = [stored.record for stored in visits]
-    told = trend(records, then, definitions, people, risks_in(family_records))
+    family_trend = trend(records, then, definitions, people, risks_in(family_records))
     last = max(visits, key=lambda stored: stored.record["body"]["started_at"])
     newest = max(visits, key=lambda stored: stored.seq)
-    shown = family["body"] if told.kept_apart else then[last.record["id"]]
+    shown = family["body"] if family_trend.kept_apart else then[last.record["id"]]
     form = definitions.forms["family"]
     who = who_section(Family(shown, form), form, visit_day(last.record["body"]))
-    headed = Outline(told.title, told.marks, (who,))
-    counted = "1 visit" if told.visits == 1 else f"{told.visits} visits"
+    headed = Outline(family_trend.title, family_trend.marks, (who,))
+    counted = "1 visit" if family_trend.visits == 1 else f"{family_trend.visits} visits"
     foot = f"From {counted}, each as last signed · Latest receipt {newest.sha256[:8].upper()}"
     drawn = edges(headed, Revision(), None)
     return TrendPaper(
@@ -173,9 +177,9 @@ def trend_paper(
         family=UUID(family["family"]),
         signed_at=newest.record["signed_at"],
         last_on=uk_day(last.record["body"]["started_at"]),
-        trend=told,
+        trend=family_trend,
         about=about(headed),
-        courses=tuple(_drawn(course) for course in told.courses),
+        courses=tuple(_drawn(course) for course in family_trend.courses),
         edges=Edges(drawn.head, drawn.marks, foot),
     )
 
@@ -194,7 +198,7 @@ def _paper(
     visit: VisitContext,
     kind: str,
     people: Mapping[str, str],
-    told: Outline,
+    content: Outline,
     about: tuple[str, ...],
     edges: Edges,
 ) -> Paper:
@@ -206,7 +210,7 @@ def _paper(
         signed_on=day_in_words(uk_day(visit.record["signed_at"]).isoformat()),
         visited_on=uk_day(visit.record["body"]["started_at"]),
         written_by=people.get(visit.record["author"], ""),
-        outline=told,
+        outline=content,
         about=about,
         edges=edges,
     )

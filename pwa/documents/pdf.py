@@ -1,8 +1,8 @@
 """Turns our finished pages into PDFs, as a program of its own. Must not import the rest of the service.
 
-The only importer of WeasyPrint, which takes a second to load and works outside Python's reach. This file runs
-as a process of its own, so that neither a slow nor a crashing page can hold up the service. It reads nothing
-but the files named in `OURS` and our drawings; any other address in a page ends the work on that page with an error.
+The only importer of WeasyPrint, which takes a second to load and works in C code. This file runs as a process of its
+own, so that no slow or crashing page can hold up the service. It reads only the files named in `OURS` and our drawings;
+any other address in a page ends the work on that page with an error.
 """
 
 import gc
@@ -22,7 +22,7 @@ from weasyprint import CSS, HTML, LOGGER
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-# A name that can never be resolved (RFC 2606): an address outside OURS leads nowhere.
+# A name that never resolves (RFC 2606), so an address outside OURS leads nowhere.
 BASE = "https://attune.invalid/"
 STYLES = ("css/print.css", "css/handout.css")
 OURS = {
@@ -34,7 +34,7 @@ NAMELESS = re.compile(rb"<[0-9a-f]{4}> <>")
 WORD_JOINER = b"<2060>"
 LENGTH = struct.Struct(">I")
 MADE, MADE_WITH_GAPS, REFUSED = b"+", b"!", b"-"
-# Where a page says that something is missing. Nothing that anybody typed can hold this, because typed text is escaped.
+# The place of a notice that something is missing. Typed text is escaped, so it can't contain this.
 EMPTY_BOX = "\u25a1"
 PLACE_OF_GAPS = "<!--gaps-->"
 TOLD_OF_GAPS = (
@@ -61,7 +61,7 @@ class OnlyOurFiles(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no typ
 
 
 class Gaps(logging.Handler):
-    """The characters that no font on this machine has, found from the fonts really used; keeps nothing else."""
+    """Collects the code points that no font on this machine has, from WeasyPrint's log; keeps nothing else."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -73,7 +73,7 @@ class Gaps(logging.Handler):
 
 
 class PdfMaker:
-    """Makes PDFs with one print style and one set of fonts: each further set would cost memory for good."""
+    """Makes PDFs with one print style and one set of fonts: every further set would use memory for good."""
 
     def __init__(self, static: Path, style: str) -> None:
         """`style` is one of STYLES."""
@@ -85,17 +85,17 @@ class PdfMaker:
         LOGGER.propagate = False
 
     def make(self, html: str) -> tuple[bytes, list[int]]:
-        """A tagged PDF/UA-1 of a complete page, and the code points that no font has; the page says so.
+        """A tagged PDF/UA-1 of a complete page, and the code points that no font has, which the page then mentions.
 
-        Raises FatalURLFetchingError if it asks for a foreign file.
+        Raises FatalURLFetchingError if the page asks for a file that isn't ours.
         """
         self._gaps.found.clear()
         pdf = self._drawn(html)
         gaps = sorted(self._gaps.found)
         if gaps:
-            # A box that is a real character can be read aloud and is allowed in PDF/UA; a missing glyph is not.
-            told = html.replace(PLACE_OF_GAPS, TOLD_OF_GAPS)
-            pdf = self._drawn(told.translate(dict.fromkeys(gaps, EMPTY_BOX)))
+            # PDF/UA allows a box that is a real character, which can be read aloud, but no missing glyph.
+            with_notice = html.replace(PLACE_OF_GAPS, TOLD_OF_GAPS)
+            pdf = self._drawn(with_notice.translate(dict.fromkeys(gaps, EMPTY_BOX)))
         return pdf, gaps
 
     def _drawn(self, html: str) -> bytes:
@@ -110,13 +110,13 @@ class PdfMaker:
 
 
 def finish(document: object, pdf: Any) -> None:  # noqa: ANN401  a pydyf.PDF; it has no types
-    """What PDF/UA requires and WeasyPrint leaves out."""
+    """Add what PDF/UA requires and WeasyPrint leaves out."""
     name_each_glyph(document, pdf)
     measure_each_picture(pdf)
 
 
 def measure_each_picture(pdf: Any) -> None:  # noqa: ANN401  a pydyf.PDF
-    """Give the empty glyph below each emoji the same width in its font as on the page: PDF/UA wants them equal."""
+    """Make the empty glyph below each emoji as wide in the font as on the page, as PDF/UA requires."""
     for entry in pdf.objects:
         if (
             isinstance(entry, dict)
@@ -138,9 +138,9 @@ def _measure(file: Any, widths: dict[int, float]) -> None:  # noqa: ANN401  a py
         file.extra["Length1"] = len(file.stream[0])
 
 
-def _widths(told: list[Any]) -> Iterator[tuple[int, float]]:
-    """[3, [500, 600], 9, [700]] gives the widths of glyphs 3, 4 and 9."""
-    for first, widths in zip(told[0::2], told[1::2], strict=True):
+def _widths(runs: list[Any]) -> Iterator[tuple[int, float]]:
+    """(glyph, width) from a PDF's runs: [3, [500, 600], 9, [700]] has the widths of glyphs 3, 4 and 9."""
+    for first, widths in zip(runs[0::2], runs[1::2], strict=True):
         yield from enumerate(widths, start=first)
 
 
@@ -149,7 +149,7 @@ def _number(reference: bytes) -> int:
 
 
 def name_each_glyph(_: object, pdf: Any) -> None:  # noqa: ANN401  a pydyf.PDF; it has no types
-    """Give the second glyph of a letter drawn with two (in Arabic) a text of no width: to have none is an error."""
+    """Give the second glyph of a two-glyph letter (in Arabic) a zero-width text, because having none is an error."""
     for entry in pdf.objects:
         lines: list[Any] = getattr(entry, "stream", [])
         for place, line in enumerate(lines):
@@ -158,7 +158,7 @@ def name_each_glyph(_: object, pdf: Any) -> None:  # noqa: ANN401  a pydyf.PDF; 
 
 
 def read_frame(stream: BinaryIO) -> bytes | None:
-    """The next message of a stream, or None when its other end was closed."""
+    """The next message in a stream, or None if the other end was closed."""
     head = stream.read(LENGTH.size)
     if len(head) < LENGTH.size:
         return None
@@ -174,11 +174,12 @@ def write_frame(stream: BinaryIO, body: bytes) -> None:
 
 
 def answer(maker: PdfMaker, html: str) -> bytes:
+    """The reply for a page: its PDF, its PDF with the gaps, or why there is none; the first byte says which."""
     try:
         pdf, gaps = maker.make(html)
         return MADE_WITH_GAPS + json.dumps(gaps).encode() + b"\n" + pdf if gaps else MADE + pdf
     except (Exception, FatalURLFetchingError) as problem:
-        # Only the error's kind and place go out: its text may hold what the page says about a family.
+        # Only the error's kind and place: its text may quote what the page says about a family.
         trace = problem.__traceback__
         while trace is not None and trace.tb_next is not None:
             trace = trace.tb_next
@@ -190,7 +191,7 @@ def serve(static: Path, style: str, questions: BinaryIO, answers: BinaryIO) -> N
     """Answer each HTML page with its PDF until the input ends."""
     maker = PdfMaker(static, style)
     write_frame(answers, MADE)
-    # Collecting garbage in the middle of a page takes an eighth of its time: do it when the PDF has been sent.
+    # Collecting garbage while making a page takes an eighth of the time: do it once the PDF has been sent.
     gc.freeze()
     gc.disable()
     while (page := read_frame(questions)) is not None:

@@ -17,7 +17,7 @@ __all__ = ["PdfNotMade", "Press"]
 
 
 class Press:
-    """PDFs of finished pages: a kept one, or else a new one. Threads may share it."""
+    """PDFs of finished pages, kept ones if possible. Threads may share it."""
 
     def __init__(self, static: Path, kept: Path, workers: PdfWorkers | None = None) -> None:
         self._static = static
@@ -30,7 +30,7 @@ class Press:
         return self._found(family, record, key, kind) or self._made(family, record, key, html, kind)
 
     def warm(self) -> None:
-        """Get a process ready, because somebody may soon ask for a PDF. Nobody waits for it."""
+        """Get a process ready, because somebody may soon ask for a PDF. Doesn't wait for it."""
         self._workers.warm()
 
     def forget(self, family: UUID) -> None:
@@ -51,7 +51,7 @@ class Press:
             log.error("No PDF of record %s: %s", record, problem)  # noqa: TRY400  a trace may quote the page
             raise
         if gaps:
-            # Not kept, so that they are printed as soon as a font has them.
+            # Not kept, so that the characters are printed as soon as a font has them.
             log.warning("The PDF of record %s lacks %s: no font has them", record, ", ".join(gaps))
             return made
         try:

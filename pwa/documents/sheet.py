@@ -1,6 +1,6 @@
-"""Makes an outline ready to draw: the edges of its pages, and which entries are drawn together.
+"""Prepares an outline for drawing: the edges of its pages, and which entries are drawn together.
 
-Must not add to what the outline says. The tablet groups the same way.
+Must not add to what the outline says. The tablet groups entries in the same way.
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from pwa.domain.outline import Entry, Outline, Receipt, Revision, Section
 from pwa.domain.wheel import Segment, wheel_in_words, wheel_of
 
 LONGEST_FACT = 120
-# What was written under its own heading keeps that heading, however short it is.
+# Text under its own heading keeps that heading, however short it is.
 WRITTEN_SECTIONS = ("introduction", "assessment", "closing", "strengths")
 SHAPES = {
     "item": "items",
@@ -37,9 +37,9 @@ class Wheel:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Entries drawn as one. `shape`: facts, passage, voice, items, results, cautions, statement or source.
+    """Entries that are drawn together. `shape` is facts, passage, voice, items, results, cautions, statement or source.
 
-    `wheel` shows the items above a result; None for any other block.
+    `wheel` belongs to a block of results, and is None for any other.
     """
 
     shape: str
@@ -57,9 +57,9 @@ class Edges:
 
 
 def blocks(section: Section) -> Iterator[Block]:
-    """The section's entries in order; only neighbours of the same shape are drawn together."""
-    for shape, found in groupby(section.entries, lambda entry: _shape(section, entry)):
-        entries = tuple(found)
+    """The section's entries in order, with adjacent entries of the same shape in one block."""
+    for shape, group in groupby(section.entries, lambda entry: _shape(section, entry)):
+        entries = tuple(group)
         if shape in ("passage", "voice", "statement", "source"):
             yield from (Block(shape, (entry,)) for entry in entries)
         else:
@@ -72,7 +72,7 @@ def about(outline: Outline) -> tuple[str, ...]:
 
 
 def edges(outline: Outline, revision: Revision, receipt: Receipt | None) -> Edges:
-    """The edges of the document's pages. For one baby there is room for date of birth and NHS number too."""
+    """The edges of a document's pages. A single baby's date of birth and NHS number fit there too."""
     babies = _babies(outline)
     note = babies[0].note.rstrip(".") if len(babies) == 1 else ""
     proof = f"Receipt {receipt.sha256[:8].upper()}" if receipt else "Not yet received"

@@ -1,4 +1,4 @@
-"""A visit's record with the family of its time, its place among its revisions, its receipt. Must not draw."""
+"""A visit's record with the family at that time, its place among its revisions, and its receipt. Must not draw."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -10,13 +10,15 @@ from pwa.store.contract import Stored, VisibleRecords
 
 
 def family_of_its_time(visit: Stored, families: Sequence[Stored]) -> dict[str, Any]:
-    """The family that a visit's record was signed for; `families` are its revisions, oldest first."""
-    history = [FamilyRevision(one.record["id"], one.seq, one.record["body"]) for one in families]
+    """The family, in time, that a visit's record was signed for; `families` are its revisions, oldest first."""
+    history = [
+        FamilyRevision(revision.record["id"], revision.seq, revision.record["body"]) for revision in families
+    ]
     return family_of(visit.record, visit.seq, history)
 
 
 class VisitContext:
-    """A visit among the `visible` records: the caller decides whose view that is."""
+    """A visit among the `visible` records. The caller decides whose view that is."""
 
     def __init__(self, visible: VisibleRecords, stored: Stored) -> None:
         self.record: Mapping[str, Any] = stored.record
@@ -24,21 +26,21 @@ class VisitContext:
         self.family_body: Mapping[str, Any] = family_of_its_time(stored, self._families)
         self.receipt = Receipt(stored.sha256, stored.seq, stored.received_at)
         history = visible.history(stored.record["subject"])
-        ids = [one.record["id"] for one in history]
-        later = [one for one in history if one.record.get("supersedes") == stored.record["id"]]
+        ids = [revision.record["id"] for revision in history]
+        later = [revision for revision in history if revision.record.get("supersedes") == stored.record["id"]]
         reason = later[0].record["reason"] if later else ""
         self._family_records = visible.family_records(stored.record["family"])
         self.revision = Revision(ids.index(stored.record["id"]) + 1, len(history), reason)
 
     @property
     def risks(self) -> list[FoundRisk]:
-        """The immediate risks that the family's visits found and the reader may see; no words across an adoption."""
+        """The immediate risks raised by visits that the reader may see, without words from across an adoption."""
         risks = risks_in(self._family_records)
-        found = {risk.record for risk in risks}
+        raising = {risk.record for risk in risks}
         families = {
-            one.record["id"]: family_of_its_time(one, self._families)
-            for one in self._family_records
-            if one.record["id"] in found
+            each.record["id"]: family_of_its_time(each, self._families)
+            for each in self._family_records
+            if each.record["id"] in raising
         }
         return risks_beside(risks, self.family_body, families)
 

@@ -18,7 +18,7 @@ PROGRAM = Path(__file__).with_name("pdf.py")
 LENGTH_BYTES = 4
 MADE, MADE_WITH_GAPS = b"+", b"!"
 PRINT_STYLE = "css/print.css"
-# A process that draws typed words has no business with the service's settings, its secret key among them.
+# A process that draws typed words has no need of the service's settings, such as its secret key.
 PASSED_ON = [
     "PATH",
     "HOME",
@@ -32,18 +32,18 @@ PASSED_ON = [
 
 
 class PdfNotMade(Exception):
-    """No PDF was made; the message gives the reason for a log, without anything from the page."""
+    """No PDF was made. The message gives the reason, for a log, without anything from the page."""
 
 
 class MadePdf(NamedTuple):
-    """A PDF, and the characters that no font on this machine has, as “U+E000”: they are printed as empty boxes."""
+    """A PDF, and the characters that no font on this machine has, like “U+E000”: they are printed as empty boxes."""
 
     pdf: bytes
     gaps: tuple[str, ...] = ()
 
 
 class _Worker:
-    """One process. It starts at its first page, and again after it was stopped."""
+    """One process. It starts with its first page, and again after it has been stopped."""
 
     def __init__(self, program: Path, static: Path, style: str) -> None:
         # -P: the program's folder must not come before the standard library on the path.
@@ -85,7 +85,7 @@ class _Worker:
             process.kill()
             process.wait()
             for pipe in filter(None, (process.stdin, process.stdout)):
-                # Nobody needs what a killed process did not read.
+                # Nobody needs whatever a killed process did not read.
                 with suppress(BrokenPipeError):
                     pipe.close()
 
@@ -113,7 +113,7 @@ class _Worker:
 
 
 class PdfWorkers:
-    """Many threads may use it at once; each page has one process to itself."""
+    """A few processes for many threads; each page has a process to itself."""
 
     def __init__(
         self,
@@ -125,7 +125,7 @@ class PdfWorkers:
         program: Path = PROGRAM,
         style: str = PRINT_STYLE,
     ) -> None:
-        """The first page, or `warm`, starts a process. All pages have one style, a file of ours."""
+        """The first page, or `warm`, starts a process. All pages have one style, a file below `static`."""
         self._timeout_s, self._queue_s = timeout_s, queue_s
         self._workers = [_Worker(program, static, style) for _ in range(count)]
         self._idle: LifoQueue[_Worker] = LifoQueue()
@@ -140,12 +140,15 @@ class PdfWorkers:
         return len(self._workers)
 
     def make(self, html: str) -> bytes:
-        """As `make_and_tell`, without what is missing in it."""
+        """As `make_and_tell`, without the missing characters."""
         return self.make_and_tell(html).pdf
 
     def make_and_tell(self, html: str) -> MadePdf:
-        """The PDF of a complete page. Raises PdfNotMade: at once when somebody waits for a process already, at the latest
-        after `queue_s` and `timeout_s`."""
+        """The PDF of a complete page. Raises PdfNotMade.
+
+        It does so at once if somebody is already waiting for a process, and after `queue_s` plus `timeout_s` seconds at
+        the latest.
+        """
         if not self._places.acquire(blocking=False):
             raise PdfNotMade("every process is busy, and somebody waits for one already")
         try:
@@ -170,25 +173,26 @@ class PdfWorkers:
         except Empty:
             return
         try:
-            # Only a head start: the caller who asks for the PDF hears when no process can be started.
+            # This is only a head start: whoever asks for the PDF learns if no process can be started.
             with suppress(OSError):
                 worker.start()
         finally:
             self._idle.put(worker)
 
     def close(self) -> None:
+        """Stop every process."""
         for worker in self._workers:
             worker.stop()
 
 
 def _read(reply: bytes) -> MadePdf:
-    """A process's answer. Raises PdfNotMade for a refusal."""
+    """The PDF in a process's reply. Raises PdfNotMade for a refusal."""
     kind, body = reply[:1], reply[1:]
     if kind == MADE:
         return MadePdf(body)
     if kind == MADE_WITH_GAPS:
-        told, pdf = body.split(b"\n", 1)
-        return MadePdf(pdf, tuple(f"U+{code:04X}" for code in json.loads(told)))
+        codes, pdf = body.split(b"\n", 1)
+        return MadePdf(pdf, tuple(f"U+{code:04X}" for code in json.loads(codes)))
     said = json.loads(body)
     raise PdfNotMade(f"{said['error']} at {said['place']}")
 

@@ -1,7 +1,4 @@
-"""The store's front door: opens the engine that an address names.
-
-What the store promises stands in `contract`.
-"""
+"""The store's front door: opens the engine that an address names. `contract` says what every engine promises."""
 
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -19,8 +16,8 @@ class UnknownStore(Exception):
 def open_store(url: str, key: bytes | None = None, *, only_read: bool = False) -> Store:
     """Open `tinydb:///absolute/folder`, a bare folder, or `postgresql://user@host/database?team=NAME`.
 
-    A folder is made if it isn't there, and encrypted with `key`; an end that a crash left incomplete is cut off.
-    PostgreSQL encrypts by its own means. With `only_read` nothing is made, mended or locked, even while another
+    A missing folder is made, and encrypted with `key`; an end that a crash left incomplete is cut off. PostgreSQL
+    encrypts by its own means. With `only_read` nothing is made, mended or locked, even while another
     process has the store open; every write is refused. Raises StoreInUse, StoreDamaged, StoreFailed, WrongKey,
     UnknownStore.
     """
@@ -34,7 +31,7 @@ def open_store(url: str, key: bytes | None = None, *, only_read: bool = False) -
 
 
 def rekey(url: str, key: bytes | None, new_key: bytes | None) -> None:
-    """Rewrite a TinyDB store under another key, in one step. Raises like `open_store`; the old key then still holds."""
+    """Rewrite a TinyDB store under another key, in one step. Raises as `open_store`; the old key then stays valid."""
     from pwa.store.tiny import TinyStore
 
     store = TinyStore(folder_of(url), cipher_of(key))

@@ -1,7 +1,7 @@
 """A whole store as one file, for either engine: written, read back, compared. Knows no folder of a store.
 
-The file has a journal's lines: the first says which key it needs, one follows for each entry, the last counts them.
-A file that was cut short, changed or put together from two is therefore noticed.
+The file has the same lines as a journal: the first says which key it needs, then comes one for each entry, and the
+last counts them. So a file that was cut short, changed or put together from two is noticed.
 """
 
 import os
@@ -51,7 +51,7 @@ class _Record(msgspec.Struct):
 def write_backup(
     entries: Iterable[Entry], file: Path, cipher: Cipher = PLAIN, progress: Progress | None = None
 ) -> int:
-    """Write what `dump` gave: either all of the file is on disk, or none of it. Returns the number of entries.
+    """Write the entries of a `dump`: all of the file is on disk, or none of it. Returns the number of entries.
 
     Raises StoreFailed, also when a file of this name already exists.
     """
@@ -80,24 +80,24 @@ def write_backup(
 def read_backup(file: Path, cipher: Cipher = PLAIN, progress: Progress | None = None) -> Iterator[Entry]:
     """Every entry, each record checked against its hash. Raises StoreDamaged at the first fault, and WrongKey.
 
-    A file that ends early raises at its end: whoever takes entries in must take all or none.
+    A file that ends early raises only at its end, so whoever takes the entries must take all or none.
     """
     count, is_ended = 0, False
     try:
         with file.open("rb") as lines:
-            for found in read_lines(lines, cipher):
-                if isinstance(found, Flaw):
-                    raise StoreDamaged(f"{file} is damaged at byte {found.place}: {found.why}.")
-                if found.number == 1:
-                    _check_first(file, found, cipher)
+            for line in read_lines(lines, cipher):
+                if isinstance(line, Flaw):
+                    raise StoreDamaged(f"{file} is damaged at byte {line.place}: {line.why}.")
+                if line.number == 1:
+                    _check_first(file, line, cipher)
                     continue
-                kind, told = msgspec.json.decode(found.text, type=tuple[str, msgspec.Raw])
+                kind, payload = msgspec.json.decode(line.text, type=tuple[str, msgspec.Raw])
                 is_ended = kind == "end"
-                if is_ended and msgspec.json.decode(told) != count:
+                if is_ended and msgspec.json.decode(payload) != count:
                     raise StoreDamaged(f"{file} holds {count} entries and says that it had others.")
                 if not is_ended:
                     count += 1
-                    yield _entry(file, kind, told)
+                    yield _entry(file, kind, payload)
                     if progress:
                         progress(count)
     except OSError as problem:
@@ -107,22 +107,22 @@ def read_backup(file: Path, cipher: Cipher = PLAIN, progress: Progress | None = 
 
 
 def of_a_new_epoch(entries: Iterable[Entry]) -> Iterator[Entry]:
-    """The same with a new epoch: the tablets are ahead of the backup and must offer their records again."""
+    """The same entries with a new epoch, because tablets are ahead of a backup and must offer their records again."""
     for entry in entries:
         yield replace(entry, epoch=str(uuid4())) if isinstance(entry, Manifest) else entry
 
 
 def differences(one: Store, other: Store, progress: Progress | None = None, most: int = 20) -> list[str]:
     """The differences between two stores, entry by entry; empty when they are equal. Names at most `most` of them."""
-    found: list[str] = []
+    different: list[str] = []
     for number, (mine, theirs) in enumerate(zip_longest(one.dump(), other.dump()), start=1):
         if mine != theirs:
-            found.append(f"entry {number}: {_name_of(mine)} here, {_name_of(theirs)} there")
-        if len(found) == most:
+            different.append(f"entry {number}: {_name_of(mine)} here, {_name_of(theirs)} there")
+        if len(different) == most:
             break
         if progress:
             progress(number)
-    return found
+    return different
 
 
 def _forget(unfinished: Path) -> None:
@@ -151,10 +151,10 @@ def _write_lines(handle: int, entries: Iterable[Entry], cipher: Cipher, progress
 def _text(entry: Entry) -> bytes:
     match entry:
         case Stored():
-            told = _Record(
+            row = _Record(
                 entry.seq, entry.sha256, entry.received_at, dict(entry.notes), msgspec.Raw(entry.canonical)
             )
-            return _encode(["record", told])
+            return _encode(["record", row])
         case Manifest():
             return _encode(["whole", entry])
         case Tombstone():
@@ -163,30 +163,30 @@ def _text(entry: Entry) -> bytes:
             return _encode(["document", asdict(entry)])
 
 
-def _entry(file: Path, kind: str, told: msgspec.Raw) -> Entry:
+def _entry(file: Path, kind: str, payload: msgspec.Raw) -> Entry:
     match kind:
         case "whole":
-            return msgspec.json.decode(told, type=Manifest)
+            return msgspec.json.decode(payload, type=Manifest)
         case "tombstone":
-            return msgspec.json.decode(told, type=Tombstone)
+            return msgspec.json.decode(payload, type=Tombstone)
         case "document":
-            return Put(**{**(found := msgspec.json.decode(told)), "tags": tuple(found["tags"])})
+            return Put(**{**(fields := msgspec.json.decode(payload)), "tags": tuple(fields["tags"])})
         case "record":
-            found = msgspec.json.decode(told, type=_Record)
-            text = bytes(found.record)
-            if hash_of(text) != found.sha256:
-                raise StoreDamaged(f"{file}: the record at place {found.seq} doesn't match its hash.")
-            return Stored(found.seq, found.sha256, found.received_at, text, found.notes)
+            row = msgspec.json.decode(payload, type=_Record)
+            text = bytes(row.record)
+            if hash_of(text) != row.sha256:
+                raise StoreDamaged(f"{file}: the record at place {row.seq} doesn't match its hash.")
+            return Stored(row.seq, row.sha256, row.received_at, text, row.notes)
         case _:
             raise StoreDamaged(f"{file} was written by a newer Attune; it holds “{kind}”.")
 
 
 def _check_first(file: Path, line: Line, cipher: Cipher) -> None:
-    kind, told = msgspec.json.decode(line.text)
-    if kind != "backup" or told["format"] != FORMAT:
+    kind, head = msgspec.json.decode(line.text)
+    if kind != "backup" or head["format"] != FORMAT:
         raise StoreDamaged(f"{file} is not a backup that this Attune can read.")
-    if told["key"] != cipher.fingerprint:
-        wanted = f"the key {told['key']}" if told["key"] else "no key"
+    if head["key"] != cipher.fingerprint:
+        wanted = f"the key {head['key']}" if head["key"] else "no key"
         raise WrongKey(f"{file} was written with {wanted}, and {cipher.fingerprint or 'none'} was given.")
 
 

@@ -1,7 +1,7 @@
 """Encryption at rest: one line's text sealed and opened. Knows no file and no record.
 
-AES-256-GCM with a fresh 96-bit nonce a line and the line's own label as associated data, so that a line can't be
-moved to another place. A random nonce is safe for 2^32 lines under one key.
+AES-256-GCM with a fresh 96-bit nonce for each line and the line's label as associated data, so that no line can be
+moved to another place. Random nonces are safe for 2^32 lines under one key (NIST SP 800-38D).
 """
 
 import binascii
@@ -66,7 +66,7 @@ def new_key() -> str:
 
 
 def cipher_of(key: bytes | None) -> Cipher:
-    """The cipher of this key; plain text without one."""
+    """The cipher for this key; plain text for None."""
     return PLAIN if key is None else AesGcm(key)
 
 

@@ -19,7 +19,7 @@ CASELOAD = "caseload"
 """The collection that says who may see a family: a document's key is the family, a tag `now:USER` lets USER see it."""
 
 DEVICES = "devices"
-"""The collection of tablets: whose each is, when it was last heard of, how much it had to send."""
+"""The collection of tablets: whose each one is, when it was last heard from, and how much it had to send."""
 
 
 class StoreInUse(Exception):
@@ -50,7 +50,7 @@ class WrongKey(Exception):
 
 @dataclass(frozen=True, slots=True)
 class NewRecord:
-    """A record to store: its canonical JSON and that JSON's SHA-256, when the server received it, its notes."""
+    """A record to store: its canonical JSON with the SHA-256, when the server received it, and its notes."""
 
     id: str
     family: str
@@ -62,7 +62,7 @@ class NewRecord:
 
     @classmethod
     def of(cls, record: Document, received_at: str, notes: Document | None = None) -> Self:
-        """From the record as an object. Raises ValueError for anything without a canonical form."""
+        """Made from the record as an object. Raises ValueError for anything without a canonical form."""
         text = canonical(record)
         ids = (record["id"], record["family"], record["subject"])
         return cls(*ids, text, hash_of(text), received_at, notes or {})
@@ -81,8 +81,8 @@ class Stored:
     @cached_property
     def record(self) -> dict[str, Any]:
         """The record as an object that the caller may change."""
-        found: dict[str, Any] = msgspec.json.decode(self.canonical)
-        return found
+        decoded: dict[str, Any] = msgspec.json.decode(self.canonical)
+        return decoded
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +232,7 @@ class Store(Protocol):
         ...
 
     def visible_to(self, user: str) -> VisibleRecords:
-        """The store as far as this user may see it. Whatever is shown to a person is asked for through this."""
+        """The store as far as this user may see it. Everything shown to a person must come from here."""
         ...
 
     def erase(self, family: str, at: str) -> Tombstone:
@@ -243,15 +243,15 @@ class Store(Protocol):
         ...
 
     def tombstone(self, family: str) -> Tombstone | None:
-        """What remains of this family, if it was erased."""
+        """What remains of this family if it was erased, else None."""
         ...
 
     def tombstones(self, cursor: int = 0) -> list[Tombstone]:
-        """Those with a seq beyond `cursor`, in order."""
+        """The tombstones with a seq beyond `cursor`, in order."""
         ...
 
     def verify(self) -> Report:
-        """Read all of it back from disk: every checksum, every record's hash, every place in the order."""
+        """Read everything back from disk: every checksum, every record's hash, every place in the order."""
         ...
 
     def dump(self) -> Iterator[Entry]:
@@ -259,9 +259,9 @@ class Store(Protocol):
         ...
 
     def load(self, entries: Iterable[Entry], *, replace: bool = False) -> None:
-        """Fill an empty store with what `dump` gave: all of it or none.
+        """Fill an empty store with the entries of a `dump`: all or none.
 
-        Raises StoreNotEmpty, unless it is to `replace` what is there.
+        Raises StoreNotEmpty, unless it may `replace` what is there.
         """
         ...
 

@@ -1,4 +1,4 @@
-"""What must be right about files: every byte is written, and a folder durably knows its new file."""
+"""Durable files: every byte is written, and a new file survives a power cut. Knows no format."""
 
 import logging
 import os

@@ -63,18 +63,18 @@ class Journal:
     def replay(self, stands_alone: Callable[[bytes], bool] = lambda text: True) -> Iterator[bytes]:
         """The text of each line, oldest first. Read it to the end once, before the first `append`.
 
-        A write that a crash cut off was never acknowledged: what is unfinished of it goes, with a logged
-        message. A last write that is there but wrong may have been acknowledged: it is set aside, what is whole
-        of it is written again, and `lost_acknowledged` says so. Of a commit that isn't whole, only lines that
-        can stand alone are kept. Raises StoreDamaged when a line is wrong and later writes follow it; WrongKey.
+        A write that a crash cut off was never acknowledged, so its unfinished part is removed and logged. A last write
+        that is complete but wrong may have been acknowledged: it is set aside, its intact part is written again, and
+        `lost_acknowledged` says so. Of a broken commit, only lines that can stand alone are kept. Raises StoreDamaged
+        if later writes follow a wrong line; WrongKey.
         """
         rescued: list[Commit] = []
         try:
-            whole = yield from self._replayed(stands_alone, rescued)
+            length = yield from self._replayed(stands_alone, rescued)
         except OSError as problem:
             raise StoreFailed(f"{self.path} can't be read ({problem}). Nothing was changed.") from problem
         if not self._only_read:
-            self._mend(whole, rescued)
+            self._mend(length, rescued)
         if self.size == 0 and not self._only_read:
             self._begin()
 
@@ -85,23 +85,23 @@ class Journal:
         pending: list[bytes] = []
         is_partial = False
         with self.path.open("rb") as file:
-            for found in read_lines(file, self._cipher, until=self._end_for_a_reader(file)):
-                if isinstance(found, Flaw):
-                    self.flaws.append(found)
+            for line in read_lines(file, self._cipher, until=self._end_for_a_reader(file)):
+                if isinstance(line, Flaw):
+                    self.flaws.append(line)
                     is_partial = True
                     continue
-                if found.number == 1:
-                    self._check_first(found)
-                self._check_place(found)
-                pending.append(found.text)
-                if not found.is_last:
+                if line.number == 1:
+                    self._check_first(line)
+                self._check_place(line)
+                pending.append(line.text)
+                if not line.is_last:
                     continue
                 kept = [text for text in pending if stands_alone(text)] if is_partial else pending
                 if self.flaws and not self._only_read:
                     rescued.append(kept)
                 else:
-                    self.size, self._number = found.end, found.number + 1
-                    self.lost_acknowledged = found.text == LOST
+                    self.size, self._number = line.end, line.number + 1
+                    self.lost_acknowledged = line.text == LOST
                 yield from kept
                 pending, is_partial = [], False
             if any(not flaw.is_torn for flaw in self.flaws):
@@ -218,13 +218,13 @@ class Journal:
             return False
 
     def _check_first(self, line: Line) -> None:
-        told = msgspec.json.decode(line.text)[1]
-        if told["format"] != FORMAT:
+        head = msgspec.json.decode(line.text)[1]
+        if head["format"] != FORMAT:
             raise StoreDamaged(
                 f"{self.path} was written by a newer Attune. Nothing was changed; start that version."
             )
-        if told["key"] != self._cipher.fingerprint:
-            wanted = f"the key {told['key']}" if told["key"] else "no key"
+        if head["key"] != self._cipher.fingerprint:
+            wanted = f"the key {head['key']}" if head["key"] else "no key"
             given = self._cipher.fingerprint or "none"
             raise WrongKey(
                 f"{self.path} was written with {wanted}, and {given} was given. Nothing was changed."
@@ -239,11 +239,11 @@ class Journal:
                 "changed. “attune backup --salvage” keeps all that is whole; “attune restore” puts it back."
             )
 
-    def _mend(self, whole: int, rescued: list[Commit]) -> None:
-        if whole == self.size:
+    def _mend(self, length: int, rescued: list[Commit]) -> None:
+        if length == self.size:
             self._sync_what_was_found()
             return
-        was_acknowledged = any(not flaw.is_torn for flaw in self.flaws) and whole > len(
+        was_acknowledged = any(not flaw.is_torn for flaw in self.flaws) and length > len(
             _first_line(self._cipher)
         )
         if was_acknowledged and self.size == 0:
@@ -259,7 +259,7 @@ class Journal:
         except OSError as problem:
             raise StoreFailed(f"{self.path} can't be written ({problem}).") from problem
         kept = "set aside beside it" if was_acknowledged else "it was never finished, nor acknowledged"
-        log.warning("%s: cut off the last %d bytes; %s.", self.path, whole - self.size, kept)
+        log.warning("%s: cut off the last %d bytes; %s.", self.path, length - self.size, kept)
 
     def _sync_what_was_found(self) -> None:
         """A killed process may have written what it never synced. It is in the file now, so make it durable."""

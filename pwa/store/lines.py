@@ -55,24 +55,24 @@ def written(commits: Sequence[Commit], number: int, cipher: Cipher = PLAIN) -> b
 def read_lines(file: BinaryIO, cipher: Cipher = PLAIN, *, until: int | None = None) -> Iterator[Line | Flaw]:
     """All lines of the file, with a Flaw wherever there is no intact line or not the next one.
 
-    After a flaw it goes on with the next intact line. The first line without an end is the last one read:
-    its rest, and whatever follows, may be what somebody else is writing just now. Nothing beyond byte `until` is read.
+    After a flaw it goes on with the next intact line. A line without an end is the last one read, because another
+    process may be writing the rest of it at the moment. Nothing beyond byte `until` is read.
     """
     place, number = 0, 1
     for chunk in _chunks(file, until):
         while chunk:
             payload, size, flaw = _first(chunk, place)
-            found = None if payload is None else _parsed(payload, place + size, cipher)
-            if isinstance(found, str):
-                flaw = Flaw(place, found)
+            parsed = None if payload is None else _parsed(payload, place + size, cipher)
+            if isinstance(parsed, str):
+                flaw = Flaw(place, parsed)
             if flaw is not None:
                 # The flaw comes before the line, even if the line is intact, so that the line counts as one to mend.
                 yield flaw
-            if isinstance(found, Line):
-                if found.number != number:
-                    yield Flaw(place, f"line {number:,} is missing: line {found.number:,} is here")
-                number = found.number + 1
-                yield found
+            if isinstance(parsed, Line):
+                if parsed.number != number:
+                    yield Flaw(place, f"line {number:,} is missing: line {parsed.number:,} is here")
+                number = parsed.number + 1
+                yield parsed
             place, chunk = place + size, chunk[size:]
 
 

@@ -17,7 +17,7 @@ Item = TypeVar("Item")
 
 @dataclass(eq=False, slots=True)
 class Ticket(Generic[Item]):
-    """A place in the queue. Its thread sleeps on `bell` until that is done or it has to write for all."""
+    """A place in the queue. Its thread sleeps on `bell` until its item is done or it has to write for everybody."""
 
     item: Item
     bell: threading.Lock = field(default_factory=threading.Lock)
@@ -54,11 +54,11 @@ class Queue(Generic[Item]):
 
     def wait(self, ticket: Ticket[Item]) -> None:
         """Return when the ticket's item is on disk and in memory. Raises StoreFailed."""
-        # Once more only where those before it were all that may be written together.
+        # Again only if the items ahead of it were all that may be written together.
         while not ticket.is_done:
             self._wait_or_write(ticket)
         if ticket.failure is not None:
-            # One for each thread that it is raised in.
+            # Each thread raises a copy of its own.
             raise copy.copy(ticket.failure)
 
     def _wait_or_write(self, ticket: Ticket[Item]) -> None:
@@ -74,7 +74,7 @@ class Queue(Generic[Item]):
     def _write_some(self) -> None:
         with self._looking:
             batch = self._take()
-        # Whatever was raised, an item that is not known to be done has failed.
+        # Whatever is raised, an item that is not known to be done has failed.
         failure: StoreFailed | None = StoreFailed("The server stopped at this. It was not acknowledged.")
         try:
             self._write([ticket.item for ticket in batch])

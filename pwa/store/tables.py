@@ -31,7 +31,7 @@ class Change(msgspec.Struct, array_like=True, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """One commit, and whom to call once it is on disk, before anybody can see it."""
+    """One commit, and what to call once it is on disk, before anybody can see it."""
 
     changes: Sequence[Change]
     then: Callable[[], None] | None = None
@@ -48,8 +48,8 @@ class Rows(Mapping[str, dict[str, Any]]):
         self.kept: dict[int, bytes] = {}
 
     def __getitem__(self, key: str) -> dict[str, Any]:
-        found: dict[str, Any] = msgspec.json.decode(self.kept[int(key)])
-        return found
+        row: dict[str, Any] = msgspec.json.decode(self.kept[int(key)])
+        return row
 
     def __iter__(self) -> Iterator[str]:
         return map(str, self.kept)
@@ -62,12 +62,10 @@ class Rows(Mapping[str, dict[str, Any]]):
 
 
 class JournalStorage(Storage):
-    """All tables in memory, every change in the journal first.
+    """All tables in memory, with every change in the journal first. Changes come as commits, never as a whole database.
 
-    Changes come as a `commit`, never as a whole database.
-
-    `deciding` orders writers; `reading` is held only while memory changes, so that nobody waits for the disk to
-    read.
+    `deciding` puts writers in order. `reading` is held only while memory changes, so that readers never wait for the
+    disk.
     """
 
     def __init__(self, folder: Path, cipher: Cipher = PLAIN, *, only_read: bool = False) -> None:
@@ -90,6 +88,7 @@ class JournalStorage(Storage):
         return self._tables
 
     def rows(self, table: str) -> Rows:
+        """The live rows of a table; empty for an unknown one."""
         return self._tables.get(table) or Rows()
 
     def write(self, data: dict[str, Any]) -> None:
@@ -105,14 +104,14 @@ class JournalStorage(Storage):
         self._queue.wait(ticket)
 
     def commit(self, changes: Sequence[Change]) -> None:
-        """Put and wait."""
+        """Queue a commit and wait for it. Raises StoreFailed."""
         if changes:
             with self.deciding:
                 ticket = self.put(Changes(changes))
             self.wait(ticket)
 
     def compact(self, cipher: Cipher | None = None) -> None:
-        """Rewrite the journal with only what is there now, so that dropped rows are gone from the disk too."""
+        """Rewrite the journal with only the present rows, so that dropped ones are gone from the disk too."""
         with self.deciding:
             self.wait(self.put(Changes(())))
             with self.reading:

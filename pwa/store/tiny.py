@@ -1,6 +1,6 @@
 """The store on TinyDB, for one process: records, collections and their order.
 
-Must not know what a record says of a baby.
+Must not know what a record says about a baby.
 """
 
 import heapq
@@ -105,7 +105,7 @@ class TinyStore:
             with self._storage.deciding:
                 changes = [self._collection(each.collection).change(each) for each in puts]
                 receipts = [self._receipt_for(new, fresh) for new in records]
-                rows = [put_record(one.seq, one.new) for one in fresh.values()]
+                rows = [put_record(pending.seq, pending.new) for pending in fresh.values()]
                 self._pending |= fresh
                 # Also when nothing is new: an existing record may still be on its way to the disk.
                 ticket = self._storage.put(
@@ -113,8 +113,8 @@ class TinyStore:
                 )
             self._storage.wait(ticket)
         finally:
-            for record_id, one in fresh.items():
-                if self._pending.get(record_id) is one:
+            for record_id, pending in fresh.items():
+                if self._pending.get(record_id) is pending:
                     del self._pending[record_id]
         self._check_kept(receipts)
         return receipts
@@ -174,7 +174,7 @@ class TinyStore:
 
     def tombstones(self, cursor: int = 0) -> list[Tombstone]:
         with self._storage.reading:
-            return [found for found in self._index.tombstones.values() if found.seq > cursor]
+            return [tombstone for tombstone in self._index.tombstones.values() if tombstone.seq > cursor]
 
     def verify(self) -> Report:
         with self._storage.deciding:
@@ -182,11 +182,11 @@ class TinyStore:
             problems: list[str] = []
             # A backup holds what was loaded; the file may have been replaced since, and be sound.
             flaws = [*self._journal.flaws] if self._is_only_read else []
-            for found in self._journal.reread():
-                if isinstance(found, Line):
-                    problems += wrong_in(change_in(found.text, self._journal.path))
-                elif found not in flaws:
-                    flaws.append(found)
+            for line in self._journal.reread():
+                if isinstance(line, Line):
+                    problems += wrong_in(change_in(line.text, self._journal.path))
+                elif line not in flaws:
+                    flaws.append(line)
             problems += [
                 f"byte {flaw.place} of {self._journal.path.name}: {flaw.why}"
                 for flaw in flaws
@@ -204,13 +204,13 @@ class TinyStore:
                 manifest = Manifest(self.epoch, self._last_seq)
                 rows = dict(self._storage.rows(RECORDS).kept)
                 buried = list(self._index.tombstones.values())
-                documents = [found.dump() for found in self._all_collections()]
+                documents = [collection.dump() for collection in self._all_collections()]
         yield manifest
         ordered: list[Iterable[Stored | Tombstone]] = [
             (stored(seq, rows[seq]) for seq in sorted(rows)),
             buried,
         ]
-        yield from heapq.merge(*ordered, key=lambda found: found.seq)
+        yield from heapq.merge(*ordered, key=lambda entry: entry.seq)
         for each in documents:
             yield from each
 
@@ -261,10 +261,10 @@ class TinyStore:
         if self._journal.lost_acknowledged:
             self.renew_epoch()
         try:
-            for found in list(self._index.tombstones.values()):
-                if found.family in self._index.by_family:
+            for tombstone in list(self._index.tombstones.values()):
+                if tombstone.family in self._index.by_family:
                     # The damage left the tombstone and nothing else of this erasure.
-                    self._bury(found.family, found.erased_at)
+                    self._bury(tombstone.family, tombstone.erased_at)
             if RECORDS in self._storage.dropped or self._is_mostly_dead():
                 self._storage.compact()
         except StoreFailed:
@@ -281,8 +281,8 @@ class TinyStore:
         self._last_seq = self._next_seq = max(self._index.last_seq, self._manifest.last_seq)
 
     def _learn(self, fresh: list[_Pending], puts: list[Put]) -> None:
-        for one in fresh:
-            self._index.add(one.seq, one.new.id, one.new.family, one.new.subject)
+        for pending in fresh:
+            self._index.add(pending.seq, pending.new.id, pending.new.family, pending.new.subject)
         if fresh:
             # Only now: a reader of `last_seq` must find every record up to it.
             self._last_seq = fresh[-1].seq
@@ -290,7 +290,7 @@ class TinyStore:
             self._collection(each.collection).learn(each)
 
     def _receipt_for(self, new: NewRecord, fresh: dict[str, _Pending]) -> Receipt:
-        # In this order: a record that is no longer pending must be found in the index.
+        # Look in this order: a record that is no longer pending is in the index.
         pending = self._pending.get(new.id) or fresh.get(new.id)
         if pending is not None:
             return _again(new, pending.seq, pending.new.sha256, pending.new.received_at)
@@ -306,25 +306,27 @@ class TinyStore:
 
     def _check_kept(self, receipts: list[Receipt]) -> None:
         """Another thread's write of the same record may have failed; then there is nothing to acknowledge."""
-        if any(one.status != "erased" and one.id not in self._index.by_id for one in receipts):
+        if any(receipt.status != "erased" and receipt.id not in self._index.by_id for receipt in receipts):
             raise StoreFailed("The disk refused to write. Nothing of this was kept or acknowledged.")
 
     def _bury(self, family: str, at: str) -> None:
         caseload, seqs = self._collection(CASELOAD), list(self._index.by_family.get(family, ()))
         users = tuple((caseload.get(family) or {}).get("users", ()))
-        found = self._index.tombstones.get(family)
-        if found is None:
+        tombstone = self._index.tombstones.get(family)
+        if tombstone is None:
             self._next_seq += 1
-            found = Tombstone(self._next_seq, family, at, len(seqs), users)
+            tombstone = Tombstone(self._next_seq, family, at, len(seqs), users)
         changes = [drop(RECORDS, seq) for seq in seqs] + caseload.drops(family)
-        changes.append(put_tombstone(found))
+        changes.append(put_tombstone(tombstone))
         gone = {seq: ids_in(self._storage.rows(RECORDS).kept[seq]) for seq in seqs}
-        self._storage.wait(self._storage.put(Changes(changes, lambda: self._unlearn(found, gone, caseload))))
+        self._storage.wait(
+            self._storage.put(Changes(changes, lambda: self._unlearn(tombstone, gone, caseload)))
+        )
 
-    def _unlearn(self, found: Tombstone, gone: dict[int, Ids], caseload: TinyCollection) -> None:
-        self._index.bury(found, gone)
-        caseload.forget(found.family)
-        self._last_seq = max(self._last_seq, found.seq)
+    def _unlearn(self, tombstone: Tombstone, gone: dict[int, Ids], caseload: TinyCollection) -> None:
+        self._index.bury(tombstone, gone)
+        caseload.forget(tombstone.family)
+        self._last_seq = max(self._last_seq, tombstone.seq)
 
     def _stored(self, seq: int) -> Stored:
         return stored(seq, self._storage.rows(RECORDS).kept[seq])

@@ -43,8 +43,8 @@ class TinyCollection:
         return None if kept is None else _document(_decode_row(kept))
 
     def get_all(self, keys: Iterable[str]) -> dict[str, dict[str, Any]]:
-        found = ((key, self.get(key)) for key in keys)
-        return {key: document for key, document in found if document is not None}
+        documents = ((key, self.get(key)) for key in keys)
+        return {key: document for key, document in documents if document is not None}
 
     def put(self, key: str, document: Document, tags: tuple[str, ...] = ()) -> None:
         with self._storage.deciding:
@@ -107,5 +107,5 @@ class TinyCollection:
 
 
 def _document(row: _Row) -> dict[str, Any]:
-    found: dict[str, Any] = msgspec.json.decode(row.document)
-    return found
+    document: dict[str, Any] = msgspec.json.decode(row.document)
+    return document

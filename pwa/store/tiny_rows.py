@@ -51,13 +51,13 @@ def put_record(seq: int, new: NewRecord | Stored) -> Change:
     return put(RECORDS, seq, row)
 
 
-def put_tombstone(found: Tombstone) -> Change:
-    return put(TOMBSTONES, found.seq, json_of(found))
+def put_tombstone(tombstone: Tombstone) -> Change:
+    return put(TOMBSTONES, tombstone.seq, json_of(tombstone))
 
 
 def stored(seq: int, row: bytes) -> Stored:
-    found = _decode_row(row)
-    return Stored(seq, found.sha256, found.received_at, bytes(found.record), found.notes)
+    parsed = _decode_row(row)
+    return Stored(seq, parsed.sha256, parsed.received_at, bytes(parsed.record), parsed.notes)
 
 
 def ids_in(row: bytes) -> Ids:
@@ -75,7 +75,7 @@ def wrong_in(change: Change | None) -> list[str]:
 
 
 class Index:
-    """Places by id, by family and by subject, each in order; tombstones by family."""
+    """Sequence numbers by id, by family and by subject, in order; tombstones by family."""
 
     def __init__(self) -> None:
         self.by_id: dict[str, int] = {}
@@ -85,20 +85,20 @@ class Index:
 
     @classmethod
     def of(cls, storage: JournalStorage) -> "Index":
-        """An index of everything that is there."""
+        """An index of everything in the storage."""
         made = cls()
         for seq, row in storage.rows(RECORDS).kept.items():
             ids = ids_in(row)
             made.add(seq, ids.id, ids.family, ids.subject)
         for row in storage.rows(TOMBSTONES).kept.values():
-            found = _decode_tombstone(row)
-            made.tombstones[found.family] = found
+            tombstone = _decode_tombstone(row)
+            made.tombstones[tombstone.family] = tombstone
         return made
 
     @property
     def last_seq(self) -> int:
-        """The highest place of what is there."""
-        seqs = (*self.by_id.values(), *(found.seq for found in self.tombstones.values()))
+        """The highest sequence number in the index, 0 if it is empty."""
+        seqs = (*self.by_id.values(), *(tombstone.seq for tombstone in self.tombstones.values()))
         return max(seqs, default=0)
 
     def add(self, seq: int, record_id: str, family: str, subject: str) -> None:
@@ -106,9 +106,9 @@ class Index:
         self.by_family[family].append(seq)
         self.by_subject[subject].append(seq)
 
-    def bury(self, found: Tombstone, gone: dict[int, Ids]) -> None:
-        self.by_family.pop(found.family, None)
+    def bury(self, tombstone: Tombstone, gone: dict[int, Ids]) -> None:
+        self.by_family.pop(tombstone.family, None)
         for seq, ids in gone.items():
             del self.by_id[ids.id]
             self.by_subject[ids.subject].remove(seq)
-        self.tombstones[found.family] = found
+        self.tombstones[tombstone.family] = tombstone

@@ -1,1 +1,1 @@
-"""What an operator does to a complete store, and the demo. Must not be needed to serve a request."""
+"""What an operator does to a whole store, and the demo. Must not be needed to serve a request."""

@@ -1,4 +1,4 @@
-"""Plainly fictional families, two visits and one account, so that there is something to try in a minute.
+"""Plainly fictional families, two visits and one account, so that there is something to try out at once.
 
 Must never touch real data.
 """
@@ -37,11 +37,12 @@ class DemoAccount:
 
 
 def is_demo(store: Store) -> bool:
+    """Whether the store was filled by `fill`."""
     return store.collection(COLLECTION).get(KEY) is not None
 
 
 def fill(store: Store, at: datetime, definitions: Definitions) -> DemoAccount:
-    """Fill an empty store, or find what an earlier start put into it. Raises NotADemo, StoreFailed."""
+    """Fill an empty store, or return the account that an earlier start made. Raises NotADemo, StoreFailed."""
     kept = store.collection(COLLECTION).get(KEY)
     if kept is not None:
         return DemoAccount(**kept)
@@ -52,8 +53,7 @@ def fill(store: Store, at: datetime, definitions: Definitions) -> DemoAccount:
             "Nothing was changed. Use another folder: --data DIR."
         )
     account = DemoAccount(EMAIL, "-".join(secrets.token_hex(2) for _ in range(4)))
-    # First of all the mark that this is a demo: a start that is cut off here is never taken for a real
-    # service.
+    # The mark that this is a demo comes first, so that an interrupted start is never mistaken for a real service.
     store.collection(COLLECTION).put(KEY, vars(account))
     visitor = accounts.add("Demo visitor (fictional)", account.email, account.password, "lead")
     records = _records(visitor.id, at)

@@ -1,4 +1,4 @@
-"""Two earlier visits of one demo family, so that there is a timeline, items by visit and a trend to look at.
+"""Two earlier visits to one demo family, so that there is a timeline, items by visit and a trend to look at.
 
 Plainly fictional: nothing here was ever seen. Must not put anything into a store.
 """

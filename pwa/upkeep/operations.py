@@ -51,9 +51,9 @@ PEOPLE = (ACCOUNTS, LINKS, CASELOAD, DEVICES, RECOVERY)
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What a command did: entries read or written, how many of them are records, and what was put aside.
+    """The result of a command: entries read or written, how many of them are records, and what was set aside.
 
-    `erased` are families that had been erased in the store that was put aside: they must be erased again.
+    `erased` are families that had been erased in the store that was set aside: they must be erased again.
     """
 
     entries: int
@@ -64,7 +64,7 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """What a restored store takes over from the one that is put aside."""
+    """What a restored store takes over from the one that is set aside."""
 
     people: tuple[Put, ...] = ()
     erased: tuple[str, ...] = ()
@@ -72,7 +72,7 @@ class _Kept:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """A family that may be erased: how many records it has, and until when they are to be kept."""
+    """A family that may be erased: how many records it has, and the date until which they must be kept."""
 
     id: str
     records: int
@@ -147,9 +147,9 @@ def restore(
 ) -> Made:
     """Fill the store from a backup, all of it or none, and begin a new epoch so that tablets offer their records again.
 
-    A store that holds something is left alone (StoreNotEmpty), unless `replaced_in` names a folder: then what it held
-    is put there first. With `keep_people` its accounts, caseloads, tablets and recovery key go on in the restored one, where
-    they are newer than the backup's. Raises StoreDamaged, StoreFailed, WrongKey.
+    A store that holds something is left alone (StoreNotEmpty), unless `replaced_in` names a folder: then its content is
+    put there first. With `keep_people`, its accounts, caseloads, tablets and recovery key replace the backup's older
+    ones. Raises StoreDamaged, StoreFailed, WrongKey.
     """
     key = config.store_key
     try_backup(file, key, beside=config.data_dir)
@@ -192,7 +192,7 @@ def _kept_of(store: Store) -> _Kept:
 
 
 def _kept_of_damaged(config: Config, *, must_be_there: bool) -> _Kept:
-    """What can still be read of a store that can't be opened; nothing where that is neither needed nor possible."""
+    """What can still be read of a store that can't be opened; nothing if that is impossible and not required."""
     try:
         store = open_store(config.store_url, config.store_key, only_read=True)
     except StoreDamaged:
@@ -218,13 +218,13 @@ def migrate(config: Config, target: str, progress: Progress | None = None) -> Ma
     Raises NotEqual, StoreNotEmpty, StoreInUse, StoreFailed.
     """
     with (
-        closing(open_store(config.store_url, config.store_key)) as one,
+        closing(open_store(config.store_url, config.store_key)) as source,
         closing(open_store(target, config.store_key)) as other,
     ):
-        made = _load(other, _counted(one.dump(), progress))
-        found = differences(one, other, progress)
-        if found:
-            raise NotEqual(f"What was written is not what was read: {'; '.join(found[:3])}.")
+        made = _load(other, _counted(source.dump(), progress))
+        problems = differences(source, other, progress)
+        if problems:
+            raise NotEqual(f"What was written is not what was read: {'; '.join(problems[:3])}.")
         return made
 
 
@@ -243,7 +243,7 @@ def families(store: Store) -> Iterator[Family]:
 
 
 def due(store: Store, today: date) -> list[Family]:
-    """The families whose records need no longer be kept."""
+    """The families whose records no longer have to be kept."""
     return [
         family for family in families(store) if family.kept_until is not None and family.kept_until <= today
     ]
@@ -262,8 +262,8 @@ def erase(store: Store, family: str, documents: Path, why: str) -> Tombstone:
         ) from problem
     buried = store.erase(family, instant(now()))
     audit = Audit(store)
-    # Looked up, not remembered: an erasure that a crash interrupted had not been noted yet.
-    if not any(one["action"] == "erased_family" and one["family"] == family for one in audit.entries()):
+    # Looked up, not assumed: an erasure that a crash interrupted has not been noted yet.
+    if not any(entry["action"] == "erased_family" and entry["family"] == family for entry in audit.entries()):
         audit.note("erased_family", None, family=family, records=buried.records, why=why)
     return buried
 

@@ -24,20 +24,22 @@ class Batch:
         self._attempt = attempt
         # An id may be sent for two families, one of which was erased.
         self._sent: dict[tuple[str, str], NewRecord] = {}
-        for one in records:
-            self._sent.setdefault((one.id, one.family), one)
+        for record in records:
+            self._sent.setdefault((record.id, record.family), record)
         self._kept: dict[str, tuple[int, NewRecord]] = {}
         self._there: dict[str, tuple[int, str, str]] = {}
         self._erased: dict[str, tuple[int, str]] = {}
         self._told: set[str] = set()
 
     def keep(self, connection: Connection, puts: Sequence[tuple[Put, str]]) -> None:
-        """All of it or none; on disk when this returns."""
+        """Store everything or nothing; it is on disk when this returns."""
         sent = list(self._sent.values())
         if sent or puts:
             rows = transact(connection, self._team, sent, puts)
             self._kept = {record_id: (seq, self._sent[record_id, family]) for record_id, seq, family in rows}
-        others = [one for one in sent if one.id not in self._kept or self._kept[one.id][1] is not one]
+        others = [
+            record for record in sent if record.id not in self._kept or self._kept[record.id][1] is not record
+        ]
         if others:
             self._look_up(connection, others)
 
@@ -71,8 +73,8 @@ class Batch:
         return Receipt(record.id, sha256, seq, status, received_at)
 
     def _look_up(self, connection: Connection, others: Sequence[NewRecord]) -> None:
-        ids = [one.id for one in others if one.id not in self._kept]
-        wanted = {"team": self._team, "ids": ids, "families": [one.family for one in others]}
+        ids = [record.id for record in others if record.id not in self._kept]
+        wanted = {"team": self._team, "ids": ids, "families": [record.family for record in others]}
         with connection.pipeline():
             there, erased = connection.execute(THERE, wanted), connection.execute(ERASED, wanted)
         self._there = {row[0]: row[1:] for row in there}

@@ -21,13 +21,13 @@ class PostgresCollection:
         self._write = write
 
     def get(self, key: str) -> dict[str, Any] | None:
-        found = self._rows("select document {} and key = %(key)s", key=key)
-        return document_in(found[0][0]) if found else None
+        rows = self._rows("select document {} and key = %(key)s", key=key)
+        return document_in(rows[0][0]) if rows else None
 
     def get_all(self, keys: Iterable[str]) -> dict[str, dict[str, Any]]:
         asked = list(keys)
-        found = self._rows("select key, document {} and key = any(%(keys)s)", keys=asked) if asked else []
-        return {key: document_in(text) for key, text in found}
+        rows = self._rows("select key, document {} and key = any(%(keys)s)", keys=asked) if asked else []
+        return {key: document_in(text) for key, text in rows}
 
     def put(self, key: str, document: Document, tags: tuple[str, ...] = ()) -> None:
         self._append([], [Put(self._place["collection"], key, document, tags)])
@@ -42,14 +42,14 @@ class PostgresCollection:
         return {key for (key,) in self._rows("select key {} and tag = %(tag)s", "tags", tag=tag)}
 
     def _rows(self, query: str, table: str = "documents", **values: str | list[str]) -> list[tuple[Any, ...]]:
-        whole = query.format(f"from attune.{table} where team = %(team)s and collection = %(collection)s")
+        statement = query.format(f"from attune.{table} where team = %(team)s and collection = %(collection)s")
         return self._pool.run(
-            lambda connection: connection.execute(whole, {**self._place, **values}).fetchall()
+            lambda connection: connection.execute(statement, {**self._place, **values}).fetchall()
         )
 
 
 def delete_document(connection: Connection, place: dict[str, str]) -> None:
-    """Of team, collection and key, with its tags."""
+    """Delete the document at a place (team, collection, key), with its tags."""
     with connection.transaction():
         for table in ("documents", "tags"):
             connection.execute(

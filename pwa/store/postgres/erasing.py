@@ -1,6 +1,7 @@
 """Erasing a family: from the tables, and from the files that the database keeps them in.
 
-The database's own log (WAL) and backups hold what was erased until they are recycled: that is the administrator's.
+The database's own log (WAL) and backups keep what was erased until they are recycled, which is up to the
+administrator.
 """
 
 import logging
@@ -25,16 +26,16 @@ def bury(connection: Connection, team: str, family: str, at: str) -> Tombstone:
     """Replace everything about the family by a tombstone, in one transaction. Erasing again gives the same one."""
     place = {"team": team, "family": family}
     with connection.transaction():
-        whole = connection.execute(LOCK, place).fetchone()
-        found = connection.execute(FOUND, place).fetchone()
-        if found is not None or whole is None:
-            return tombstone(found or ())
+        team_row = connection.execute(LOCK, place).fetchone()
+        buried = connection.execute(FOUND, place).fetchone()
+        if buried is not None or team_row is None:
+            return tombstone(buried or ())
         caseload = {"team": team, "collection": CASELOAD, "key": family}
         assigned = connection.execute(ASSIGNED, caseload).fetchone()
         users = tuple(document_in(str(assigned[0])).get("users", ())) if assigned else ()
         removed = connection.execute(REMOVE, place).rowcount
         delete_document(connection, caseload)
-        made = Tombstone(int(str(whole[0])) + 1, family, at, removed, users)
+        made = Tombstone(int(str(team_row[0])) + 1, family, at, removed, users)
         row = {
             "seq": made.seq,
             "at": at,
@@ -54,7 +55,7 @@ def wipe(connection: Connection) -> None:
     """
     try:
         _wait_for_older_ones(connection)
-        # Everybody else waits behind this, so it waits for nobody very long.
+        # Everybody else waits behind this, so it must not wait for long itself.
         connection.execute("select set_config('lock_timeout', %s, false)", (VACUUM_TIMEOUT,))
         connection.execute("vacuum (full) attune.records")
         # Nothing is left here that the tombstone doesn't say too.
@@ -66,7 +67,7 @@ def wipe(connection: Connection) -> None:
     except errors.LockNotAvailable:
         raise _still_on_disk() from None
     finally:
-        connection.close()  # with its settings
+        connection.close()  # because its settings were changed
 
 
 def _wait_for_older_ones(connection: Connection) -> None:

@@ -79,11 +79,11 @@ class Locks:
                 mine.afterwards.pop()()
 
     def held(self) -> Held:
-        """What the calling thread holds now."""
+        """The locks that the calling thread holds now."""
         return Held(tuple(self._mine().held.items()))
 
     def when_free(self, do: Callable[[], None]) -> None:
-        """Do it now, or as soon as this thread holds no more locks."""
+        """Call `do` now, or as soon as this thread holds no locks."""
         mine = self._mine()
         if mine.held:
             mine.afterwards.append(do)
@@ -93,8 +93,8 @@ class Locks:
     def _mine(self) -> _Thread:
         if not hasattr(self._threads, "mine"):
             self._threads.mine = _Thread()
-        found: _Thread = self._threads.mine
-        return found
+        thread: _Thread = self._threads.mine
+        return thread
 
     @contextmanager
     def _turn(self, what: str) -> Iterator[None]:
@@ -137,8 +137,8 @@ def _lock_row(connection: Connection, row: tuple[str, str]) -> bool:
         connection.execute("begin")
         # Holding the lock means idling in a transaction: a limit on that would let a second holder in.
         connection.execute(LIMITS, (f"{WAIT_S}s",))
-        found = connection.execute("select from attune.locks where team = %s and what = %s for update", row)
-    return found.fetchone() is not None
+        cursor = connection.execute("select from attune.locks where team = %s and what = %s for update", row)
+    return cursor.fetchone() is not None
 
 
 LIMITS = """

@@ -46,7 +46,7 @@ def _tombstones(connection: Connection, team: str) -> Iterator[Stored | Tombston
 
 
 def rows_of(connection: Connection, query: str, team: str) -> Iterator[tuple[Any, ...]]:
-    """Rows one after another, so that a large store needs no memory. Run within a transaction."""
+    """The rows one after another, so that a large store needs little memory. Run within a transaction."""
     with connection.cursor(name="rows") as cursor:
         cursor.itersize = ROWS_AT_ONCE
         yield from cursor.execute(query, (team,))

@@ -63,7 +63,7 @@ class Pool:
         So `work` is one transaction that may safely be done twice. Raises StoreFailed, after seconds at most.
         """
         try:
-            with self.lend(work) as (_, found):
+            with self.lend(work) as (_, result):
                 pass
         except NotAcceptable:
             raise
@@ -72,14 +72,14 @@ class Pool:
             raise
         if writes:
             self.can_write = not self._only_read
-        return found
+        return result
 
     @contextmanager
     def lend(self, begin: Callable[[Connection], T]) -> Iterator[tuple[Connection, T]]:
         """A connection on which `begin` was run, and what `begin` returned."""
-        connection, found = self._begun(begin)
+        connection, result = self._begun(begin)
         try:
-            yield connection, found
+            yield connection, result
         finally:
             self._give_back(connection)
 
@@ -102,12 +102,12 @@ class Pool:
     def _attempt(self, begin: Callable[[Connection], T]) -> tuple[Connection, T]:
         connection = self._take()
         try:
-            found = begin(connection)
+            result = begin(connection)
         except BaseException:
             self._give_back(connection)
             raise
         self._lost_since = None
-        return connection, found
+        return connection, result
 
     def _is_worth_another(self, problem: Exception, started: float, attempts: int) -> bool:
         if not isinstance(problem, psycopg.Error):
@@ -118,7 +118,7 @@ class Pool:
             log.warning(
                 "The connection to the database was lost or refused (%s).", problem.sqlstate or "no answer"
             )
-            # A database that has been away for long is asked once only, so that nobody waits in vain.
+            # A database that has been away for long is tried only once, so that nobody waits in vain.
             self._lost_since = self._lost_since or started
             return time.monotonic() - self._lost_since < PATIENCE_S
         return is_clash(problem) and attempts < MOST_CLASHES

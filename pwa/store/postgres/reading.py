@@ -38,8 +38,8 @@ class Reading:
         self._values: Values = {"team": team}
 
     def get(self, record_id: str) -> Stored | None:
-        found = self._select(BY_ID, id=record_id)
-        return found[0] if found else None
+        records = self._select(BY_ID, id=record_id)
+        return records[0] if records else None
 
     def existing(self, record_ids: Iterable[str], subjects: Iterable[str]) -> list[Stored]:
         ids, of = list(record_ids), list(subjects)
@@ -74,8 +74,8 @@ class PostgresVisibleRecords(Reading):
             with connection.pipeline():
                 connection.execute("begin read only")
                 connection.execute(AS_USER, values)
-                found = connection.execute(SEEN + which, values)
+                cursor = connection.execute(SEEN + which, values)
                 connection.execute("commit")
-            return [stored(row) for row in found]
+            return [stored(row) for row in cursor]
 
         return look

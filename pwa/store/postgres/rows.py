@@ -14,7 +14,7 @@ NO_NOTES = "{}"
 
 
 def json_text(document: Mapping[str, Any]) -> str:
-    """Raises StoreFailed for what isn't JSON."""
+    """The JSON text of a document. Raises NotAcceptable, a StoreFailed, for anything that JSON can't express."""
     try:
         return msgspec.json.encode(document).decode()
     except (TypeError, ValueError, OverflowError, RecursionError, msgspec.MsgspecError) as problem:
@@ -22,8 +22,8 @@ def json_text(document: Mapping[str, Any]) -> str:
 
 
 def document_in(text: str) -> dict[str, Any]:
-    found: dict[str, Any] = msgspec.json.decode(text)
-    return found
+    document: dict[str, Any] = msgspec.json.decode(text)
+    return document
 
 
 def stored(row: Sequence[Any]) -> Stored:
@@ -43,13 +43,13 @@ def tombstone(row: Sequence[Any]) -> Tombstone:
 def record_columns(records: Sequence[NewRecord]) -> dict[str, list[str]]:
     """One list for each column, so that a statement looks the same for any number of rows."""
     return {
-        "ids": [one.id for one in records],
-        "families": [one.family for one in records],
-        "subjects": [one.subject for one in records],
-        "hashes": [one.sha256 for one in records],
-        "instants": [one.received_at for one in records],
-        "texts": [one.canonical.decode() for one in records],
-        "notes": [json_text(one.notes) if one.notes else NO_NOTES for one in records],
+        "ids": [record.id for record in records],
+        "families": [record.family for record in records],
+        "subjects": [record.subject for record in records],
+        "hashes": [record.sha256 for record in records],
+        "instants": [record.received_at for record in records],
+        "texts": [record.canonical.decode() for record in records],
+        "notes": [json_text(record.notes) if record.notes else NO_NOTES for record in records],
     }
 
 

@@ -26,7 +26,7 @@ class Migration:
 
 
 def migrations_in(folder: Path) -> list[Migration]:
-    """In order: 0001_tables.sql is number 1."""
+    """The migrations in a folder, in order: 0001_tables.sql is number 1."""
     return [
         Migration(int(path.name[:4]), path.stem, path.read_text()) for path in sorted(folder.glob("*.sql"))
     ]
@@ -55,16 +55,16 @@ def check_is_up_to_date(pool: Pool, folder: Path = MIGRATIONS) -> None:
 def _missing(pool: Pool, folder: Path) -> list[Migration]:
     known = migrations_in(folder)
     done = pool.run(_done)
-    if done - {one.number for one in known}:
+    if done - {migration.number for migration in known}:
         raise StoreDamaged(
             "The store was written by a newer Attune. Nothing was changed; start that version."
         )
-    return [one for one in known if one.number not in done]
+    return [migration for migration in known if migration.number not in done]
 
 
 def _done(connection: Connection) -> set[int]:
-    found = connection.execute("select to_regclass('attune.migrations') is not null").fetchone()
-    if found != (True,):
+    row = connection.execute("select to_regclass('attune.migrations') is not null").fetchone()
+    if row != (True,):
         return set()
     return {number for (number,) in connection.execute("select number from attune.migrations")}
 

@@ -85,14 +85,14 @@ class PostgresStore(Reading):
         return PostgresVisibleRecords(self._main, self._team, user)
 
     def erase(self, family: str, at: str) -> Tombstone:
-        found = self._write(lambda connection: bury(connection, self._team, family, at))
+        buried = self._write(lambda connection: bury(connection, self._team, family, at))
         # A lock held by this thread is an older transaction, and the rows would be kept for it.
         self._locks.when_free(lambda: self._aside.run(wipe))
-        return found
+        return buried
 
     def tombstone(self, family: str) -> Tombstone | None:
-        found = self._tombstones("family = %(family)s", family=family)
-        return found[0] if found else None
+        buried = self._tombstones("family = %(family)s", family=family)
+        return buried[0] if buried else None
 
     def tombstones(self, cursor: int = 0) -> list[Tombstone]:
         return self._tombstones("seq > %(cursor)s order by seq", cursor=cursor)
@@ -157,12 +157,12 @@ class PostgresStore(Reading):
         return self._row(query)[0]
 
     def _row(self, query: str) -> tuple[Any, ...]:
-        found = self._main.run(lambda connection: connection.execute(query, self._values).fetchone())
-        if found is None:
+        row = self._main.run(lambda connection: connection.execute(query, self._values).fetchone())
+        if row is None:
             raise StoreFailed(
                 f"There is no store of team “{self._team}” in this database. Nothing was changed."
             )
-        return found
+        return row
 
     def _tombstones(self, which: str, **values: str | int) -> list[Tombstone]:
         query = f"select {TOMBSTONE} from attune.tombstones where team = %(team)s and {which}"

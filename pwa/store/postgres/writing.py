@@ -73,13 +73,13 @@ class Writer:
             else:
                 for each in group:
                     self._write([each])
-        except Exception as problem:  # a defect too is told to each who waits
+        except Exception as problem:  # everybody who waits hears of a defect too
             for each in group:
                 each.failure = each.failure or copy.copy(problem).with_traceback(problem.__traceback__)
 
     def _transact(self, connection: Connection, group: Sequence[_Waiting], attempt: int) -> None:
         ready = [each for each in group if not each.is_done and each.holds_its_locks()]
-        batch = Batch(self._team, [one for each in ready for one in each.records], attempt)
+        batch = Batch(self._team, [record for each in ready for record in each.records], attempt)
         batch.keep(connection, [put for each in ready for put in each.puts])
         for each in ready:
             each.receipts = [batch.receipt(record) for record in each.records]
