@@ -1,4 +1,4 @@
-"""python -m script.form_fields: makes docs/bodies.md, the fields of every form, from the forms themselves. Judges nothing."""
+"""python -m script.form_fields: makes docs/bodies.md, the fields of every form, from the forms. Judges nothing."""
 
 import tomllib
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ def text() -> str:
 
 
 def _section(name: str, versions: dict[int, list[Row]]) -> str:
-    """One form: the fields of its last version in order, then those that only earlier ones have."""
+    """One form: the fields of its latest version in order, then those that only earlier versions have."""
     rows = dict.fromkeys(row for number in sorted(versions, reverse=True) for row in versions[number])
     lines = [
         f"\n## {name.capitalize()}\n",

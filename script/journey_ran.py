@@ -1,4 +1,4 @@
-"""Fails unless the visit without signal really ran and passed on each engine, by a pytest report. Reads the report alone."""
+"""Fails unless a pytest report shows that the visit without signal ran and passed on every engine. Runs no test."""
 
 import sys
 from xml.etree import ElementTree as ET
@@ -11,13 +11,13 @@ ENGINES = {
 
 
 def main(report: str) -> None:
-    """Exit non-zero, saying why, if an engine's journey is missing, skipped or failed in the JUnit XML file `report`."""
+    """Exit non-zero with a reason if a journey is missing, skipped or failed in `report`, a JUnit XML file."""
     cases = list(ET.parse(report).iter("testcase"))
     for engine, journey in ENGINES.items():
-        found = [case for case in cases if (case.get("name") or "").startswith(journey)]
-        if not found:
+        matching = [case for case in cases if (case.get("name") or "").startswith(journey)]
+        if not matching:
             sys.exit(f"The visit without signal did not run on {engine}: it can't be left out.")
-        for case in found:
+        for case in matching:
             spoiled = [child.tag for child in case if child.tag in ("skipped", "failure", "error")]
             if spoiled:
                 sys.exit(

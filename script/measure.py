@@ -1,4 +1,4 @@
-"""Prints each budget beside what was measured; writes them as JSON on request. Never a test: machines differ, budgets advise."""
+"""Prints each budget beside its measurement, and as JSON on request. Never a test: machines differ, budgets advise."""
 
 import argparse
 import importlib

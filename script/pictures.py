@@ -1,6 +1,6 @@
-"""Pictures of every screen in each size and theme, and one page with all of them. Must not judge; a part that fails is told.
+"""Takes pictures of every screen in each size and theme, on one page. Must not judge; reports a part that fails.
 
-script/gallery [FOLDER] [--only PART …] runs it. The folder is outside the repository; a temporary one when none is given.
+script/gallery [FOLDER] [--only PART …] runs it. The folder is outside the repository, and a temporary one by default.
 """
 
 import argparse
@@ -25,13 +25,13 @@ THEMES: dict[str, dict[str, Literal["light", "dark", "more", "active"]]] = {
     "strong": {"contrast": "more"},
     "forced": {"forced_colors": "active"},
 }
-# Every size is seen in light and dark; the others tell what they have to on a tablet held flat.
+# Every size is taken in light and dark. For the other themes, a tablet held flat is enough.
 EVERYWHERE = {"light", "dark"}
 AS_USUAL: dict[str, Any] = {"color_scheme": "light", "contrast": "no-preference", "forced_colors": "none"}
 
 
 def main() -> None:
-    """Keep the pictures and the page; exit 1 when a part of the walk could not be walked."""
+    """Write the pictures and the page; exit with 1 if a part of the walk failed."""
     parser = argparse.ArgumentParser(prog="script/gallery", description=__doc__)
     parser.add_argument("folder", nargs="?", type=Path)
     parser.add_argument(
@@ -49,7 +49,7 @@ def main() -> None:
 
 
 def walk(folder: Path, only: list[str] | None) -> tuple[list[str], dict[str, str]]:
-    """The names of the screens that were seen, and why a part was left."""
+    """The names of the screens that were seen, and by part the reason why it failed."""
     taken: list[str] = []
     failed: dict[str, str] = {}
     with tempfile.TemporaryDirectory(prefix="attune-gallery-") as work, sync_playwright() as playwright:
@@ -75,7 +75,7 @@ def walk(folder: Path, only: list[str] | None) -> tuple[list[str], dict[str, str
 
 
 def take(page: Page, folder: Path, name: str) -> None:
-    """The screen as it stands, whole, in each size and theme; as it was when this returns."""
+    """Take the screen in each size and theme, then leave it as it was."""
     for size, (width, height) in SIZES.items():
         page.set_viewport_size({"width": width, "height": height})
         for theme, asked in THEMES.items():
@@ -88,7 +88,7 @@ def take(page: Page, folder: Path, name: str) -> None:
 
 
 def sheet(taken: list[str], failed: dict[str, str]) -> str:
-    """All of it on one page: a row a screen."""
+    """The HTML of one page with all pictures: a row for each screen."""
     rows = []
     for name in taken:
         pictures = [

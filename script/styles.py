@@ -1,9 +1,7 @@
 """Reduces the NHS design system's stylesheet to what this product uses, in its own colours. Must not add a rule.
 
-It becomes static/vendor/nhsuk/used.css.
-
-script/bootstrap runs it before the styles are bundled; a class is used when its name stands in a template, in the browser's
-code or in the Python that makes pages.
+It writes static/vendor/nhsuk/used.css. script/bootstrap runs it before the styles are bundled. A class counts as used
+if its name occurs in a template, in browser code or in the Python that makes pages.
 """
 
 import re
@@ -20,7 +18,7 @@ SAID = {"templates": "*.html", "static/js": "*.js", "pwa": "*.py"}
 NAME = re.compile(r"[A-Za-z][\w-]*")
 # These at-rules hold rules; any other (@keyframes, @property) is kept as it is.
 NESTING = {"media", "supports", "layer", "container"}
-# The product's property for each of its colours, by what is coloured: the themes change the property.
+# The product's property for each NHS colour, by what is coloured. Themes change the property.
 INK = {
     "#fff": "--on-fill",
     "#212b32": "--ink",
@@ -60,17 +58,17 @@ def main() -> None:
 
 
 def names_said() -> set[str]:
-    """Every word that could be a class name."""
+    """Every word in the code that could be a class name."""
     files = [path for folder, pattern in SAID.items() for path in (ROOT / folder).rglob(pattern)]
     return {name for path in sorted(files) for name in NAME.findall(path.read_text("utf-8"))}
 
 
 def only_used(css: str, names: set[str]) -> str:
-    """The stylesheet without selectors whose classes are not in `names`, and without properties that nobody reads."""
+    """The stylesheet without selectors whose classes are not in `names`, and without properties that nothing reads."""
     rules = list(_kept(tinycss2.parse_stylesheet(css, skip_comments=True), names))
     text = "\n".join(rules)
     read = set(re.findall(r"var\(\s*(--[\w-]+)", text))
-    return re.sub(r"(--[\w-]+):[^;{}]*(?:;|(?=\}))", lambda found: found[0] if found[1] in read else "", text)
+    return re.sub(r"(--[\w-]+):[^;{}]*(?:;|(?=\}))", lambda match: match[0] if match[1] in read else "", text)
 
 
 def in_our_colours(declarations: str) -> str:
@@ -85,12 +83,12 @@ def _in_our_colours(declaration: str, focused: dict[str, str]) -> str:
         return declaration
     properties = (INK if name == "color" else SURFACE) | focused
 
-    def ours(found: re.Match[str]) -> str:
-        if found[0] not in properties:
+    def ours(match: re.Match[str]) -> str:
+        if match[0] not in properties:
             raise ValueError(
-                f"nhsuk-frontend colours something with {found[0]}: say which property that is ({declaration})"
+                f"nhsuk-frontend colours something with {match[0]}: say which property that is ({declaration})"
             )
-        return f"var({properties[found[0]]})"
+        return f"var({properties[match[0]]})"
 
     return f"{name}{colon}{COLOUR.sub(ours, value)}"
 

@@ -29,13 +29,13 @@ IMAGE = re.compile(r"url\(/assets/images/([\w.-]+)\)")
 
 
 def main() -> None:
-    """Make static/vendor anew."""
+    """Remake static/vendor."""
     shutil.rmtree(VENDOR, ignore_errors=True)
     copy_stylesheet()
 
 
 def copy_stylesheet() -> None:
-    """The NHS design system without its fonts: they are on a remote host and licensed to the NHS only."""
+    """Write the NHS stylesheet without its fonts, which are on a remote host and licensed to the NHS only."""
     css, fonts = REMOTE_FONT.subn("", (STYLES / "nhsuk-frontend.min.css").read_text())
     if fonts != 2:
         raise ValueError(f"expected two remote fonts in nhsuk-frontend's stylesheet, found {fonts}")
@@ -51,7 +51,7 @@ def copy_stylesheet() -> None:
 
 
 def mirrored(css: str) -> str:
-    """The stylesheet with start and end instead of left and right, for languages written from right to left."""
+    """The stylesheet with start and end instead of left and right, for right-to-left languages."""
     for side, logical in SIDES:
         css = side.sub(logical, css)
     return FOUR.sub(r"\1-block:\2 \4;\1-inline:\5 \3", css)

@@ -1,1 +1,1 @@
-"""What script/bench measures: one module a subject, each a function that yields budgets."""
+"""What script/bench measures: a module for each subject, with a function `measure` that yields budgets."""

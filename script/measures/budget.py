@@ -1,4 +1,4 @@
-"""One measured figure beside its target, and how runs become a figure. Must not measure anything itself."""
+"""One measured figure beside its target, and how runs become one figure. Must not measure anything itself."""
 
 import statistics
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Budget:
-    """`value` in `unit`; met when it is at most (or, with `at_least`, at least) `limit`. Without a limit: for comparison."""
+    """`value` in `unit`, within its target if at most (`at_least`: at least) `limit`. No limit means for comparison."""
 
     name: str
     value: float
@@ -42,11 +42,11 @@ def median(values: Sequence[float]) -> float:
 
 
 def p95(values: Sequence[float]) -> float:
-    """The value that 95% of the runs stay at or below."""
+    """The value that 95% of the runs are at or below."""
     return percentile(values, 95)
 
 
 def percentile(values: Sequence[float], percent: float) -> float:
-    """The value that this percentage of the runs stays at or below."""
+    """The value that this percentage of the runs are at or below."""
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, round(percent / 100 * len(ordered) + 0.5) - 1)]

@@ -25,7 +25,7 @@ TYPED = (
 
 
 def measure() -> Iterator[Budget]:
-    """Budget of the issue: a search at most 50 ms at 4x CPU slow-down. Counted from the letter to its painted answer."""
+    """Budget: a search takes at most 50 ms with the processor slowed down four times, without the browser's layout."""
     with tempfile.TemporaryDirectory(prefix="attune-bench-") as folder, sync_playwright() as playwright:
         server = Server(Path(folder) / "data", demo=True)
         server.start()
@@ -69,7 +69,7 @@ SEARCHED = f"""(async () => {{ {WHEN} {TYPE}
 await painted();
 return performance.now() - began;
 }})()"""
-# The handler finds and draws before it returns; what follows is the browser's own layout.
+# The handler searches and draws before it returns; the rest is the browser's layout.
 FOUND = f"""(async () => {{ {WHEN} {TYPE}
 return performance.now() - began;
 }})()"""

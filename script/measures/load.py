@@ -1,4 +1,4 @@
-"""Cheap load for a server on this machine: written before the clock starts, one process, every answer checked."""
+"""Cheap load for a server on this machine: requests prepared in advance, one process, every answer checked."""
 
 import os
 import re
@@ -19,7 +19,7 @@ Conversation = Generator[bytes, bytes, None]
 
 @dataclass(frozen=True)
 class Run:
-    """The time of the whole run, of each request, and of the server's processor; all in seconds."""
+    """The time of the whole run, of each request, and of the server's processor, all in seconds."""
 
     seconds: float
     each: list[float]
@@ -28,13 +28,13 @@ class Run:
 
 def request(path: str, headers: dict[str, str], body: bytes) -> bytes:
     """The bytes of a POST with JSON on a connection that stays open."""
-    told = {"Host": "127.0.0.1", "Content-Type": "application/json", "Content-Length": len(body), **headers}
-    head = "".join(f"{name}: {value}\r\n" for name, value in told.items())
+    fields = {"Host": "127.0.0.1", "Content-Type": "application/json", "Content-Length": len(body), **headers}
+    head = "".join(f"{name}: {value}\r\n" for name, value in fields.items())
     return f"POST {path} HTTP/1.1\r\n{head}\r\n".encode() + body
 
 
 def hold(port: int, conversations: Sequence[Conversation], server: int) -> Run:
-    """All conversations at once, each on its own connection. `server` is the id of the server's session.
+    """Hold all conversations at once, each on its own connection. `server` is the id of the server's session.
 
     Raises RuntimeError at the first answer that is not 2xx or that a conversation doesn't accept.
     """
@@ -89,9 +89,9 @@ class _Line:
         self.socket = socket.create_connection(("127.0.0.1", self.port), PATIENCE_S)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
-    def say(self, whole: bytes) -> None:
+    def say(self, sent: bytes) -> None:
         self.said_at = time.perf_counter()
-        self.socket.sendall(whole)
+        self.socket.sendall(sent)
 
     def hear(self) -> bytes | None:
         """The answer's body, or None while more of it is to come."""

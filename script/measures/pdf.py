@@ -1,4 +1,4 @@
-"""PDFs: the two-page summary of a visit, made warm and kept, its memory, the handouts of a whole build."""
+"""PDFs: a visit's two-page summary, made by a warm process or kept; memory; all handouts of a build."""
 
 import re
 import tempfile
@@ -19,9 +19,9 @@ MORE = 100
 
 
 def measure() -> Iterator[Budget]:
-    """A warm two-page summary within 200 ms (median), a kept one within 10 ms; memory flat, here over 130 renders.
+    """Budgets: a warm two-page summary within 200 ms, a kept one within 10 ms (medians); memory flat over 130 renders.
 
-    Handouts: what a build from nothing takes, what one takes when nothing changed, and all bytes of it.
+    Also the time of a full build of the handouts, and of one in which nothing has changed, and their size.
     """
     workers = PdfWorkers(web_folder("static"), count=1)
     html = pdf_page(a_two_page_summary())
@@ -76,7 +76,7 @@ def timed(workers: PdfWorkers, html: str) -> float:
 
 def memory_mb(workers: PdfWorkers) -> float:
     """What the worker process holds in memory."""
-    process = workers._workers[0]._process  # its own figure is nowhere else to be had
+    process = workers._workers[0]._process  # nothing else says how much memory it uses
     if process is None:
         raise RuntimeError("the PDF worker is not running")
     status = Path(f"/proc/{process.pid}/status").read_text()

@@ -1,4 +1,4 @@
-"""The app over the wire at the first visit: every file that the worker precaches, as compressed by the server."""
+"""The app over the wire on a first visit: every file that the worker precaches, as the server compresses it."""
 
 import http.client
 import json
@@ -19,9 +19,10 @@ CONTENT = ("/library.json", "/drawings.svg", "/static/built/handouts/")
 
 
 def measure() -> Iterator[Budget]:
-    """Budgets: the app shell in one language at most 200 KB compressed; what there is to read at most 4 MB.
+    """Budgets: the app shell in one language at most 200 KB compressed, content and PDFs at most 4 MB.
 
-    Bodies only, of one GET a file, in the coding that browsers ask for over TLS. A tablet keeps the pages of every language.
+    Only bodies count, from one GET for each file, in the coding that browsers ask for over TLS. A tablet keeps the
+    pages of every language.
     """
     with tempfile.TemporaryDirectory(prefix="attune-bench-") as folder:
         server = Server(Path(folder) / "data", demo=True)
@@ -37,8 +38,10 @@ def measure() -> Iterator[Budget]:
     shell = {url: size for url, size in sizes.items() if url not in content}
     pages = {code: sum(shell[f"{at}{page}"] for page in PAGES) for code, at in LANGUAGES.items()}
     yield Budget("files of the app shell", len(shell), "")
-    one = sum(shell.values()) - sum(pages.values()) + max(pages.values())
-    yield Budget("app shell over the wire, first visit, compressed, in one language", one / 1000, "KB", 200)
+    one_language = sum(shell.values()) - sum(pages.values()) + max(pages.values())
+    yield Budget(
+        "app shell over the wire, first visit, compressed, in one language", one_language / 1000, "KB", 200
+    )
     yield Budget("  in every language", sum(shell.values()) / 1000, "KB")
     for code, size in pages.items():
         yield Budget(f"  of it pages in {code}", size / 1000, "KB")

@@ -1,4 +1,4 @@
-"""Records over HTTP and /healthz while 200 clients trickle, stop in the middle or do not read: beside the same without them."""
+"""Records over HTTP and /healthz, with and without 200 clients that trickle, stop half-way or do not read."""
 
 import tempfile
 import time
@@ -15,18 +15,18 @@ CLIENTS, ROUNDS, REQUESTS, LOOKS = 200, 5, 100, 100
 
 
 def measure() -> Iterator[Budget]:
-    """Budget of the issue: 200 slow and silent clients stop nobody. With and without take turns."""
+    """Budget: 200 slow and silent clients hold up nobody. Runs with and without them take turns."""
     with tempfile.TemporaryDirectory(prefix="attune-bench-") as folder, House(Path(folder) / "data") as house:
         runs = {crowded: Runs(1) for crowded in (False, True)}
         looks: dict[bool, list[float]] = {False: [], True: []}
         for _ in range(ROUNDS):
-            for crowded, found in runs.items():
+            for crowded, run in runs.items():
                 with _crowd(house.server.port, crowded):
-                    found.add(house.hold(REQUESTS, 1))
+                    run.add(house.hold(REQUESTS, 1))
                     looks[crowded] += [_look(house.server.url) for _ in range(LOOKS)]
-        for crowded, found in runs.items():
+        for crowded, run in runs.items():
             beside = f"beside {CLIENTS} slow clients" if crowded else "alone"
-            yield from found.budgets(f"durable submissions, {beside}")
+            yield from run.budgets(f"durable submissions, {beside}")
             yield Budget(f"/healthz, {beside}, p99", percentile(looks[crowded], 99), "ms", 1000)
         began = time.perf_counter()
         with _crowd(house.server.port, True):

@@ -1,4 +1,4 @@
-"""The embedded store beside what else could be there: stock TinyDB, sqlite3, and a bare write + fsync, all in one run."""
+"""The embedded store beside its alternatives: stock TinyDB, sqlite3, and a bare write + fsync, all in one run."""
 
 import os
 import sqlite3
@@ -29,7 +29,7 @@ FAMILIES, VISITS = 400, 5
 
 
 def measure() -> Iterator[Budget]:
-    """Budgets of DESIGN: an append flat from 100 to 100,000 records, at most twice a bare write; a restart within 5 s."""
+    """Budgets: appends equally fast at 100 and 100,000 records, at most twice a bare write; a restart within 5 s."""
     with tempfile.TemporaryDirectory(prefix="attune-bench-") as folder:
         yield from appends(Path(folder))
         yield from batches(Path(folder))
@@ -39,7 +39,7 @@ def measure() -> Iterator[Budget]:
 
 
 def appends(folder: Path) -> Iterator[Budget]:
-    """One durable append, each engine in turn, at growing sizes."""
+    """One durable append at growing sizes, each engine in turn."""
     store, sealed = open_store(str(folder / "ours")), open_store(str(folder / "sealed"), KEY)
     lite, bare = Sqlite(folder / "sqlite"), Bare(folder / "bare")
     ratios: dict[int, float] = {}
@@ -54,8 +54,8 @@ def appends(folder: Path) -> Iterator[Budget]:
             "bare write + fsync": bare.append,
         }
         times = in_turn(ways, RUNS)
-        for name, found in times.items():
-            yield Budget(f"append at {size:,}: {name}", median(found), "ms")
+        for name, values in times.items():
+            yield Budget(f"append at {size:,}: {name}", median(values), "ms")
         ratios[size] = median(times["ours"]) / median(times["bare write + fsync"])
         if size == SIZES[-1]:
             yield Budget("append / bare write + fsync, 100,000 records", ratios[size], "×", 2)
@@ -67,7 +67,7 @@ def appends(folder: Path) -> Iterator[Budget]:
 
 
 def batches(folder: Path) -> Iterator[Budget]:
-    """A batch of 50, and sixteen writers at once beside one."""
+    """A batch of 50, and sixteen writers at once compared with one."""
     store = open_store(str(folder / "batches"))
     with fsyncs() as count:
         times = [timed(lambda: store.append([a_record() for _ in range(50)])) for _ in range(40)]
@@ -75,11 +75,11 @@ def batches(folder: Path) -> Iterator[Budget]:
     yield Budget("a batch of 50, made and appended", median(times), "ms")
     rates: dict[int, list[float]] = {1: [], WRITERS: []}
     for _ in range(5):
-        for writers, found in rates.items():
-            found.append(rate(store, writers))
+        for writers, of_writers in rates.items():
+            of_writers.append(rate(store, writers))
     yield Budget("appends a second, 1 writer", median(rates[1]), "/s")
     yield Budget(f"appends a second, {WRITERS} writers", median(rates[WRITERS]), "/s")
-    pairs = [many / one for one, many in zip(rates[1], rates[WRITERS], strict=True)]
+    pairs = [many / single for single, many in zip(rates[1], rates[WRITERS], strict=True)]
     yield Budget(f"{WRITERS} writers / 1 writer", median(pairs), "×", 3, at_least=True)
     store.close()
 
@@ -97,10 +97,10 @@ def restart(folder: Path) -> Iterator[Budget]:
         "for _ in range(100): [kept.record for kept in store.family_records(family)]\n"
         "print((time.perf_counter() - began) * 10)\n"
     )
-    told = subprocess.run(
+    done = subprocess.run(
         [sys.executable, "-c", code, str(folder)], capture_output=True, text=True, check=True
     )
-    opened, memory, verified, history = map(float, told.stdout.split())
+    opened, memory, verified, history = map(float, done.stdout.split())
     yield Budget("restart with 100,000 records", opened, "s", 5)
     yield Budget("memory of a process with 100,000 records", memory, "MB", 400)
     yield Budget("verify 100,000 records", verified, "s")
@@ -108,7 +108,7 @@ def restart(folder: Path) -> Iterator[Budget]:
 
 
 def stock(folder: Path) -> Iterator[Budget]:
-    """TinyDB as it comes, for comparison: it writes the whole file at each insert, without fsync."""
+    """Stock TinyDB, for comparison: it writes the whole file on each insert, without fsync."""
     table = TinyDB(folder / "stock.json").table("records")
     for size in STOCK_SIZES:
         table.insert_multiple({"record": a_record().canonical.decode()} for _ in range(size - len(table)))
@@ -119,7 +119,7 @@ def stock(folder: Path) -> Iterator[Budget]:
 
 
 def caseload(folder: Path) -> Iterator[Budget]:
-    """The first pull of a full caseload, page by page, as the store gives it."""
+    """The first pull of a full caseload, page by page, straight from the store."""
     store = open_store(str(folder))
     for _ in range(FAMILIES):
         family = an_envelope("family", a_family(), family=str(uuid4()))
@@ -141,7 +141,7 @@ def a_record() -> NewRecord:
 
 
 def fill(store: Store, size: int) -> None:
-    """Families of five records, as a service's are."""
+    """Fill the store with families of five records, as in a real service."""
     while (missing := size - store.count()) > 0:
         family = str(uuid4())
         made = [an_envelope(family=family, body=a_visit(2, closing_note=NOTE)) for _ in range(5)]
@@ -182,13 +182,13 @@ class Bare:
         self._file = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
 
     def append(self, record: NewRecord) -> None:
-        # As many bytes as a line of the journal has for it.
+        # As many bytes as the record's line in the journal.
         os.write(self._file, record.canonical + b"x" * 190 + b"\n")
         os.fsync(self._file)
 
 
 def in_turn(ways: dict[str, Callable[[NewRecord], object]], runs: int) -> dict[str, list[float]]:
-    """Times in ms of each way, A B C D A B C D …, so that a change of the machine's mood meets all of them."""
+    """Times in ms by name, taken in the order A B C D A B C D …, so that a busy moment affects them all alike."""
     times: dict[str, list[float]] = {name: [] for name in ways}
     for _ in range(runs):
         for name, append in ways.items():

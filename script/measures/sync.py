@@ -1,4 +1,4 @@
-"""Records over HTTP, both engines: each parsed, scored, hashed and on disk before its receipt is sent. Beside a peer."""
+"""Records over HTTP on both engines, each parsed, scored, hashed and on disk before its receipt; and on a peer."""
 
 import http.client
 import json
@@ -29,9 +29,9 @@ COUNTS = {"families": 1, "visits": 0, "unsent": OUTBOX}
 
 
 def measure() -> Iterator[Budget]:
-    """Budgets of DESIGN: 600 records/s one by one, 5,000/s in batches of 50, over 8 connections; both engines.
+    """Budgets: 600 records/s one by one and 5,000/s in batches of 50, over 8 connections, on both engines.
 
-    The engines and a peer take turns within each round, so that whatever else the machine does meets all.
+    The engines and a peer take turns within each round, so that whatever else the machine does affects them alike.
     """
     with tempfile.TemporaryDirectory(prefix="attune-bench-") as folder, ExitStack() as open_now:
         tiny = open_now.enter_context(House(Path(folder) / "tinydb"))
@@ -46,7 +46,7 @@ def measure() -> Iterator[Budget]:
 
 
 def _in_turn(tiny: "House", postgres: "House", folder: Path) -> Iterator[Budget]:
-    found = {(who, size): Runs(size) for who in ("tiny", "postgres", "peer") for size in REQUESTS}
+    runs = {(who, size): Runs(size) for who in ("tiny", "postgres", "peer") for size in REQUESTS}
     with ExitStack() as open_now:
         try:
             pouch, why = Pouch(folder), ""
@@ -55,16 +55,16 @@ def _in_turn(tiny: "House", postgres: "House", folder: Path) -> Iterator[Budget]
             pouch, why = None, str(reason)
         for _ in range(ROUNDS):
             for size, requests in REQUESTS.items():
-                found["tiny", size].add(tiny.hold(requests, size))
-                found["postgres", size].add(postgres.hold(requests, size))
+                runs["tiny", size].add(tiny.hold(requests, size))
+                runs["postgres", size].add(postgres.hold(requests, size))
                 if pouch is not None:
                     talks = [pouch.sends(tablet.visits(requests * size), size) for tablet in tiny.tablets]
-                    found["peer", size].add(hold(pouch.port, talks, pouch.session))
+                    runs["peer", size].add(hold(pouch.port, talks, pouch.session))
     for size, least in TARGETS.items():
-        yield from found["tiny", size].budgets("durable submissions, TinyDB", least)
-        yield from found["postgres", size].budgets("durable submissions, PostgreSQL, 2 processes", least)
+        yield from runs["tiny", size].budgets("durable submissions, TinyDB", least)
+        yield from runs["postgres", size].budgets("durable submissions, PostgreSQL, 2 processes", least)
         if pouch is not None:
-            yield from found["peer", size].budgets("  express-pouchdb, LevelDB, no fsync")
+            yield from runs["peer", size].budgets("  express-pouchdb, LevelDB, no fsync")
         else:
             yield Budget(f"  express-pouchdb could not be had: {why}", 0, "/s")
 
@@ -115,7 +115,7 @@ class Runs:
 
 
 class Tablet:
-    """A signed-in tablet with one family, which writes its visits beforehand and counts its receipts."""
+    """A signed-in tablet with one family. It prepares its visits in advance and counts its receipts."""
 
     def __init__(self, port: int, email: str, author: str) -> None:
         self._port, self._author = port, author
@@ -135,7 +135,7 @@ class Tablet:
         return [self._a_visit() for _ in range(count)]
 
     def sends(self, requests: int, size: int) -> Conversation:
-        """Sends this many requests of `size` new visits; only the cursor, and so the length, is filled in meanwhile."""
+        """Sends this many requests of `size` new visits. Only the cursor, and so the length, is added on the way."""
         rest = {"device": self._device, "counts": COUNTS}
         start = json.dumps(rest)[:-1].encode() + b', "cursor": "'
         outbox = [b'", "records": [' + b",".join(self.visits(size)) + b"]}" for _ in range(requests)]
@@ -155,9 +155,9 @@ class Tablet:
     def _sign(self, kind: str, body: dict[str, Any]) -> dict[str, Any]:
         return an_envelope(kind, body, family=self._family, author=self._author, device=self._device)
 
-    def _ask(self, method: str, url: str, told: dict[str, Any] | None = None) -> Any:  # noqa: ANN401  any JSON
+    def _ask(self, method: str, url: str, sent: dict[str, Any] | None = None) -> Any:  # noqa: ANN401  any JSON
         line = http.client.HTTPConnection("127.0.0.1", self._port, timeout=30)
-        body = None if told is None else json.dumps(told)
+        body = None if sent is None else json.dumps(sent)
         line.request(method, url, body, {"Content-Type": "application/json", **self._headers})
         answer = line.getresponse()
         heard = json.loads(answer.read())
@@ -173,7 +173,7 @@ def _accounts(data: Path, url: str) -> dict[str, str]:
     """An account for each connection: email → id."""
     store = open_store(url or str(data))
     try:
-        # Start with a service in use: a database plans for what its tables held at the first query.
+        # Start with a full store: a database plans for what its tables held at the first query.
         fill(store, THERE)
         accounts = Accounts(store)
         emails = [f"bench{number}@attune.example" for number in range(CONNECTIONS)]

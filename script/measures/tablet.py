@@ -1,4 +1,4 @@
-"""The app on a slow tablet: Chromium with the processor slowed down four times, 400 families with 5 visits each, no signal."""
+"""The app on a slow tablet: Chromium slowed down four times, 400 families with 5 visits each, no signal."""
 
 import json
 import tempfile
@@ -22,7 +22,7 @@ SLOWED = 4
 RUNS = 7
 SETTLED_MS, TYPED_MS = 1_500, 1_500
 WALKS = 100
-# A screen by its link, and what is there once it is shown.
+# A screen by its link, and something that is there once it is shown.
 WAY = (
     ("today", "[data-families] a"),
     ("families", "[data-families] a"),
@@ -34,7 +34,7 @@ NOW = "2026-11-23T16:00:00.000Z"
 
 
 def measure() -> Iterator[Budget]:
-    """Budgets of DESIGN: cold start without signal, unlock, checklist open, a tap painted and durably saved."""
+    """Budgets: cold start without signal, unlock, checklist open, a tap painted and durably saved."""
     with tempfile.TemporaryDirectory(prefix="attune-bench-") as folder, sync_playwright() as playwright:
         data = Path(folder) / "data"
         fill(data)
@@ -56,7 +56,7 @@ def measure() -> Iterator[Budget]:
 
 
 def fill(data: Path) -> None:
-    """An account whose caseload is full."""
+    """Make an account with a full caseload."""
     store = open_store(str(data))
     caseload = Caseload(store)
     author = Accounts(store).add("Ade (fictional)", EMAIL, PASSWORD, "visitor").id
@@ -79,11 +79,11 @@ def fill(data: Path) -> None:
 
 
 def starts(server: Server, tablet: Tablet, visitor: Visitor) -> Iterator[Budget]:
-    """Each from an empty browser process, by the page's own clock: to the unlock screen, then from Unlock to the caseload.
+    """Cold starts by the page's own clock: to the unlock screen, then from Unlock to the caseload.
 
-    The testing tool's own code is kept out of the page meanwhile: loading it takes as long as a tenth of the start. So is
-    the browser's own start: it loads pages for its address bar, which an installed app has none of. Between the two stands
-    less time than anybody types four words in.
+    Each is in a new browser process. The testing tool's code is kept out of the page, because loading it takes a tenth
+    of the start, and so is the browser's start, which loads pages for an address bar that an installed app doesn't
+    have. The pause between the two is shorter than anybody takes to type four words.
     """
     opened, unlocked = [], []
     for _ in range(RUNS):
@@ -109,11 +109,11 @@ def starts(server: Server, tablet: Tablet, visitor: Visitor) -> Iterator[Budget]
 
 
 def memory(visitor: Visitor) -> Iterator[Budget]:
-    """The memory of the browser's code with the caseload open, and what a walk of a hundred screens leaves behind."""
+    """The memory of the browser code with the caseload open, and how much a walk through 100 screens adds."""
     page = visitor.page
     protocol = page.context.new_cdp_session(page)
     visitor.go("Today")
-    walked(protocol, WALKS // 4)  # by then everything that is made once and kept exists
+    walked(protocol, WALKS // 4)  # by then everything that is made only once exists
     before = heap_mb(protocol)
     walked(protocol, WALKS)
     after = heap_mb(protocol)
@@ -128,7 +128,7 @@ def walked(protocol: CDPSession, screens: int) -> None:
 
 
 def heap_mb(protocol: CDPSession) -> float:
-    """What is still reachable."""
+    """The memory of what is still reachable, in MB."""
     for _ in range(2):  # the first may leave what only a finalizer frees
         protocol.send("HeapProfiler.collectGarbage")
     return float(protocol.send("Runtime.getHeapUsage")["usedSize"]) / 1e6

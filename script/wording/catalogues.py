@@ -1,4 +1,4 @@
-"""Brings a catalogue in step with the texts and reports what is wrong with it. Must not translate anything."""
+"""Updates a catalogue to match the texts, and reports what is wrong with it. Must not translate anything."""
 
 import re
 from pathlib import Path
@@ -17,15 +17,15 @@ MARKUP = re.compile(r"<[^>]*>")
 
 
 def read(file: Path) -> Catalog:
-    """The catalogue of a language; an empty one for a language that has none yet."""
+    """A language's catalogue, empty if it has none yet."""
     if not file.exists():
         return Catalog(locale=file.parts[-3])
     with file.open("rb") as opened:
         return read_po(opened)
 
 
-def updated(old: Catalog, found: dict[str, Found]) -> Catalog:
-    """The same translations for today's texts: new ones are empty, unused ones are gone."""
+def updated(old: Catalog, by_text: dict[str, Found]) -> Catalog:
+    """The same translations for today's texts: new entries are empty, and unused ones are gone."""
     new = Catalog(
         locale=old.locale,
         header_comment=HEADER.format(name=old.locale.english_name if old.locale else ""),
@@ -36,7 +36,7 @@ def updated(old: Catalog, found: dict[str, Found]) -> Catalog:
     )
     rule = facts_of(str(old.locale)).plural
     new.mime_headers = [("Plural-Forms", f"nplurals={len(CATEGORIES)}; plural={rule};")]
-    for said in found.values():
+    for said in by_text.values():
         key: str | tuple[str, str] = (said.text, said.plural) if said.plural else said.text
         known = old.get(said.text)
         string = known.string if known is not None and _fits(known, said) else ""
@@ -47,11 +47,12 @@ def updated(old: Catalog, found: dict[str, Found]) -> Catalog:
 
 
 def write(file: Path, catalogue: Catalog) -> None:
+    """Write the catalogue, without what changes from run to run."""
     file.parent.mkdir(exist_ok=True)
     with file.open("wb") as opened:
         write_po(opened, catalogue, width=110, sort_by_file=False, include_lineno=False, omit_header=False)
     text = file.read_text("utf-8")
-    # Dates and tool names would change at every run; the committed file changes with its texts alone.
+    # Dates and tool names would change on every run; the committed file should change only with its texts.
     text = re.sub(
         r'^"(?:POT-Creation-Date|PO-Revision-Date|Generated-By|Last-Translator|Language-Team|Report-Msgid'
         r"-Bugs-To): .*\n",
@@ -62,16 +63,16 @@ def write(file: Path, catalogue: Catalog) -> None:
     file.write_text(text, "utf-8")
 
 
-def problems(catalogue: Catalog, found: dict[str, Found]) -> list[str]:
-    """What is wrong: texts that are missing, empty, doubtful or unused, and places that differ."""
+def problems(catalogue: Catalog, by_text: dict[str, Found]) -> list[str]:
+    """The problems of a catalogue: texts missing, empty, fuzzy or unused, and places that differ."""
     wrong = []
     entries = {_key(entry): entry for entry in catalogue if entry.id}
-    wrong += [f"“{text}” is missing" for text in found if text not in entries]
-    wrong += [f"“{text}” is no longer said" for text in entries if text not in found]
+    wrong += [f"“{text}” is missing" for text in by_text if text not in entries]
+    wrong += [f"“{text}” is no longer said" for text in entries if text not in by_text]
     wrong += [f"“{_key(entry)}” is kept although nobody says it" for entry in catalogue.obsolete.values()]
     for text, entry in entries.items():
-        if text in found:
-            wrong += [f"“{text}” {why}" for why in _wrong_entry(entry, found[text])]
+        if text in by_text:
+            wrong += [f"“{text}” {why}" for why in _wrong_entry(entry, by_text[text])]
     return wrong
 
 
@@ -89,7 +90,7 @@ def _wrong_entry(entry: Message, said: Found) -> list[str]:
 
 
 def _differs(text: str, form: str) -> str:
-    """The places that a translation lacks or adds; a plural form may leave out its number: “no visits”."""
+    """How a translation's places or markup differ, or "". A plural form may leave out its number: “no visits”."""
     wanted, has = set(PLACE.findall(text)), set(PLACE.findall(form))
     if has - wanted or (wanted - has) - {"{number}"}:
         return f"has other places for values: “{form}”"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 SPEAKERS = {"t": (0,), "tn": (0, 1), "said": (0,)}
-"""Which arguments of which call are texts; each must be a plain literal. `said` marks what is looked up when it is shown."""
+"""The arguments of each call that are texts; each must be a plain literal. `said` marks texts to look up later."""
 
 TOKEN = re.compile(
     r"""(?P<space>\s+|//[^\n]*|/\*.*?\*/)
@@ -33,12 +33,12 @@ class Said:
 
 
 class NotALiteral(Exception):
-    """A text that can't be found because the code puts it together."""
+    """The code puts a text together, so it can't be found."""
 
 
 @dataclass(frozen=True)
 class Token:
-    """One word, string or mark of the code; a template is one token, what is inside it follows."""
+    """One word, string or mark of the code. A template is one token, followed by those inside it."""
 
     kind: str
     text: str
@@ -46,9 +46,9 @@ class Token:
 
 
 def texts(code: str, known: dict[str, tuple[int, ...]] = SPEAKERS) -> list[Said]:
-    """Every text that `code` says. Raises NotALiteral, which names the line."""
+    """Every text in `code`. Raises NotALiteral, which names the line."""
     tokens = [token for token in tokens_of(code) if token.kind != "space"]
-    found = []
+    literals = []
     for index, token in enumerate(tokens[:-1]):
         if token.kind != "word" or token.text not in known or tokens[index + 1].text != "(":
             continue
@@ -56,8 +56,8 @@ def texts(code: str, known: dict[str, tuple[int, ...]] = SPEAKERS) -> list[Said]
             continue
         line = code.count("\n", 0, token.at) + 1
         said = _arguments(tokens, index + 2, known[token.text], f"{token.text}( in line {line}")
-        found.append(Said(line, *said))
-    return found
+        literals.append(Said(line, *said))
+    return literals
 
 
 def _arguments(tokens: list[Token], begin: int, places: tuple[int, ...], where: str) -> list[str]:
@@ -76,15 +76,15 @@ def _arguments(tokens: list[Token], begin: int, places: tuple[int, ...], where: 
 
 def _beginnings(tokens: list[Token], begin: int) -> list[int]:
     """Where each argument of a call begins."""
-    found, depth = [begin], 0
+    beginnings, depth = [begin], 0
     for index in range(begin, len(tokens)):
         mark = tokens[index].text if tokens[index].kind == "mark" else ""
         if mark and mark in ")]}" and depth == 0:
             break
         depth += {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}.get(mark, 0)
         if mark == "," and depth == 0:
-            found.append(index + 1)
-    return found
+            beginnings.append(index + 1)
+    return beginnings
 
 
 def literal(quoted: str) -> str:
@@ -100,9 +100,9 @@ def literal(quoted: str) -> str:
 
 
 def tokens_of(code: str) -> Iterator[Token]:
-    """The tokens of `code`, those inside `${…}` of templates too."""
+    """The tokens of `code`, including those inside `${…}` of templates."""
     at, before = 0, ""
-    # For each open template, how many braces its ${ has open; the outermost is the code itself.
+    # The number of open braces in the ${ of each open template; the first is for the code itself.
     depths = [0]
     while at < len(code):
         if code[at] == "`":
@@ -114,10 +114,10 @@ def tokens_of(code: str) -> Iterator[Token]:
             at, before = _template_text(code, at + 1, depths), "`"
             continue
         if code[at] == "/" and code[at + 1 : at + 2] not in {"/", "*"} and _may_be_regex(before):
-            found = REGEX.match(code, at)
-            if found:
-                yield Token("regex", found[0], at)
-                at, before = found.end(), "/"
+            regex = REGEX.match(code, at)
+            if regex:
+                yield Token("regex", regex[0], at)
+                at, before = regex.end(), "/"
                 continue
         match = TOKEN.match(code, at)
         if match is None:
@@ -131,7 +131,7 @@ def tokens_of(code: str) -> Iterator[Token]:
 
 
 def _template_text(code: str, at: int, depths: list[int]) -> int:
-    """Where the code goes on after a template's text: after its end, or inside its next ${."""
+    """Where the code continues after a template's text: after its end, or inside its next ${."""
     while at < len(code):
         if code[at] == "\\":
             at += 2
@@ -146,7 +146,7 @@ def _template_text(code: str, at: int, depths: list[int]) -> int:
 
 
 def _may_be_regex(before: str) -> bool:
-    """Whether a slash begins a regular expression: only a value can be divided."""
+    """Whether a slash here begins a regular expression. It doesn't after a value, which it would divide."""
     if not before or before in REGEX_AFTER_WORDS:
         return True
     return not (before[-1].isalnum() or before[-1] in "_$)]}`'\"/")

@@ -1,4 +1,4 @@
-"""Where the interface's texts are: templates, Python, browser code, messages, forms, help. Must not change any of them."""
+"""Finds the interface's texts: in templates, Python, browser code, messages, forms and help. Must not change any."""
 
 import json
 import tomllib
@@ -17,17 +17,17 @@ KEYWORDS: dict[str, Any] = {"_": None, "said": None, "gettext": None, "ngettext"
 JINJA_OPTIONS = {"extensions": "jinja2.ext.i18n", "silent": "false", "newstyle_gettext": "true"}
 
 DEFINED = {"title", "label", "hint", "item_label", "add_label"}
-"""The parts of a form definition that are shown. The rest is names and rules."""
+"""The parts of a form definition that are shown. The rest are names and rules."""
 
 NO_INTERFACE = ("templates/pdf/", "pwa/languages/", "pwa/documents/", "pwa/cli/")
-"""What is printed is a record or content, and stays in its own language; what a server's console says is English."""
+"""Not part of the interface: printed records and content keep their language, and the console is in English."""
 
 
 @dataclass
 class Found:
-    """A text, its plural form when it has one, and the files in which it is said.
+    """A text, its plural form if it has one, and the files it is in.
 
-    The browser looks up what browser code says, what is said by code, and the labels of forms and of the library.
+    `in_browser` is for texts from browser code, messages, forms and the library: the browser looks those up itself.
     """
 
     text: str
@@ -37,24 +37,24 @@ class Found:
 
 
 def find(root: Path = ROOT) -> dict[str, Found]:
-    """Every text of the interface once, in the order of the files.
+    """Every text of the interface once, by its English, in the order of the files.
 
-    Raises NotALiteral when the code puts one together, or when it has two plural forms.
+    Raises NotALiteral if the code puts a text together, or if a text has two plural forms.
     """
-    found: dict[str, Found] = {}
+    by_text: dict[str, Found] = {}
     for file, text, plural, in_browser in _said(root):
-        known = found.setdefault(text, Found(text, plural))
+        known = by_text.setdefault(text, Found(text, plural))
         if plural and known.plural not in {"", plural}:
             raise NotALiteral(f"{file}: “{text}” has two plurals")
         known.plural = known.plural or plural
         known.in_browser = known.in_browser or in_browser
         if file not in known.files:
             known.files.append(file)
-    return found
+    return by_text
 
 
 def _said(root: Path) -> Iterator[tuple[str, str, str, bool]]:
-    """(file, text, plural, whether the browser looks it up) as often as it is said."""
+    """(file, text, plural, whether the browser looks it up) for every occurrence."""
     for pattern in ("pwa/content/forms/*.toml", "pwa/content/library/words.toml"):
         yield from _of(root, pattern, _defined, in_browser=True)
     yield from _of(root, "pwa/content/messages.json", _by_code, in_browser=True)
@@ -105,12 +105,12 @@ def _defined(path: Path) -> Iterator[tuple[str, str]]:
 
 
 def _told(path: Path) -> Iterator[tuple[str, str]]:
-    """Everything is shown except its ids, its day and the keys of articles."""
+    """Everything in help and news is shown, except ids, dates and the keys of articles."""
     for [*parts] in tomllib.loads(path.read_text("utf-8")).values():
         for part in parts:
-            for name, told in part.items():
+            for name, value in part.items():
                 if name not in {"id", "on", "learn"}:
-                    yield from ((text, "") for text in ([told] if isinstance(told, str) else told))
+                    yield from ((text, "") for text in ([value] if isinstance(value, str) else value))
 
 
 def _labels(part: object) -> Iterator[tuple[str, str]]:

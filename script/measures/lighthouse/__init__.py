@@ -22,7 +22,7 @@ CATEGORIES = ("performance", "accessibility", "best-practices")
 
 
 def measure() -> Iterator[Budget]:
-    """At least 98 of 100 in each, on its usual slow phone: processor slowed down four times, slow 4G. Medians."""
+    """Budget: a median of 98 out of 100 in each category, on its usual slow phone: a quarter of the speed, slow 4G."""
     with tempfile.TemporaryDirectory(prefix="attune-bench-") as folder:
         tool = installed(Path(folder) / "lighthouse")
         if tool is None:
@@ -37,7 +37,7 @@ def measure() -> Iterator[Budget]:
                 )  # the first request waits for compression; the result is kept
                 reports = [report(tool, f"{server.url}{path}") for _ in range(RUNS)]
                 for category in CATEGORIES:
-                    scores = [found["categories"][category]["score"] * 100 for found in reports]
+                    scores = [each["categories"][category]["score"] * 100 for each in reports]
                     yield Budget(f"Lighthouse, {name}: {category}", median(scores), "", 98, at_least=True)
                 yield from worst(name, reports[0])
         finally:
@@ -45,7 +45,7 @@ def measure() -> Iterator[Budget]:
 
 
 def installed(home: Path) -> Path | None:
-    """Where its program is; None when npm can't install it."""
+    """The path of its program, or None if npm can't install it."""
     home.mkdir()
     for file in FILES:
         shutil.copy(file, home)
@@ -61,7 +61,7 @@ def installed(home: Path) -> Path | None:
 
 
 def report(tool: Path, url: str) -> dict[str, dict[str, dict[str, float]]]:
-    """One report. Raises RuntimeError with Lighthouse's own words when it made none."""
+    """One report. Raises RuntimeError with Lighthouse's own words if it made none."""
     command = [
         "node",
         str(tool),
@@ -72,7 +72,7 @@ def report(tool: Path, url: str) -> dict[str, dict[str, dict[str, float]]]:
         "--chrome-flags=--headless=new --no-sandbox --disable-quic",
     ]
     for _ in range(TRIES):
-        told = subprocess.run(
+        done = subprocess.run(
             command,
             env=environment() | {"CHROME_PATH": CHROMIUM},
             capture_output=True,
@@ -80,23 +80,23 @@ def report(tool: Path, url: str) -> dict[str, dict[str, dict[str, float]]]:
             timeout=PATIENCE_S,
             check=False,
         )
-        # It sometimes loses the beginning of its own recording, and says to run it again.
-        if "NO_NAVSTART" not in told.stderr:
+        # It sometimes loses the beginning of its recording, and says to run it again.
+        if "NO_NAVSTART" not in done.stderr:
             break
-    if told.returncode != 0:
-        raise RuntimeError(f"Lighthouse ended with {told.returncode}: {told.stderr.strip()[-600:]}")
-    found: dict[str, dict[str, dict[str, float]]] = json.loads(told.stdout)
-    return found
+    if done.returncode != 0:
+        raise RuntimeError(f"Lighthouse ended with {done.returncode}: {done.stderr.strip()[-600:]}")
+    parsed: dict[str, dict[str, dict[str, float]]] = json.loads(done.stdout)
+    return parsed
 
 
-def worst(name: str, found: dict[str, dict[str, dict[str, float]]]) -> Iterator[Budget]:
-    """The audits that the page did not fully pass, by name, each with its score from 0 to 1."""
-    for audit, outcome in found["audits"].items():
+def worst(name: str, full_report: dict[str, dict[str, dict[str, float]]]) -> Iterator[Budget]:
+    """The audits that the page failed, in part or fully, each with its score from 0 to 1."""
+    for audit, outcome in full_report["audits"].items():
         score = outcome.get("score")
         if isinstance(score, int | float) and score < 0.9:
             yield Budget(f"  {name}: {audit}", score, "")
 
 
 def environment() -> dict[str, str]:
-    """Runs the checkout's own node, which script/bootstrap installed."""
+    """An environment with the checkout's own node, which script/bootstrap installed."""
     return {**os.environ, "PATH": f"{ROOT / '.venv' / 'bin'}:{os.environ['PATH']}"}

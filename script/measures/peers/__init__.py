@@ -1,4 +1,4 @@
-"""Other products that do the same, to measure beside ours. Installed into a folder of their own, for one run."""
+"""Other products that do the same, to measure beside ours. Installed into their own folder, for one run."""
 
 import http.client
 import json
@@ -17,7 +17,7 @@ PATIENCE_S = 120
 
 
 class NoPeer(Exception):
-    """It can't be installed or started here; the message is one line that says why."""
+    """The peer can't be installed or started here; the message says why in one line."""
 
 
 class Pouch:
@@ -45,7 +45,7 @@ class Pouch:
         line.close()
 
     def sends(self, visits: list[bytes], size: int) -> Conversation:
-        """The same visits with CouchDB's `_id`, `size` in each request, all written beforehand."""
+        """Sends the same visits with CouchDB's `_id`, `size` in each request, all prepared in advance."""
         docs = [
             b'{"_id": %s, ' % json.dumps(json.loads(visit)["id"]).encode() + visit[1:] for visit in visits
         ]
@@ -60,8 +60,8 @@ class Pouch:
         )
 
     def _send(self, requests: list[bytes], size: int) -> Conversation:
-        for whole in requests:
-            answer = yield whole
+        for sent in requests:
+            answer = yield sent
             if answer.count(b'"ok":true') != size:
                 raise RuntimeError(f"not {size} documents: {answer[:2000]!r}")
 
@@ -72,7 +72,7 @@ class Pouch:
 
 
 def _run(command: list[str], home: Path) -> subprocess.Popen[bytes]:
-    """Runs the checkout's own node, which script/bootstrap installed, in a session of its own."""
+    """Run a command with the checkout's own node, which script/bootstrap installed, in a session of its own."""
     environment = {**os.environ, "PATH": f"{ROOT / '.venv' / 'bin'}:{os.environ['PATH']}"}
     return subprocess.Popen(
         command,
