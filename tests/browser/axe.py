@@ -7,13 +7,13 @@ from typing import Any
 from tests.browser.house import ROOT
 
 AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text()
-# "skip-link" takes a link that is scrolled out of a strip for one: in the app "#visit-check" names a screen, not a
-# place on the page, and the app's own way past the bar is a button.
+# The rule "skip-link" is off: it mistakes a link that is scrolled out of a strip for a skip link. In the app
+# "#visit-check" names a screen, not a place on the page, and the way past the bar is a button.
 LOAD = f"() => {{ {AXE} }}"
 IS_LOADED = "() => 'axe' in globalThis"
 HEIGHT = "() => document.documentElement.scrollHeight"
 ALL = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
-# The rules that look at colours: all that another theme can break.
+# The rules about colours, which are all that another theme can break.
 OF_COLOURS = ("color-contrast", "link-in-text-block")
 # Whatever fades in has its colours only when it has arrived: looked at again when something moved meanwhile.
 RUN = """
@@ -41,9 +41,9 @@ async (only) => {
 
 
 def violations(page: Any, only: Sequence[str] = ALL) -> list[dict[str, Any]]:
-    """Every rule that the page breaks, with where, in any engine: `evaluate` reaches it past its own rules.
+    """Every rule that the page breaks, and where: [{id, help, where}]. Works in any engine, past the page's own policy.
 
-    The window is made as high as the page meanwhile, so that nothing counts as hidden that can be scrolled to.
+    The window is as high as the page meanwhile, so that nothing that can be scrolled to counts as hidden.
     """
     size = page.viewport_size
     try:

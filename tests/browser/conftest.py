@@ -1,4 +1,4 @@
-"""Fixtures of the browser tests: a real server, a real browser, every screen looked at."""
+"""Fixtures for the browser tests: a real server, a real browser, and a check of every screen."""
 
 import json
 import os
@@ -15,7 +15,7 @@ from tests.browser.demo_day import DemoDay
 from tests.browser.house import ROOT, Server, Tablet
 from tests.browser.webkit import Screen, WebKitTablet
 
-# The longest begin first, so that no process is left alone with one at the end.
+# The longest start first, so that none is left to one process at the end.
 LONGEST = (
     "test_looks",
     "test_right_to_left.",
@@ -28,7 +28,7 @@ LONGEST = (
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The usual run has other engines in the journey; what else they are tried in belongs to the deep run."""
+    """In the usual run other engines do the journey only; everything else on them belongs to the deep run."""
     for item in items:
         asked = (
             item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
@@ -46,13 +46,13 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def demo_day(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> DemoDay:
-    """Made once for all tests that begin where a tablet was set up: most of a test's time would go into that."""
+    """A tablet set up once for all tests that begin with one, because setting it up would take most of their time."""
     return DemoDay.made(playwright, tmp_path_factory.mktemp("demo-day"))
 
 
 @pytest.fixture
 def set_up_before(demo_day: DemoDay, tmp_path: Path) -> DemoDay:
-    """With `usefixtures`, for Chromium: this test's server and tablet know each other, and `sets_up` only unlocks."""
+    """Use with `usefixtures`, on Chromium: the test's tablet is set up already, and `sets_up` only unlocks it."""
     demo_day.copy_to(tmp_path)
     return demo_day
 
@@ -72,7 +72,7 @@ def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Server]:
 
 @pytest.fixture
 def copied(tmp_path: Path) -> Iterator[tuple[Server, Path]]:
-    """A server over a copy of the product, which a test may change."""
+    """A server that runs from a copy of the product, which the test may change, and the copy's folder."""
     copy = tmp_path / "product"
     for folder in ("pwa", "static", "templates", "service-worker"):
         shutil.copytree(ROOT / folder, copy / folder, ignore=shutil.ignore_patterns("__pycache__", "*.map"))
@@ -89,14 +89,14 @@ def copied(tmp_path: Path) -> Iterator[tuple[Server, Path]]:
 
 @pytest.fixture
 def size(request: pytest.FixtureRequest) -> tuple[int, int]:
-    """Width and height of the tablet's screen; a journey may ask for another one."""
+    """Width and height of the tablet's screen in pixels; a test may ask for another size."""
     asked: tuple[int, int] = getattr(request, "param", (1024, 768))
     return asked
 
 
 @pytest.fixture
 def engine(request: pytest.FixtureRequest) -> str:
-    """Whose browser the tablet has: `chromium`, or what a test names with `on_engines`."""
+    """The tablet's browser engine: `chromium`, or the one that a test is parametrised with."""
     return str(getattr(request, "param", "chromium"))
 
 
@@ -124,9 +124,9 @@ def tablet(
 
 @pytest.fixture
 def look(request: pytest.FixtureRequest) -> Iterator[Callable[[Page, str], None]]:
-    """look(page, name): checks the screen's accessibility. With ATTUNE_GALLERY=folder it also keeps a picture.
+    """look(page, name): checks the screen's accessibility. With ATTUNE_GALLERY=folder it also saves a picture.
 
-    What is found is told at the end, for all screens of the journey at once.
+    The problems of all screens of the journey are reported together at the end.
     """
     gallery = os.environ.get("ATTUNE_GALLERY")
     seen: list[str] = []
@@ -136,12 +136,12 @@ def look(request: pytest.FixtureRequest) -> Iterator[Callable[[Page, str], None]
         seen.append(name)
         if gallery:
             Path(gallery).mkdir(parents=True, exist_ok=True)
-            # Hiding the caret would break the page's own rules about styles.
+            # Hiding the caret would break the page's own policy on styles.
             page.screenshot(
                 path=str(Path(gallery) / f"{request.node.name}-{len(seen):02}-{name}.png"), caret="initial"
             )
-        if found := violations(page):
-            broken[name] = found
+        if rules := violations(page):
+            broken[name] = rules
 
     yield look_at
     assert seen, "a journey that looked at no screen"

@@ -1,4 +1,4 @@
-"""The demo day with a tablet that is set up: made once, copied for each test that begins there. Must not judge anything."""
+"""A demo server with a tablet that is set up: made once, and copied for each test that begins there. Judges nothing."""
 
 import shutil
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from tests.browser.visitor import Visitor
 from tests.browser.webkit_page import until
 
 FOLDERS = ("data", "profile")
-# The last thing that a new vault writes by itself: what is new is not told to somebody for whom everything is.
+# The last thing that a new vault writes by itself: that the news needn't be shown to a new user.
 IS_SETTLED = """
 () => new Promise((resolve) => {
   const opening = indexedDB.open("attune");
@@ -28,7 +28,7 @@ IS_SETTLED = """
 
 @dataclass(frozen=True)
 class DemoDay:
-    """What a browser keeps belongs to an address: each copy is served on the same port, one after the other."""
+    """Each copy is served on the same port, one after the other, because a browser's storage belongs to an address."""
 
     folder: Path
     port: int

@@ -1,4 +1,4 @@
-"""What can befall a tablet's database, brought about where it really happens, and counted. Must not know any screen.
+"""Faults of a tablet's database, caused where they really happen, and counted. Must not know any screen.
 
 Each works in another page of the same address, as another tab or the browser itself would.
 """
@@ -81,7 +81,7 @@ WITNESSED = "() => wasClosed"
 
 @contextmanager
 def full(page: Any) -> Iterator[None]:
-    """Nothing more can be stored: the engine itself said so, down to the smallest thing."""
+    """Meanwhile nothing more can be stored, however small: the engine itself refuses."""
     refusals = page.evaluate(FILL)
     assert set(refusals) == {"QuotaExceededError"}, refusals
     yield
@@ -90,21 +90,21 @@ def full(page: Any) -> Iterator[None]:
 
 @contextmanager
 def held(page: Any) -> Iterator[None]:
-    """Nobody else's request is answered: a writing transaction that does not end stands before it."""
+    """Meanwhile no other request is answered, because an unfinished writing transaction is ahead of it."""
     page.evaluate(HOLD)
     yield
     assert page.evaluate(LET_GO) > 1
 
 
 def upgraded_and_undone(page: Any) -> None:
-    """A newer version wants the database and gives up: every connection has to close for it."""
-    told = page.evaluate(UPGRADE)
-    assert told["undone"] == 1, told
-    assert told["error"] == "AbortError", told
+    """A newer version wants to upgrade the database, for which every connection has to close, and then gives up."""
+    outcome = page.evaluate(UPGRADE)
+    assert outcome["undone"] == 1, outcome
+    assert outcome["error"] == "AbortError", outcome
 
 
 def closed_by_chromium(page: Any, witness: Any) -> None:
-    """Chromium ends every connection, as it does when it finds a file damaged. `page` is one of its own."""
+    """Chromium closes every connection, as it does when it finds a damaged file. `page` shows Chromium's internals."""
     witness.evaluate(WITNESS)
     page.goto("chrome://indexeddb-internals")
     page.locator(".force-close").first.click()

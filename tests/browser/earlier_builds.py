@@ -1,4 +1,4 @@
-"""Builds the product as it was at an earlier commit, out of the repository's own history. Must change nothing of today's."""
+"""Builds the product as it was at an earlier commit, from the repository's history. Must not change today's."""
 
 import hashlib
 import io
@@ -12,18 +12,18 @@ from tests.browser.house import ROOT
 
 VERSION_BEFORE = "c67f9ce"
 VERSION_BEFORE_THAT = "05750a5"
-"""44 merges earlier: another bundle, another start of the app, other words on the screens."""
+"""44 merges earlier, with another bundle, another start of the app and other words on the screens."""
 BUILDS = (VERSION_BEFORE, VERSION_BEFORE_THAT)
 
 
 class NoHistory(Exception):
-    """The earlier build can't be made here, and why. Never a reason to leave its test out."""
+    """Why the earlier build can't be made here. Never a reason to leave out its test."""
 
 
 def build(commit: str, folder: Path) -> Path:
-    """The whole product of that commit in a folder, bundled by its own `script/bootstrap`. Raises NoHistory.
+    """Put the whole product of that commit into a folder, bundled by its own `script/bootstrap`. Raises NoHistory.
 
-    Its Python and its libraries are those of this checkout: the locks must be the same.
+    It uses the Python and the libraries of this checkout, so the lock files must be the same.
     """
     with tarfile.open(fileobj=io.BytesIO(_archived(commit))) as archive:
         archive.extractall(folder, filter="data")
@@ -35,7 +35,7 @@ def build(commit: str, folder: Path) -> Path:
     (folder / ".venv").mkdir()
     for part in ("bin", "lib", "pyvenv.cfg"):
         (folder / ".venv" / part).symlink_to(ROOT / ".venv" / part)
-    # As its bootstrap stamps what it has installed: so it installs nothing into this checkout.
+    # The stamps of its bootstrap, so that it installs nothing into this checkout.
     _stamp(folder, ".venv/stamp-server.lock", "requirements/server.lock", "pyproject.toml")
     _run(folder, sys.executable, "script/vendor.py")
     _stamp(folder, "static/vendor/stamp", "package-lock.json", "package.json", "script/vendor.py")
@@ -44,12 +44,12 @@ def build(commit: str, folder: Path) -> Path:
 
 
 def command() -> list[str]:
-    """How its server is started, with `environment`."""
+    """The command that starts its server, with `environment`."""
     return [sys.executable, "-m", "pwa.cli", "serve"]
 
 
 def environment(folder: Path) -> dict[str, str]:
-    """What makes Python take the product from a folder."""
+    """The environment in which Python takes the product from a folder."""
     return {"PYTHONPATH": str(folder), "PYTHONSAFEPATH": "1"}
 
 

@@ -1,4 +1,4 @@
-"""Puts visits that were signed before into a demo's store while its server is stopped. Must not touch a tablet."""
+"""Adds earlier visits to a demo's store while its server is stopped. Must not touch a tablet."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -20,9 +20,9 @@ Observations = Sequence[dict[str, Any]]
 def sign_earlier(
     data: Path, baby: str, visits: Sequence[tuple[int, Observations]], contact: str = "other"
 ) -> None:
-    """Visits to the family of the baby of that name, each given by its days ago and what was observed.
+    """Store visits to the family of the baby with that name, each as (days ago, observations).
 
-    An observation says its baby and carer by their place in the family.
+    An observation names its baby and carer by their index in the family.
     """
     store = open_store(str(data))
     try:
@@ -32,7 +32,7 @@ def sign_earlier(
             record
             for record in (stored.record for stored in store.since(0, 100))
             if record["kind"] == "family"
-            and any(one.get("name", "").startswith(baby) for one in record["body"]["babies"])
+            and any(person.get("name", "").startswith(baby) for person in record["body"]["babies"])
         )
         records = [
             _record(family, account.id, now - timedelta(days=days_ago), seen, contact)
@@ -45,7 +45,7 @@ def sign_earlier(
 
 
 def seen(scores: Any, instrument: str = "piios", baby: int | None = 0, carer: int = 0, **more: Any) -> Any:
-    """An observation of the baby and the carer at these places."""
+    """An observation of the baby and the carer with these indexes in the family."""
     return {**an_observation(scores, instrument, **more), "id": str(uuid4()), "baby": baby, "carer": carer}
 
 
@@ -60,7 +60,7 @@ def _record(
         started_at=instant(at),
         present=present,
         introductions=None,
-        observations=[_placed(one, body) for one in observations] or None,
+        observations=[_placed(observation, body) for observation in observations] or None,
     )
     return an_envelope(body=visit, family=family["family"], author=author, signed_at=instant(at))
 

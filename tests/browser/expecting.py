@@ -1,4 +1,4 @@
-"""expect(), for a page of any engine. Must not be less strict than Playwright's own."""
+"""expect() for pages of every engine. Must not be less strict than Playwright's own."""
 
 import re
 from collections.abc import Callable
@@ -8,7 +8,7 @@ from playwright.sync_api import expect as playwright_expect
 
 from tests.browser.webkit_page import Locator, WebKitPage, until
 
-# A sentence that comes true is believed at once: patience costs time only where a test fails, or a machine is busy.
+# An expectation that comes true passes at once: patience costs time only if a test fails or the machine is busy.
 EXPECT_S = 45.0
 playwright_expect.set_options(timeout=EXPECT_S * 1000)
 Facts = list[dict[str, Any]]
@@ -16,12 +16,12 @@ Text = str | re.Pattern[str]
 
 
 def expect(what: Any) -> Any:
-    """Playwright's, or the same sentences about a page in Safari's engine."""
+    """Playwright's expect, or the same expectations for a page in Safari's engine."""
     return Expectation(what) if isinstance(what, (Locator, WebKitPage)) else playwright_expect(what)
 
 
 class Expectation:
-    """What comes true in time, or fails the test. A sentence about one element fails when there are several."""
+    """Fails the test unless it comes true in time. An expectation of one element fails if there are several."""
 
     def __init__(self, what: Locator | WebKitPage) -> None:
         self.what: Any = what

@@ -1,4 +1,4 @@
-"""What a screen reader finds its way by: a screen's landmarks, headings and what speaks by itself, from the accessibility tree."""
+"""What a screen reader navigates by: landmarks, headings and live regions, from a page's accessibility tree."""
 
 import itertools
 import os
@@ -11,7 +11,7 @@ PINNED = Path(__file__).with_name("heard.txt")
 WAYMARKS = ("banner", "main", "navigation", "complementary", "search", "form", "region", "dialog")
 SPEAKING = ("status", "alert", "log", "timer")
 LINE = re.compile(r"^(?P<room> *)- '?(?P<role>\w+)(?: \"(?P<name>.*?)\")?(?: \[(?P<state>[^\]]*)\])?")
-# Days, months and numbers are another day's.
+# Days, months and numbers depend on the date.
 OF_TODAY = re.compile(
     r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September"
     r"|October|November|December|\d+)\b"
@@ -19,25 +19,25 @@ OF_TODAY = re.compile(
 
 
 def heard(page: Page) -> list[str]:
-    """One line for each waymark, indented as they stand in one another."""
-    told: list[str] = []
+    """A line for each landmark, heading and live region, indented as they are nested."""
+    lines: list[str] = []
     rooms: list[int] = []
     for line in page.locator("body").aria_snapshot().splitlines():
-        found = LINE.match(line)
-        if not found or found["role"] not in (*WAYMARKS, *SPEAKING, "heading"):
+        match = LINE.match(line)
+        if not match or match["role"] not in (*WAYMARKS, *SPEAKING, "heading"):
             continue
-        room = len(found["room"])
+        room = len(match["room"])
         while rooms and rooms[-1] >= room:
             rooms.pop()
-        name = f' "{OF_TODAY.sub("…", found["name"])}"' if found["name"] else ""
-        level = f" {found['state'].removeprefix('level=')}" if found["role"] == "heading" else ""
-        told.append(f"{'  ' * len(rooms)}{found['role']}{level}{name}")
+        name = f' "{OF_TODAY.sub("…", match["name"])}"' if match["name"] else ""
+        level = f" {match['state'].removeprefix('level=')}" if match["role"] == "heading" else ""
+        lines.append(f"{'  ' * len(rooms)}{match['role']}{level}{name}")
         rooms.append(room)
-    return told
+    return lines
 
 
 def misheard(lines: list[str]) -> list[str]:
-    """What would lead somebody astray who can't see the screen."""
+    """What would mislead somebody who can't see the screen."""
     plain = [line.strip() for line in lines]
     levels = [int(line.split()[1]) for line in plain if line.startswith("heading ")]
     wrong = [] if levels.count(1) == 1 else [f"{levels.count(1)} headings of the first level"]
@@ -55,12 +55,15 @@ def misheard(lines: list[str]) -> list[str]:
 
 
 def pinned() -> str:
+    """The text that was saved and read."""
     return PINNED.read_text("utf-8")
 
 
-def pin(told: dict[str, list[str]]) -> str:
-    """The same as one text. ATTUNE_PIN=heard keeps it, to be read before it is committed."""
-    text = "".join("\n".join([name, *(f"  {line}" for line in lines), "\n"]) for name, lines in told.items())
+def pin(screens: dict[str, list[str]]) -> str:
+    """All screens as one text. ATTUNE_PIN=heard saves it, to be read before it is committed."""
+    text = "".join(
+        "\n".join([name, *(f"  {line}" for line in lines), "\n"]) for name, lines in screens.items()
+    )
     if os.environ.get("ATTUNE_PIN") == "heard":
         PINNED.write_text(text, "utf-8")
     return text

@@ -1,4 +1,4 @@
-"""A health visitor's two things, for the browser tests: the service's server and a tablet. Must not know any screen."""
+"""The service's server and a tablet, for the browser tests. Must not know any screen."""
 
 import os
 import re
@@ -21,14 +21,14 @@ QUIET = [
     "--disable-quic",
     "--disable-gpu",
 ]
-# What Debian has; nothing is fetched. Firefox is driven by the standard protocol, not by a patched build.
+# Debian's own browsers. Firefox is driven by the standard protocol, not as a patched build.
 LAUNCHED = {
     "chromium": {"executable_path": CHROMIUM, "args": QUIET},
     "firefox": {"executable_path": "/usr/bin/firefox-esr", "channel": "moz-firefox"},
 }
 
 
-# Patience costs time only where a test fails, or a machine is busy.
+# Patience costs time only if a test fails or the machine is busy.
 PATIENCE_S = 90
 
 
@@ -39,7 +39,7 @@ def free_port() -> int:
 
 
 class Server:
-    """`script/server` on one port and one data folder, which can be stopped and started again like a lost signal."""
+    """`script/server` on one port and one data folder. Stop and start it as the signal goes and comes back."""
 
     def __init__(
         self,
@@ -62,7 +62,7 @@ class Server:
         self._log = data.parent / f"server-{self.port}.log"
 
     def start(self) -> None:
-        """Listening when this returns; what it printed since is in `said`."""
+        """Start the server. It listens when this returns, and what it has printed is in `said`."""
         command = [*self.command, "--port", str(self.port), "--data", str(self.data)]
         offset = self._log.stat().st_size if self._log.exists() else 0
         with self._log.open("ab") as log:
@@ -86,7 +86,7 @@ class Server:
         raise RuntimeError(f"the server did not answer within {PATIENCE_S} s:\n{self.said}")
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
-        """Nothing listens on the port any more when this returns."""
+        """Stop the server. Nothing listens on the port when this returns."""
         if self._process is None:
             return
         os.killpg(self._process.pid, how)
@@ -105,7 +105,7 @@ class Server:
         return self._process.pid
 
     def demo_account(self) -> tuple[str, ...]:
-        """E-mail address and password as the server printed them; and the passphrase, where a tablet was set up before."""
+        """The email address and password that the server printed, and the passphrase if a tablet was set up before."""
         email = re.search(r"(\S+@\S+)", self.said)
         password = re.search(r"[Pp]assword:?\s+(\S+)", self.said)
         assert email, self.said
@@ -113,9 +113,10 @@ class Server:
         return (email[1], password[1], self.passphrase) if self.passphrase else (email[1], password[1])
 
     def set_up_link(self) -> str:
-        found = re.search(r"http://\S+/set-up/\S+", self.said)
-        assert found, self.said
-        return found[0]
+        """The one-time link for the first account, as the server printed it."""
+        link = re.search(r"http://\S+/set-up/\S+", self.said)
+        assert link, self.said
+        return link[0]
 
     def health(self) -> str:
         with urllib.request.urlopen(f"{self.url}/healthz", timeout=2) as answer:
@@ -129,7 +130,7 @@ class Server:
 
 
 class Tablet:
-    """One profile of Chromium or Firefox on disk: what is stored stays when the browser is closed, or killed."""
+    """A profile of Chromium or Firefox on disk: what is stored survives when the browser is closed or killed."""
 
     def __init__(
         self,
@@ -143,7 +144,7 @@ class Tablet:
         self.complaints: list[str] = []
 
     def open(self, url: str) -> Page:
-        """Start the browser and open `url`. Script errors and broken content rules go to `complaints`."""
+        """Start the browser and open `url`. Script errors and policy violations go to `complaints`."""
         width, height = self.size
         self.context = getattr(self._playwright, self._engine).launch_persistent_context(
             str(self._profile),
@@ -166,13 +167,13 @@ class Tablet:
             self.context = None
 
     def kill(self) -> None:
-        """End the browser as a crash or an empty battery would: no page gets a last word."""
+        """End the browser as a crash or an empty battery would, with no chance for a page to do anything."""
         pids = _processes_of(self._profile)
         assert pids, "no browser runs on this profile"
         for pid in pids:
             with suppress(ProcessLookupError):  # it may end between the list and the signal
                 os.kill(pid, signal.SIGKILL)
-        with suppress(Error):  # there may be nobody left to say goodbye to
+        with suppress(Error):  # the browser may be gone already
             self.close()
         self.context = None
 
@@ -181,14 +182,14 @@ class Tablet:
         page.on("console", lambda said: self._console(said.type, said.text))
 
     def _console(self, kind: str, text: str) -> None:
-        # A stopped server is part of the story; a broken content rule never is.
+        # A stopped server is part of the test; a policy violation never is.
         if kind == "error" and "ERR_CONNECTION_REFUSED" not in text and "Failed to load resource" not in text:
             self.complaints.append(f"console: {text}")
 
 
 def _processes_of(profile: Path) -> list[int]:
-    """The processes whose command line names this profile: those of our own browser, no others."""
-    found = []
+    """The ids of the processes whose command line names this profile, which are those of our own browser."""
+    pids = []
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
             try:
@@ -197,5 +198,5 @@ def _processes_of(profile: Path) -> list[int]:
                 continue
             named = (f"--user-data-dir={profile}".encode(), str(profile).encode())
             if any(word in named for word in words.split(b"\0")):
-                found.append(int(entry.name))
-    return found
+                pids.append(int(entry.name))
+    return pids

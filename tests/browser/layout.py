@@ -1,6 +1,6 @@
-"""What is wrong with how a screen lies: too wide, words cut off, targets too small, focus not seen. Must not change the screen.
+"""Faults of a screen's layout: too wide, words cut off, small targets, invisible focus. Must not change the screen.
 
-Each finding is one line: what, and which element. Run in the page through the debugging protocol.
+Each fault is one line that says what is wrong with which element. Runs in the page through the debugging protocol.
 """
 
 import json
@@ -110,13 +110,13 @@ scrollTo(0, scrolled);
 
 
 def troubles(page: Page) -> list[str]:
-    """Too wide, cut off, or too small to touch."""
+    """What is too wide, cut off, or too small to touch."""
     return _found(page, f"const LEAST = {LEAST_PX};{WIDE_AND_CUT}{SMALL}")
 
 
 def unseen_focus(page: Page) -> list[str]:
-    """What the keyboard reaches without a sign."""
-    page.keyboard.press("Shift")  # what was last used is the keyboard: then focus is shown where it always is
+    """What the keyboard can reach without a visible focus."""
+    page.keyboard.press("Shift")  # browsers show the focus when the keyboard was used last
     return _found(page, UNSEEN_FOCUS)
 
 

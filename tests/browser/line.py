@@ -1,6 +1,6 @@
-"""The line between a tablet and the server, and all that can happen on it. Counts what it did. Must not know any record.
+"""The line between a tablet and the server, with everything that can go wrong on it, counted. Must not know any record.
 
-A fault holds for as long as the `with` that it was given in; what it does not mean goes through untouched.
+A fault lasts as long as its `with` block; all other requests pass untouched.
 """
 
 import http.client
@@ -29,12 +29,12 @@ class Said:
 
 
 Forward = Callable[[], Said]
-# What a fault does: it may forward the request, and gives the answer with how many bytes of it arrive (None: all).
+# A fault may forward the request. It returns the answer, and how many bytes of it arrive (None: all, -1: nothing).
 Fault = Callable[[Forward], tuple[Said, int | None]]
 
 
 def answers(status: int, body: object = None, *, retry_after: int | None = None) -> Fault:
-    """The server, or something before it, says no and does nothing."""
+    """The server, or something in front of it, refuses and does nothing."""
     kind = "text/html" if body is None else "application/json"
     words = f"<h1>{status}</h1>" if body is None else json.dumps(body)
     headers = [("Content-Type", kind)] + [("Retry-After", str(retry_after))] * (retry_after is not None)
@@ -42,33 +42,33 @@ def answers(status: int, body: object = None, *, retry_after: int | None = None)
 
 
 def wifi_page(_forward: Forward) -> tuple[Said, int | None]:
-    """A Wi-Fi that wants to be paid answers everything itself, and calls it a success."""
+    """A Wi-Fi that wants payment answers every request itself, and reports success."""
     return Said(200, [("Content-Type", "text/html")], b"<h1>Welcome to our free Wi-Fi</h1>"), None
 
 
 def wifi_elsewhere(_forward: Forward) -> tuple[Said, int | None]:
-    """The same, by leading away."""
+    """The same Wi-Fi, but with a redirect."""
     return Said(302, [("Location", "/wifi-sign-in")]), None
 
 
 def cut(forward: Forward) -> tuple[Said, int | None]:
-    """The server did it all; the signal goes in the middle of its answer."""
+    """The server does everything, and the signal is lost in the middle of its answer."""
     said = forward()
     return said, len(said.body) // 2
 
 
 def lost(forward: Forward) -> tuple[Said, int | None]:
-    """The server did it all; nobody hears of it."""
+    """The server does everything, but its answer never arrives."""
     return forward(), -1
 
 
 def nonsense(forward: Forward) -> tuple[Said, int | None]:
-    """Something on the way changes what the server said, and it still looks like JSON."""
+    """Something on the way changes the answer into other JSON."""
     return Said(200, [("Content-Type", "application/json")], b'{"receipts": "none", "records": 3}'), None
 
 
 class Line:
-    """Listens on `url` and passes everything on to the server's port."""
+    """Listens on `url` and forwards everything to the server's port."""
 
     def __init__(self, port: int) -> None:
         self.fired: Counter[str] = Counter()
@@ -81,12 +81,12 @@ class Line:
 
     @contextmanager
     def meets(self, name: str, fault: Fault, *, everywhere: bool = False) -> Iterator[None]:
-        """`fault` for each request that carries records; with `everywhere` for everything that the app asks."""
+        """Meanwhile `fault` happens to each request with records, or with `everywhere` to each request of any kind."""
         entry = (name, fault, everywhere)
         before = self.fired[name]
         self._faults.append(entry)
         yield
-        # What a test saw meanwhile may have been true before the request came.
+        # What the test waited for may have been true before the request came.
         for _ in range(WAITS_FOR):
             if self.fired[name] > before:
                 break
@@ -125,7 +125,7 @@ class Line:
             def passed_on(self) -> None:
                 body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
                 self.close_connection = True
-                # Without a server nobody answers: the tablet sees a connection that ends.
+                # Without a server the tablet sees a connection that ends.
                 with suppress(OSError, http.client.HTTPException):
                     said, arrives = line._answer(self.path, body, lambda: line._forward(self, body))
                     self.give(said, arrives)
@@ -145,6 +145,6 @@ class Line:
                     self.wfile.write(said.body[:arrives])
 
             def log_message(self, format: str, *args: Any) -> None:
-                """Nothing: what matters is counted."""
+                """Log nothing: faults are counted."""
 
         return Handler

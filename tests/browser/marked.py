@@ -1,4 +1,4 @@
-"""What of a screen did not go through a catalogue, and what does not fit on it. Must not know any screen."""
+"""Finds text on a screen that is in no catalogue, and elements that do not fit. Must not know any screen."""
 
 import re
 
@@ -10,13 +10,13 @@ NOT_OURS = re.compile(
     |\(fictional\)|\(Fictional\)|\S+@\S+|https?://\S+|\bPolish\b|\bA\b""",
     re.VERBOSE,
 )
-"""What families and the people who work here are called, and what no language translates."""
+"""Names of families and users, and words that no language translates."""
 
 WORD = re.compile(r"[^\W\d_]{2,}")
 ARABIC = re.compile(r"[\u0600-\u06ff]+")
-"""Dates and the languages' own names, as this language has them."""
+"""The letters of dates, and of languages' own names, in the marked language."""
 
-# The visible texts in their order, with what is read out only; what says that it is in another language is not the interface.
+# The visible texts in order, with those that are only read out. Text marked as another language is not interface.
 TEXTS = """() => {
   const ours = document.documentElement.lang;
   const foreign = (element) => {
@@ -44,7 +44,7 @@ TEXTS = """() => {
   return [...texts, ...attributes, text];
 }"""
 
-# Elements wider than the screen, unless they scroll by themselves.
+# Elements wider than the screen, unless something scrolls them.
 TOO_WIDE = """() => {
   const wide = document.documentElement.scrollWidth > innerWidth ? [`the page: ${document.documentElement.scrollWidth}`] : [];
   for (const element of document.querySelectorAll('body *')) {
@@ -61,19 +61,20 @@ TOO_WIDE = """() => {
 
 
 def unmarked(page: Page) -> list[str]:
-    """What is said outside ⟦…⟧, piece by piece; an empty list when all of it is in a catalogue."""
-    found: list[str] = []
+    """The pieces of text outside ⟦…⟧; an empty list if every text is in a catalogue."""
+    pieces: list[str] = []
     for text in page.evaluate(TEXTS):
-        found += [piece.strip() for piece in _outside(text) if _has_words(piece)]
-    return found
+        pieces += [piece.strip() for piece in _outside(text) if _has_words(piece)]
+    return pieces
 
 
 def too_wide(page: Page) -> list[str]:
-    return [str(told) for told in page.evaluate(TOO_WIDE)]
+    """Up to five elements that are wider than the screen."""
+    return [str(element) for element in page.evaluate(TOO_WIDE)]
 
 
 def _outside(text: str) -> list[str]:
-    """The pieces of a text that stand outside brackets, which may hold others."""
+    """The pieces of a text outside the brackets, which may be nested."""
     pieces, depth = [""], 0
     for letter in text:
         if letter == "⟦":

@@ -1,4 +1,4 @@
-"""Somebody who has never seen the app: acts on what is visible, the tour's tip and the green button, and counts."""
+"""Somebody who has never seen the app, and acts only on what is visible: the tour's tip and the green button."""
 
 import re
 from dataclasses import dataclass, field
@@ -18,6 +18,7 @@ BOXES = """() => {
 
 
 def is_apart(boxes: Any) -> bool:
+    """Whether the tip's box and that of what it is about do not overlap."""
     coach, anchor = boxes["coach"], boxes["anchor"]
     return bool(
         coach["bottom"] <= anchor["top"]
@@ -29,7 +30,7 @@ def is_apart(boxes: Any) -> bool:
 
 @dataclass
 class Newcomer:
-    """`greens` holds for each screen how many green actions were in sight of one who scrolls; `tips` what was told."""
+    """`taps` counts touches, `tips` are the tips seen in order, `greens` the labels of green buttons by screen."""
 
     page: Page
     taps: int = 0
@@ -42,16 +43,16 @@ class Newcomer:
 
     @property
     def marked(self) -> Locator:
-        """What the tip stands beside: it has a dashed line around it."""
+        """What the tip is about: it has a dashed line around it."""
         return self.page.locator("[data-tour-now]")
 
     @property
     def is_docked(self) -> bool:
-        """What the tip speaks of is out of sight, or has no room beside it: then it offers to show it."""
+        """Whether what the tip is about is out of sight or leaves no room beside it: the tip then offers to show it."""
         return self.coach.get_attribute("data-side") == "docked"
 
     def look(self) -> str:
-        """Wait for the tip that comes after the last one; its name."""
+        """Wait for the tip after the last one; returns its name."""
         last = self.tips[-1] if self.tips else ""
         self.page.wait_for_function(
             """last => {
@@ -67,7 +68,7 @@ class Newcomer:
         return tip
 
     def counts_the_green(self) -> None:
-        """What is green on this screen now, by its words."""
+        """Note the labels of the green buttons on this screen."""
         screen = str(self.page.locator("body").get_attribute("data-screen"))
         seen = self.page.locator(f"main {GREEN}").locator("visible=true").all_inner_texts()
         self.greens[f"{screen}: {self.page.locator('main h1').inner_text()}"] = set(seen)
@@ -77,7 +78,7 @@ class Newcomer:
         self.taps += 1
 
     def does_what_it_says(self) -> None:
-        """Act on the marked thing: what the tip quotes in it, else the first thing in it that can be touched."""
+        """Act on the marked element: on what the tip quotes in it, or else on the first thing that can be touched."""
         said = self.coach.get_by_role("status").inner_text()
         marked = self.marked
         if self.is_docked:
@@ -101,14 +102,14 @@ class Newcomer:
         return self.tap((named if named.count() else touched).first)
 
     def sees_the_marked_thing_free(self) -> None:
-        """The tip never lies over what it speaks of, and is itself in sight."""
-        # It is placed once the screen has its shape.
+        """The tip never covers what it is about, and is itself in sight."""
+        # The tip is placed once the screen is laid out.
         self.page.wait_for_function(
             """() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))"""
         )
         boxes = self.page.evaluate(BOXES)
         ends = monotonic() + SETTLED_S
-        # What is said above the screen may come a moment later, and the tip moves with it in the next frame.
+        # A notice above the screen may come a moment later, and the tip moves with it in the next frame.
         while not (is_apart(boxes) or self.is_docked) and monotonic() < ends:
             boxes = self.page.evaluate(BOXES)
         assert is_apart(boxes) or self.is_docked, (self.tips[-1], boxes)

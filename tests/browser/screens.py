@@ -1,8 +1,8 @@
 """Every screen and state of the app, and how to reach it: one walk through the demo day. Must not judge what it finds.
 
-A state that is a screen as it opens has the screen's name. A screen that its address alone leads to is walked to by itself;
-for any other, go there in the part that it belongs to and yield its name. Each part begins at a place that the bar leads to, so
-that one which can't be walked leaves the others.
+A state has its screen's name if it is how the screen opens. Screens that their address alone opens are visited
+automatically; for any other, go there in the part that it belongs to, and yield its name. Each part begins at a place
+in the navigation bar, so that one part's failure does not affect the others.
 """
 
 import re
@@ -147,7 +147,7 @@ def visit(house: House) -> Iterator[str]:
     visitor.heading("Review and sign")
     yield "visit-review"
     page.get_by_role("button", name="Sign this visit").click()
-    # The line at the top says "not sent" before the notice of the signature is drawn.
+    # The status bar says "not sent" before the notice about the signature is drawn.
     expect(page.locator("[data-module=notices]").get_by_text("Not sent yet.")).to_be_visible()
     yield "signed"
     visitor.go("Families")
@@ -234,7 +234,7 @@ WALKED = {*NAMED, *ADDRESSED}
 
 
 def notice(page: Page, look: str, title: str, text: str) -> None:
-    """A notice as the app draws it, without the mishap that it tells of."""
+    """Draw a notice as the app would, without the mishap that it reports."""
     page.evaluate(
         """([look, title, text]) => {
           const box = document.querySelector("[data-module=notices]");

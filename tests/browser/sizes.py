@@ -1,9 +1,9 @@
-"""The screens that a journey is tried on. Must not know any journey."""
+"""The screen sizes that journeys run on. Must not know any journey."""
 
 import pytest
 
 FLAT, UPRIGHT, PHONE = (1024, 768), (768, 1024), (390, 844)
-# How each screen lies when the tablet is held upright, test_looks sees in every run: a whole journey there is for the deep run.
+# test_looks checks each screen's upright layout in every run, so whole upright journeys are for the deep run.
 every_size = pytest.mark.parametrize(
     "size",
     [

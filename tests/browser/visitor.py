@@ -1,4 +1,4 @@
-"""What a health visitor does with the app, in words, found as a person finds it: by roles and labels."""
+"""What a health visitor does with the app, finding everything as a person does: by roles and labels."""
 
 import re
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ NOT_OBSERVED = "not observed"
 
 @dataclass
 class Visitor:
-    """Somebody with an account and a tablet in the hand. `page` changes when the tablet is opened again."""
+    """Somebody with an account and a tablet. `page` changes when the tablet is opened again."""
 
     page: Page
     email: str
@@ -22,9 +22,9 @@ class Visitor:
     passphrase: str = field(default="")
 
     def sets_up(self) -> None:
-        """Signs in, takes the four words, and waits until the tablet can do without signal.
+        """Signs in, takes the four words, and waits until the tablet is ready to work without signal.
 
-        One that was set up before the test is unlocked instead, which leads to Today.
+        A tablet that was set up before the test is only unlocked, which leads to Today.
         """
         if self.passphrase:
             self.unlock()
@@ -43,7 +43,7 @@ class Visitor:
         self.page.get_by_role("button", name="Sign in").click()
 
     def sign_in_again(self) -> None:
-        """In the app, while it stays unlocked."""
+        """Signs in within the app, which stays unlocked."""
         self.page.get_by_role("button", name="Sign in", exact=True).first.click()
         dialog = self.page.get_by_role("dialog", name="Sign in to send")
         dialog.get_by_label("Email").fill(self.email)
@@ -70,7 +70,7 @@ class Visitor:
         self.page.get_by_role("button", name="Unlock", exact=True).click()
 
     def go(self, place: str) -> None:
-        """There when this returns: what stands on the screen before must not be taken for what comes."""
+        """Goes to a place and waits for its heading, so that the screen before is never mistaken for it."""
         self.page.get_by_role("navigation", name="Main").get_by_role("link", name=place).click()
         self.heading(place)
 
@@ -81,7 +81,7 @@ class Visitor:
         group = self.page.get_by_role("group", name=question)
         for answer in answers:
             field = group.get_by_label(answer)
-            # A forced check waits for nothing: not even for the screen to be shown.
+            # A forced check does not even wait for the screen to be shown.
             expect(field).to_be_visible()
             field.check(force=True)
 
@@ -91,7 +91,7 @@ class Visitor:
         )
 
     def signs_a_short_visit(self) -> None:
-        """To Robin, with the least that can be signed."""
+        """Signs a visit to Robin with the least that can be signed."""
         self.go("Today")
         self.page.get_by_role("button", name="Start visit to Robin").click()
         self.choose("Type of contact", "Other contact")
@@ -103,11 +103,11 @@ class Visitor:
         expect(self.page.locator("[data-module=status-line]")).to_have_text(text, timeout=PATIENCE_S * 1000)
 
     def saved(self) -> None:
-        """The app says that what was entered is on the tablet."""
+        """Waits until the app says that everything entered is saved on the tablet."""
         self.status(re.compile(r"saved on this tablet \d\d:\d\d", re.IGNORECASE))
 
     def adds_a_family(self, baby: str) -> None:
-        """One that is made up, with a father; signed when this returns."""
+        """Adds a fictional family with a father; it is signed when this returns."""
         self.go("Families")
         self.page.get_by_role("link", name="Add a family").click()
         self.page.get_by_label("Baby's name").fill(f"{baby} (fictional)")

@@ -1,4 +1,4 @@
-"""A tablet with Safari's engine: WebKitGTK on a screen that nobody sees. Must not know the app."""
+"""A tablet with Safari's engine: WebKitGTK on a virtual screen. Must not know the app."""
 
 import os
 import signal
@@ -17,13 +17,13 @@ from tests.browser.webkit_page import WebKitPage
 BROWSER = Path(__file__).parent / "webkit_browser.py"
 DRIVER = "/usr/bin/WebKitWebDriver"
 SCRIPT_S = 60
-# A stopped server is part of the story; a broken content rule never is.
+# A stopped server is part of the test; a policy violation never is.
 STORY = (
     "CONSOLE NETWORK ERROR",
-    # A Wi-Fi's own page, which the app does not follow.
+    # The page of a Wi-Fi, which the app does not follow.
     "Not allowed to follow a redirection",
     "due to access control checks",
-    # What this engine does not know yet, and other engines need.
+    # Things that other engines need and this one does not know yet.
     "Unrecognized Content-Security-Policy directive 'manifest-src'",
     'Viewport argument key "interactive-widget"',
     "Failed to load resource",
@@ -34,7 +34,7 @@ COMPLAINT = ("CONSOLE JS ERROR", "CONSOLE SECURITY ERROR")
 
 
 class Screen:
-    """An X server without a screen; its name is in `display`."""
+    """An X server without a screen; `display` is its name."""
 
     def __init__(self) -> None:
         reading, writing = os.pipe()
@@ -54,13 +54,13 @@ class Screen:
 
 
 class WebKitTablet:
-    """One profile on disk: what is stored stays when the browser is closed, or killed."""
+    """One profile on disk: what is stored survives when the browser is closed or killed."""
 
     def __init__(self, screen: Screen, profile: Path, size: tuple[int, int] = (1024, 768)) -> None:
         self._screen, self._profile, self.size = screen, profile, size
         self._driver: WebKitGTK | None = None
         self._log = profile.parent / "webkit-driver.log"
-        # All that may be stored, in bytes; from the next opening on.
+        # The storage limit in bytes, from the next opening on.
         self.room: int | None = None
 
     def open(self, url: str) -> WebKitPage:
@@ -94,7 +94,7 @@ class WebKitTablet:
         if self._driver is None:
             return
         driver, self._driver = self._driver, None
-        # A browser that was killed, or whose engine broke down, has no session to end.
+        # A browser that was killed, or whose engine crashed, has no session to end.
         with suppress(WebDriverException, OSError):
             driver.quit()
         with suppress(WebDriverException, OSError):
@@ -102,13 +102,13 @@ class WebKitTablet:
         self._end(self.processes())
 
     def kill(self) -> None:
-        """End browser and engine as a crash or an empty battery would: no page gets a last word."""
+        """End browser and engine as a crash or an empty battery would, with no chance for a page to do anything."""
         assert self.processes(), "no browser runs on this profile"
         self._end(self.processes())
         self.close()
 
     def processes(self, name: str = "") -> list[int]:
-        """The browser on this profile and the engine's processes under it; only those whose name begins with `name`."""
+        """The ids of this profile's browser and engine processes whose name begins with `name`."""
         ours: list[int] = []
         parents = _parents()
         for pid in parents:
@@ -120,13 +120,13 @@ class WebKitTablet:
 
     @property
     def said(self) -> str:
-        """What pages wrote to their consoles, even one that nobody steers any more."""
+        """Everything that pages wrote to their consoles, even pages that are no longer driven."""
         log = self._profile / "console.log"
         return log.read_text(errors="replace") if log.exists() else ""
 
     @property
     def complaints(self) -> list[str]:
-        """Script errors and broken content rules, as pages wrote them to their consoles."""
+        """Script errors and policy violations, as pages wrote them to their consoles."""
         return [
             line
             for line in self.said.splitlines()
@@ -142,11 +142,11 @@ class WebKitTablet:
 
 
 def _parents() -> dict[int, int]:
-    found: dict[int, int] = {}
+    parents: dict[int, int] = {}
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit() and (status := _read(int(entry.name), "stat")):
-            found[int(entry.name)] = int(status.rpartition(b")")[2].split()[1])
-    return found
+            parents[int(entry.name)] = int(status.rpartition(b")")[2].split()[1])
+    return parents
 
 
 def _read(pid: int, what: str) -> bytes:
@@ -157,7 +157,7 @@ def _read(pid: int, what: str) -> bytes:
 
 
 def _gone(pid: int) -> None:
-    """Nothing of it holds a file any more when this returns."""
+    """Wait until the process is gone and holds no file."""
     for _ in range(200):
         status = _read(pid, "stat")
         if not status or status.rpartition(b")")[2].split()[0] == b"Z":

@@ -1,8 +1,8 @@
 #!/usr/bin/python3
-"""A tablet's browser on Safari's engine, run by Debian's own Python: MiniBrowser forgets everything when it is driven.
+"""A tablet's browser with Safari's engine. MiniBrowser won't do: it keeps no storage while it is driven.
 
---profile=FOLDER --size=WIDTHxHEIGHT [--room=BYTES]. What a page writes to its console goes to FOLDER/console.log; `room` is
-all that the pages of one address may store. Must not know the app.
+Run by Debian's own Python with --profile=FOLDER --size=WIDTHxHEIGHT [--room=BYTES]. Consoles are written to
+FOLDER/console.log; `room` limits what the pages of one address may store. Must not know the app.
 """
 
 import os
@@ -14,17 +14,17 @@ import gi
 
 gi.require_version("Gtk", "3.0")
 gi.require_version("WebKit2", "4.1")
-from gi.repository import Gtk, WebKit2  # noqa: E402  which versions they are must be said before
+from gi.repository import Gtk, WebKit2  # noqa: E402  the versions have to be chosen first
 
 
 def main(profile: Path, width: int, height: int, room: int | None) -> None:
     """Wait for WebKitWebDriver, and give it windows whose storage and cookies are kept in `profile`."""
     profile.mkdir(parents=True, exist_ok=True)
-    # The engine's processes inherit it, and write there what pages say.
+    # The engine's processes inherit these, and write the pages' consoles there.
     console = os.open(profile / "console.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     os.dup2(console, 1)
     os.dup2(console, 2)
-    # The engine wants a share of the whole disk; -1 is its own rule.
+    # The engine takes a share of the whole disk; -1 means its own default.
     share = -1.0 if room is None else room / shutil.disk_usage(profile).total
     stored = WebKit2.WebsiteDataManager(
         base_data_directory=str(profile / "data"),
@@ -38,7 +38,7 @@ def main(profile: Path, width: int, height: int, room: int | None) -> None:
     context = WebKit2.WebContext(website_data_manager=stored)
     context.set_automation_allowed(True)
     context.set_preferred_languages(["en-GB"])
-    # Without compositing (as with no graphics card at all) a picture of the page is waited for without end.
+    # Without compositing, as without a graphics card, a screenshot never finishes.
     settings = WebKit2.Settings(
         enable_write_console_messages_to_stdout=True,
         hardware_acceleration_policy=WebKit2.HardwareAccelerationPolicy.ALWAYS,

@@ -1,4 +1,4 @@
-"""A page in Safari's engine, spoken to as Playwright's pages are: as much of that as journeys use. Must not know the app."""
+"""A page in Safari's engine, with as much of the API of Playwright's pages as journeys use. Must not know the app."""
 
 import re
 import time
@@ -41,7 +41,7 @@ element.dispatchEvent(new Event('input', {bubbles: true}));
 element.dispatchEvent(new Event('change', {bubbles: true}));
 """
 CENTRE = "arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})"
-# The protocol presses the middle of an element's first box, which is empty where a link holds a block.
+# The protocol presses the middle of an element's first box, which is empty if a link contains a block.
 BOX = """
 const boxes = [...arguments[0].getClientRects()];
 const {x, y, width, height} = boxes.find((box) => box.width > 0 && box.height > 0) ?? boxes[0];
@@ -50,19 +50,19 @@ return {isFirst: boxes[0].width > 0, x: Math.round(x + width / 2), y: Math.round
 
 
 def until(finds: Callable[[], T | None], patience_s: float, complaint: Callable[[], str]) -> T:
-    """What `finds` finds, once it is not None: asked again and again, because a page comes to rest when it does."""
+    """The first result of `finds` that is not None. It is called repeatedly, because a page may still be changing."""
     end = time.monotonic() + patience_s
     while True:
-        found = finds()
-        if found is not None:
-            return found
+        answer = finds()
+        if answer is not None:
+            return answer
         if time.monotonic() > end:
             raise AssertionError(complaint())
         time.sleep(BETWEEN_S)
 
 
 class Places:
-    """Where to look; each way of narrowing it down gives a Locator, and none of them looks yet."""
+    """Where to look. Each method narrows it down to a Locator, and none of them looks yet."""
 
     page: "WebKitPage"
     steps: tuple[dict[str, Any], ...] = ()
@@ -90,7 +90,7 @@ class Places:
 
 
 class Locator(Places):
-    """Some place on the page, looked up anew whenever it is used."""
+    """A place on the page, looked up again whenever it is used."""
 
     def __init__(self, page: "WebKitPage", steps: tuple[dict[str, Any], ...]) -> None:
         self.page, self.steps = page, steps
@@ -110,7 +110,7 @@ class Locator(Places):
         return self._then({"way": "or", "steps": other.steps})
 
     def facts(self) -> list[dict[str, Any]]:
-        """What is there now, one entry for each element."""
+        """The facts about the elements that are there now, one dict for each."""
         return list(self.page.run(FIND, self.steps, "facts"))
 
     def count(self) -> int:
@@ -129,7 +129,7 @@ class Locator(Places):
         self._one(self._click)
 
     def check(self, *, force: bool = False) -> None:
-        """Its label is what a finger meets: the control itself may be drawn over."""
+        """Tick it by its label, as a finger would: the control itself may be covered."""
         self._one(self._check)
 
     def fill(self, text: str) -> None:
@@ -164,7 +164,7 @@ class Locator(Places):
             return
         self.page.run(f"{CENTRE}; arguments[0].focus(); arguments[0].select()", element)
         element.send_keys(text or Keys.BACKSPACE)
-        # Keys arrive one after another, after this has been answered.
+        # The keys arrive one after another, after `send_keys` has returned.
         until(
             lambda: True if element.get_property("value") == text else None,
             self.page.patience_s,
@@ -172,16 +172,16 @@ class Locator(Places):
         )
 
     def _one(self, act: Callable[[WebElement], T]) -> T:
-        """Do it to the one element that is there, as soon as that can be done."""
+        """The result of `act` on the only element there, as soon as that is possible."""
         why = ["nothing is there"]
 
         def tried() -> tuple[T] | None:
-            found = self.page.run(FIND, self.steps, "elements")
-            if len(found) != 1:
-                why[0] = f"{len(found)} elements are there"
+            elements = self.page.run(FIND, self.steps, "elements")
+            if len(elements) != 1:
+                why[0] = f"{len(elements)} elements are there"
                 return None
             try:
-                return (act(found[0]),)
+                return (act(elements[0]),)
             except PASSING as error:
                 why[0] = f"{type(error).__name__}: {error.msg}"
                 return None
@@ -193,7 +193,7 @@ class Locator(Places):
 
 
 class WebKitPage(Places):
-    """One window of the browser. Scripts reach it past its own content rules, as a debugger's do."""
+    """One window of the browser. Scripts run past the page's own policy, as a debugger's do."""
 
     def __init__(self, driver: WebDriver, handle: str, context: Any) -> None:
         self.page = self
@@ -220,7 +220,7 @@ class WebKitPage(Places):
         self._here().back()
 
     def evaluate(self, function: str) -> Any:
-        """What the function says, or what it promises once that is kept."""
+        """The function's result, or what its promise resolves to. Raises RuntimeError."""
         answer = self._here().execute_async_script(
             f"""const done = arguments[0];
             (async () => ({function})())().then((value) => done({{value}}), (error) => done({{error: String(error)}}))"""
@@ -230,7 +230,7 @@ class WebKitPage(Places):
         return answer.get("value")
 
     def run(self, script: str, *given: Any) -> Any:
-        """`script` with axe at hand; a page that is just being left is asked again."""
+        """The result of `script`, which may use axe. Tries again on a page that is just being left."""
 
         def answered() -> tuple[Any] | None:
             driver = self._here()
