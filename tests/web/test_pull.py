@@ -65,11 +65,11 @@ def test_a_cursor_that_is_none_of_ours_begins_anew(cursor: str, tablet: Tablets)
 
 
 def test_somebody_elses_cursor_begins_anew(tablet: Tablets):
+    """Bob's lies behind everything, so nobody who followed it would be given what came before."""
     alice, bob = tablet("Alice"), tablet("Bob")
+    alice.send(alice.signs("family", a_family(), family=FRESH, subject=FRESH))
     bob.with_family()
     cursor = bob.send()["cursor"]
-    family = a_family()
-    alice.send(alice.signs("family", family, family=FRESH, subject=FRESH))
     assert len(alice.send(cursor=cursor)["records"]) == 1
 
 
