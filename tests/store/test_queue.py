@@ -101,6 +101,21 @@ def test_when_a_write_fails_each_of_its_threads_is_told_and_nobody_hangs():
     assert 0 < len(disk.kept) < 500
 
 
+def test_when_a_write_for_several_fails_each_of_them_is_told():
+    disk = Disk()
+    disk.goes_on.clear()
+    disk.fails_at = 1
+    with ThreadPoolExecutor(9) as threads:
+        first = threads.submit(disk.append, 0)
+        until(lambda: disk.queue._is_busy and not disk.queue._waiting, "nobody writes")
+        others = [threads.submit(disk.append, n) for n in range(1, 9)]
+        until(lambda: len(disk.queue._waiting) == 8, "not all wait")
+        disk.goes_on.set()
+        first.result(10)
+        assert [type(one.exception(10)) for one in others] == [StoreFailed] * 8
+    assert disk.kept == [0]
+
+
 def test_a_defect_while_keeping_is_told_to_all_who_wait():
     disk = Disk()
     disk.queue._keep = lambda item: 1 / 0  # type: ignore[assignment]
