@@ -95,6 +95,17 @@ def test_a_link_used_by_many_at_once_makes_one_account(accounts: Accounts):
     assert len(accounts.all()) == 1
 
 
+def test_an_invitation_makes_one_account(accounts: Accounts):
+    lead = accounts.add("Lena", "lena@example.org", PASSWORD, "lead")
+    token = accounts.invite("visitor", lead.id)
+    accounts.set_up(token, "Alice", "alice@example.org", PASSWORD)
+    assert accounts.link(token) is None
+    with pytest.raises(AccountRefused) as refused:
+        accounts.set_up(token, "Mallory", "mallory@example.org", PASSWORD)
+    assert refused.value.field == "token"
+    assert [account.name for account in accounts.all()] == ["Alice", "Lena"]
+
+
 def test_a_first_link_is_worth_nothing_once_there_is_an_account(accounts: Accounts):
     token = accounts.first_link()
     assert token
