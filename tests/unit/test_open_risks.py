@@ -2,12 +2,13 @@
 
 import pytest
 
-from pwa.domain.open_risks import found_risks, newest_visits, open_risks
+from pwa.domain.family_in_time import in_time
+from pwa.domain.open_risks import found_risks, newest_visits, open_risks, risks_beside
 from pwa.domain.outline import Revision, outline
 from pwa.domain.outline_letter import letter
 from pwa.domain.outline_trend import trend
 from pwa.packaged.definitions import load_definitions
-from tests.builders import a_family, a_full_visit, an_envelope, an_observation
+from tests.builders import a_baby, a_family, a_full_visit, an_envelope, an_observation
 from tests.vectors import read
 
 CASES = read("risks.json")
@@ -105,6 +106,18 @@ def test_a_risk_that_is_found_anew_is_not_closed_by_what_closed_the_one_before(l
     assert closed_then == []
     for known in (revisions[:3], revisions):
         assert len(open_risks(newest_visits(known))) == 1
+
+
+def test_beside_the_family_after_an_adoption_a_risk_holds_its_finding_alone():
+    said = {"action": "Robin to be seen today.", "not_told_because": "No signal."}
+    visit = an_envelope(body=_found("identified", **said))
+    adopted = a_baby(name="Rowan (fictional)", status="adopted", status_on="2026-11-24")
+    bodies = [a_family(), a_family(babies=[adopted])]
+    then, now = in_time(bodies, 0), in_time(bodies, 1)
+    (risk,) = risks_beside(open_risks([visit]), now, {visit["id"]: then})
+    assert (risk.immediate, risk.is_apart) == ({"finding": "identified"}, True)
+    (risk,) = risks_beside(open_risks([visit]), then, {visit["id"]: then})
+    assert (risk.immediate, risk.is_apart) == ({"finding": "identified", **said}, False)
 
 
 def _found(finding, **more):
