@@ -3,7 +3,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openCaseload } from '../../../static/js/storage/caseload.js';
-import { AlreadySigned, NoSuchRecord, ReasonNeeded, StorageFull } from '../../../static/js/storage/errors.js';
+import {
+  AlreadySigned,
+  NoSuchRecord,
+  NotSignable,
+  ReasonNeeded,
+  StorageFull,
+} from '../../../static/js/storage/errors.js';
 import { recordHash } from '../../../static/js/storage/hash.js';
 import { openVault } from '../../../static/js/storage/vault.js';
 import {
@@ -89,6 +95,26 @@ test('when signing fails the draft is still there and nothing is in the outbox',
   database.write = write;
   assert.equal((await caseload.sign(draft)).id, draft.id);
   assert.deepEqual(await caseload.drafts(), []);
+});
+
+test('what the server would refuse is not signed, and the draft is still there', async () => {
+  const caseload = await aCaseload();
+  const draft = await caseload.saveDraft(aFamilyDraft(caseload));
+  const problems = [{ field: 'body/notes', code: 'too_long', values: {} }];
+  const judged = [];
+  const check = (record) => {
+    judged.push(record.id);
+    return problems;
+  };
+  await assert.rejects(caseload.sign(draft, { check }), (error) => {
+    assert.ok(error instanceof NotSignable);
+    assert.deepEqual(error.problems, problems);
+    return true;
+  });
+  assert.deepEqual(judged, [draft.id]);
+  assert.deepEqual(await caseload.outbox(), []);
+  assert.deepEqual(await caseload.drafts(), [draft]);
+  assert.equal((await caseload.sign(draft, { check: () => [] })).id, draft.id);
 });
 
 test('signing is one transaction on the disk', async () => {
