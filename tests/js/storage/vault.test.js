@@ -311,12 +311,18 @@ test('what was being opened when the vault was locked is not given out', async (
     seal: async () => ({ iv: new Uint8Array(12), sealed: new ArrayBuffer(1) }),
     open: () =>
       new Promise((resolve) => {
-        open = () => resolve('{"value":1}');
+        open = () => resolve('{"family":"f","value":1}');
       }),
   };
-  for (const read of [(vault) => vault.get('setting', 'a'), (vault) => vault.all('setting')]) {
+  const reads = [
+    (vault) => vault.get('setting', 'a'),
+    (vault) => vault.all('setting'),
+    (vault) => vault.readAll('setting', { family: 'f' }),
+    (vault) => vault.unknownOn('setting', () => false),
+  ];
+  for (const read of reads) {
     const vault = new Vault({ id: 'v' }, slow, database);
-    await vault.put('setting', 'a', 1);
+    await vault.put('setting', 'a', 1, { family: 'f' });
     open = null;
     const reading = read(vault);
     const refused = assert.rejects(reading, VaultLocked);
