@@ -132,3 +132,9 @@ def commands(parser: argparse.ArgumentParser, above: str = "") -> dict[str, list
 def test_each_command_and_option_is_documented():
     told = {codes(row["Command"])[0]: codes(row["Options"]) for row in table(COMMANDS, "## Commands")}
     assert told == commands(_parser())
+
+
+def test_each_script_is_documented():
+    scripts = {path.name for path in (ROOT / "script").iterdir() if path.is_file() and not path.suffix}
+    told = named(table(COMMANDS, "## Scripts"), "Script")
+    assert sorted(told) == sorted(f"script/{name}" for name in scripts)
