@@ -1,4 +1,4 @@
-// A banner: what happened, what is safe, what to do. Must not decide when.
+// A banner: what happened, what is safe, what to do. Must not decide when to show one.
 
 import { html, nothing } from 'lit-html';
 import { icon } from './icons.js';

@@ -1,4 +1,4 @@
-// A sign that something takes longer than a moment: none flashes up for what is quick. Must not know what takes so long.
+// Signals work that takes longer than a moment; quick work shows nothing. Must not know what the work is.
 
 const A_MOMENT_MS = 300;
 
@@ -10,7 +10,7 @@ export class Busy {
   #timer = null;
 
   /**
-   * @param {(isBusy: boolean) => void} sign
+   * @param {(isBusy: boolean) => void} sign called with true after 300 ms of work, with false when all of it is done
    * @param {{set: (work: () => void, ms: number) => unknown, clear: (timer: any) => void}} [timers]
    */
   constructor(sign, timers = { set: setTimeout.bind(globalThis), clear: clearTimeout.bind(globalThis) }) {
@@ -21,7 +21,7 @@ export class Busy {
   /**
    * @template T
    * @param {Promise<T>} work
-   * @returns {Promise<T>} the same
+   * @returns {Promise<T>} the work's own result or rejection
    */
   async during(work) {
     this.#works += 1;

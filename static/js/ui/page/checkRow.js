@@ -1,4 +1,4 @@
-// One thing that was checked and how it stands. Must not check it.
+// Draws one check and its result. Must not run the check.
 
 import { html, nothing } from 'lit-html';
 import { t } from '../../words.js';

@@ -1,4 +1,4 @@
-// Opens a dialog over the screen and takes it away when it is closed. Must not know what is asked in it.
+// Opens a dialog over the screen and removes it when it closes. Must not know what it asks.
 
 import { html, render } from 'lit-html';
 import { part } from './modules.js';
@@ -6,8 +6,8 @@ import { copyOf } from './screenText.js';
 
 /**
  * @param {string} template the id of a template that holds one <dialog>
- * @param {(dialog: HTMLDialogElement) => void | Promise<void>} [prepare] before it is shown
- * @returns {Promise<HTMLDialogElement>} shown; it goes when it is closed
+ * @param {(dialog: HTMLDialogElement) => void | Promise<void>} [prepare] runs before it is shown
+ * @returns {Promise<HTMLDialogElement>} open; it is removed when it closes
  */
 export async function openDialog(template, prepare) {
   return await show(/** @type {HTMLDialogElement} */ (part(copyOf(template), 'dialog')), prepare);
@@ -17,7 +17,7 @@ export async function openDialog(template, prepare) {
  * Ask before something that can't be undone, or that looks like a slip (`isHarmless`).
  *
  * @param {{title: string, text: string, yes: string, no: string, isHarmless?: boolean}} words
- * @returns {Promise<boolean>}
+ * @returns {Promise<boolean>} true for yes; false for no and for Escape
  */
 export async function ask({ title, text, yes, no, isHarmless = false }) {
   const dialog = document.createElement('dialog');

@@ -1,10 +1,10 @@
-// Icons and marks from the sheet that the page holds, for lit-html. An icon never stands alone: the word is the caller's.
+// Icons and marks from the page's sheet of symbols, for lit-html. Must not stand alone: the caller adds the word.
 
 import { html } from 'lit-html';
 
 /**
  * @param {string} name
- * @param {string} [look]
+ * @param {string} [look] its class
  */
 export function icon(name, look = 'icon') {
   return html`<svg class=${look} aria-hidden="true" focusable="false"><use href=${`#icon-${name}`}></use></svg>`;

@@ -3,12 +3,12 @@
 /** @import { Modules, Stop } from '../types.js' */
 
 /**
- * Start every component in `root`, itself included; resolves when each has what it shows.
+ * Start every component in `root`, itself included; resolves when all are ready to show.
  *
  * @param {Element | DocumentFragment} root
  * @param {Modules} modules
  * @param {import('../types.js').App} app
- * @returns {Promise<Stop>} stops them all. Rejects when an element names a component that there is not.
+ * @returns {Promise<Stop>} stops them all; rejects when an element names an unknown component
  */
 export async function startModules(root, modules, app) {
   const elements = [...root.querySelectorAll('[data-module]')];
@@ -27,7 +27,7 @@ export async function startModules(root, modules, app) {
 }
 
 /**
- * The one element that matches, or an error that names what is missing.
+ * The first element that matches; throws an error that names what is missing.
  *
  * @template {HTMLElement} [E=HTMLElement]
  * @param {ParentNode} root
@@ -35,7 +35,7 @@ export async function startModules(root, modules, app) {
  * @returns {E}
  */
 export function part(root, selector) {
-  const found = root.querySelector(selector);
-  if (!found) throw new Error(`The screen has no ${selector}.`);
-  return /** @type {E} */ (found);
+  const element = root.querySelector(selector);
+  if (!element) throw new Error(`The screen has no ${selector}.`);
+  return /** @type {E} */ (element);
 }

@@ -1,11 +1,11 @@
-// What has to wait until a screen's elements are in the document. Must not know which screen.
+// Runs work once a screen's elements are in the document. Must not know which screen.
 
 /**
- * A step may read more before it is on the screen: a few frames later is early enough.
+ * Do the work once the element is in the document: a step may still be reading when it asks for this.
  *
  * @param {HTMLElement} element
  * @param {() => void} work
- * @param {number} [frames]
+ * @param {number} [frames] how many to wait before giving up
  */
 export function onScreen(element, work, frames = 120) {
   requestAnimationFrame(() => {
@@ -15,17 +15,17 @@ export function onScreen(element, work, frames = 120) {
 }
 
 /**
- * Lead to a field that was asked for.
+ * Focus a requested field and bring it into view.
  *
  * @param {HTMLElement} element the step
- * @param {() => Element | null | undefined} find what takes the keyboard, once it is on the screen
+ * @param {() => Element | null | undefined} find what takes the focus, once it is on the screen
  */
 export function leadTo(element, find) {
   onScreen(element, () => {
     const field = find();
     if (!(field instanceof HTMLElement)) return;
     field.focus({ preventScroll: true });
-    // What is wrong stands above the box, and a long text would push it off the screen.
+    // The error is above the box, and centring a long text would push it off the screen.
     const group = /** @type {HTMLElement} */ (field.closest('.nhsuk-form-group') ?? field);
     const isTall = group.offsetHeight > innerHeight / 2;
     group.scrollIntoView({ block: isTall ? 'start' : 'center' });

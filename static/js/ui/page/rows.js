@@ -1,4 +1,4 @@
-// Rows that several screens share: a family, a draft, what it is due. Must not fetch what they show.
+// Rows that several screens share: a family, a draft, contacts due. Must not fetch what they show.
 
 import { html, nothing } from 'lit-html';
 import { t } from '../../words.js';
@@ -13,7 +13,7 @@ import { momentInWords } from '../wording/times.js';
 /** @typedef {TemplateResult | typeof nothing} Part */
 
 /**
- * @param {{body: FamilyBody, open: () => void, detail?: Part, action?: Part, isShort?: boolean}} family `isShort`: without who cares for the baby
+ * @param {{body: FamilyBody, open: () => void, detail?: Part, action?: Part, isShort?: boolean}} family `isShort`: without carers
  * @param {{definitions: Definitions, today: string}} given
  */
 export function familyRow(
@@ -39,7 +39,7 @@ export function needTags(needs) {
 }
 
 /**
- * What a family is due, the most urgent in its own tag.
+ * A line for each contact due, the urgent ones with a tag.
  *
  * @param {Due[]} dues
  * @param {FamilyBody} body
@@ -53,7 +53,7 @@ export function dueLines(dues, body, definitions) {
 }
 
 /**
- * @param {{draft: Draft, family: FamilyBody | null, isFirst: boolean, open: () => void}} begun `isFirst`: the one thing to do now
+ * @param {{draft: Draft, family: FamilyBody | null, isFirst: boolean, open: () => void}} begun `isFirst`: the main action
  * @param {{definitions: Definitions, now: Date}} given
  */
 export function draftRow({ draft, family, isFirst, open }, { definitions, now }) {
@@ -80,7 +80,7 @@ function draftName(draft, definitions) {
 }
 
 /**
- * "6 to 8 week review", "Visit" while the type is not chosen.
+ * "6 to 8 week review", or "Visit" until a type is chosen.
  *
  * @param {{contact?: string}} body
  * @param {Definitions} definitions
@@ -90,7 +90,7 @@ export function visitName(body, definitions) {
 }
 
 /**
- * A link that the app follows itself, because what it is about is not in its address.
+ * The app follows this link itself, because its address doesn't say which record it is about.
  *
  * @param {() => void} open
  * @returns {(event: Event) => void}

@@ -1,5 +1,5 @@
-// The screens as the server wrote them into the document, inert text until each is shown for the first time. No other HTML
-// text is ever parsed here, and none of it may come from a record.
+// The screens' HTML, which the server wrote into the document as inert text; parsed when a screen is first shown. Must
+// not parse any other HTML, least of all from a record.
 
 /** @type {Map<string, HTMLTemplateElement>} */
 const read = new Map();
@@ -18,11 +18,11 @@ export function copyOf(id) {
 
 /** @param {string} id */
 function templateOf(id) {
-  const found = document.getElementById(id);
-  if (!(found instanceof HTMLScriptElement)) throw new Error(`There is no template ${id}.`);
+  const script = document.getElementById(id);
+  if (!(script instanceof HTMLScriptElement)) throw new Error(`There is no template ${id}.`);
   const template = document.createElement('template');
-  template.innerHTML = trusted(found.text);
-  found.remove();
+  template.innerHTML = trusted(script.text);
+  script.remove();
   return template;
 }
 
@@ -30,10 +30,10 @@ function templateOf(id) {
 let policy = null;
 
 /**
- * What the server itself wrote into this document.
+ * Marks HTML as trusted, because the server itself wrote it into this document.
  *
  * @param {string} html
- * @returns {string} a TrustedHTML where the browser knows them
+ * @returns {string} a TrustedHTML where the browser supports it
  */
 function trusted(html) {
   const rules = { createHTML: (/** @type {string} */ own) => own };

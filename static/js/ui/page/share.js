@@ -1,4 +1,4 @@
-// Handing a PDF to the tablet's own sharing where it can take one, else to its folder of downloads. Must not hand over what nobody asked for.
+// Gives a PDF to the tablet's own sharing, or to its downloads where it can't share. Must not share anything unasked.
 
 import { fetchFile } from '../../sync/files.js';
 
@@ -13,7 +13,7 @@ export function canShare() {
 }
 
 /**
- * Keep the file in the tablet's own folder. By a link to its address it would be asked of the server, signal or not.
+ * Save the file to the tablet's downloads. A link to its address would ask the server, signal or not.
  *
  * @param {File} file
  */
@@ -26,19 +26,19 @@ export function save(file) {
 }
 
 /**
- * The file, fetched before it is asked for: a tablet lets sharing begin only at once after the tap.
+ * Fetch the file before anybody asks for it: a tablet allows sharing only straight after a tap.
  *
- * @param {LibraryFile} told
- * @returns {Promise<File>}
+ * @param {LibraryFile} libraryFile
+ * @returns {Promise<File>} named "SLUG-VARIANT.pdf"
  */
-export function fileOfPage(told) {
-  return fetchFile(told.url, `${told.slug}-${told.variant}.pdf`);
+export function fileOfPage(libraryFile) {
+  return fetchFile(libraryFile.url, `${libraryFile.slug}-${libraryFile.variant}.pdf`);
 }
 
 /**
  * @param {File} file
  * @param {string} title
- * @returns {Promise<boolean>} false when the tablet's own sheet was closed: an answer, and no failure
+ * @returns {Promise<boolean>} false when the person closed the tablet's share sheet, which is no failure
  */
 export async function share(file, title) {
   try {

@@ -1,4 +1,4 @@
-// What has become of a signed record, in a word. Must say "received" only of what has its receipt.
+// The state of a signed record, as a tag. Must not say "received" without a receipt.
 
 import { html } from 'lit-html';
 import { t } from '../../words.js';

@@ -1,10 +1,10 @@
-// Tabs: one of several is shown. Must not know what they hold.
+// Tabs, of which one is chosen. Must not know what they show.
 
 import { html } from 'lit-html';
 
 /**
  * @param {{name: string, panel: string, labels: string[], chosen: number, choose: (at: number) => void}} given `panel`
- *   is the id of what the tabs change
+ *   is the id of the element that the tabs change
  */
 export function tabs({ name, panel, labels, chosen, choose }) {
   const moved = (/** @type {KeyboardEvent} */ event) => {

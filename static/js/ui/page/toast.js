@@ -1,16 +1,16 @@
-// Short lines that say what just happened and go away by themselves. Must not hold anything that somebody has to act on.
+// Short lines that say what just happened, then go away by themselves. Must not hold anything that needs action.
 
 import { html, render } from 'lit-html';
 
 const STAYS_MS = 6_000;
 
-/** @typedef {'done' | 'time'} Kind a line takes the place of the one before of its kind */
+/** @typedef {'done' | 'time'} Kind a new line replaces the last one of its kind */
 
-/** Tells `said` with what is said. */
+/** Emits `said` with {text, kind}. */
 const lines = new EventTarget();
 
 /**
- * Say it now. A screen reader hears it; nothing on the screen moves for it.
+ * Show a line now. Screen readers announce it; nothing on the screen moves for it.
  *
  * @param {string} text
  * @param {Kind} [kind]
@@ -39,7 +39,7 @@ export function startToasts(element, app) {
     shown.set(kind, { text, timer: setTimeout(() => take(kind), STAYS_MS) });
     draw();
   });
-  // A line about one screen says nothing on another; and none is for whoever holds the tablet next.
+  // A line about one screen means nothing on another, and none is meant for whoever holds the tablet next.
   app.router.addEventListener('show', () => take('done'));
   const takeAll = () => [...shown.keys()].forEach(take);
   app.addEventListener('locked', takeAll);
