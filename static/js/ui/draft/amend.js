@@ -1,4 +1,4 @@
-// Amending what was signed: a copy to change, with a reason. Must not change the record itself.
+// Amends a signed record: a copy to change, with a reason. Must not change the record itself.
 
 import { isNewer } from '../../domain/definitions.js';
 import { t } from '../../words.js';
@@ -15,7 +15,7 @@ import { part } from '../page/modules.js';
 export const LEAST_REASON = 3;
 
 /**
- * What a newer build signed may hold fields that this one can't sign again: said at once, and not after the work.
+ * A record from a newer build may hold fields that this one can't sign again: say so at once, not after the work.
  *
  * @param {App} app
  * @param {RecordEnvelope} record
@@ -34,7 +34,7 @@ export function isTooNew(app, record) {
 }
 
 /**
- * Make the copy and open it, at the field that the service refused where it said which.
+ * Make the copy and open it, at the refused field if the service named one.
  *
  * @param {App} app
  * @param {RecordEnvelope} record

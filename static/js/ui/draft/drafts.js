@@ -1,4 +1,4 @@
-// The drafts that are open: one being filled in, and any that is left but not yet on the disk. Must not draw anything.
+// The open drafts: the one being filled in, and any that was left before it was on disk. Must not draw anything.
 
 import { familyNow, familyOf, isKeptApart } from '../../domain/familyInTime.js';
 import { readableBody } from '../../domain/readable.js';
@@ -10,7 +10,7 @@ import { OpenDraft } from './openDraft.js';
 /** @import { Saver, SavingState } from '../../storage/drafts.js' */
 /** @import { FamilyInTime, RecordEnvelope } from '../../domain/types.js' */
 
-/** What a screen was about is no longer there: signed, removed or handed over. */
+/** What a screen shows no longer exists here: it was signed, removed or handed over. */
 export class NoLongerThere extends Error {
   constructor() {
     super(t('This is no longer on the tablet as a draft.'));
@@ -26,7 +26,7 @@ export class Drafts {
   #changed;
   /** @type {Opened | null} */
   #current = null;
-  /** @type {Set<Opened>} left, but not yet on the disk */
+  /** @type {Set<Opened>} left, but not on disk yet */
   #unsaved = new Set();
   /** @type {Date | null} */
   savedAt = null;
@@ -34,7 +34,7 @@ export class Drafts {
   /**
    * @param {Caseload} caseload
    * @param {(save: (draft: Draft) => Promise<unknown>) => Saver} makeSaver
-   * @param {() => void} changed the truth about saving has changed
+   * @param {() => void} changed called when the state of saving may have changed
    */
   constructor(caseload, makeSaver, changed) {
     this.#caseload = caseload;
@@ -53,7 +53,7 @@ export class Drafts {
   }
 
   /**
-   * The draft of that id, open for changes; the same one until it is left.
+   * Open a draft for changes; the same object until it is left.
    *
    * @param {string | undefined} id
    * @returns {Promise<Opened>} rejects with NoLongerThere
@@ -74,13 +74,13 @@ export class Drafts {
     return this.#current;
   }
 
-  /** Resolves when everything that was entered is on the disk; rejects as saving does, and it is then tried again. */
+  /** Resolves when everything entered is on disk; rejects when saving fails, which is then tried again. */
   async settle() {
     const all = [...this.#unsaved, ...(this.#current ? [this.#current] : [])];
     await Promise.all(all.map(({ saver }) => saver.flush()));
   }
 
-  /** Leave the draft that is open. It goes on being saved until it is on the disk. */
+  /** Leave the open draft. Saving goes on until it is on disk. */
   leave() {
     const left = this.#current;
     this.#current = null;
@@ -97,7 +97,8 @@ export class Drafts {
   }
 
   /**
-   * As it is now, with those who left. What amends a visit from before an adoption is about the family of that time.
+   * The family as it is now, with those who left. An amendment of a visit from before an adoption gets the family of
+   * that time.
    *
    * @param {Draft} draft
    * @returns {Promise<FamilyInTime | null>}
@@ -111,7 +112,7 @@ export class Drafts {
     return then && isKeptApart(then, undefined) ? then : familyNow(family.body, family.history);
   }
 
-  /** @returns {Promise<string>} the id of a new family's draft, on the disk; one that nobody has written in is taken again */
+  /** @returns {Promise<string>} the id of a new family's draft, on disk; an untouched one is used again */
   async beginFamily() {
     const unused = (await this.#caseload.drafts()).find(isUnusedFamily);
     if (unused) return unused.id;
@@ -121,8 +122,8 @@ export class Drafts {
 
   /**
    * @param {string} family
-   * @param {string} [contact] that it is made for, where that is known
-   * @returns {Promise<string>} the id of a new visit's draft, on the disk
+   * @param {string} [contact] the type of contact, if known
+   * @returns {Promise<string>} the id of a new visit's draft, on disk
    */
   beginVisit(family, contact) {
     const body = { ...(contact && { contact }), started_at: new Date().toISOString() };
@@ -132,7 +133,7 @@ export class Drafts {
   /**
    * @param {RecordEnvelope} record
    * @param {string} [reason]
-   * @returns {Promise<string>} the id of the amendment's draft, on the disk
+   * @returns {Promise<string>} the id of the amendment's draft, on disk
    */
   async beginAmendment(record, reason) {
     const step = record.kind === 'family' ? 'family-edit' : 'visit-review';
@@ -169,7 +170,7 @@ export class Drafts {
 }
 
 /**
- * What a version before took in as it was pasted can't be signed: it is mended when it is opened again.
+ * An earlier version kept pasted text as it was, which can't be signed: it is repaired on opening.
  *
  * @param {Draft | undefined} draft
  * @returns {Draft | undefined}

@@ -1,11 +1,11 @@
-// The draft that is being filled in: each change goes to its body and, awaited by the saver, to the disk.
+// The draft being filled in: each change goes to its body and to the saver. Must not write to disk itself.
 
 import { withValue } from '../form/body.js';
 
 /** @import { Draft, Timer } from '../../storage/shelves.js' */
 /** @import { Saver } from '../../storage/drafts.js' */
 
-/** Tells `change` after each change of the body. */
+/** Emits `change` after each change of the draft. */
 export class OpenDraft extends EventTarget {
   #saver;
 
@@ -19,14 +19,14 @@ export class OpenDraft extends EventTarget {
     this.#saver = saver;
   }
 
-  /** @returns {any} the family's or visit's body as it stands */
+  /** @returns {any} the family's or visit's body so far */
   get body() {
     return this.draft.body;
   }
 
   /**
-   * @param {string} path
-   * @param {unknown} value empty takes it away
+   * @param {string} path such as "babies/0/name"
+   * @param {unknown} value an empty one is removed
    * @param {{isTyping?: boolean}} [how] typing is saved within half a second, a tap at once
    */
   change(path, value, how) {
@@ -45,11 +45,11 @@ export class OpenDraft extends EventTarget {
   }
 
   /**
-   * The watch of an observation: kept with the draft, never in the record.
+   * Keep an observation's timer with the draft, never in the record.
    *
-   * @param {string} observation
+   * @param {string} observation its id
    * @param {Timer} timer
-   * @param {number} [minutes] to be recorded with the observation
+   * @param {number} [minutes] to record with the observation
    */
   time(observation, timer, minutes) {
     const place = (this.body.observations ?? []).findIndex(
@@ -62,20 +62,20 @@ export class OpenDraft extends EventTarget {
     this.#put({ ...this.draft, body, timers: { ...this.draft.timers, [observation]: timer } });
   }
 
-  /** @param {string} step where to go on after an interruption */
+  /** @param {string} step the one to return to after an interruption */
   reach(step) {
     if (this.draft.step !== step) this.#put({ ...this.draft, step });
   }
 
   /**
-   * @param {string} reason why what was signed is amended
+   * @param {string} reason why the signed record is amended
    * @param {{isTyping?: boolean}} [how]
    */
   explain(reason, how) {
     this.#put({ ...this.draft, reason }, how);
   }
 
-  /** Resolves when all of it is on the disk. */
+  /** Resolves when all of it is on disk. */
   flush() {
     return this.#saver.flush();
   }

@@ -1,11 +1,11 @@
-// Beginning a visit, or going on with the one that was begun. Must not begin two drafts for one door.
+// Begins a visit, or continues the one already begun. Must not begin two drafts for one family.
 
 /** @import { App } from '../types.js' */
 
 /**
  * @param {App} app
  * @param {string} family
- * @param {string} [contact] that it is made for, where that is known
+ * @param {string} [contact] the type of contact, if known
  */
 export async function startVisit(app, family, contact) {
   const { caseload, drafts } = app.inside;

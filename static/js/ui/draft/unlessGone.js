@@ -1,4 +1,4 @@
-// What a screen is about may go while it is shown: erased, handed over, removed. Must not leave it standing there.
+// Leaves a screen when its record is erased, handed over or removed meanwhile. Must not leave the record on view.
 
 import { NoLongerThere } from './drafts.js';
 
@@ -7,8 +7,8 @@ import { NoLongerThere } from './drafts.js';
 /**
  * @param {HTMLElement} element the screen
  * @param {App} app
- * @param {() => Promise<void>} read what the screen does when something has changed; rejects with NoLongerThere
- * @returns {() => Promise<void>} the same, but then Today is shown instead
+ * @param {() => Promise<void>} read reads again after a change; rejects with NoLongerThere
+ * @returns {() => Promise<void>} the same, but shows Today instead of rejecting
  */
 export function unlessGone(element, app, read) {
   return async () => {
