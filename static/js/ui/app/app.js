@@ -26,10 +26,13 @@ import { Stage } from './stage.js';
 /** @import { Definitions } from '../../domain/types.js' */
 /** @import { Beginnings, Modules, Place, Screens } from '../types.js' */
 
-/** The first touch of a screen comes later, and must not wait for this. */
+/** Preparing runs in the pause before the first touch, so that the touch need not wait for it. */
 const PREPARE_MS = 300;
 
-/** Tells `unlocked`, `locked`, `cleared` (the tablet was, under the open vault) and, whenever the truth about saving or sending may have changed, `state`. */
+/**
+ * Emits `unlocked`, `locked`, `cleared` (the tablet's storage, while the vault was open), and `state` when saving or
+ * sending may have changed.
+ */
 export class App extends EventTarget {
   router;
   notices = new Notices();
@@ -37,7 +40,7 @@ export class App extends EventTarget {
   parents = new ParentMode(this);
   /** @type {Definitions | null} */
   #definitions = null;
-  /** @type {Promise<Definitions> | null} asked for while somebody unlocks: no screen before that needs them */
+  /** @type {Promise<Definitions> | null} fetched while somebody unlocks: no earlier screen needs them */
   #loading = null;
   /** @type {OfflineWorker | null} */
   worker = null;
@@ -60,7 +63,7 @@ export class App extends EventTarget {
   /**
    * @param {Screens} screens
    * @param {Beginnings} beginnings
-   * @param {Modules} modules what a screen or its frame has in it
+   * @param {Modules} modules the components of the screens and of the frame
    */
   constructor(screens, beginnings, modules) {
     super();
@@ -83,12 +86,12 @@ export class App extends EventTarget {
     return new Date();
   }
 
-  /** The day by the service's clock, as far as the difference is known: a date is judged there once it is sent. */
+  /** Today, "YYYY-MM-DD", by the service's clock as far as its offset is known: the service checks dates once sent. */
   get today() {
     return dayByService(this.now, this.#inside?.sync.state.clockOffsetMs);
   }
 
-  /** No screen is shown before they are there. */
+  /** No screen is shown until they are loaded. */
   get definitions() {
     if (!this.#definitions) throw new Error('The definitions are not there yet.');
     return this.#definitions;
@@ -98,13 +101,13 @@ export class App extends EventTarget {
     return this.#inside !== null;
   }
 
-  /** What is open. Throws while the vault is locked: no screen that needs it is shown then. */
+  /** What is open. Throws VaultLocked while the vault is locked, when no screen that needs it is shown. */
   get inside() {
     if (!this.#inside) throw new VaultLocked();
     return this.#inside;
   }
 
-  /** Whether everything that was entered is on the disk: only then may a new version be let in. */
+  /** Whether everything entered is on disk: only then may a new version start. */
   get isAllSaved() {
     return this.#inside === null || this.#inside.drafts.isAllSaved;
   }
@@ -115,8 +118,8 @@ export class App extends EventTarget {
   }
 
   /**
-   * For this screen alone, and as long as an open vault waits for a touch: whoever comes next must not give another
-   * person's vault a passphrase.
+   * Hold the key for this screen alone, and no longer than an open vault may stay idle: whoever comes next must not set
+   * the passphrase of another person's vault.
    *
    * @param {{id: string, bytes: Uint8Array<ArrayBuffer>}} recovered
    */
@@ -139,7 +142,7 @@ export class App extends EventTarget {
   /** @param {OfflineWorker} worker */
   async start(worker) {
     this.worker = worker;
-    // What each of them waits for is different, so they wait together: the disk wakes while the document is read.
+    // Each waits for something different, so they wait together: the disk wakes while the document is parsed.
     const [mayWork, first] = await Promise.all([
       this.claim.claim(),
       firstScreen(),
@@ -150,11 +153,11 @@ export class App extends EventTarget {
     this.router.stay(mayWork ? first : 'second-tab');
   }
 
-  /** What the screen behind the lock needs, while a passphrase is typed or the key is made of it. */
+  /** Load what the screen behind the lock needs, while a passphrase is typed or its key derived. */
   prepare() {
     if (this.#loading) return;
-    this.#load().catch(() => {}); // Asked for again by whoever unlocks, who is told then.
-    // Sorting nobody has the browser fetch the alphabet.
+    this.#load().catch(() => {}); // Unlocking asks again and reports a failure.
+    // Sorting an empty list makes the browser load its sorting rules.
     makeReady(this.now).then(() => byName([]));
   }
 
@@ -167,7 +170,7 @@ export class App extends EventTarget {
    * Work with an open vault.
    *
    * @param {Vault} vault
-   * @param {string} [screen] where to begin; else where one was
+   * @param {string} [screen] where to begin; otherwise the last place
    */
   async enter(vault, screen) {
     this.forgetRecovered();
@@ -198,12 +201,12 @@ export class App extends EventTarget {
     else this.#goOn(place);
   }
 
-  /** Somebody is at work without touching the tablet. */
+  /** Put off the idle lock: somebody is at work without touching the tablet. */
   stayAwake() {
     this.#idle?.touch();
   }
 
-  /** Nothing of a screen stays to be seen. */
+  /** Leave nothing of a screen in view. */
   clearScreen() {
     this.#stage.clear();
   }
@@ -215,7 +218,7 @@ export class App extends EventTarget {
     await this.#inside.vault.lock();
   }
 
-  /** @param {{screen: string, place: Place} | null} last where one was before the app was closed or locked */
+  /** @param {{screen: string, place: Place} | null} last the last place before the app was closed or locked */
   #goOn(last) {
     const { router } = this;
     const named = location.hash.slice(1);
@@ -267,7 +270,7 @@ export class App extends EventTarget {
 }
 
 /**
- * Where one was before the app was closed or locked. A place that can't be read is no reason to stay outside.
+ * The last place before the app was closed or locked. One that can't be read must not keep anybody out.
  *
  * @param {Vault} vault
  */
@@ -285,7 +288,7 @@ async function documentIsWhole() {
   await new Promise((resolve) => document.addEventListener('DOMContentLoaded', resolve, { once: true }));
 }
 
-/** Without a store there is no vault either; the screen for setting up then says what is missing. */
+/** Without storage there is no vault; the set-up screen then says what is missing. */
 async function firstScreen() {
   try {
     return (await listVaults()).length > 0 ? 'unlock' : 'start';

@@ -1,4 +1,4 @@
-// How the screen looks, put on the document, and the choice of it. Must not know what is shown.
+// Applies the chosen appearance to the document, and draws the choice. Must not know what is shown.
 
 import { html, render } from 'lit-html';
 import { keepAppearance, keptAppearance, TEXTS } from '../../storage/appearance.js';
@@ -6,13 +6,13 @@ import { t } from '../../words.js';
 
 /** @import { Appearance } from '../../storage/appearance.js' */
 
-/** Before the first screen is shown, so that none is seen in other colours first. */
+/** Call this before the first screen is shown, so that none flashes up in other colours. */
 export async function showKeptAppearance() {
   show(await keptAppearance());
 }
 
 /**
- * The choice, in an element of its own: light or dark, contrast, size of the text. It holds at once.
+ * Draw the choice: light or dark, contrast, size of the text. It takes effect at once.
  *
  * @param {HTMLElement} element
  */
@@ -39,7 +39,7 @@ function show({ theme, contrast, text }) {
 }
 
 /**
- * The browser's own bar goes with ours, which it can only do by itself while the tablet decides.
+ * Colour the browser's own bar like ours. By itself it follows only the tablet's setting.
  *
  * @param {Appearance['theme']} theme
  */
@@ -51,7 +51,7 @@ function tintBrowser(theme) {
 }
 
 /**
- * Without a mark it is as the tablet has it.
+ * Without the attribute the tablet's own setting applies.
  *
  * @param {HTMLElement} root
  * @param {string} name

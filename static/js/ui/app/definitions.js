@@ -1,11 +1,11 @@
-// The definitions that everything is made from: instruments, forms, prompts. Must not change them.
+// Loads the definitions that everything is made from: instruments, forms, prompts. Must not change them.
 
 import { openApi } from '../../sync/api.js';
 
 /** @import { Definitions } from '../../domain/types.js' */
 
 /**
- * From this tablet's own copy once the app is whole on it.
+ * From this tablet's own copy once the app is complete on it.
  *
  * @returns {Promise<Definitions>} rejects when there is neither a copy nor an answer
  */

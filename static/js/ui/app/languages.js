@@ -6,7 +6,7 @@ import { t } from '../../words.js';
 /** @import { App } from './app.js' */
 
 /**
- * @param {HTMLElement} root its links lead to the app's documents, one a language
+ * @param {HTMLElement} root its links lead to the app's documents, one for each language
  * @param {App} app
  */
 export function startLanguages(root, app) {

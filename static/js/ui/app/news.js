@@ -1,4 +1,4 @@
-// What is new, version by version, as each version's own file has it. Must not decide when it is told.
+// What is new in each version, from that version's own file. Must not decide when to show it.
 
 import { openApi } from '../../sync/api.js';
 import { language } from '../../words.js';
@@ -8,17 +8,17 @@ import { language } from '../../words.js';
  * @typedef {Told & {id: string, on: string, said?: {[language: string]: Told}}} News
  */
 
-/** @returns {Promise<News[]>} of the version that runs, the newest first; none when the file can't be had just now */
+/** @returns {Promise<News[]>} of the running version, newest first; empty when the file can't be fetched */
 export async function newsHere() {
   try {
     return (await openApi()('/news.json')).news ?? [];
   } catch {
-    return []; // Nobody's work waits for it.
+    return []; // Nobody's work depends on it.
   }
 }
 
 /**
- * In the interface's language where the version that brings it has that one, else in English.
+ * In the interface's language if its version is translated into that, otherwise in English.
  *
  * @param {News} news
  * @returns {Told}
@@ -28,7 +28,7 @@ export function told({ title, lines, said }) {
 }
 
 /**
- * What a version that waits has and this one does not.
+ * The news that a waiting version has and this one doesn't.
  *
  * @param {News[]} offered
  * @param {News[]} here
@@ -39,12 +39,12 @@ export function added(offered, here) {
 }
 
 /**
- * What came after the one that was told last; only the newest when that one is not known any more.
+ * The news since the one shown last; only the newest if that one is no longer known.
  *
- * @param {News[]} news
- * @param {string | null} told
+ * @param {News[]} news newest first
+ * @param {string | null} lastShown its id
  */
-export function since(news, told) {
-  const place = news.findIndex(({ id }) => id === told);
+export function since(news, lastShown) {
+  const place = news.findIndex(({ id }) => id === lastShown);
   return place < 0 ? news.slice(0, 1) : news.slice(0, place);
 }

@@ -1,4 +1,4 @@
-// Messages above the screen, each taken away when it no longer holds. Must not decide what is worth one.
+// Messages above the screen, each removed when it no longer applies. Must not decide what is worth one.
 
 import { html, nothing, render } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
@@ -8,18 +8,18 @@ import { banner } from '../page/banner.js';
 /** @import { TemplateResult } from 'lit-html' */
 /** @typedef {{look: 'good' | 'care' | 'bad' | 'plain', title: string, text: string, action?: TemplateResult, mayClose: boolean}} Notice */
 
-/** Tells `change`. */
+/** Emits `change`. */
 export class Notices extends EventTarget {
   /** @type {Map<string, Notice>} */
   all = new Map();
 
   /**
-   * @param {string} key one message for each; the same key replaces it
+   * @param {string} key one message per key; the same key replaces it
    * @param {Notice['look']} look
    * @param {string} title
    * @param {string} [text]
    * @param {TemplateResult} [action]
-   * @param {boolean} [mayClose] it tells of something that is over: whoever has read it may take it away
+   * @param {boolean} [mayClose] whether the reader may close it, because it is about something that is over
    */
   say(key, look, title, text = '', action = undefined, mayClose = look === 'good') {
     const known = this.all.get(key);
@@ -33,7 +33,7 @@ export class Notices extends EventTarget {
     if (this.all.delete(key)) this.dispatchEvent(new Event('change'));
   }
 
-  /** Take away all but what concerns the app itself. */
+  /** Remove all but those about the app itself. */
   clear() {
     for (const key of [...this.all.keys()]) if (!key.startsWith('app-')) this.take(key);
   }

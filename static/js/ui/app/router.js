@@ -1,7 +1,8 @@
-// Which screen is shown, and what it is about. The address holds a screen's name and nothing else; must not hold data.
+// Which screen is shown, and its place: the family, draft or page it is about. The address must not hold more than the
+// screen's name.
 
 /** @import { Beginnings, Place, Screens } from '../types.js' */
-/** @typedef {Map<number, {screen: string, place: Place, scroll: number}>} Visited by the number of the entry in the history */
+/** @typedef {Map<number, {screen: string, place: Place, scroll: number}>} Visited by the index of the history entry */
 /** @typedef {{id: string, screen: string, threshold: number, before: Visited}} Enclosure */
 
 export class Router extends EventTarget {
@@ -12,7 +13,7 @@ export class Router extends EventTarget {
   #index = 0;
   /** @type {(() => void) | null} */
   #covered = null;
-  /** @type {Enclosure | null} what alone may be shown just now */
+  /** @type {Enclosure | null} the only screen that may be shown at present */
   #enclosure = null;
   /** @type {string} */
   screen = '';
@@ -29,18 +30,18 @@ export class Router extends EventTarget {
     this.#beginnings = beginnings;
   }
 
-  /** What the screen that is shown is about. @returns {Readonly<Place>} */
+  /** The place of the screen that is shown. @returns {Readonly<Place>} */
   get place() {
     return this.#place;
   }
 
-  /** What there is to know about the screen that is shown; nothing before the first. */
+  /** The shown screen's entry in the table of screens; undefined before the first. */
   get shown() {
     return this.known(this.screen);
   }
 
   /**
-   * What there is to know about a screen; nothing when there is none of that name.
+   * A screen's entry in the table of screens; undefined for an unknown name.
    *
    * @param {string} screen
    */
@@ -49,7 +50,7 @@ export class Router extends EventTarget {
   }
 
   /**
-   * What an address begins, if it begins anything.
+   * The action that an address starts; undefined if it starts none.
    *
    * @param {string} address
    */
@@ -58,7 +59,7 @@ export class Router extends EventTarget {
   }
 
   /**
-   * Whether an address can be followed: it begins something, or is a screen that has what it is about.
+   * Whether an address can be followed: it starts an action, or names a screen whose place has what it needs.
    *
    * @param {string} address
    * @param {Place} place
@@ -71,11 +72,11 @@ export class Router extends EventTarget {
   }
 
   /**
-   * Show a screen. What it is about is kept from the screen before where it is not given.
+   * Show a screen. The parts of its place that aren't given stay as they were on the screen before.
    *
    * @param {string} screen
    * @param {Place} [about]
-   * @param {{isReplacing?: boolean}} [how] true: going back skips the screen that is left
+   * @param {{isReplacing?: boolean}} [how] true: Back skips the screen that is left
    */
   go(screen, about = {}, { isReplacing = false } = {}) {
     if (this.#enclosure && screen !== this.#enclosure.screen) return;
@@ -86,25 +87,25 @@ export class Router extends EventTarget {
   }
 
   /**
-   * From here on only this screen is shown, and it begins with an empty history: no place that was shown before can be
-   * come back to, neither by Back nor by an address, until it is opened again.
+   * Show only this screen from now on, with an empty history: until `release`, neither Back nor an address leads to any
+   * earlier place.
    *
    * @param {string} screen
-   * @param {Place} place all that it is about: nothing is kept from the screen before
+   * @param {Place} place all of it: nothing is kept from the screen before
    */
   enclose(screen, place) {
     this.#leave();
     this.#enclosure = { id: crypto.randomUUID(), screen, threshold: this.#index, before: this.#visited };
     this.#visited = new Map();
     this.#covered = null;
-    // The entry of the screen that is left becomes the threshold, over which Back does not lead.
+    // The entry of the screen that is left becomes the threshold, which Back does not cross.
     this.#enter(screen, true);
     this.#enter(screen, false);
     this.#show(screen, place, 0);
   }
 
   /**
-   * Every screen may be shown again, and Back leads to where one was before.
+   * Allow every screen again; Back leads to the earlier places.
    *
    * @param {string} screen
    * @param {Place} place
@@ -117,10 +118,10 @@ export class Router extends EventTarget {
   }
 
   /**
-   * Go to a screen that one most likely came from: then where one was on it is kept.
+   * Go to a screen that the visitor probably came from; if so, go back, which keeps the place on it.
    *
    * @param {string} screen
-   * @param {Place} about for when one did not come from there
+   * @param {Place} about used when the visitor came from elsewhere
    */
   back(screen, about) {
     if (this.#visited.get(this.#index - 1)?.screen === screen) history.back();
@@ -128,7 +129,7 @@ export class Router extends EventTarget {
   }
 
   /**
-   * Show a screen without a word in the address: a locked app keeps what was asked for there.
+   * Show a screen and leave the address alone: a locked app keeps the requested screen there.
    *
    * @param {string} screen
    */
@@ -137,7 +138,7 @@ export class Router extends EventTarget {
   }
 
   /**
-   * Something lies over the screen: the next Back is its own, and the screen beneath stays as it is.
+   * Put an overlay over the screen: the next Back closes only the overlay.
    *
    * @param {() => void} closed called when the browser went back
    */
@@ -147,29 +148,29 @@ export class Router extends EventTarget {
   }
 
   /**
-   * Change what a screen is about: whoever comes back to it finds it so.
+   * Change a screen's place; coming back to the screen finds it changed.
    *
    * @param {Partial<Place>} about
-   * @param {Readonly<Place>} [place] that of the screen that asks, where another may be on its way already
+   * @param {Readonly<Place>} [place] the asking screen's own, where another may already be on its way
    */
   amend(about, place = this.#place) {
     Object.assign(place, about);
   }
 
-  /** The field that is asked for, to be led to once: whoever comes back is not led to it again. */
+  /** The requested field. It is given once, so that coming back doesn't lead to it again. */
   takeField() {
     const { field } = this.#place;
     this.amend({ field: undefined });
     return field;
   }
 
-  /** Begin to follow links and the browser's Back. */
+  /** Start to follow links and the browser's Back. */
   listen() {
     addEventListener('popstate', () => this.#moved());
     document.addEventListener('click', (event) => this.#clicked(event));
   }
 
-  /** Forget where one was: what was open must not be known to who comes next. */
+  /** Forget every place: whoever comes next must not learn what was open. */
   forget() {
     this.#enclosure = null;
     this.#visited = new Map();
@@ -177,7 +178,7 @@ export class Router extends EventTarget {
     this.screen = '';
   }
 
-  /** The address was changed by the browser's Back, or by hand. */
+  /** The address changed by the browser's Back, or by hand. */
   #moved() {
     const closed = this.#covered;
     this.#covered = null;
@@ -196,7 +197,7 @@ export class Router extends EventTarget {
   }
 
   /**
-   * Whether an entry of the browser's history belongs to what may be shown just now.
+   * Whether an entry of the browser's history may be shown at present.
    *
    * @param {number} index
    * @param {string | undefined} enclosure
@@ -207,7 +208,7 @@ export class Router extends EventTarget {
     );
   }
 
-  /** On to the next entry, to the side on which those lie that may be shown; the screen stays as it is meanwhile. */
+  /** Go on to the next entry, towards those that may be shown; the screen stays as it is meanwhile. */
   #passOver() {
     history.go(this.#enclosure ? 1 : -1);
   }

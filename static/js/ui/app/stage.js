@@ -1,4 +1,4 @@
-// The place where one screen at a time is shown: made whole first, then put in place. Must not know any screen.
+// Shows one screen at a time: built completely first, then put in place. Must not know any screen.
 
 import { t } from '../../words.js';
 import { NoLongerThere } from '../draft/drafts.js';
@@ -25,9 +25,9 @@ export class Stage {
     this.#app = app;
   }
 
-  /** Start what is always there: bar, status, navigation. */
+  /** Start what is always there: top bar, status bar, navigation. */
   startFrame() {
-    // No form of the app is ever sent by the browser: what was entered would stand in the address.
+    // The browser must never submit a form of the app: the entries would end up in the address.
     document.addEventListener('submit', (event) => {
       if (/** @type {HTMLFormElement} */ (event.target).getAttribute('method') !== 'dialog')
         event.preventDefault();
@@ -38,7 +38,7 @@ export class Stage {
   /**
    * @param {string} screen
    * @param {number} scroll
-   * @returns {Promise<boolean>} false when it wasn't shown after all, because another was asked for or it is gone
+   * @returns {Promise<boolean>} false when it wasn't shown, because another was requested or its record is gone
    */
   async show(screen, scroll) {
     this.#turn += 1;
@@ -61,7 +61,7 @@ export class Stage {
     return true;
   }
 
-  /** Show nothing, at once: somebody came in. */
+  /** Show nothing, at once: somebody has walked in. */
   clear() {
     this.#turn += 1;
     this.#stop();
@@ -72,7 +72,7 @@ export class Stage {
   }
 
   /**
-   * The tab's words must never hold a name: they are kept in histories and lists.
+   * The tab's title must never hold a name: browsers keep titles in histories and lists.
    *
    * @param {string} screen
    */
@@ -83,7 +83,7 @@ export class Stage {
   /**
    * @param {DocumentFragment} copy
    * @param {string} screen
-   * @returns {Promise<Stop | null>} null when what it is about is no longer there
+   * @returns {Promise<Stop | null>} null when its record is gone
    */
   async #make(copy, screen) {
     try {

@@ -1,4 +1,4 @@
-// A new version: told, agreed to, never during a visit, with what it brings. Must not start it by itself.
+// Offers a new version and says what it brings, never during a visit. Must not start it by itself.
 
 import { html, nothing } from 'lit-html';
 import { t } from '../../words.js';
@@ -12,7 +12,7 @@ import { showNews } from './whatIsNew.js';
 
 const KEY = 'app-update';
 
-/** @type {News[]} what the version that waits brings, once it has said so */
+/** @type {News[]} what the waiting version brings, once it has said so */
 let brings = [];
 let isTold = false;
 
@@ -36,7 +36,7 @@ export function offerUpdates(app, worker) {
 }
 
 /**
- * The same for the sheet behind the line at the top; nothing while no new version waits.
+ * The same offer for the sheet behind the status bar; nothing while no new version waits.
  *
  * @param {App} app
  * @param {() => void} close

@@ -1,9 +1,9 @@
-// Whether a visit is going on at this moment: then nothing offers itself. Must not know what a step holds.
+// Whether a visit is under way, during which nothing is offered unasked. Must not know what a step holds.
 
 /** @import { App } from '../types.js' */
 
 /**
- * A step is open, or a page that was opened from one, or the tablet is turned to the parents.
+ * True while a step is open, or a page opened from one, or the tablet is turned to a parent.
  *
  * @param {App} app
  */

@@ -1,5 +1,5 @@
-// After an update: what is new, once, where it disturbs nobody. Must not show it to somebody for whom everything is new,
-// nor while a newer version waits: what that one brings is offered with it, and after it all that is untold is told at once.
+// Says what is new after an update: once, and not during a visit. Must not tell somebody to whom everything is new, nor
+// while a newer version waits: its news comes with the offer, and afterwards everything not yet shown comes together.
 
 import { html, nothing, render } from 'lit-html';
 import * as settings from '../../storage/settings.js';
@@ -13,7 +13,7 @@ import { isVisiting } from './visiting.js';
 /** @import { App } from '../types.js' */
 
 const KEY = 'news';
-/** After the first screen: nobody waits for this. */
+/** Some time after the first screen: nobody is waiting for this. */
 const LATER_MS = 1_500;
 
 /** @param {App} app */
@@ -54,19 +54,19 @@ export function tellWhatIsNew(app) {
  */
 async function untoldOf(app) {
   const { vault } = app.inside;
-  // Before anything is shown: the first screen leaves its trace in the vault.
+  // Read before anything is shown: the first screen leaves its place in the vault.
   const [last, place] = await settings.readSettings(vault, settings.news, settings.place);
   await new Promise((later) => setTimeout(later, LATER_MS));
   const news = await newsHere();
   if (vault.isLocked) return [];
-  // A vault that nobody has worked in yet: the app itself is what is new.
+  // Nobody has worked in this vault yet: to them the app itself is new.
   if (!last && !place && news.length > 0) await settings.news.keep(vault, { id: news[0].id });
   return last || place ? since(news, last?.id ?? null) : [];
 }
 
 /**
  * @param {News[]} news
- * @param {{word: string, act: () => void}} [then] what can be done about it
+ * @param {{word: string, act: () => void}} [then] the action to offer with it
  * @returns {Promise<void>} resolves when it is shown
  */
 export async function showNews(news, then) {
