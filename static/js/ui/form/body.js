@@ -1,23 +1,23 @@
-// Reading and changing one value of a record's body by its path. Must not know any field, nor save anything.
+// Reads and changes one value of a record's body by its path. Must not know any field, nor save anything.
 
 /** @typedef {{[field: string]: any}} Body */
 
 /**
- * What stands at a path such as "babies/0/name"; undefined when nothing does.
+ * The value at a path such as "babies/0/name"; undefined if there is none.
  *
  * @param {any} body
  * @param {string} path
  * @returns {any}
  */
 export function valueAt(body, path) {
-  let found = body;
-  for (const name of path.split('/')) found = found?.[name];
-  return found;
+  let value = body;
+  for (const name of path.split('/')) value = value?.[name];
+  return value;
 }
 
 /**
- * The body with a value put at a path; the given body is not changed. An empty text, list or group is left out, as a
- * record wants it; a member of a repeated group stays, even when it is all but empty.
+ * A copy of the body with a value set at a path. An empty text, list or group is left out, as a record requires; a
+ * member of a repeated group stays, even an empty one.
  *
  * @template {Body} B
  * @param {B} body

@@ -1,4 +1,4 @@
-// Where in a visit a field is filled in, and how to name that place. Must not judge what stands there.
+// Where in a visit a field is filled in, and how to name that place. Must not judge its value.
 
 import { instrumentOf } from '../../domain/definitions.js';
 import { t, translated } from '../../words.js';
@@ -24,7 +24,7 @@ export function stepOf(field) {
 }
 
 /**
- * What opens the field: its step, and which observation it belongs to.
+ * The place that opens the field: its path, and the observation it belongs to.
  *
  * @param {string} field
  * @param {Partial<VisitBody>} body
@@ -37,10 +37,10 @@ export function placeOf(field, body) {
 }
 
 /**
- * Which of several it is: a statement by its risk and number, a note by its item, a box by its baby. Empty where the
- * message names the field well enough.
+ * Which of several fields it is: a statement by its risk and number, a note by its item, a box by its baby. "" where
+ * the message alone is clear enough.
  *
- * @param {string} field
+ * @param {string} field a path from the body
  * @param {Partial<VisitBody>} body
  * @param {FamilyBody} family
  * @param {Definitions} definitions

@@ -1,4 +1,4 @@
-// Reading and filling one field of a form by its kind. Must not know which field it is, nor keep its value.
+// Reads and fills one field of a form by its kind. Must not know which field it is, nor keep its value.
 
 import { isBlank, withoutTurning } from '../../domain/names.js';
 import { leftOut, normalise, spaced } from '../../domain/nhsNumber.js';
@@ -8,7 +8,7 @@ import { typedIn } from './typed.js';
 const CHOSEN = new Set(['choice', 'choices', 'flag', 'refs']);
 
 /**
- * Whether the field is chosen by a tap, and so saved at once; others are typed.
+ * Whether the field is chosen by a tap and so saved at once; others are typed.
  *
  * @param {HTMLElement} field
  */
@@ -17,8 +17,8 @@ export function isChosen(field) {
 }
 
 /**
- * What the field says, as a record's body holds it; undefined when it is empty. What can't be read as its kind is
- * given as it was typed, so that the check can name it.
+ * The field's value as a record's body holds it; undefined when empty. A value that can't be read as its kind is
+ * returned as typed, so that the check can name it.
  *
  * @param {HTMLElement} field
  * @returns {unknown}
@@ -67,7 +67,7 @@ function shown(kind, value) {
 }
 
 /**
- * What a date and time field holds is by this tablet's clock; a record's moment is in UTC.
+ * A date and time field holds local time; a record's instant is in UTC.
  *
  * @param {string} text
  */
@@ -84,9 +84,9 @@ function localMoment(instant) {
 }
 
 /**
- * Say quietly what stood around an NHS number that was taken without it.
+ * Say quietly what was dropped from around an accepted NHS number.
  *
- * @param {HTMLElement} field as it was typed
+ * @param {HTMLElement} field still as typed
  */
 export function tellLeftOut(field) {
   const line = field.querySelector('[data-left-out]');
@@ -99,7 +99,7 @@ export function tellLeftOut(field) {
 }
 
 /**
- * Say what is wrong with the field, beside it; an empty message takes it away.
+ * Show what is wrong beside the field; an empty message clears it.
  *
  * @param {HTMLElement} field
  * @param {string} message

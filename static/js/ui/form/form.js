@@ -1,4 +1,4 @@
-// Ties a form that the server rendered from its definition to a body on this tablet. Must not save or check anything.
+// Binds a form that the server rendered from its definition to a body on this tablet. Must not save or check anything.
 
 import { html, render } from 'lit-html';
 import { weeksAndDays } from '../../domain/gestation.js';
@@ -14,8 +14,8 @@ import { Members } from './members.js';
  *
  * @typedef {object} Ties
  * @property {(path: string, value: unknown, how: {isTyping: boolean}) => void} change the visitor changed a value
- * @property {(path: string, members: any[]) => object} [member] what a new member of a repeated group begins with
- * @property {{[path: string]: Option[]}} [options] what can be chosen in fields that name other things
+ * @property {(path: string, members: any[]) => object} [member] the initial values of a new member of a repeated group
+ * @property {{[path: string]: Option[]}} [options] the choices for fields that refer to something else
  */
 
 export class Form {
@@ -34,7 +34,7 @@ export class Form {
   }
 
   /**
-   * Show a body. Members of repeated groups are made and taken away as it has them.
+   * Show a body, with as many members in each repeated group as it has.
    *
    * @param {{[field: string]: any}} body
    */
@@ -55,7 +55,7 @@ export class Form {
   }
 
   /**
-   * Say what is wrong, each beside its field.
+   * Show each problem beside its field.
    *
    * @param {Problem[]} problems
    * @returns {Problem[]} those for which this form has no field
@@ -140,7 +140,7 @@ export class Form {
   }
 
   /**
-   * Weeks and days that were written into the box for the weeks go into both.
+   * Weeks and days typed into the box for weeks go into both boxes.
    *
    * @param {HTMLElement} field
    * @param {unknown} value
@@ -178,8 +178,8 @@ export class Form {
  */
 function owned(scope, selector) {
   const isScope = scope.matches('[data-group], [data-member]');
-  const found = /** @type {HTMLElement[]} */ ([...scope.querySelectorAll(selector)]);
-  return found.filter((element) => {
+  const matching = /** @type {HTMLElement[]} */ ([...scope.querySelectorAll(selector)]);
+  return matching.filter((element) => {
     const holder = element.parentElement?.closest('[data-group], [data-member]') ?? null;
     return isScope ? holder === scope : holder === null || !scope.contains(holder);
   });

@@ -1,4 +1,4 @@
-// What the service would refuse of a draft, before anybody signs it. Must not decide by anything but the service's own checks.
+// Finds what the service would refuse in a draft, before it is signed. Must not use checks other than the service's.
 
 import { makeRecord } from '../../domain/record.js';
 import { checkSignable } from '../../domain/signable.js';
@@ -11,13 +11,13 @@ import { valueAt } from './body.js';
 /** @import { Draft, RefusedField } from '../../storage/shelves.js' */
 /** @import { App } from '../types.js' */
 
-/** @typedef {Problem & {was: unknown}} Refused what the service refused, and what stood there then */
+/** @typedef {Problem & {was: unknown}} Refused what the service refused, with the value it had then */
 
-/** A reason that is not written yet is asked for by itself: without one there is no record to judge. */
+/** Stands in for a reason not yet written, which is asked for separately: without one there is no record to check. */
 const UNWRITTEN = 'Not written yet.';
 
 /**
- * The day by which the service judges dates: a tablet's clock that is off is corrected by what is known of it.
+ * Today in the UK, "YYYY-MM-DD", by which the service checks dates: the tablet's clock corrected by its known offset.
  *
  * @param {App} app
  */
@@ -37,7 +37,8 @@ export function judge(app, family) {
 }
 
 /**
- * What signing would find now, with paths from the body; of the record itself "reason", or "" where it is too large.
+ * The problems that signing would find now, with paths from the body. Problems with the record itself have the path
+ * "reason", or "" where it is too large.
  *
  * @param {App} app
  * @param {Draft} draft
@@ -65,7 +66,7 @@ export function problemsIn(app, draft, family) {
 }
 
 /**
- * What the service refused of the record in whose place this draft stands. Its checks may be newer than this tablet's.
+ * What the service refused in the record that this draft replaces. Its checks may be newer than this tablet's.
  *
  * @param {App} app
  * @param {Draft} draft
@@ -82,7 +83,7 @@ export async function refusedBefore(app, draft) {
 }
 
 /**
- * Those that are as they were refused: signing them again would lead round in a circle.
+ * The refused values that haven't changed: signed again, they would only be refused again.
  *
  * @param {Refused[]} refused
  * @param {any} body
@@ -98,7 +99,7 @@ export function stillRefused(refused, body, form) {
 }
 
 /**
- * What this version's form doesn't have nobody could put right in it.
+ * Nobody could correct a field that this version's form doesn't have.
  *
  * @param {Field[]} fields
  * @param {string[]} path
@@ -106,8 +107,8 @@ export function stillRefused(refused, body, form) {
  */
 function isAskedFor(fields, path) {
   const [name, ...rest] = path.filter((step) => !/^\d+$/.test(step));
-  const found = fields.find((field) => field.name === name);
-  return found !== undefined && (rest.length === 0 || !found.fields || isAskedFor(found.fields, rest));
+  const match = fields.find((field) => field.name === name);
+  return match !== undefined && (rest.length === 0 || !match.fields || isAskedFor(match.fields, rest));
 }
 
 /**

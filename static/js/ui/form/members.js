@@ -1,4 +1,4 @@
-// The members of a repeated group (twins, carers): as many as the body has, added and removed. Must not know their fields.
+// Shows, adds and removes the members of a repeated group (twins, carers). Must not know their fields.
 
 import { t } from '../../words.js';
 import { part } from '../page/modules.js';
@@ -13,8 +13,8 @@ export class Members {
 
   /**
    * @param {HTMLElement} group
-   * @param {{read: () => any[], fresh: () => object}} given the members as they stand, and what a new one begins with
-   * @param {(members: any[]) => void} change one was added or removed; the group is then shown anew
+   * @param {{read: () => any[], fresh: () => object}} given the current members, and the initial values of a new one
+   * @param {(members: any[]) => void} change called after one was added or removed; the group is then redrawn
    */
   constructor(group, { read, fresh }, change) {
     this.#group = group;
@@ -61,7 +61,7 @@ export class Members {
     return part(this.#group, ':scope > [data-members]').lastElementChild;
   }
 
-  /** A member whose ids, names and references are its own. */
+  /** A copy of the template, with ids, names and references of its own. */
   #copy() {
     const template = /** @type {HTMLTemplateElement} */ (part(this.#group, ':scope > template'));
     const copy = /** @type {DocumentFragment} */ (document.importNode(template.content, true));

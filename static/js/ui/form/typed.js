@@ -1,4 +1,4 @@
-// What somebody types or pastes, made readable in the box and when it is read. Must not know what it is for.
+// Makes typed and pasted text readable, in its box and when it is read. Must not know what it is for.
 
 import { readable } from '../../domain/readable.js';
 
@@ -7,7 +7,7 @@ import { readable } from '../../domain/readable.js';
 const TEXT = new Set(['text', 'search', 'textarea']);
 
 /**
- * What the box says, without blanks around it.
+ * The box's readable text, trimmed.
  *
  * @param {Box} box
  */
@@ -16,7 +16,7 @@ export function typedIn(box) {
 }
 
 /**
- * From here on every box on the page shows what can be read of what is pasted, before anything else reads it.
+ * From now on every text box on the page cleans pasted text, before anything else reads it.
  *
  * @param {Document} page
  */
@@ -32,7 +32,7 @@ export function startMending(page) {
 }
 
 /**
- * Put what can be read into the box; the cursor stays where it was in the text.
+ * Replace the box's text by its readable form; the cursor keeps its place in the text.
  *
  * @param {Box} box
  */
@@ -54,7 +54,7 @@ function mended({ type }, value) {
 }
 
 /**
- * A password or passphrase is what it is, also while it is shown.
+ * A password or passphrase stays as typed, even while it is visible.
  *
  * @param {Partial<Box>} box
  */
