@@ -1,4 +1,4 @@
-// What the app has to tell whatever screen is shown: not saved, signed out, a wrong clock. Must not nag twice.
+// Notices about the app itself, on any screen: not saved, signed out, a wrong clock. Must not nag twice.
 
 import { html } from 'lit-html';
 import { StorageFull, VaultLocked } from '../../storage/errors.js';
@@ -26,7 +26,7 @@ export function tellOfTheApp(app, worker) {
     tellOfSaving(app);
     if (app.isUnlocked) tellOfSending(app);
   });
-  // Whatever nobody has answered is told: a failure that only a log knows helps nobody at a front door.
+  // Every unhandled failure is shown: one that only a log knows helps nobody on a doorstep.
   addEventListener('unhandledrejection', (event) => {
     if (event.reason instanceof VaultLocked) event.preventDefault();
     else tellOfTheUnforeseen(app, event.reason);
@@ -60,7 +60,7 @@ function tellOfTheUnforeseen(app, reason) {
 }
 
 /**
- * It stays until somebody has read it, also over a lock.
+ * This stays until somebody closes it, even across a lock.
  *
  * @param {App} app
  */
@@ -75,7 +75,7 @@ export async function tellOfTheClearing(app) {
 
 /**
  * @param {Caseload} caseload
- * @returns {Promise<Waiting | null>} null where the lock found it out: then nothing can be counted any more
+ * @returns {Promise<Waiting | null>} null when the vault locked meanwhile: nothing can be counted then
  */
 async function whatWaits(caseload) {
   try {
@@ -133,7 +133,7 @@ function tellOfSaving(app) {
 }
 
 /**
- * What happened, what is safe, what to do; it goes by itself once saving works again.
+ * What happened, what is safe, what to do. The notice goes by itself once saving works again.
  *
  * @param {Error | null} error
  * @returns {[title: string, text: string]}
@@ -159,9 +159,9 @@ export function notSaved(error) {
 function tellOfSending(app) {
   const { sync, caseload } = app.inside;
   const { phase, unsent, problem, clockOffsetMs } = sync.state;
-  // In a visit nothing is to be done about sending: the line at the top knows, and no item is pushed off the screen.
+  // During a visit nobody need act on sending: the status bar shows it, and no item is pushed off the screen.
   const isCalm = !isVisiting(app);
-  // What was wrong stays to be read until it is known to be over: a message that comes and goes makes the screen jump.
+  // A message stays until its cause is known to be over: one that comes and goes makes the screen jump.
   const isTrying = isCalm && phase === 'syncing';
   if (isCalm && phase === 'signed_out') {
     const title = unsent > 0 ? t('Sign in to send what waits') : t('You are signed out');

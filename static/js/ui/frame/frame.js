@@ -1,4 +1,4 @@
-// What stands around every screen: the status bar, quick hide, the navigation. Must not know any screen's content.
+// What surrounds every screen: the status bar, quick hide, the navigation. Must not know any screen's content.
 
 import { html, nothing, render } from 'lit-html';
 import { t } from '../../words.js';
@@ -30,7 +30,7 @@ export function startStatusLine(element, app) {
   };
   app.addEventListener('state', async () => {
     const isFillingIn = app.isUnlocked && app.inside.drafts.saving !== null;
-    // Whether it is saved must not wait for a disk that may not answer; the rest is told when it is known.
+    // The state of saving must not wait for a disk that may not answer; the rest follows when it is known.
     if (isFillingIn) show();
     if (!app.isUnlocked) {
       waiting = NOTHING;

@@ -1,4 +1,4 @@
-// Sending, what is on this tablet, locking, signing in and out, the ways to help. Must not show what is in a record.
+// More: sending, what is on this tablet, locking, signing in and out, help. Must not show what is in a record.
 
 import { html, nothing, render } from 'lit-html';
 import { hasSpace, isPersistent } from '../../offline/health.js';
@@ -77,7 +77,7 @@ async function leave(app) {
 }
 
 /**
- * Where the tablet's own lock opens the vault, and somebody else may come to know it.
+ * Offered where the tablet's own lock opens the vault, in case somebody else comes to know that lock.
  *
  * @param {HTMLElement} element
  * @param {App} app
@@ -175,7 +175,7 @@ async function onThisTablet(app) {
   </div>`;
 }
 
-/** @param {boolean} hasOwnLock whether this browser can open a vault by the tablet's own lock */
+/** @param {boolean} hasOwnLock whether this browser can open a vault with the tablet's own lock */
 function protection(hasOwnLock) {
   return hasOwnLock
     ? t('Encrypted; it opens with your passphrase, or with this tablet’s own lock where you chose that')

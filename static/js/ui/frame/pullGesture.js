@@ -1,10 +1,10 @@
 // The arithmetic of pulling a screen down with one finger. Must not know a page or a clock.
 
 /** @typedef {'waiting' | 'pulling' | 'cancelled'} Phase */
-/** @typedef {{phase: Phase, x: number, y: number, px: number}} Pull `px` is how far the sign has come down */
+/** @typedef {{phase: Phase, x: number, y: number, px: number}} Pull in pixels; `px`: how far the sign came down */
 
 const BEGINS_PX = 12;
-/** The sign follows half as fast as the finger, so that it feels held. */
+/** The sign moves half as far as the finger, so that it feels held back. */
 const HELD = 0.5;
 const FURTHEST_PX = 88;
 export const ENOUGH_PX = 56;

@@ -1,4 +1,4 @@
-// Pulling Today, Families or a family down sends and receives, and says what came of it. Must not act during a visit.
+// Pulling Today, Families or a family down sends and receives, and says how it went. Must not act during a visit.
 
 import { html, nothing, render } from 'lit-html';
 import { t } from '../../words.js';
@@ -10,7 +10,7 @@ import { isEnough, moved, touched } from './pullGesture.js';
 /** @import { App } from '../types.js' */
 /** @import { Pull } from './pullGesture.js' */
 
-/** Where a finger has its own business. */
+/** Places where a touch means something else. */
 const ELSEWHERE = 'input, textarea, select, dialog, .nav, .bar, .tabs';
 
 /** @type {import('../types.js').Start} */
