@@ -1,4 +1,4 @@
-// The items of one observation while they are answered: answers, taking back, the watch, what follows. Must not set one up.
+// Answers the items of one observation: answers, undo, the timer, the result. Must not set an observation up.
 
 import { render } from 'lit-html';
 import { instrumentOf } from '../../domain/definitions.js';
@@ -27,7 +27,7 @@ export class Answering {
   #ways;
   #checklist;
   #stopTimer;
-  /** As they are drawn. */
+  /** The timer's state as last drawn. */
   #timed = '';
 
   /**
@@ -74,11 +74,11 @@ export class Answering {
 
   /** @returns {Instrument} */
   get instrument() {
-    // The step shows this part for no observation whose instrument is not known here.
+    // The step never shows this part for an unknown instrument.
     return /** @type {Instrument} */ (instrumentOf(this.#visit.definitions, this.observation));
   }
 
-  /** @param {string} wanted the item that one was at before an interruption */
+  /** @param {string} wanted id of the last item before an interruption */
   comeBack(wanted) {
     const item = this.instrument.items.find(({ id }) => id === wanted);
     if (!item) return;
@@ -86,7 +86,7 @@ export class Answering {
     toast(t('You were at item {number}', { number: item.number }));
   }
 
-  /** @param {string} item whose note is asked for before signing */
+  /** @param {string} item whose note is needed before signing */
   askForNote(item) {
     onScreen(this.#element, () => this.#checklist.openNote(item));
   }
@@ -108,16 +108,16 @@ export class Answering {
       shown: (time, isOver) => {
         clock.textContent = isOver ? t('{time}, over', { time }) : time;
         clock.classList.toggle('check__clock--over', isOver);
-        // That the watch runs, or what it noted, stands beside the items too.
+        // The items also show whether the timer runs and the minutes noted.
         if (this.#timing() !== this.#timed) this.#draw();
       },
     });
   }
 
-  /** Nobody watches once all is answered, or the items are left: the watch rests, and one tap goes on. */
+  /** Pause the timer once all is answered or the items are left: nobody is watching then. One tap resumes it. */
   #turnFrom() {
     const { draft, timers } = this.#visit;
-    // It may have been removed a moment ago.
+    // The observation may just have been removed.
     if (!draft.body.observations?.[this.#index]) return;
     const minutes = timers.turnFrom(this.observation.id);
     if (minutes === null) return;
@@ -175,7 +175,7 @@ export class Answering {
     this.#draw();
   }
 
-  /** What follows from the answers: the count beside them, what can be taken back, the result below. */
+  /** Draw what follows from the answers: the count, what can be undone, the result. */
   #draw() {
     const { observation, instrument } = this;
     const { definitions, family, draft } = this.#visit;
@@ -206,7 +206,7 @@ export class Answering {
 /**
  * @param {Instrument} instrument
  * @param {string} id of the item
- * @param {Answer | undefined} answer that it has again
+ * @param {Answer | undefined} answer that the item has again
  */
 function undone(instrument, id, answer) {
   const number = itemOf(instrument, id)?.number ?? '';

@@ -10,36 +10,36 @@ import { followFinger } from './reach.js';
 /** @import { Answer, Instrument, Observation } from '../../domain/types.js' */
 
 /**
- * @typedef {object} Told
+ * @typedef {object} Handlers
  * @property {(item: string, answer: Answer | undefined) => void} answer
  * @property {(item: string, note: string, how: {isTyping: boolean}) => void} note
- * @property {(item: string, place: HTMLElement) => void} watch somebody wants to know where to look
- * @property {(item: string) => void} at the item that one is at now
- * @property {() => void} undo take the last answer back
+ * @property {(item: string, place: HTMLElement) => void} watch the visitor asks what to watch for
+ * @property {(item: string) => void} at the current item has changed
+ * @property {() => void} undo the visitor takes the last answer back
  */
 
 export class Checklist {
   #root;
   #instrument;
-  #told;
+  #handlers;
   #finger;
   #ended = new AbortController();
 
   /**
    * @param {HTMLElement} root the list that the server rendered for the instrument
    * @param {Instrument} instrument
-   * @param {Told} told
+   * @param {Handlers} handlers
    */
-  constructor(root, instrument, told) {
+  constructor(root, instrument, handlers) {
     this.#root = root;
     this.#instrument = instrument;
-    this.#told = told;
+    this.#handlers = handlers;
     this.#finger = followFinger(root);
     root.addEventListener('change', (event) => this.#changed(event));
     root.addEventListener('input', (event) => this.#typed(event, true));
     root.addEventListener('click', (event) => this.#clicked(event));
     root.addEventListener('focusin', (event) => this.#entered(event));
-    // Wherever the keyboard is, as long as nothing else wants its keys.
+    // Keys work wherever the focus is, unless something else needs them.
     document.addEventListener('keydown', (event) => this.#pressed(event), { signal: this.#ended.signal });
   }
 
@@ -61,7 +61,7 @@ export class Checklist {
   }
 
   /**
-   * Put an item's answer there, as when it is taken back, and mark the item.
+   * Set an item's answer, as undo does, and mark the item.
    *
    * @param {string} id
    * @param {Answer | undefined} answer
@@ -72,12 +72,12 @@ export class Checklist {
     choose(item, answer);
     this.#mark(item);
     this.#finger.bring(item);
-    // The keyboard goes on from there; a finger has no use for it.
+    // The focus goes along only if it was in the list: a finger has no use for it.
     if (this.#root.contains(document.activeElement)) focusIn(item);
   }
 
   /**
-   * Mark the item that one was at before an interruption: there at once, so that nothing moves on the new screen.
+   * Mark the last item before an interruption, and go there at once, so that nothing moves on the new screen.
    *
    * @param {string} id
    */
@@ -91,7 +91,7 @@ export class Checklist {
   /**
    * Mark an item and bring it within reach.
    *
-   * @param {string | undefined} id the next that is not answered when there is no such item
+   * @param {string | undefined} id if there is no such item, the next unanswered one
    * @returns {string | null} the item's id; null when all are answered
    */
   goTo(id) {
@@ -103,7 +103,7 @@ export class Checklist {
   }
 
   /**
-   * Open the note of an item: something before signing asks for it.
+   * Open an item's note, which is needed before signing.
    *
    * @param {string} id
    */
@@ -116,9 +116,9 @@ export class Checklist {
   }
 
   /**
-   * Say what is wrong with the notes, each beside its own.
+   * Show what is wrong beside each note.
    *
-   * @param {{[item: string]: string}} messages by item; the others are in order
+   * @param {{[item: string]: string}} messages by item id; the other notes are in order
    */
   showWrong(messages) {
     for (const item of this.#items())
@@ -139,15 +139,15 @@ export class Checklist {
   #changed(event) {
     const item = itemAt(event);
     if (!item || !(event.target instanceof HTMLInputElement)) return this.#typed(event, false);
-    this.#told.answer(item.dataset.item ?? '', answerIn(event.target.value));
-    // The arrow keys change an answer too; then one stays where one is.
+    this.#handlers.answer(item.dataset.item ?? '', answerIn(event.target.value));
+    // The arrow keys change an answer too; the current item then stays current.
     const next = event.target.matches(':focus-visible') ? item : (this.#nextUnanswered(item) ?? item);
     this.#mark(next);
     if (next !== item) this.#finger.follow(next);
   }
 
   /**
-   * The next item without an answer after this one; from the top when none is left below.
+   * The next unanswered item after this one, continuing from the top.
    *
    * @param {HTMLElement | null} after
    * @returns {HTMLElement | null} null when all are answered
@@ -160,7 +160,7 @@ export class Checklist {
   }
 
   /**
-   * A finger that touches an answer has its item marked by what follows from the answer; a key marks where it goes.
+   * The keyboard marks the item it moves to. A tap on an answer marks nothing here: the answer marks the next item.
    *
    * @param {FocusEvent} event
    */
@@ -178,7 +178,7 @@ export class Checklist {
     if (!item || !(event.target instanceof HTMLTextAreaElement)) return;
     const note = typedIn(event.target);
     part(item, '.item__more').classList.toggle('item__more--written', note !== '');
-    this.#told.note(item.dataset.item ?? '', note, { isTyping });
+    this.#handlers.note(item.dataset.item ?? '', note, { isTyping });
   }
 
   /** @param {Event} event */
@@ -201,7 +201,7 @@ export class Checklist {
     const place = part(item, '[data-watching]');
     button.setAttribute('aria-expanded', String(isOpen));
     place.hidden = !isOpen;
-    if (isOpen) this.#told.watch(item.dataset.item ?? '', place);
+    if (isOpen) this.#handlers.watch(item.dataset.item ?? '', place);
   }
 
   /** @param {KeyboardEvent} event */
@@ -209,12 +209,12 @@ export class Checklist {
     const item = itemAt(event);
     if (item && event.key === 'Escape' && event.target instanceof HTMLTextAreaElement) turn(item, false);
     if (this.#root.closest('[hidden]')) return;
-    // What is marked is what the eye is on: after a tap the keyboard may still be in the item before.
+    // The eye is on the marked item; after a tap the focus may still be in the one before.
     const current = this.#marked() ?? item ?? this.#items()[0];
     const meaning = meaningOf(event, this.#instrument, current?.dataset.item ?? '', item !== null);
     if (!meaning || !current) return;
     event.preventDefault();
-    if (meaning.isUndo) return this.#told.undo();
+    if (meaning.isUndo) return this.#handlers.undo();
     if (meaning.answer !== undefined) this.#answer(current, meaning.answer);
     this.#move(current, meaning.move);
   }
@@ -229,7 +229,7 @@ export class Checklist {
    */
   #answer(item, answer) {
     choose(item, answer);
-    this.#told.answer(item.dataset.item ?? '', answer);
+    this.#handlers.answer(item.dataset.item ?? '', answer);
   }
 
   /**
@@ -252,6 +252,6 @@ export class Checklist {
   /** @param {HTMLElement | null} item */
   #mark(item) {
     this.#show(item);
-    if (item) this.#told.at(item.dataset.item ?? '');
+    if (item) this.#handlers.at(item.dataset.item ?? '');
   }
 }

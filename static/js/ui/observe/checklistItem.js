@@ -36,6 +36,8 @@ export function noteOf(item) {
 }
 
 /**
+ * Open or close an item's note and move the focus there and back.
+ *
  * @param {HTMLElement} item
  * @param {boolean} isOpen
  */

@@ -3,9 +3,9 @@
 import { itemOf } from '../../domain/instrument.js';
 
 /** @import { Answer, Instrument } from '../../domain/types.js' */
-/** @typedef {{isUndo: boolean, answer?: Answer, move: number}} Meaning `move` in items, downwards */
+/** @typedef {{isUndo: boolean, answer?: Answer, move: number}} Meaning `move`: how many items down */
 
-/** Where keys are for typing or for choosing in something else. */
+/** Where keys type, or choose something else. */
 const TYPING = 'input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]';
 const MOVES = new Map([
   ['ArrowDown', 1],
@@ -13,13 +13,13 @@ const MOVES = new Map([
 ]);
 
 /**
- * The scores and N answer the item that is marked and go on to the next; up and down only move; U and Ctrl+Z take the
- * last answer back. They work wherever the keyboard is, as long as nothing else wants them.
+ * Scores and N answer the marked item and move to the next; up and down only move; U and Ctrl+Z undo. The keys work
+ * wherever the focus is, unless something else needs them.
  *
  * @param {KeyboardEvent} event
  * @param {Instrument} instrument
- * @param {string} marked
- * @param {boolean} isInItem
+ * @param {string} marked the marked item's id
+ * @param {boolean} isInItem whether the focus is in an item
  * @returns {Meaning | null}
  */
 export function meaningOf(event, instrument, marked, isInItem) {
@@ -30,7 +30,7 @@ export function meaningOf(event, instrument, marked, isInItem) {
   if (event.ctrlKey || event.metaKey || event.altKey) return null;
   const answer = answerOf(key, instrument, marked);
   if (answer !== undefined) return { isUndo: false, answer, move: 1 };
-  // Elsewhere the arrows scroll, or belong to what has the keyboard.
+  // Elsewhere the arrows scroll, or belong to whatever has the focus.
   const move = isInItem || target.matches('body, main, h1') ? (MOVES.get(key) ?? 0) : 0;
   return move === 0 ? null : { isUndo: false, move };
 }

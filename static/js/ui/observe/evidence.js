@@ -1,4 +1,4 @@
-// What a statement can rest on: each item answered, each note made at this visit. Must not weigh or choose any of it.
+// The evidence for a statement: each item answered, each note made at this visit. Must not weigh or choose any of it.
 
 import { instrumentOf } from '../../domain/definitions.js';
 import { scoreOf } from '../../domain/instrument.js';
@@ -8,8 +8,8 @@ import { babyName, carerName, fieldOf } from '../wording/names.js';
 /** @import { Answer, Baby, Definitions, FamilyBody, Instrument, VisitBody } from '../../domain/types.js' */
 
 /**
- * @typedef {{ref: string, label: string, mark: string, detail: string, language?: string}} Evidence `mark` is "" for what
- * has none, `language` that of the label where it is not the interface's
+ * @typedef {{ref: string, label: string, mark: string, detail: string, language?: string}} Evidence `mark` is "" if
+ * there is none; `language` is the label's, where it is not the interface's
  * @typedef {{heading: string, evidence: Evidence[]}} EvidenceGroup
  */
 

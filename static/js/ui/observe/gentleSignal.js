@@ -1,4 +1,4 @@
-// Says that the time is over without startling a baby: a line, a soft buzz, and a quiet sound only where somebody chose it.
+// Says that time is up without startling a baby: a toast, a soft buzz, a quiet sound. Must not sound unless chosen.
 
 import * as settings from '../../storage/settings.js';
 import { t } from '../../words.js';
@@ -16,7 +16,7 @@ let audio = null;
 
 /**
  * @param {Vault} vault
- * @returns {Promise<boolean>} whether this visitor wants to hear it; nobody does until they say so
+ * @returns {Promise<boolean>} whether this visitor wants to hear it; false until they say so
  */
 export async function wantsSound(vault) {
   return (await settings.sound.read(vault))?.timer === true;
@@ -31,11 +31,11 @@ export async function chooseSound(vault, isWanted) {
   if (isWanted) readySound();
 }
 
-/** A browser lets sound be made only after a touch: called with the one that starts the timer. */
+/** Browsers allow sound only after a touch: call this on the one that starts the timer. */
 export function readySound() {
   if (typeof AudioContext === 'undefined') return;
   audio ??= new AudioContext();
-  audio.resume().catch(() => {}); // Without sound there are still the line and the buzz.
+  audio.resume().catch(() => {}); // Without sound there are still the toast and the buzz.
 }
 
 /**

@@ -1,4 +1,4 @@
-// From one observation of the visit to another. Takes no line of its own: the items need the height. Must not change one.
+// Switches between a visit's observations, without a line of its own: the items need the height. Must not change one.
 
 import { html, nothing } from 'lit-html';
 import { instrumentOf } from '../../domain/definitions.js';
@@ -10,7 +10,7 @@ import { toldApart } from './observing.js';
 
 /**
  * @param {Observation[]} observations
- * @param {number} shown -1 for one that is not begun
+ * @param {number} shown its index; -1 for one not begun yet
  * @param {OpenVisit} visit
  * @param {(index: number) => void} show
  */
@@ -22,7 +22,7 @@ export function observationTabs(observations, shown, visit, show) {
     const instrument = instrumentOf(visit.definitions, observation);
     const { family, definitions } = visit;
     const who = instrument ? toldApart(instrument, observation, family, definitions.forms.family) : '';
-    // The instrument only where it tells them apart, or where nothing else does yet.
+    // Name the instrument only where it tells observations apart, or where nothing else does yet.
     const text = [kinds.size > 1 || !who ? instrument?.short_title : '', who].filter(Boolean).join(' · ');
     return html`<button class="tab" type="button" aria-pressed=${index === shown ? 'true' : 'false'} @click=${() => show(index)}>${index + 1} ${text}</button>`;
   };

@@ -1,4 +1,4 @@
-// Beside the items: who is watched, how, for how long, and how far one has come. Must not show a total too early.
+// Beside the items: who is observed, how, for how long, and how far it has come. Must not show a total too early.
 
 import { html, nothing, render } from 'lit-html';
 import { t } from '../../words.js';
@@ -10,18 +10,18 @@ import { resultLine } from './result.js';
 /** @import { Step } from './undo.js' */
 
 /**
- * @typedef {object} Can what can be done beside the items
+ * @typedef {object} Can the actions beside the items
  * @property {() => void} setUp
- * @property {(() => void) | null} add null when there are enough
+ * @property {(() => void) | null} add null when there is room for no more
  * @property {() => void} undo
- * @property {() => void} goOn to the next item that is not answered
+ * @property {() => void} goOn to the next unanswered item
  */
 
 /**
  * @param {HTMLElement} place
  * @param {{instrument: Instrument, observation: Observation, family: FamilyBody, form: FormDefinition, isRunning: boolean,
- *   last: Step | null, can: Can}} given `form`: the family's; `isRunning`: its watch
- * @returns {HTMLElement} where the timer goes; hidden for what is not observed
+ *   last: Step | null, can: Can}} given `form`: the family's; `isRunning`: its timer
+ * @returns {HTMLElement} where the timer goes; hidden for a questionnaire
  */
 export function showObserving(place, { instrument, observation, family, form, isRunning, last, can }) {
   const line = resultLine(instrument, observation);
@@ -54,7 +54,7 @@ export function showObserving(place, { instrument, observation, family, form, is
 }
 
 /**
- * At the lower edge of a phone, where a thumb is: taking back, and the way to what comes next.
+ * The bar within the thumb's reach at the lower edge of a phone: undo, and the way to what comes next.
  *
  * @param {HTMLElement} place
  * @param {{instrument: Instrument, observation: Observation, last: Step | null, can: Can}} given
@@ -71,7 +71,7 @@ export function showThumbBar(place, { instrument, observation, last, can }) {
 }
 
 /**
- * Always there, so that nothing moves when it can be used; it says what it takes back.
+ * Always there, so that nothing moves when it can be used; it says what it undoes.
  *
  * @param {Instrument} instrument
  * @param {Step | null} last
@@ -98,7 +98,7 @@ export function answeredInWords(instrument, observation) {
 }
 
 /**
- * "Sam · live · practice", so that one observation is told from another before anything is timed.
+ * "Sam · live · practice": tells one observation from another, even before anything is timed.
  *
  * @param {Instrument} instrument
  * @param {Observation} observation
@@ -116,20 +116,20 @@ export function toldApart(instrument, observation, family, form) {
 }
 
 /**
- * "Sam · live · practice · 5 min", with the baby's name before it where there is more than one.
+ * "Sam · live · practice · 5 min", with the baby's name first if there are several babies.
  *
  * @param {Instrument} instrument
  * @param {Observation} observation
  * @param {FamilyBody} family
  * @param {FormDefinition} form the family form
- * @param {boolean} isRunning its watch
+ * @param {boolean} isRunning its timer
  */
 export function watched(instrument, observation, family, form, isRunning) {
-  const told = toldApart(instrument, observation, family, form);
-  if (instrument.administration !== 'observed') return told;
+  const label = toldApart(instrument, observation, family, form);
+  if (instrument.administration !== 'observed') return label;
   const { minutes } = observation;
   const noted = minutes ? t('{minutes} min', { minutes }) : t('minutes not noted');
-  return [told, isRunning ? t('timer running') : noted].filter(Boolean).join(' · ');
+  return [label, isRunning ? t('timer running') : noted].filter(Boolean).join(' · ');
 }
 
 /** @returns {{[mode: string]: string}} */

@@ -1,4 +1,4 @@
-// The colours of drawings on paper, which is white in every theme; the server has the same in templates/pdf/colours.html.
+// The colours of drawings on paper, which is white in every theme. Must not differ from the server's.
 
 export const PAPER = {
   ink: '#212b32',

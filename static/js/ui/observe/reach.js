@@ -3,15 +3,15 @@
 /** A thumb that holds the tablet reaches the lower two thirds; above it the eye still sees what was just answered. */
 const LOWEST = 0.72;
 const RESTS_AT = 0.4;
-/** What can't be seen can't be tapped: it comes soon. What is only far down waits until the thumb has had its chance. */
+/** An item out of view can't be tapped, so it comes soon. One far down waits: the thumb may still reach it. */
 const SOON_MS = 250;
 const CALM_MS = 900;
 const ARRIVED_MS = 700;
 
 /**
- * How far to scroll so that an item is within reach; 0 when it is.
+ * How far to scroll, in pixels, so that an item is within reach; 0 when it is.
  *
- * @param {{top: number, bottom: number}} item in the window
+ * @param {{top: number, bottom: number}} item in the window, in pixels
  * @param {{height: number, above: number, below: number}} room the window's height and what covers its ends
  */
 export function distance({ top, bottom }, { height, above, below }) {
@@ -34,11 +34,11 @@ export function isInSight({ top, bottom }, { height, above, below }) {
 /** @typedef {(item: HTMLElement) => void} Bring */
 
 /**
- * Follows the finger, and scrolls only when it has been up for a moment and nothing else is going on.
+ * Follows the finger, and scrolls only once it has been up for a moment and nothing else is happening.
  *
  * @param {HTMLElement} list
- * @returns {{bring: Bring, follow: Bring, place: Bring, stop: () => void}} `bring` an item that was asked for; `follow` with the
- *   next one after an answer, for a thumb only: a mouse goes where it likes; `place` it at once, when a screen is new
+ * @returns {{bring: Bring, follow: Bring, place: Bring, stop: () => void}} `bring` a requested item; `follow` to the
+ *   next one after an answer, for a thumb only: a mouse goes where it likes; `place` one at once, on a new screen
  */
 export function followFinger(list) {
   const ended = new AbortController();
@@ -65,7 +65,7 @@ export function followFinger(list) {
     if (Math.abs(by) < 1) return;
     if (isThumb) hold(list, signal);
     scrollBy({ top: by, behavior: isCalm() ? 'instant' : 'smooth' });
-    // Whatever else scrolls or grows meanwhile stops the slide half way. Whoever touches the screen ends it.
+    // Anything else that scrolls or grows stops the slide half way, so finish it here. A touch cancels this.
     timer = setTimeout(() => place(item), ARRIVED_MS);
   };
   const bring = (/** @type {HTMLElement} */ item) => {
@@ -97,7 +97,7 @@ function hold(list, signal) {
   setTimeout(letGo, ARRIVED_MS);
 }
 
-/** Whether whoever holds the tablet asked for no motion. */
+/** Whether whoever holds the tablet asked for less motion. */
 export function isCalm() {
   return matchMedia('(prefers-reduced-motion: reduce)').matches;
 }

@@ -37,7 +37,7 @@ export function bandSource({ band_source: source }) {
 }
 
 /**
- * For each total the number or range, and the band or why there is none.
+ * For each total: its number or range, and its band or why there is none.
  *
  * @param {Instrument} instrument
  * @param {Observation} observation
@@ -54,7 +54,7 @@ export function resultNumbers(instrument, observation) {
 }
 
 /**
- * The same in one line, for beside the items; "" until all are answered.
+ * The same in one line, to show beside the items; "" until all are answered.
  *
  * @param {Instrument} instrument
  * @param {Observation} observation
@@ -84,7 +84,7 @@ function resultsOf(instrument, { answers = {} }) {
 }
 
 /**
- * Bands are called as they were published.
+ * Bands keep their published names.
  *
  * @param {Total} of
  * @param {string} band

@@ -1,4 +1,4 @@
-// Setting up an observation: what is used, whom it is about, live or filmed, trained or practice, the age gate.
+// Sets up an observation: the instrument, baby and carer, live or filmed, trained or practice, the age window.
 // Must not let an observation begin outside its age window without a reason.
 
 import { html, nothing, render } from 'lit-html';
@@ -15,7 +15,7 @@ import { babyAge, babyChange, babyName, carerName, correctedAge, relationship } 
 /** @import { Baby, Instrument, Observation } from '../../domain/types.js' */
 /** @import { OpenVisit } from '../types.js' */
 
-/** What stands beside the items, not in the set-up. */
+/** Fields that belong to the items, not to the set-up. */
 const ITEMS = new Set(['answers', 'item_notes', 'outcome']);
 
 export class SetUp {
@@ -62,7 +62,7 @@ export class SetUp {
 
   /** @returns {Instrument} */
   get instrument() {
-    // The step shows this part for no observation whose instrument is not known here.
+    // The step never shows this part for an unknown instrument.
     return /** @type {Instrument} */ (instrumentOf(this.#visit.definitions, this.observation));
   }
 
@@ -83,7 +83,7 @@ export class SetUp {
   }
 
   /**
-   * Say what is missing, beside each field.
+   * Show what is missing beside each field, and focus the first.
    *
    * @returns {boolean} whether the items may be opened
    */
@@ -106,7 +106,7 @@ export class SetUp {
       ?.querySelector('input, textarea');
   }
 
-  /** What would not be taken of the set-up; the items and what follows from them are not its own. */
+  /** What the service would refuse in the set-up, without the items and their outcome. */
   #problems() {
     const own = `observations/${this.#index}/`;
     return this.#visit
@@ -125,7 +125,7 @@ export class SetUp {
     const { draft } = this.#visit;
     draft.change(`observations/${this.#index}/${path}`, value, how);
     if (how.isTyping) return;
-    // A reason that is no longer asked for would still mark the print-out.
+    // A reason that is no longer needed would still mark the print-out.
     if (path === 'baby' && !this.isOutside) draft.change(`observations/${this.#index}/age_reason`, undefined);
     if (path === 'standing' && value !== 'trained')
       draft.change(`observations/${this.#index}/trained_on`, undefined);
@@ -161,7 +161,7 @@ export class SetUp {
 }
 
 /**
- * Nobody is offered to be observed who has died; who was chosen stays, so that it can be seen and changed.
+ * A baby who has died is not offered; one already chosen stays, so that the choice can be seen and changed.
  *
  * @param {Baby} baby
  * @param {string} day
@@ -172,8 +172,8 @@ function isObservable(baby, day, { baby: chosen }) {
 }
 
 /**
- * Whom an observation can only be of. Where somebody else may be chosen, who left the family since too, nobody is chosen
- * beforehand: what was seen with one twin must not be taken for the other.
+ * The baby and the carer, where there is only one to choose. Where there are others, even some who have left the family
+ * since, nobody is chosen beforehand: what was seen with one twin must not be taken for the other.
  *
  * @param {Pick<OpenVisit, 'family'> & {draft: {body: any}}} visit
  * @param {Instrument} instrument

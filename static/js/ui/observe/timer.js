@@ -1,11 +1,12 @@
-// How long an observation has been watched, by the wall clock and its signs of life. Keeps no clock of its own and
-// records nothing.
+// How long an observation has been watched, by the wall clock and its signs of life. Times are milliseconds since 1970.
+// Must not read a clock or record anything.
 
 /** @import { Timer } from '../../storage/shelves.js' */
 
+/** In minutes. */
 export const LENGTHS = [3, 5, 7];
 
-/** A longer silence than this (asleep, killed, behind another app) was watched by nobody. */
+/** During a longer gap than this (asleep, killed, behind another app) nobody was watching. */
 const BREATH_MS = 10_000;
 
 /** @returns {Timer} */
@@ -16,7 +17,7 @@ export function newTimer() {
 /**
  * @param {Timer} timer
  * @param {number} now
- * @returns {number} milliseconds watched, never less than none and never more than its length
+ * @returns {number} milliseconds watched, between 0 and the timer's length
  */
 export function watched(timer, now) {
   const running = timer.startedAt === null ? 0 : Math.max(0, now - timer.startedAt);
@@ -44,7 +45,7 @@ export function started(timer, now) {
 /**
  * @param {Timer} timer
  * @param {number} now
- * @param {{isAsking?: boolean}} [how] it rests by itself, and asks whether one still watches
+ * @param {{isAsking?: boolean}} [how] whether it asks if the visitor is still watching, because it paused by itself
  * @returns {Timer}
  */
 export function rested(timer, now, { isAsking = false } = {}) {
@@ -53,13 +54,13 @@ export function rested(timer, now, { isAsking = false } = {}) {
 }
 
 /**
- * A running timer after a look at the clock. After a long silence it rests, with what was watched up to the last sign of
- * life. A clock that was set back takes away nothing that had been seen, and the timer counts on.
+ * A running timer after a look at the clock. After a long gap it pauses, keeping what was watched up to the last sign
+ * of life. A clock that was set back takes nothing away, and the timer counts on.
  *
  * @param {Timer} timer
  * @param {number} now
- * @param {number} seenAt what the clock said at the last sign of life
- * @returns {Timer} the same one while it only goes on
+ * @param {number} seenAt the clock at the last sign of life
+ * @returns {Timer} the same object while it simply runs on
  */
 export function looked(timer, now, seenAt) {
   if (timer.startedAt === null) return timer;
@@ -68,11 +69,11 @@ export function looked(timer, now, seenAt) {
 }
 
 /**
- * The minutes to record: whole ones that were watched.
+ * The whole minutes watched, to be recorded.
  *
  * @param {Timer} timer
  * @param {number} now
- * @returns {number | undefined} nothing under a whole minute
+ * @returns {number | undefined} undefined under one minute
  */
 export function minutesWatched(timer, now) {
   return Math.floor(watched(timer, now) / 60_000) || undefined;

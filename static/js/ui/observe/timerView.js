@@ -1,4 +1,4 @@
-// The observation timer: 3, 5 or 7 minutes, drawn as it stands. Must not score anything, nor keep the time itself.
+// Draws the observation timer: 3, 5 or 7 minutes. Must not score anything, nor keep the time itself.
 
 import { html, render } from 'lit-html';
 import { t, tn } from '../../words.js';
@@ -15,15 +15,15 @@ const ROUND = 2 * Math.PI * RADIUS;
  * @param {HTMLElement} place
  * @param {Timers} timers
  * @param {string} observation
- * @param {{started: () => void, shown: (time: string, isOver: boolean) => void}} told `shown` the time as it stands, empty
- *   before the first start
+ * @param {{started: () => void, shown: (time: string, isOver: boolean) => void}} handlers `shown` gets
+ *   the time so far, "" before the first start
  * @returns {() => void} stops drawing; the timer runs on
  */
-export function showTimer(place, timers, observation, told) {
+export function showTimer(place, timers, observation, handlers) {
   const light = new Light();
   const start = () => {
     timers.start(observation);
-    told.started();
+    handlers.started();
   };
   const rest = () => timers.rest(observation);
   const choose = (/** @type {number} */ minutes) => timers.lengthen(observation, minutes);
@@ -33,7 +33,7 @@ export function showTimer(place, timers, observation, told) {
     const isRunning = timer.startedAt !== null;
     const time = minutesAndSeconds(watched(timer, now) / 1000);
     light.turn(isRunning);
-    told.shown(isRunning || watched(timer, now) > 0 ? time : '', isOver(timer, now));
+    handlers.shown(isRunning || watched(timer, now) > 0 ? time : '', isOver(timer, now));
     render(face(timer, now, { start, rest, choose }), place);
   };
   timers.addEventListener('tick', draw);
@@ -44,7 +44,7 @@ export function showTimer(place, timers, observation, told) {
   };
 }
 
-/** Keeps the screen lit: somebody who watches a baby does not touch the tablet. */
+/** Keeps the screen on: somebody who is watching a baby doesn't touch the tablet. */
 class Light {
   #isWanted = false;
   /** @type {WakeLockSentinel | null} */
@@ -64,7 +64,7 @@ class Light {
       if (this.#isWanted && !this.#lock) this.#lock = lock;
       else lock?.release();
     } catch {
-      this.#lock = null; // A low battery may refuse it; the timer runs all the same.
+      this.#lock = null; // On a low battery the browser may refuse; the timer runs all the same.
     }
   }
 }
@@ -80,7 +80,7 @@ function face(timer, now, { start, rest, choose }) {
   const over = isOver(timer, now);
   const { minutes } = timer;
   const time = minutesAndSeconds(done / 1000);
-  const [word, whole] = over
+  const [word, label] = over
     ? [t('Again'), t('Again, start the timer')]
     : done > 0
       ? [t('Go on'), t('Go on with the timer')]
@@ -96,7 +96,7 @@ function face(timer, now, { start, rest, choose }) {
       ${
         isRunning
           ? html`<button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${rest}>${t('Pause')}</button>`
-          : html`<button class="nhsuk-button nhsuk-button--secondary" type="button" aria-label=${whole} @click=${start}>${word}</button>`
+          : html`<button class="nhsuk-button nhsuk-button--secondary" type="button" aria-label=${label} @click=${start}>${word}</button>`
       }
     </div>
     ${
@@ -122,7 +122,7 @@ function lengths({ minutes, startedAt }, choose) {
   </fieldset>`;
 }
 
-/** @param {number | undefined} minutes that were noted when it came to rest by itself */
+/** @param {number | undefined} minutes noted when it paused by itself */
 function stillWatching(minutes) {
   if (minutes === undefined) return t('Under a minute. Still watching?');
   return tn('{number} min noted. Still watching?', '{number} min noted. Still watching?', minutes);

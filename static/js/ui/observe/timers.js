@@ -1,5 +1,5 @@
 // The timers of a visit's observations. Each is kept with the draft, so that neither a reload nor a killed tab loses one.
-// Must not draw anything, nor count what nobody can have watched.
+// Must not draw anything, nor count time when nobody can have been watching.
 
 import { isOver, looked, minutesWatched, newTimer, rested, started } from './timer.js';
 
@@ -7,17 +7,17 @@ import { isOver, looked, minutesWatched, newTimer, rested, started } from './tim
 /** @import { OpenDraft } from '../draft/openDraft.js' */
 
 const LOOK_MS = 500;
-/** As often a running one is written to the disk: a killed tab loses no more of what was watched. */
+/** How often a running one is written to disk: a killed tab loses no more than this. */
 const LIFE_MS = 5_000;
 
 /**
- * Tells `tick` while one runs, `over` (with its minutes) when one has run its length.
+ * Emits `tick` while one runs, and `over` with {observation, minutes} when one has run its length.
  */
 export class Timers extends EventTarget {
   #draft;
   #now;
   #isInSight;
-  /** @type {Map<string, number>} what the clock said when each was last looked at, in sight */
+  /** @type {Map<string, number>} the clock when each was last looked at with the app in view */
   #seenAt = new Map();
   #stop = () => {};
 
@@ -33,7 +33,7 @@ export class Timers extends EventTarget {
     this.#isInSight = isInSight;
   }
 
-  /** Look at the clock from now on; an app that was behind another looks the moment it is back. */
+  /** Look at the clock from now on; an app that was behind another looks as soon as it is back. */
   follow() {
     const look = () => this.look();
     const timer = setInterval(look, LOOK_MS);
@@ -72,10 +72,10 @@ export class Timers extends EventTarget {
   }
 
   /**
-   * All is answered, or one turns away from it: it rests, and asks whether one still watches.
+   * Pause it because all is answered or the items are left; it asks whether the visitor is still watching.
    *
    * @param {string} observation
-   * @returns {number | null | undefined} the minutes that it noted, undefined for less than one; null where it did not run
+   * @returns {number | null | undefined} the minutes it noted, undefined for less than one; null if it wasn't running
    */
   turnFrom(observation) {
     this.look();
@@ -85,7 +85,7 @@ export class Timers extends EventTarget {
     return this.#rest(observation, rested(timer, now, { isAsking: true }));
   }
 
-  /** Where nothing is observed nothing is timed: what still runs rests at its last sign of life. */
+  /** Outside the observing step nothing is timed: whatever still runs pauses at its last sign of life. */
   endAll() {
     for (const [observation, timer] of this.#running())
       this.#rest(observation, rested(timer, this.#life(observation, timer), { isAsking: true }));
@@ -125,7 +125,7 @@ export class Timers extends EventTarget {
   /**
    * @param {string} observation
    * @param {Timer} timer
-   * @returns {number} what the clock said at its last sign of life
+   * @returns {number} the clock at its last sign of life
    */
   #life(observation, timer) {
     return this.#seenAt.get(observation) ?? timer.seenAt ?? timer.startedAt ?? this.#now();
@@ -150,7 +150,7 @@ export class Timers extends EventTarget {
 
   /**
    * @param {string} observation
-   * @param {Timer} timer that rests
+   * @param {Timer} timer that is paused
    */
   #rest(observation, timer) {
     const minutes = minutesWatched(timer, this.#now());

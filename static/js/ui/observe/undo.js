@@ -1,15 +1,15 @@
-// The answers of one observation that can be taken back, the last first. Must not know a page, nor mix two observations.
+// Takes back the answers of one observation, the last one first. Must not know a page, nor mix two observations.
 
 /** @import { Answer } from '../../domain/types.js' */
 /** @typedef {{item: string, before: Answer | undefined, after: Answer | undefined}} Step */
 
 const MOST = 60;
 
-/** @type {Map<string, Undo>} by observation; in memory, until the vault is locked */
+/** @type {Map<string, Undo>} by observation id; in memory until the vault is locked */
 const all = new Map();
 
 /**
- * The one for an observation: looking at another and coming back loses nothing.
+ * The undo steps of an observation: looking at another one and coming back loses none.
  *
  * @param {string} observation
  * @returns {Undo}
@@ -49,9 +49,9 @@ export class Undo {
   /**
    * Take the last change back.
    *
-   * @param {{[item: string]: Answer}} answers as they stand
-   * @returns {Step | null} its `before` is what the item is to be again; null when there is nothing to take back.
-   *   A change that no longer stands, because the answers were replaced, is passed over.
+   * @param {{[item: string]: Answer}} answers the current ones, by item id
+   * @returns {Step | null} its `before` is the answer to restore; null when there is nothing to take back.
+   *   Changes that no longer match, because the answers were replaced, are skipped.
    */
   take(answers) {
     for (let step = this.#steps.pop(); step; step = this.#steps.pop()) {

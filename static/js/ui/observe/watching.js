@@ -1,4 +1,4 @@
-// Where to look in one item, at the baby and at the carer: ours, not the manual's. Must say nothing of a score.
+// What to watch for in one item, in the baby and the carer: our words, not the manual's. Must not mention a score.
 
 import { html, nothing, render } from 'lit-html';
 import { t } from '../../words.js';
@@ -10,12 +10,12 @@ import { openLibrary } from '../read/library.js';
  */
 export async function showWatching(item, place) {
   const { watching } = await openLibrary();
-  const found = watching.items.find((each) => each.item === item);
+  const guidance = watching.items.find((each) => each.item === item);
   render(
-    found
+    guidance
       ? html`<p class="watching__title">${t('What to watch for')}</p>
           <div class="watching">
-            ${part(t('The baby'), found.baby)} ${part(t('The carer'), found.parent)}
+            ${part(t('The baby'), guidance.baby)} ${part(t('The carer'), guidance.parent)}
           </div>
           <p class="watching__source" lang="en" dir="ltr">${watching.source}</p>`
       : nothing,

@@ -23,7 +23,7 @@ const WORDS = {
 };
 
 /**
- * On the screen, in the colours of its theme, with the total in the middle.
+ * The wheel on the screen: in the theme's colours, with the total in the middle.
  *
  * @param {Instrument} instrument whose scores have marks
  * @param {Observation} observation
@@ -53,7 +53,7 @@ export function wheel(instrument, observation) {
  * The drawing alone, as the server draws it: templates/pdf/wheel.html.
  *
  * @param {Marked[]} items
- * @param {string} words what it says, for those who can't see it
+ * @param {string} words its text alternative
  */
 export function wheelDrawing(items, words) {
   return html`<svg class="wheel" viewBox="0 0 ${SIZE} ${SIZE}" role="img" font-family="Liberation Sans, Arial, Helvetica, sans-serif" aria-label=${words}><title>${words}</title>${wheelOf(
@@ -75,7 +75,7 @@ function answerInWords(answer) {
 }
 
 /**
- * "16", "14–18", nothing without a total, or with several.
+ * "16" or "14–18"; "" without a total, or with several.
  *
  * @param {Instrument} instrument
  * @param {Observation} observation
