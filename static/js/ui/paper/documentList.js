@@ -1,4 +1,4 @@
-// What can be had of a visit on paper or as a file, and what is missing where it can't be had now. Must not draw it itself.
+// Lists a visit's documents, and says why one is not available now. Must not draw a document.
 
 import { html, nothing } from 'lit-html';
 import { visitDay } from '../../domain/visit.js';
@@ -15,7 +15,7 @@ import { shareButton, sharesPapers } from './paperShare.js';
 /** @typedef {{title: string, about: string, href: string, file?: string}} FromService */
 
 /**
- * The visit's own page, which is read and printed without signal.
+ * The visit's own page, which can be read and printed without signal.
  *
  * @param {() => void} open
  */
@@ -31,7 +31,7 @@ export function ownPage(open) {
 }
 
 /**
- * What the service makes of a visit; where it can't be had, what it waits for.
+ * The documents that the service makes of a visit, or what they wait for.
  *
  * @param {App} app
  * @param {Revision} revision
@@ -52,7 +52,7 @@ export function fromService(app, revision) {
 /**
  * @param {string} title
  * @param {string} href
- * @param {string} [file] where there is one to keep
+ * @param {string} [file] the address for a download, if there is one
  */
 function links(title, href, file) {
   if (file && sharesPapers()) return html`<div class="documents__links">${shareButton(title, href)}</div>`;
@@ -64,7 +64,7 @@ function links(title, href, file) {
 }
 
 /**
- * Whether the service can be asked for a document of this record just now.
+ * Why the service can't be asked for a document of this record now; null if it can.
  *
  * @param {App} app
  * @param {Pick<Revision, 'state'>} revision
@@ -96,7 +96,7 @@ export function whatIsMissing(app, { state }) {
 const settled = new WeakMap();
 
 /**
- * How the last exchange ended: while the next one is tried, nothing is known that was not known before.
+ * How the last exchange ended: while the next one is under way, nothing new is known.
  *
  * @param {SyncEngine} sync
  */
@@ -132,7 +132,7 @@ function documentsOf({ id }) {
 }
 
 /**
- * The handouts that were given, each once, with the day on which it was given last.
+ * The handouts given, each once, with the last day on which it was given.
  *
  * @param {App} app
  * @param {VisitEntry[]} visits the newest first

@@ -1,5 +1,5 @@
-// Draws an outline as a document: the markup that the server draws for its page and its PDF, for the same print style.
-// Must not add to what the outline says.
+// Draws an outline as a document, in the same markup as the server's page and PDF, for the same print style. Must not
+// add to what the outline says.
 
 import { html, nothing } from 'lit-html';
 import { hasWheel, wheelInWords } from '../../domain/wheel.js';
@@ -8,10 +8,10 @@ import { wheelDrawing } from '../observe/wheel.js';
 /** @import { Outline, OutlineEntry, OutlineSection, ReceiptInfo, RevisionInfo } from '../../domain/types.js' */
 /** @typedef {'facts' | 'passage' | 'items' | 'results' | 'cautions' | 'statement' | 'source'} Shape */
 /** @typedef {{ shape: Shape, entries: OutlineEntry[] }} Block entries that are drawn as one */
-/** @typedef {{ head: string, marks: string, foot: string }} Edges what stands at the edges of every printed page */
+/** @typedef {{ head: string, marks: string, foot: string }} Edges the header and footer of every printed page */
 
 const LONGEST_FACT = 120;
-// What somebody wrote under a heading of its own keeps that heading, however short it is.
+// Text written under a heading of its own keeps that heading, however short it is.
 const WRITTEN_SECTIONS = ['introduction', 'assessment', 'closing'];
 /** @type {Shape[]} */
 const ALONE = ['passage', 'statement', 'source'];
@@ -36,18 +36,18 @@ export function documentView(outline) {
 }
 
 /**
- * What stands beside a title, so that a loose sheet never looks better than it is.
+ * The marks beside a title, so that a loose sheet never looks more reliable than it is.
  *
- * @param {string[]} found
+ * @param {string[]} words
  */
-export function marks(found) {
-  return found.length
-    ? html`<ul class="document__marks">${found.map((mark) => html`<li>${mark}</li>`)}</ul>`
+export function marks(words) {
+  return words.length
+    ? html`<ul class="document__marks">${words.map((mark) => html`<li>${mark}</li>`)}</ul>`
     : nothing;
 }
 
 /**
- * The edges of the document's pages. For one baby there is room for date of birth and NHS number too.
+ * The header and footer of the document's pages. With one baby there is room for date of birth and NHS number too.
  *
  * @param {Outline} outline
  * @param {RevisionInfo} revision
@@ -55,45 +55,45 @@ export function marks(found) {
  * @returns {Edges}
  */
 export function edges(outline, revision, receipt) {
-  const found = babies(outline);
-  const note = found.length === 1 ? (found[0]?.note ?? '').replace(/\.+$/, '') : '';
+  const entries = babies(outline);
+  const note = entries.length === 1 ? (entries[0]?.note ?? '').replace(/\.+$/, '') : '';
   const kind = outline.title.split(':')[0] ?? '';
   const proof = receipt ? `Receipt ${receipt.sha256.slice(0, 8).toUpperCase()}` : 'Not yet received';
   return {
-    head: [kind, ...found.map((baby) => baby.value ?? ''), ...(note ? [note] : [])].join(' · '),
+    head: [kind, ...entries.map((baby) => baby.value ?? ''), ...(note ? [note] : [])].join(' · '),
     marks: outline.marks.join(' · '),
     foot: `Revision ${revision.number} of ${revision.of} · ${proof}`,
   };
 }
 
 /**
- * Puts the edges where the print style reads them; null takes them away, and must when the document closes.
+ * Put the header and footer where the print style reads them; pass null when the document closes.
  *
- * @param {Edges | null} found
+ * @param {Edges | null} shown
  */
-export function showEdges(found) {
+export function showEdges(shown) {
   const root = document.documentElement;
   for (const name of /** @type {const} */ (['head', 'marks', 'foot'])) {
-    if (found) root.setAttribute(`data-print-${name}`, found[name]);
+    if (shown) root.setAttribute(`data-print-${name}`, shown[name]);
     else root.removeAttribute(`data-print-${name}`);
   }
 }
 
 /**
- * The section's entries in their order; only neighbours of the same shape are drawn together.
+ * The section's entries in order; only neighbours of the same shape are drawn together.
  *
  * @param {OutlineSection} section
  */
 function blocks(section) {
   /** @type {Block[]} */
-  const found = [];
+  const groups = [];
   for (const entry of section.entries) {
     const shape = shapeOf(section.id, entry);
-    const last = found.at(-1);
+    const last = groups.at(-1);
     if (last?.shape === shape && !ALONE.includes(shape)) last.entries.push(entry);
-    else found.push({ shape, entries: [entry] });
+    else groups.push({ shape, entries: [entry] });
   }
-  return found;
+  return groups;
 }
 
 /**
@@ -123,7 +123,7 @@ function shapeOf(sectionId, { kind, value = '' }) {
 }
 
 /**
- * Whom the document is about, a line for each baby: name and age.
+ * Who the document is about, a line for each baby: name and age.
  *
  * @param {Outline} outline
  */

@@ -1,5 +1,5 @@
-// A family's PDF in the installed app: through the tablet's own sharing, because a PDF that opens over the app may have no
-// way back. Must not keep the file longer than its button is there.
+// Shares a family's PDF from the installed app: opened over the app, a PDF may have no way back. Must not keep the file
+// longer than its button is there.
 
 import { html } from 'lit-html';
 import { fetchFile } from '../../sync/files.js';
@@ -7,10 +7,10 @@ import { t } from '../../words.js';
 import { part } from '../page/modules.js';
 import { canShare, share } from '../page/share.js';
 
-/** @type {WeakMap<HTMLElement, File>} sharing must begin at once after a tap: what took long to come waits for the next one */
+/** @type {WeakMap<HTMLElement, File>} sharing must start straight after a tap: a late file waits for the next one */
 const fetched = new WeakMap();
 
-/** Whether there is no browser around the app, and the tablet can share a PDF. */
+/** Whether the app is installed, without a browser around it, and the tablet can share a PDF. */
 export function sharesPapers() {
   const isAlone = matchMedia('(display-mode: standalone)').matches;
   return (isAlone || /** @type {any} */ (navigator).standalone === true) && canShare();
@@ -39,7 +39,7 @@ export async function sharePaper(button, title, url, { get = fetchFile, share: h
     const known = fetched.get(button);
     said.textContent = known ? '' : t('Getting it…');
     const file = known ?? (await get(url, nameOf(url)));
-    // Locked, or turned to a parent, while it was on its way: it is nobody's any more.
+    // Locked or turned to a parent meanwhile: nobody may have the file now.
     if (!button.isConnected) return;
     fetched.set(button, file);
     said.textContent = '';
@@ -56,7 +56,7 @@ export async function sharePaper(button, title, url, { get = fetchFile, share: h
 }
 
 /**
- * "summary-86355b45.pdf": what it is and which, and nobody's name.
+ * "summary-86355b45.pdf": the kind of document and a short id, nobody's name.
  *
  * @param {string} url
  */

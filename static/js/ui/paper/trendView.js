@@ -1,5 +1,5 @@
-// Draws a trend as a document, in the record's language: the markup that the server draws for its page and its PDF, for
-// the same print style. Must not add to what the trend says.
+// Draws a trend as a document, in the record's language and the same markup as the server's page and PDF, for the same
+// print style. Must not add to what the trend says.
 
 import { html, nothing, svg } from 'lit-html';
 import { chartOf } from '../../domain/chart.js';
@@ -15,10 +15,10 @@ import { babiesOf, cautions, edges, marks } from './documentView.js';
 /** @import { Edges } from './documentView.js' */
 
 /**
- * Whom it is about and the edges of its pages: the family and the baby's age at the last visit.
+ * Who the trend is about, and the header and footer of its pages: the family, and the baby's age at the last visit.
  *
  * @param {Trend} trend
- * @param {Record<string, FamilyInTime>} families for each record's id the family of its time
+ * @param {Record<string, FamilyInTime>} families the family of the time, by record id
  * @param {Definitions} definitions
  * @param {(Revision & {body: VisitBody})[]} visits the newest first, at least one
  * @returns {{about: string[], edges: Edges}}
@@ -116,12 +116,12 @@ function totals({ total: { bands }, seen, greatest }, name) {
     <thead><tr><th scope="col">Visit</th><th scope="col">Age</th><th scope="col">Total</th>${hasBands ? html`<th scope="col">Band</th>` : nothing}<th scope="col">How</th></tr></thead>
     <tbody>
       ${seen.map(
-        (one) => html`<tr>
-          <th scope="row">${one.day}${flags(one)}</th>
-          <td>${one.age}</td>
-          <td><strong>${one.total}</strong>${one.highest === null ? nothing : ` of ${greatest}`}${hasBands ? nothing : why(one)}</td>
-          ${hasBands ? html`<td>${one.band}${why(one)}</td>` : nothing}
-          <td>${one.how} <span class="document__note">${one.rated_by}</span></td>
+        (observation) => html`<tr>
+          <th scope="row">${observation.day}${flags(observation)}</th>
+          <td>${observation.age}</td>
+          <td><strong>${observation.total}</strong>${observation.highest === null ? nothing : ` of ${greatest}`}${hasBands ? nothing : why(observation)}</td>
+          ${hasBands ? html`<td>${observation.band}${why(observation)}</td>` : nothing}
+          <td>${observation.how} <span class="document__note">${observation.rated_by}</span></td>
         </tr>`,
       )}
     </tbody>
