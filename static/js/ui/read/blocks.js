@@ -1,11 +1,11 @@
-// The nodes of a text as elements: never read as HTML, and none but these. Must not know which page it is.
+// Turns a text's nodes into elements of the allowed kinds. Must not parse HTML, nor know which page it is.
 
-/** @import { Node as Told } from '../../domain/types.js' */
+/** @import { Node as TextNode } from '../../domain/types.js' */
 
 const TAGS = new Set('p h2 h3 h4 ul ol li blockquote table thead tbody tr th td strong em br'.split(' '));
 
 /**
- * @param {Told[]} nodes
+ * @param {TextNode[]} nodes
  * @returns {DocumentFragment} throws for a tag that a text may not hold
  */
 export function elementsOf(nodes) {
@@ -15,7 +15,7 @@ export function elementsOf(nodes) {
 }
 
 /**
- * @param {Told} node
+ * @param {TextNode} node
  * @returns {Node | string}
  */
 function made(node) {

@@ -1,4 +1,4 @@
-// A drawing of the one file that holds them all, with its words. Must not be the only thing that says something.
+// Shows a drawing from the one file that holds them all, with its words. Must not be the only way to say something.
 
 import { html } from 'lit-html';
 

@@ -1,4 +1,4 @@
-// What there is to read, opened once and only when somebody reads: it must not slow the app's start.
+// Opens the library, once and only when somebody reads. Must not slow the app's start.
 
 import { openApi } from '../../sync/api.js';
 
@@ -8,9 +8,9 @@ import { openApi } from '../../sync/api.js';
 let opened = null;
 
 /**
- * From this tablet's own copy once the app is whole on it.
+ * From this tablet's own copy once the app is complete on it.
  *
- * @returns {Promise<Library>} rejects when there is neither a copy nor an answer; then it is tried again
+ * @returns {Promise<Library>} rejects when there is neither a copy nor an answer; the next call then tries again
  */
 export function openLibrary() {
   opened ??= load();

@@ -1,4 +1,4 @@
-// The shelves of the library, and one page of it, inside the app so that the vault stays open. Must not hold a text.
+// The library's shelves and pages, inside the app so that the vault stays open. Must not hold a text.
 
 import { pageOf, pagesFor } from '../../domain/library.js';
 import { NoLongerThere } from '../draft/drafts.js';

@@ -1,4 +1,4 @@
-// A page of the library as it is read: a text, a sheet to fill in, or pictures with short lines. Must not decide what is next.
+// Draws a page of the library: a text, a sheet to fill in, or pictures with short lines. Must not decide what is next.
 
 import { html, nothing } from 'lit-html';
 import { pagesFor, translationOf } from '../../domain/library.js';
@@ -11,7 +11,7 @@ import { drawing } from './drawing.js';
  * @param {Library} library
  * @param {Page} page
  * @param {string} variant
- * @param {{isLinked: boolean}} how whether what leads out of the app may be followed
+ * @param {{isLinked: boolean}} how whether links out of the app may be followed
  */
 export function pageView(library, page, variant, { isLinked }) {
   const isForParents = pagesFor(library, 'parents').includes(page);
@@ -69,11 +69,11 @@ function section({ heading, prompts = [], facts = [], filled_by }) {
  * @param {string} language of this part, "" when it is the page's own
  * @param {boolean} isLinked
  */
-function sources({ sources: told }, language, isLinked) {
-  if (told.length === 0) return nothing;
+function sources({ sources: cited }, language, isLinked) {
+  if (cited.length === 0) return nothing;
   return html`<section class="reading__sources" lang=${language || nothing} dir=${language ? 'ltr' : nothing}>
     <h2>Where this comes from</h2>
-    <ul>${told.map(({ title, url }) => html`<li>${isLinked ? leadingOut(title, url) : title}</li>`)}</ul>
+    <ul>${cited.map(({ title, url }) => html`<li>${isLinked ? leadingOut(title, url) : title}</li>`)}</ul>
   </section>`;
 }
 

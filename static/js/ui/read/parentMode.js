@@ -1,4 +1,4 @@
-// The tablet in a parent's hands: only what there is to read, until the passphrase is given. Must not know what is read.
+// The tablet in a parent's hands: only pages to read, until the passphrase is given. Must not know what is read.
 
 import { ageFor } from '../../domain/library.js';
 import { checkPasskey, checkPassphrase } from '../../storage/vault.js';
@@ -12,13 +12,13 @@ import { openLibrary } from './library.js';
 /** The one screen that a parent sees. */
 export const PARENTS = 'parents';
 
-/** Tells `change`. */
+/** Emits `change`. */
 export class ParentMode extends EventTarget {
   #app;
   #open;
-  /** @type {{screen: string, place: Place} | null} where one was before the tablet was turned */
+  /** @type {{screen: string, place: Place} | null} the last place before the tablet was turned */
   #before = null;
-  /** Whether nothing may be left with the family whose parent holds the tablet: then nothing is printed from it. */
+  /** Whether nothing may be left with the family whose parent holds the tablet: printing is then not offered. */
   isPaperless = false;
 
   /**
@@ -36,22 +36,22 @@ export class ParentMode extends EventTarget {
   }
 
   /**
-   * Turn the tablet once everything that was entered is on the disk, and there is something to show instead.
+   * Turn the tablet once everything entered is on disk and there is something to show instead.
    *
    * @param {Pick<Place, 'article' | 'variant' | 'shelf'> & {days?: number | null}} [about] the page or shelf to show, or the
-   * age of the baby whom it is for, null before birth; what was typed on a shelf stays behind
+   * baby's age in days, null before birth; what was typed on a shelf stays behind
    */
   async begin({ article, variant, shelf, days } = {}) {
     const { inside, router, notices } = this.#app;
     let age;
     let noPaper;
     try {
-      const [library, found] = await Promise.all([
+      const [library, isPaperless] = await Promise.all([
         this.#open(),
         mayLeaveNothing(this.#app),
         inside.drafts.settle(),
       ]);
-      noPaper = found;
+      noPaper = isPaperless;
       age = days === undefined ? undefined : ageFor(library, days);
     } catch (error) {
       notices.say('screen', 'bad', t('The tablet was not turned'), /** @type {Error} */ (error).message);
@@ -62,17 +62,17 @@ export class ParentMode extends EventTarget {
     this.#before = { screen: router.screen, place: router.place };
     this.isPaperless = noPaper;
     this.#tell();
-    // Whatever becomes of the next screen, this one is gone first.
+    // Clear this screen first, whatever becomes of the next.
     this.#app.clearScreen();
     const { need } = shelf ?? {};
     router.enclose(PARENTS, { article, variant, shelf: { of: PARENTS, age: age ?? shelf?.age, need } });
   }
 
   /**
-   * Back to where one was.
+   * Go back to the last place before the tablet was turned.
    *
-   * @param {string} passphrase of the vault that is open
-   * @returns {Promise<void>} rejects with WrongPassphrase, and the tablet stays as it is
+   * @param {string} passphrase of the open vault
+   * @returns {Promise<void>} rejects with WrongPassphrase, and the tablet stays turned
    */
   async end(passphrase) {
     const { vault } = this.#app.inside;
@@ -82,9 +82,9 @@ export class ParentMode extends EventTarget {
   }
 
   /**
-   * Back by the tablet's own lock, where that opens the vault.
+   * Go back with the tablet's own lock, where that opens the vault.
    *
-   * @returns {Promise<void>} rejects with NoPasskey, WrongPasskey, and the tablet stays as it is
+   * @returns {Promise<void>} rejects with NoPasskey, WrongPasskey, and the tablet stays turned
    */
   async endByOwnLock() {
     const { vault } = this.#app.inside;
@@ -101,7 +101,7 @@ export class ParentMode extends EventTarget {
     router.release(before.screen, before.place);
   }
 
-  /** The vault is locked: what is asked for now is the passphrase anyway. */
+  /** End without going back, as when the vault is locked and asks for the passphrase anyway. */
   forget() {
     this.#before = null;
     this.isPaperless = false;

@@ -2,7 +2,7 @@
 
 /** @typedef {Pick<SpeechSynthesis, 'getVoices' | 'speak' | 'cancel' | 'addEventListener' | 'removeEventListener'>} Speech */
 
-/** Tells `change` when it begins or ends, and when the voices are known. */
+/** Emits `change` when reading begins or ends, and when the voices are known. */
 export class ReadAloud extends EventTarget {
   #speech;
   #voicesKnown = () => this.#tell();
@@ -19,14 +19,14 @@ export class ReadAloud extends EventTarget {
   /**
    * Whether this tablet has a voice of its own for a language: one from the network would be silent without signal.
    *
-   * @param {string} language
+   * @param {string} language such as "en"
    */
   canRead(language) {
     return this.#voiceFor(language) !== undefined;
   }
 
   /**
-   * @param {string[]} parts one breath each
+   * @param {string[]} parts spoken one after the other
    * @param {string} language
    */
   read(parts, language) {
@@ -60,7 +60,7 @@ export class ReadAloud extends EventTarget {
     this.#tell();
   }
 
-  /** Silent from now on: the page is left. */
+  /** Silent from now on: the page is being left. */
   close() {
     this.stop();
     this.#speech?.removeEventListener?.('voiceschanged', this.#voicesKnown);

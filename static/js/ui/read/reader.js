@@ -1,5 +1,5 @@
-// One page of the library with what one can do with it: its forms, text size, read aloud, print, share, close, the next.
-// Must not know which screen it stands on.
+// One page of the library with its tools: forms, text size, read aloud, print, share, close, next page. Must not know
+// which screen it is on.
 
 import { html, nothing, render } from 'lit-html';
 import {
@@ -27,11 +27,11 @@ import { keepTextSize, textSize, textSizeKeys } from './textSize.js';
  * @property {Library} library
  * @property {Page} page
  * @property {string} [variant] the form to begin with, if the page has it
- * @property {'close' | 'all_pages'} closeWord what the way back is called
+ * @property {'close' | 'all_pages'} closeWord the label of the way back
  * @property {() => void} close
  * @property {(key: string, variant: string) => void} open another page
- * @property {(variant: string) => void} changed another form is read
- * @property {((variant: string) => void) | null} turn shows this page to a parent; null when it is shown to one
+ * @property {(variant: string) => void} changed another form was chosen
+ * @property {((variant: string) => void) | null} turn shows this page to a parent; null when a parent is reading it
  */
 
 const ours = language.split('-')[0];
@@ -50,7 +50,7 @@ export async function showReader(place, app, reading) {
 
 class Reader {
   #voice = new ReadAloud();
-  /** @type {{told: LibraryFile, file: File} | null} the file that is ready to be handed over */
+  /** @type {{libraryFile: LibraryFile, file: File} | null} the file that is ready to share or save */
   #ready = null;
   #problem = '';
 
@@ -83,7 +83,7 @@ class Reader {
     return fileOf(this.reading.library, this.reading.page, this.variant.id);
   }
 
-  /** What stands around the page: in a parent's hands, in the language that it is read in. */
+  /** The words around the page; in a parent's hands, in the language of the page. */
   get words() {
     const { library, turn } = this.reading;
     const { languages } = library;
@@ -130,7 +130,7 @@ class Reader {
       ${this.#problem ? html`<p class="reader__problem" role="status">${this.#problem}</p>` : nothing}`;
   }
 
-  /** For a family that no paper may be left with it is asked about; in a parent's hands it is not offered then. */
+  /** If no paper may be left with the family, ask first; in a parent's hands don't even offer it. */
   #printing() {
     const { turn } = this.reading;
     if (turn === null && this.app.parents.isPaperless) return nothing;
@@ -138,12 +138,12 @@ class Reader {
     return html`<button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${() => press()}>${icon('print')}${this.words.print}</button>`;
   }
 
-  /** Sharing where the tablet can; else the file to keep. A viewer of the browser's own would have no way back. */
+  /** Share where the tablet can, otherwise save the file. The browser's own viewer would have no way back. */
   #handing() {
     const { file } = this;
     if (!file || this.reading.turn === null) return nothing;
     const [sign, word] = canShare() ? ['share', this.words.share] : ['download', this.words.save];
-    return html`<button class="nhsuk-button nhsuk-button--secondary" type="button" ?disabled=${this.#ready?.told !== file} @click=${() => this.#shareOrSave()}>
+    return html`<button class="nhsuk-button nhsuk-button--secondary" type="button" ?disabled=${this.#ready?.libraryFile !== file} @click=${() => this.#shareOrSave()}>
       ${icon(sign)}${word} <span class="reader__size"><span class="reader__kind">PDF, </span>${sizeInWords(file.bytes)}</span>
     </button>`;
   }
@@ -195,11 +195,11 @@ class Reader {
   }
 
   async #prepare() {
-    const { file: told } = this;
-    if (!told || this.reading.turn === null) return;
+    const { file: libraryFile } = this;
+    if (!libraryFile || this.reading.turn === null) return;
     try {
-      const file = await fileOfPage(told);
-      if (told === this.file) this.#ready = { told, file };
+      const file = await fileOfPage(libraryFile);
+      if (libraryFile === this.file) this.#ready = { libraryFile, file };
     } catch (error) {
       this.#problem = t('{problem} Printing works all the same.', {
         problem: /** @type {Error} */ (error).message,
@@ -228,6 +228,6 @@ class Reader {
  * @param {string} language
  */
 function titleIn(page, language) {
-  const translated = page.translations?.find((one) => one.language === language);
+  const translated = page.translations?.find((translation) => translation.language === language);
   return translated ? translated.title : html`<bdi lang="en">${page.title}</bdi>`;
 }

@@ -18,7 +18,7 @@ import { drawing } from './drawing.js';
  * @typedef {object} Shown
  * @property {Library} library
  * @property {'parents' | 'professionals'} audience
- * @property {ShelfPlace} begin where one was on this shelf
+ * @property {ShelfPlace} begin the last place on this shelf
  * @property {(place: ShelfPlace) => void} changed
  * @property {(key: string) => void} open
  */
@@ -40,13 +40,13 @@ export function showShelf(element, shown) {
   let isOpen = matchMedia(ROOMY).matches;
 
   const draw = () => {
-    const found = whatIsFound(shown, place);
+    const matches = whatIsFound(shown, place);
     render(
       html`<div class="shelf">
         <div class="shelf__side">${searchField(place, (find) => change({ find }))}${filters()}</div>
         <div class="shelf__found">
-          <p class="muted" role="status">${place.find?.trim() || isFiltered(place) ? tn('{number} page found', '{number} pages found', found.length) : tn('{number} page', '{number} pages', found.length)}</p>
-          ${found.length === 0 ? nothingFound(() => change({ find: '', age: '', need: '', step: '' })) : list(shown, place, found)}
+          <p class="muted" role="status">${place.find?.trim() || isFiltered(place) ? tn('{number} page found', '{number} pages found', matches.length) : tn('{number} page', '{number} pages', matches.length)}</p>
+          ${matches.length === 0 ? nothingFound(() => change({ find: '', age: '', need: '', step: '' })) : list(shown, place, matches)}
         </div>
       </div>`,
       element,
@@ -106,7 +106,7 @@ function whatIsFound({ library, audience }, place) {
 }
 
 /**
- * Made when somebody types for the first time, and once.
+ * Made once, when somebody types for the first time.
  *
  * @param {Library} library
  * @param {'parents' | 'professionals'} audience
@@ -163,18 +163,18 @@ function nothingFound(clear) {
 /**
  * @param {Shown} shown
  * @param {ShelfPlace} place
- * @param {Page[]} found
+ * @param {Page[]} matches
  */
-function list({ library, audience, open }, place, found) {
+function list({ library, audience, open }, place, matches) {
   if (audience === 'parents')
-    return html`<ul class="covers">${repeat(found, keyOf, (page) => cover(library, page, open))}</ul>`;
-  if (place.find?.trim()) return rows(found, open);
+    return html`<ul class="covers">${repeat(matches, keyOf, (page) => cover(library, page, open))}</ul>`;
+  if (place.find?.trim()) return rows(matches, open);
   const parts = [
     ...library.steps.map(({ id, label }) => ({
       label: translated(label),
-      pages: found.filter(({ step }) => step === id),
+      pages: matches.filter(({ step }) => step === id),
     })),
-    { label: t('To hand to your team'), pages: found.filter(({ kind }) => kind === 'cascade') },
+    { label: t('To hand to your team'), pages: matches.filter(({ kind }) => kind === 'cascade') },
   ];
   return parts
     .filter(({ pages }) => pages.length > 0)
@@ -206,7 +206,7 @@ function cover(library, page, open) {
     <div class="cover__text">
       <a class="row__link" href="#article" @click=${followed(() => open(page.key))}><span class="cover__title row__name"><bdi lang=${own?.language ?? 'en'}>${title}</bdi></span></a>
       <span class="cover__summary"><bdi lang=${own?.language ?? 'en'}>${summary}</bdi></span>
-      <span class="cover__about">${about}${others.map((one) => html` · <span lang=${one?.id ?? nothing}>${one?.name}</span>`)}</span>
+      <span class="cover__about">${about}${others.map((other) => html` · <span lang=${other?.id ?? nothing}>${other?.name}</span>`)}</span>
     </div>
   </li>`;
 }

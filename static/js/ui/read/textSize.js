@@ -1,4 +1,4 @@
-// How large a reader wants the text: three steps, kept sealed with this visitor's settings. Must not know who reads.
+// How large a reader wants the text: three steps, kept encrypted with this visitor's settings. Must not know who reads.
 
 import { html } from 'lit-html';
 import * as settings from '../../storage/settings.js';
@@ -19,14 +19,14 @@ export async function textSize(vault) {
 
 /**
  * @param {Vault} vault
- * @param {number} size
+ * @param {number} size 1 to 3
  */
 export function keepTextSize(vault, size) {
   return settings.reading.keep(vault, { size });
 }
 
 /**
- * @param {number} size
+ * @param {number} size 1 to 3
  * @param {Pick<Language, 'text_size' | 'sizes'>} words
  * @param {(size: number) => void} choose
  */

@@ -1,4 +1,4 @@
-// Turning the tablet to a family's parents, with the pages for their baby's age in front. Must not say whose they are.
+// Turns the tablet to a family's parents, with the pages for their baby's age in front. Must not say whose they are.
 
 import { correctedDays } from '../../domain/ages.js';
 import { isHere } from '../../domain/lifeEvents.js';
@@ -17,7 +17,7 @@ export async function turnTo(app, family) {
 /**
  * @param {FamilyBody} family
  * @param {string} today
- * @returns {number | null | undefined} null for a baby who is not born yet, undefined where no baby is here
+ * @returns {number | null | undefined} the youngest's corrected age; null before birth, undefined if no baby is here
  */
 function youngestDays({ babies }, today) {
   const days = babies
