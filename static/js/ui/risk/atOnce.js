@@ -1,5 +1,5 @@
-// What is to be done at once where an immediate risk is chosen: the product's own page, the visitor's own numbers, whom
-// one told. Must not know a number by itself, nor tell anybody anything.
+// What to do at once about an immediate risk: the product's own page, the visitor's own numbers, who was told. Must not
+// know a number by itself, nor tell anybody anything.
 
 import { html, nothing, render } from 'lit-html';
 import { isRaised } from '../../domain/openRisk.js';
@@ -90,7 +90,7 @@ function reading(numbers, change) {
 }
 
 /**
- * A number that a telephone can call, within its line.
+ * A line in which telephone numbers can be called.
  *
  * @param {string} line
  */

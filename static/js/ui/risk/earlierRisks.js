@@ -1,4 +1,4 @@
-// The immediate risks that earlier visits left open: still open, or closed with a word. Must not close one by itself.
+// Asks about immediate risks that earlier visits left open: still open, or why closed. Must not close one by itself.
 
 import { html, nothing, render } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
@@ -16,12 +16,12 @@ const PATH = 'formulation/immediate/earlier';
 /**
  * @param {HTMLElement} place
  * @param {OpenVisit} visit
- * @param {FoundRisk[]} found in the family's signed visits, open or closed
+ * @param {FoundRisk[]} risks in the family's signed visits, open or closed
  * @param {Date} now
  */
-export function showEarlierRisks(place, { draft }, found, now) {
+export function showEarlierRisks(place, { draft }, risks, now) {
   const stated = () => /** @type {EarlierRisk[]} */ (draft.body.formulation?.immediate?.earlier ?? []);
-  const shown = risksToAskOf(found, stated());
+  const shown = risksToAskOf(risks, stated());
 
   /**
    * @param {FoundRisk} risk
@@ -46,20 +46,20 @@ export function showEarlierRisks(place, { draft }, found, now) {
 
   const draw = () =>
     render(
-      shown.map((risk) => one(risk, stated(), put, now)),
+      shown.map((risk) => earlierRisk(risk, stated(), put, now)),
       place,
     );
   draw();
 }
 
 /**
- * Those that are open, and those of which this visit has said something already.
+ * The risks that are open, and those that this visit has already said something about.
  *
- * @param {FoundRisk[]} found
+ * @param {FoundRisk[]} risks
  * @param {EarlierRisk[]} said
  */
-export function risksToAskOf(found, said) {
-  return found.filter(
+export function risksToAskOf(risks, said) {
+  return risks.filter(
     ({ record, closed }) => closed === null || said.some((entry) => entry.record === record),
   );
 }
@@ -70,7 +70,7 @@ export function risksToAskOf(found, said) {
  * @param {(risk: FoundRisk, values: Partial<EarlierRisk>, how?: {isTyping?: boolean}) => void} put
  * @param {Date} now
  */
-function one(risk, said, put, now) {
+function earlierRisk(risk, said, put, now) {
   const { immediate, on, record } = risk;
   const entry = said.find((each) => each.record === record);
   const key = `earlier-${record}`;

@@ -1,4 +1,4 @@
-// A family that nothing may be left with: how that is said, and the stop before anything goes to it. Must not print or share.
+// A family that nothing may be left with: the note that says so, and the question beforehand. Must not print or share.
 
 import { nothing } from 'lit-html';
 import { isPaperless } from '../../domain/noPaper.js';
@@ -13,7 +13,7 @@ const what = () => t('No paper, no texts');
 const why = () => t('Leave nothing at home and send no message. Somebody else may read it.');
 
 /**
- * Said where the family is shown to its health visitor, never to a parent.
+ * Shown with the family to its health visitor, never to a parent.
  *
  * @param {Pick<FamilyEntry, 'history'> | null} family
  */
@@ -22,10 +22,10 @@ export function noPaperNote(family) {
 }
 
 /**
- * Ask before anything is printed or shared for the family that is open; asked of nobody else.
+ * Ask before anything is printed or shared for the open family, if nothing may be left with it.
  *
  * @param {App} app
- * @returns {Promise<boolean>} false when it was thought better of
+ * @returns {Promise<boolean>} false when the visitor decides against it
  */
 export async function mayBeGiven(app) {
   if (!(await mayLeaveNothing(app))) return true;
@@ -33,7 +33,7 @@ export async function mayBeGiven(app) {
 }
 
 /**
- * Whether nothing may be left with the family that is open.
+ * Whether nothing may be left with the open family.
  *
  * @param {App} app
  */

@@ -1,4 +1,4 @@
-// An immediate risk in words: what was found, what is to be done, who was told. Must not weigh it, nor ask a score.
+// An immediate risk in words: what was found, what to do, who was told. Must not weigh it, nor use a score.
 
 import { html, nothing } from 'lit-html';
 import { t } from '../../words.js';
@@ -13,7 +13,7 @@ export function riskTitle({ finding }) {
 }
 
 /**
- * "Told: Ann Lee, today 10:30", or why nobody was told yet.
+ * "Told: Ann Lee, 10:30", or why nobody was told yet.
  *
  * @param {Risk} immediate
  * @param {Date} now
@@ -33,7 +33,7 @@ export function actionInWords({ action, owner }) {
 }
 
 /**
- * What is to be done about a risk and who was told; of one from the other side of an adoption only where that stands.
+ * Who was told about a risk and what to do; for one from the other side of an adoption, only where to read that.
  *
  * @param {FoundRisk} risk
  * @param {Date} now
@@ -46,7 +46,7 @@ export function linesOf({ immediate, is_apart: isApart }, now) {
 }
 
 /**
- * Everything of an open risk in one paragraph: for the notice after signing.
+ * An open risk in one paragraph, for the notice after signing.
  *
  * @param {FoundRisk} risk
  * @param {Date} now
@@ -61,7 +61,7 @@ export function riskInWords(risk, now) {
 }
 
 /**
- * Quiet in a row and unmistakable: words, not colour alone.
+ * A tag for a row, quiet but unmistakable: in words, not by colour alone.
  *
  * @param {FoundRisk[] | undefined} risks that are open
  */
@@ -72,7 +72,7 @@ export function riskTag(risks) {
 }
 
 /**
- * The first card of a family, one for each open risk.
+ * The first cards on a family's page, one for each open risk.
  *
  * @param {FoundRisk[]} risks that are open
  * @param {{now: Date, open: (risk: FoundRisk) => void}} given
