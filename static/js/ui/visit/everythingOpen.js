@@ -9,11 +9,11 @@ import { openPoints } from './openPoints.js';
 /** @import { OpenVisit } from '../types.js' */
 
 /**
- * Each once.
+ * Everything that is open, each point once.
  *
  * @param {Pick<OpenVisit, 'draft' | 'family' | 'definitions' | 'problems'>} visit
  * @param {FoundRisk[]} [risks] of the family's signed visits
- * @returns {OpenPoint[]} what is needed first, and the risk to the baby first of all
+ * @returns {OpenPoint[]} what is needed comes first, and the risk to the baby first of all
  */
 export function everythingOpen({ draft, family, definitions, problems }, risks = []) {
   const points = openPoints(draft.body, family, definitions, risks);

@@ -1,4 +1,4 @@
-// Choosing what a statement rests on, from what was seen and noted at this visit. Must not choose anything beforehand.
+// Lets the visitor choose the evidence for a statement from this visit. Must not choose anything beforehand.
 
 import { html, nothing, render } from 'lit-html';
 import { t, tn } from '../../words.js';
@@ -12,8 +12,8 @@ import { part } from '../page/modules.js';
  * Each tap counts at once: closing, by the button or with Escape, keeps what is chosen.
  *
  * @param {EvidenceGroup[]} groups
- * @param {string[]} chosen
- * @returns {Promise<string[]>} references, in the order of the visit
+ * @param {string[]} chosen references such as "observation/ID/ITEM"
+ * @returns {Promise<string[]>} the same, in the order of the visit
  */
 export async function chooseEvidence(groups, chosen) {
   const dialog = await openDialog('dialog-evidence', (made) => {

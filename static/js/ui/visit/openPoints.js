@@ -1,4 +1,4 @@
-// What a visit still leaves open, in words. It informs and never blocks: what stays open is clinical judgement.
+// What a visit still leaves open, in words. Must not block: what may stay open is clinical judgement.
 
 import { instrumentOf } from '../../domain/definitions.js';
 import { isHere, isOver } from '../../domain/lifeEvents.js';
@@ -9,7 +9,7 @@ import { dayInWords } from '../wording/times.js';
 
 /** @import { Definitions, FamilyBody, FoundRisk, Instrument, VisitBody } from '../../domain/types.js' */
 /** @typedef {{step: string, text: string, detail?: string, isNeeded: boolean, isUnwritten?: boolean, field?: string}} OpenPoint
- *   `isNeeded`: not signed without it; `isUnwritten`: a part about the baby that nobody has begun; `field`: the path of what is missing */
+ *   `isNeeded`: no signing without it; `isUnwritten`: a part about the baby is not begun; `field`: what is missing, by path */
 
 const LAST_DAY = '9999-12-31';
 
@@ -17,11 +17,11 @@ const LAST_DAY = '9999-12-31';
  * @param {Partial<VisitBody>} visit
  * @param {FamilyBody} family
  * @param {Definitions} definitions
- * @param {FoundRisk[]} [found] the immediate risks of the family's signed visits
- * @returns {OpenPoint[]} what weighs most first: the risk to the baby, then in the order of the steps
+ * @param {FoundRisk[]} [earlier] the immediate risks of the family's signed visits
+ * @returns {OpenPoint[]} the weightiest first: the risk to the baby, then in the order of the steps
  */
-export function openPoints(visit, family, definitions, found = []) {
-  const points = pointsOf(visit, family, definitions, found);
+export function openPoints(visit, family, definitions, earlier = []) {
+  const points = pointsOf(visit, family, definitions, earlier);
   return isBereaved(visit, family) ? points.filter((point) => !isAboutABaby(point)) : points;
 }
 
@@ -36,7 +36,7 @@ function isBereaved({ started_at: startedAt }, { babies }) {
   return babies.length > 0 && babies.every((baby) => isOver(baby, day));
 }
 
-/** @param {OpenPoint} point that nothing is written yet about how a baby is */
+/** @param {OpenPoint} point whether it only says that nothing is written yet about a baby */
 function isAboutABaby({ isNeeded, isUnwritten = false }) {
   return isUnwritten && !isNeeded;
 }
@@ -45,12 +45,12 @@ function isAboutABaby({ isNeeded, isUnwritten = false }) {
  * @param {Partial<VisitBody>} visit
  * @param {FamilyBody} family
  * @param {Definitions} definitions
- * @param {FoundRisk[]} found
+ * @param {FoundRisk[]} earlier
  * @returns {OpenPoint[]}
  */
-function pointsOf(visit, family, definitions, found) {
+function pointsOf(visit, family, definitions, earlier) {
   return [
-    ...earlierRisks(visit, found),
+    ...earlierRisks(visit, earlier),
     ...risks(visit, definitions),
     ...arrival(visit),
     ...hello(visit, family),
@@ -61,12 +61,12 @@ function pointsOf(visit, family, definitions, found) {
 
 /**
  * @param {Partial<VisitBody>} visit
- * @param {FoundRisk[]} found
+ * @param {FoundRisk[]} earlier
  * @returns {OpenPoint[]}
  */
-function earlierRisks(visit, found) {
+function earlierRisks(visit, earlier) {
   const said = new Set((visit.formulation?.immediate?.earlier ?? []).map(({ record }) => record));
-  return found
+  return earlier
     .filter(({ record, closed }) => closed === null && !said.has(record))
     .map(({ on }) => ({
       ...open(
@@ -134,7 +134,7 @@ function checks(visit, definitions) {
 }
 
 /**
- * How long was watched bears on how stable a rating is; nobody has to invent it.
+ * How long the visitor observed matters for how stable a rating is, but nobody has to make it up.
  *
  * @param {Instrument} instrument
  * @param {number} index of the observation
@@ -156,9 +156,9 @@ function untimed({ short_title: instrument }, index) {
 function written(visit, definitions) {
   const group = definitions.forms.visit.fields.find((field) => field.name === 'assessment');
   if (!visit.assessment) return [unwritten('assessment', t('The assessment is empty.'))];
-  const found = new Set(Object.keys(visit.assessment));
+  const filled = new Set(Object.keys(visit.assessment));
   const empty = (group?.fields ?? [])
-    .filter((field) => !found.has(field.name))
+    .filter((field) => !filled.has(field.name))
     .map((field) => translated(field.label));
   if (empty.length === 0) return [];
   const title = tn(

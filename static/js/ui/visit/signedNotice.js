@@ -1,5 +1,5 @@
-// After the signature: what has become of the visit, as it changes, the risk that stays open, what may come next. Must not
-// call it sent too early, nor done while a risk is open.
+// The notice after signing: the state of the visit as it changes, the risk that stays open, what may come next. Must
+// not call the visit sent too early, nor done while a risk is open.
 
 import { html, nothing } from 'lit-html';
 import { isSomeoneHere } from '../../domain/lifeEvents.js';
@@ -14,7 +14,7 @@ import { riskInWords } from '../risk/riskWords.js';
 const KEY = 'signed';
 
 /**
- * Stays until one goes on to something else.
+ * Stays until the visitor goes on to something else.
  *
  * @param {App} app
  * @param {RecordEnvelope} signed
@@ -29,7 +29,7 @@ export function tellOfTheSignature(app, { id: record, family: familyId }, family
     if (gone) return;
     risk = risks
       .filter(isOpen)
-      .map((found) => riskInWords(found, app.now))
+      .map((each) => riskInWords(each, app.now))
       .join(' ');
     if (received) {
       const receipt = received.receipt.sha256.slice(0, 8).toUpperCase();
@@ -60,7 +60,7 @@ export function tellOfTheSignature(app, { id: record, family: familyId }, family
       KEY,
       risk ? 'care' : look,
       title,
-      // What goes by itself is the record: said before the risk, so that nobody takes it for the telling.
+      // "It goes by itself" means the record: it comes before the risk, so that nobody takes it for a referral.
       risk ? `${text} ${risk} ${t('A record is not a referral.')}` : text,
       next(app, family),
     );

@@ -1,4 +1,4 @@
-// The statements of one risk, each with what it rests on. Must not write, weigh or order them.
+// The statements of one risk, each with its evidence. Must not write, weigh or order them.
 
 import { html, nothing, render } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
@@ -46,30 +46,30 @@ export function showStatements(place, visit, risk) {
     );
 
   /**
-   * What would not be taken of a statement; that it is empty is said only where that was asked for.
+   * What the service would refuse in a statement; that it is empty is said only where the statement was requested.
    *
    * @param {number} index
    */
   const wrongWith = (index) => {
     const own = `${path}/${index}`;
     const isAsked = asked === own || asked?.startsWith(`${own}/`);
-    const found = problems().filter(({ field }) => field === own || field.startsWith(`${own}/`));
+    const refused = problems().filter(({ field }) => field === own || field.startsWith(`${own}/`));
     if (isAsked && !statements()[index].text) return t('Write it, or remove it.');
-    const isEmpty = (/** @type {Problem} */ one) => isMissing(one) || one.code === 'empty';
-    return [...new Set(found.filter((one) => !isEmpty(one)).map(sentenceOf))].join(' ');
+    const isEmpty = (/** @type {Problem} */ problem) => isMissing(problem) || problem.code === 'empty';
+    return [...new Set(refused.filter((problem) => !isEmpty(problem)).map(sentenceOf))].join(' ');
   };
 
   /** @param {string} ref */
   const chip = (ref) => {
-    const found = evidenceOf(groups, ref);
-    return html`<li class="evidence__chip">${found?.mark ? mark(found.mark) : nothing}<bdi lang=${found?.language ?? nothing}>${found?.label ?? t('No longer noted')}</bdi></li>`;
+    const evidence = evidenceOf(groups, ref);
+    return html`<li class="evidence__chip">${evidence?.mark ? mark(evidence.mark) : nothing}<bdi lang=${evidence?.language ?? nothing}>${evidence?.label ?? t('No longer noted')}</bdi></li>`;
   };
 
   /**
    * @param {Statement} statement
    * @param {number} index
    */
-  const one = (statement, index) => {
+  const statementView = (statement, index) => {
     const id = `${risk}-statement-${statement.id}`;
     const rests = async () =>
       put(index, { evidence: await chooseEvidence(groups, statement.evidence ?? []) });
@@ -94,7 +94,7 @@ export function showStatements(place, visit, risk) {
 
   const draw = () =>
     render(
-      html`${repeat(statements(), ({ id }) => id, one)}
+      html`${repeat(statements(), ({ id }) => id, statementView)}
         <div>
           <button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${add}>${icon('add')}${t('Add a statement')}</button>
         </div>
@@ -116,7 +116,7 @@ export function showStatements(place, visit, risk) {
 }
 
 /**
- * As a record holds it: without evidence when there is none.
+ * A statement as a record holds it: without `evidence` when there is none.
  *
  * @param {Statement} statement
  * @returns {Statement}

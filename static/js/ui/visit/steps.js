@@ -5,7 +5,7 @@
 /**
  * Whether anything is noted under a step of the visit.
  *
- * @param {string} step
+ * @param {string} step such as "hello"
  * @param {Partial<VisitBody>} visit
  * @returns {boolean}
  */

@@ -1,5 +1,5 @@
-// The assessment, with a helper under each field: instead of a label, a sentence that says what was seen.
-// Must not put a word into a field by itself.
+// The assessment step, with help under each field: instead of a label, a sentence that describes. Must not put a word
+// into a field by itself.
 
 import { html, render } from 'lit-html';
 import { t } from '../../words.js';

@@ -1,4 +1,4 @@
-// The step of observing: which observations there are, setting one up, its items, its result. Must not score by itself.
+// The observing step: the visit's observations, and the set-up, items and result of each. Must not score by itself.
 
 import { nothing, render } from 'lit-html';
 import { currentInstrument, hasEarlier, instrumentOf } from '../../domain/definitions.js';
@@ -18,7 +18,7 @@ import { openVisit } from './visitStep.js';
 /** @import { Instrument, Observation } from '../../domain/types.js' */
 /** @import { App, OpenVisit } from '../types.js' */
 
-/** @typedef {{[instrument: string]: string}} Training the dates attested before, by instrument and version */
+/** @typedef {{[instrument: string]: string}} Training dates of training attested before, by "INSTRUMENT VERSION" */
 
 const MOST = 8;
 
@@ -87,7 +87,7 @@ class CheckStep {
     return this.observations[this.#index];
   }
 
-  /** @returns {Instrument | null} in the version that the observation began with; null when that is not known here */
+  /** @returns {Instrument | null} in the version that the observation began with; null if that is not known here */
   get instrument() {
     return instrumentOf(this.visit.definitions, this.observation);
   }
@@ -116,7 +116,7 @@ class CheckStep {
   }
 
   /**
-   * Open the set-up at one field: something before signing asks for it.
+   * Open the set-up at a field that is needed before signing.
    *
    * @param {string} field
    */
@@ -138,7 +138,7 @@ class CheckStep {
   }
 
   /**
-   * Show an observation's items, or its set-up while that is not whole; -1 is one that is not begun.
+   * Show an observation's items, or its set-up until something is answered; -1 is one not begun yet.
    *
    * @param {number} index
    */
@@ -157,7 +157,7 @@ class CheckStep {
     else this.#showSetUp();
   }
 
-  /** A newer tablet made it, and this one corrects that visit: it may neither be scored nor changed by another version. */
+  /** A newer tablet made it and this one amends the visit: another version must neither score nor change it. */
   #showUnknown() {
     this.#leaveItems();
     this.items.hidden = true;
@@ -193,7 +193,7 @@ class CheckStep {
   }
 
   /**
-   * One green action on the screen: an instrument, then the way to its items, and only then the next step.
+   * One green button on the screen: an instrument, then the way to its items, and only then the next step.
    *
    * @param {boolean} isQuiet
    */
@@ -270,7 +270,7 @@ class CheckStep {
     });
   }
 
-  /** The set-up form as the server made it, without what an observation before has left in it. */
+  /** The set-up form as the server made it, without anything that an earlier observation left in it. */
   #freshForm() {
     const fresh = /** @type {HTMLElement} */ (this.unused.cloneNode(true));
     part(this.form, '[data-set-up]').replaceWith(fresh);
@@ -283,13 +283,13 @@ class CheckStep {
    */
   #title(title, hint) {
     part(this.element, 'h1').textContent = title;
-    // Only an instrument has something to say here, in its own words.
+    // Only an instrument has a hint here, in its own words.
     part(this.element, '[data-hint]').textContent = hint;
   }
 }
 
 /**
- * Whoever was trained in one version attests a new one anew. Before there were two, the date was kept by the name alone.
+ * Training in one version must be attested again for a new one. With only one version, the date was kept by id alone.
  *
  * @param {Training} training
  * @param {Instrument} instrument

@@ -1,4 +1,4 @@
-// Ties a form of a step of the visit to the draft. Must not know its fields.
+// Binds the form of a visit's step to the draft. Must not know its fields.
 
 import { whomToOffer } from '../../domain/familyInTime.js';
 import { isMissing } from '../../domain/problems.js';
@@ -9,11 +9,11 @@ import { babyAge, babyChange, babyName, carerName, relationship } from '../wordi
 /** @import { OpenVisit } from '../types.js' */
 
 /**
- * Tie a form of the step to the draft.
+ * Fill the form, show what is wrong in it, and lead to the requested field.
  *
  * @param {HTMLElement} root
  * @param {OpenVisit} visit
- * @param {string} today
+ * @param {string} today "YYYY-MM-DD"
  * @returns {Form}
  */
 export function bindVisitForm(root, visit, today) {
@@ -21,7 +21,7 @@ export function bindVisitForm(root, visit, today) {
   const form = new Form(root, {
     change: (path, value, how) => {
       draft.change(path, value, how);
-      // What was asked for is taken back as one writes it: on leaving the box a button would move under the finger.
+      // A requested field's error goes during typing: if it went on leaving the box, a button would move under the finger.
       if (!how.isTyping || path === visit.asked) showWrong(form, visit);
     },
     options: {
@@ -45,7 +45,7 @@ export function bindVisitForm(root, visit, today) {
 }
 
 /**
- * What stands in a field and would not be taken is said beside it; what is missing only where it was asked for.
+ * Show beside each field what the service would refuse; a missing value only in the requested field.
  *
  * @param {Form} form
  * @param {OpenVisit} visit
@@ -61,7 +61,7 @@ function showWrong(form, { problems, asked }) {
 }
 
 /**
- * The field for a path: of a list's entry the list.
+ * The field for a path; the list's field for one of its entries.
  *
  * @param {Form} form
  * @param {string} path

@@ -1,4 +1,4 @@
-// Immediate and long-term risk, apart. Must not fill in, suggest or lower anything from a score.
+// The formulation step: immediate and long-term risk, apart. Must not fill in, suggest or lower anything from a score.
 
 import { risksToday } from '../../storage/riskFacts.js';
 import { part } from '../page/modules.js';

@@ -1,4 +1,4 @@
-// What the family is given: which handouts, and words written for them alone. Must not hold the handouts' texts.
+// What the family is given: handouts, and words written for them alone. Must not hold the handouts' texts.
 
 import { html, render } from 'lit-html';
 import { isSomeoneHere } from '../../domain/lifeEvents.js';

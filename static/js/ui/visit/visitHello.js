@@ -1,4 +1,4 @@
-// Introducing oneself to each baby: words for its age or the situation, and what it showed. Must not read anything into that.
+// Saying hello to each baby: words for the age or the situation, and what the baby showed. Must not interpret that.
 
 import { html, nothing, render } from 'lit-html';
 import { whomToOffer } from '../../domain/familyInTime.js';
@@ -19,7 +19,7 @@ import { openVisit } from './visitStep.js';
 export async function startVisitHello(element, app) {
   const [visit, settings] = await Promise.all([openVisit(element, app), situationsOrNone()]);
   const { draft, family, definitions } = visit;
-  /** @type {Map<string, string>} for each baby the situation that was chosen; its age when none was */
+  /** @type {Map<string, string>} each baby's chosen situation, both by id; none means the baby's age */
   const chosen = new Map();
   const label = fieldOf(definitions.forms.visit, 'introductions')?.fields?.find(
     (field) => field.name === 'showed',
@@ -28,12 +28,12 @@ export async function startVisitHello(element, app) {
   const carer = family.carers.find(({ id }) => present.includes(id)) ?? family.carers[0];
 
   const babies = whomToOffer(family, 'babies', draft.body);
-  // Words to say are for a baby who is here, or whom the visitor has said to be there all the same.
+  // Words to say are for a baby who is here, or whom the visitor has marked as present all the same.
   const isGreeted = (/** @type {Baby} */ baby) =>
     !isOver(baby, app.today) && (isHere(baby) || draft.body.present?.babies?.includes(baby.id));
 
   /** @param {Baby} baby */
-  const one = (baby) => {
+  const babySection = (baby) => {
     if (!isGreeted(baby)) return notGreeted(baby);
     const id = `showed-${baby.id}`;
     const forAge = wordsFor(definitions.prompts, baby, carer, app.today);
@@ -65,7 +65,7 @@ export async function startVisitHello(element, app) {
   };
 
   /**
-   * Plainly, and with what was noted before one knew.
+   * A baby who is not greeted: plainly, and with what was noted before anybody knew.
    *
    * @param {Baby} baby
    */
@@ -84,7 +84,7 @@ export async function startVisitHello(element, app) {
     if (!isTyping) draw();
   };
 
-  const draw = () => render(babies.map(one), part(element, '[data-babies]'));
+  const draw = () => render(babies.map(babySection), part(element, '[data-babies]'));
   if (!babies.some(isGreeted)) part(element, 'h1').textContent = t('At this visit');
   draw();
   const asked = introducedAt(draft.body.introductions, visit.asked);
@@ -93,7 +93,7 @@ export async function startVisitHello(element, app) {
 }
 
 /**
- * Whose introduction a path is about.
+ * The id of the baby that a path is about.
  *
  * @param {Introduction[] | undefined} introductions
  * @param {string | undefined} path
@@ -114,7 +114,7 @@ function wrongWith({ draft, problems }, baby) {
     .join(' ');
 }
 
-/** A visit never waits for what there is to read: without it the words for the baby's age are there all the same. */
+/** A visit never depends on the library: without it the words for the baby's age are still there. */
 async function situationsOrNone() {
   try {
     return (await openLibrary()).settings;
@@ -124,7 +124,7 @@ async function situationsOrNone() {
 }
 
 /**
- * What one may want words for: the baby's age, or where and how one finds the baby.
+ * The choice of what the words are for: the baby's age, or the situation.
  *
  * @param {string} id
  * @param {string | undefined} age

@@ -145,7 +145,7 @@ function whyNot(error) {
 }
 
 /**
- * In one line, before the list: whether one can sign, and that the rest is one's own judgement.
+ * One line above the list: whether the visit can be signed, and that the rest is the visitor's judgement.
  *
  * @param {OpenPoint[]} points
  */

@@ -1,4 +1,4 @@
-// What every step of a visit shares: the open draft, who it is about, which steps are begun, where one was, the timers.
+// What every step of a visit shares: the open draft, the family, which steps are begun, the last place, the timers.
 // Must not know a step's content.
 
 import { html, nothing, render } from 'lit-html';
@@ -52,7 +52,7 @@ export async function openVisit(element, app) {
     button.addEventListener('click', () => turnTo(app, family));
   }
   onScreen(element, () => {
-    // In a narrow strip the step that one is in must be in sight.
+    // In a narrow strip of steps the current one must be in view.
     part(element, '[aria-current=step]').scrollIntoView({ block: 'nearest', inline: 'center' });
     if (last && !asked) where.comeBack(last);
     if (step !== OBSERVING) timers.endAll();
@@ -84,7 +84,7 @@ export async function openVisit(element, app) {
   };
 }
 
-/** Notes where one is in a step, and leads back there. */
+/** Notes the place in a step, and leads back to it. */
 class Following {
   #element;
   #draft;
@@ -105,7 +105,7 @@ class Following {
     this.#all = whereaboutsIn(vault);
   }
 
-  /** @returns {Promise<Where | null>} where one was in this step, when one comes back to the visit */
+  /** @returns {Promise<Where | null>} the last place in this step, on coming back to the visit */
   async takeUp() {
     const last = await this.#all.takeUp(this.#draft);
     const { signal } = this.#ended;
@@ -124,10 +124,10 @@ class Following {
   comeBack({ scroll, field, item }) {
     scrollTo(0, scroll);
     if (item || !field) return;
-    const found = document.getElementById(field);
-    const label = found && labelOf(found);
+    const box = document.getElementById(field);
+    const label = box && labelOf(box);
     if (!label) return;
-    found.scrollIntoView({ block: 'nearest' });
+    box.scrollIntoView({ block: 'nearest' });
     toast(t('You were at “{field}”', { field: label }));
   }
 
@@ -144,7 +144,7 @@ class Following {
 }
 
 /**
- * What a field asks: of one choice among several, the question.
+ * A field's label; for one choice among several, the question.
  *
  * @param {HTMLElement} field
  */
@@ -173,7 +173,7 @@ function who(family, id, app) {
 }
 
 /**
- * Where no baby is here nobody is told to say hello; what was noted there before one knew stays in reach.
+ * Where no baby is here, leave out the step of saying hello, unless something was already noted there.
  *
  * @param {HTMLElement} element
  * @param {any} visit

@@ -1,4 +1,4 @@
-// The step of arriving: who is there, with one tap where it is the whole family. Must not say it before anybody did.
+// The step of arriving: who is there, with one tap for the whole family. Must not note anybody as present by itself.
 
 import { isHere } from '../../domain/lifeEvents.js';
 import { t } from '../../words.js';
@@ -8,7 +8,7 @@ import { babyName, carerName, listed } from '../wording/names.js';
 import { bindVisitForm } from './visitForm.js';
 import { openVisit } from './visitStep.js';
 
-/** More names than this are a list, and no longer a button. */
+/** More names than this are too many for a button. */
 const MOST_NAMES = 3;
 
 /** @type {import('../types.js').Start} */
@@ -25,7 +25,7 @@ export async function startVisitWho(element, app) {
     const there = new Set([...(present.babies ?? []), ...(present.carers ?? [])]);
     return everyone.every((id) => there.has(id));
   };
-  // Its place stays: what moves up would lie under a second tap.
+  // It keeps its space: whatever moved up would be under a second tap.
   const draw = () => button.classList.toggle('gone', isSaid());
   const { forms } = visit.definitions;
   button.textContent = inOneTap([
@@ -40,7 +40,7 @@ export async function startVisitWho(element, app) {
     part(element, '[data-group=present] input').focus();
   });
   draft.addEventListener('change', draw);
-  // For one person it would be one tap either way.
+  // For one person it is one tap either way.
   button.hidden = everyone.length < 2 || isSaid();
   return () => {
     draft.removeEventListener('change', draw);

@@ -1,4 +1,4 @@
-// Where one was in each visit that is begun: the step, the item or field, how far down. Kept in the vault and nowhere else.
+// The last place in each visit that is begun: the step, the item or field, how far down. Must not leave the vault.
 
 import * as settings from '../../storage/settings.js';
 
@@ -22,7 +22,7 @@ export function whereaboutsIn(vault) {
 }
 
 /**
- * The last place of each visit, the newest last, without those that are long gone.
+ * The last place in each visit, newest last, without the oldest.
  *
  * @param {{[draft: string]: Where}} all
  * @param {string} draft
@@ -38,7 +38,7 @@ export class Whereabouts {
   #vault;
   /** @type {{[draft: string]: Where} | null} */
   #all = null;
-  /** @type {{draft: string, steps: number} | null} the visit on the screen; a step is there before the last one goes */
+  /** @type {{draft: string, steps: number} | null} the visit on the screen; a new step comes before the last one goes */
   #inHand = null;
   #isWritten = true;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -55,7 +55,7 @@ export class Whereabouts {
    * Begin to follow a visit.
    *
    * @param {string} draft
-   * @returns {Promise<Where | null>} where one was, when one comes back to it; null while one is in it already
+   * @returns {Promise<Where | null>} the last place, on coming back to the visit; null while it is on the screen
    */
   async takeUp(draft) {
     const isBack = this.#inHand?.draft !== draft;
@@ -66,7 +66,7 @@ export class Whereabouts {
 
   /**
    * @param {string} draft
-   * @param {Partial<Where> & {step: string}} where what is given changes; another step begins anew
+   * @param {Partial<Where> & {step: string}} where only what is given changes; another step starts afresh
    */
   note(draft, where) {
     const known = this.#all?.[draft];
@@ -85,7 +85,7 @@ export class Whereabouts {
     this.write();
   }
 
-  /** Losing this loses nobody's words: a failed write is made up for by the next one. */
+  /** Losing this loses nobody's words: the next write makes up for a failed one. */
   async write() {
     clearTimeout(this.#timer);
     if (this.#isWritten || this.#vault.isLocked || !this.#all) return;
