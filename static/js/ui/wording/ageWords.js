@@ -1,4 +1,4 @@
-// How ages are said in the interface's language. The record has its own words; must not be used for it.
+// Ages in words, in the interface's language. Must not be used for the record, which has its own words.
 
 import { t, tn } from '../../words.js';
 
@@ -15,7 +15,7 @@ export const AGE_WORDS = {
 };
 
 /**
- * The ages that a page is for, in one text: "0 to 6 months"; "" when it names none, or fits them all.
+ * The ages that a page is for: "0 to 6 months"; "" when it names none, or fits them all.
  *
  * @param {Page} page
  */

@@ -1,4 +1,4 @@
-// What a family is due in calm words: a contact, by when, how many days are left. Must not call anything overdue.
+// The contacts a family is due, in calm words: which, by when, how many days are left. Must not call anything overdue.
 
 import { currentInstrument } from '../../domain/definitions.js';
 import { t, tn } from '../../words.js';

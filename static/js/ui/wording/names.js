@@ -1,5 +1,5 @@
 // What babies and carers are called, how old a baby is and what a carer needs, in words. Must not draw anything.
-// A name comes from here alone: with the family, so that no two are alike, and isolated from what stands beside it.
+// Every name comes from here: it needs the whole family, so that no two are alike, and is isolated from other text.
 
 import { ageInWords, correctedAgeInWords, correctedDays } from '../../domain/ages.js';
 import { revisionWith } from '../../domain/familyInTime.js';
@@ -11,13 +11,13 @@ import { AGE_WORDS } from './ageWords.js';
 import { dayInWords } from './times.js';
 
 /** @import { Baby, BabyCalled, BabyStatus, Carer, CarerCalled, Choice, FamilyBody, FamilyInTime, FormDefinition, Prompt } from '../../domain/types.js' */
-/** @typedef {{isPlain?: boolean}} How `isPlain`: as one says it, without what is added in brackets */
+/** @typedef {{isPlain?: boolean}} How `isPlain`: as spoken, without anything in brackets */
 
 const isRightToLeft = globalThis.document?.documentElement.dir === 'rtl';
 
 /**
- * "Robin", "Robin (twin 2)", "Amina’s baby", "Amina’s twin 1": no two babies of a family are called alike, so nobody is
- * named without the family.
+ * "Robin", "Robin (twin 2)", "Amina’s baby", "Amina’s twin 1": no two babies of a family are called the same, so
+ * naming one takes the whole family.
  *
  * @param {FamilyInTime} family
  * @param {string | undefined} id
@@ -32,7 +32,7 @@ export function babyName(family, id, how) {
 }
 
 /**
- * "Sam", "Sam (mother)", "Sam (mother 2)": no two carers of a family are called alike.
+ * "Sam", "Sam (mother)", "Sam (mother 2)": no two carers of a family are called the same.
  *
  * @param {FamilyInTime} family
  * @param {string | undefined} id
@@ -48,7 +48,7 @@ export function carerName(family, id, form, how) {
 }
 
 /**
- * The name of somebody whom another revision of the family holds.
+ * The name of somebody who is in another revision of the family.
  *
  * @param {FamilyInTime} family
  * @param {'babies' | 'carers'} role
@@ -131,7 +131,7 @@ function shownName(name, { isPlain = false } = {}) {
 }
 
 /**
- * What somebody typed about a person, to stand beside other words.
+ * Typed text about a person, isolated so that it can go beside other words.
  *
  * @param {string | undefined} text
  */
@@ -147,17 +147,17 @@ export function typedWords(text) {
 export function familyName(family) {
   const { babies = [], carers = [] } = family;
   const called = babiesCalled({ babies, carers });
-  return together(called) || listed(called.map((one) => babyWords(one))) || t('New family');
+  return together(called) || listed(called.map((baby) => babyWords(baby))) || t('New family');
 }
 
 /**
- * Those born together of whom none is named, in a word; "" for others.
+ * Unnamed twins or triplets together, such as "Amina’s twins"; "" for others.
  *
  * @param {BabyCalled[]} called
  */
 function together(called) {
   const [{ kind, whose, is_unborn: isUnborn } = { kind: 'baby', whose: '', is_unborn: false }] = called;
-  const isWhole = called.length === SIZES[kind] && called.every((one) => one.kind === kind && !one.name);
+  const isWhole = called.length === SIZES[kind] && called.every((baby) => baby.kind === kind && !baby.name);
   if (!isWhole || !whose) return '';
   const carer = isolated(whose, isRightToLeft);
   if (kind === 'twin')
@@ -165,14 +165,14 @@ function together(called) {
   return isUnborn ? t('{carer}’s unborn triplets', { carer }) : t('{carer}’s triplets', { carer });
 }
 
-/** @type {Record<string, number>} how many of them are all */
+/** @type {Record<string, number>} how many make them complete */
 const SIZES = { twin: 2, triplet: 3 };
 
-/** @type {Intl.Collator | undefined} made with the first list: the browser takes long over it */
+/** @type {Intl.Collator | undefined} made with the first list, because the browser takes long over it */
 let alphabet;
 
 /**
- * By what they are known by, in the alphabet of the interface's language.
+ * Families in alphabetical order of their names, in the interface's language.
  *
  * @template {{body: FamilyBody}} F
  * @param {F[]} families
@@ -238,7 +238,7 @@ const CHANGES = {
 };
 
 /**
- * As it stands at the beginning of a line: "Died on 3 May 2026".
+ * With a capital letter, for the start of a line: "Died on 3 May 2026".
  *
  * @param {string} text
  */
@@ -247,7 +247,7 @@ export function capital(text) {
 }
 
 /**
- * How old the baby is, corrected too where it was born early, and what has changed for it.
+ * The baby's age, the corrected age too if born early, and what has changed.
  *
  * @param {Baby} baby
  * @param {string} day
@@ -286,24 +286,24 @@ export function familyAge(family, today) {
 }
 
 /**
- * Each baby by name where there are more than one: an age and a death beside each other belong to nobody in particular.
+ * By name if there are several babies: otherwise nobody could tell whose age and whose death it is.
  *
  * @param {FamilyBody} family
  * @param {string} day
  */
 function agesAndChanges(family, day) {
   const { babies } = family;
-  const told = babies.map((baby) => [babyAge(baby, day), babyChange(baby, day)].filter(Boolean).join(', '));
-  if (babies.length === 1) return told[0] ?? '';
+  const ages = babies.map((baby) => [babyAge(baby, day), babyChange(baby, day)].filter(Boolean).join(', '));
+  if (babies.length === 1) return ages[0] ?? '';
   return babies
     .map((baby, at) =>
-      t('{name}: {age}', { name: babyName(family, baby.id, { isPlain: true }), age: told[at] ?? '' }),
+      t('{name}: {age}', { name: babyName(family, baby.id, { isPlain: true }), age: ages[at] ?? '' }),
     )
     .join(' · ');
 }
 
 /**
- * What a carer needs so that we understand each other, the interpreter first.
+ * A carer's communication needs, the interpreter first.
  *
  * @param {Carer} carer
  * @param {FormDefinition} form the family form, whose words these are
@@ -357,7 +357,7 @@ export function labelOf(choices, value) {
 }
 
 /**
- * What one can say to this baby, with the names put in.
+ * What to say to this baby, with the names put in.
  *
  * @param {Prompt[]} prompts
  * @param {Baby} baby
@@ -387,7 +387,7 @@ export function withNames(words, baby, carer) {
     baby: isNamed(baby) ? isolated(plainName(baby.name ?? '')) : 'little one',
     carer: carer && isNamed(carer) ? isolated(plainName(carer.name)) : 'your family',
   };
-  // At once, and by a function: a name may hold {carer}, or a sign like $& that would put something else in.
+  // In one go and by a function: a name may hold {carer}, or a pattern like $& that would put something else in.
   return words.map((text) =>
     text.replace(/\{(baby|carer)\}/g, (_, who) => (who === 'baby' ? names.baby : names.carer)),
   );

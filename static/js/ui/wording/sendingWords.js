@@ -1,4 +1,4 @@
-// How sending stands, in a title and a sentence. Pure words; must not say "received" without a whole exchange.
+// The state of sending, in a title and a sentence. Pure; must not say "received" without a complete exchange.
 
 import { t } from '../../words.js';
 import { momentInWords } from './times.js';

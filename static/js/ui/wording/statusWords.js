@@ -1,4 +1,4 @@
-// The one quiet line that always tells the truth about saving and sending. Pure words; must not guess what it isn't given.
+// The status bar's one quiet line, always true about saving and sending. Pure; must not guess what it isn't given.
 
 import { t, tn } from '../../words.js';
 import { listed } from './names.js';
@@ -11,7 +11,7 @@ import { clockTime, momentInWords } from './times.js';
  * @property {Date | null} savedAt when the open draft was last known to be on the disk
  * @property {string} phase of sending: idle, syncing, offline, signed_out, failed
  * @property {{visits: number, families: number, refused: number}} waiting what the server does not have
- * @property {string | null} lastContact when the server last answered
+ * @property {string | null} lastContact an instant: when the server last answered
  * @property {Date} now
  *
  * @typedef {{look: 'received' | 'waiting' | 'working' | 'problem', text: string}} StatusLine
@@ -19,7 +19,7 @@ import { clockTime, momentInWords } from './times.js';
 
 /**
  * @param {Standing} standing
- * @returns {StatusLine | null} null while the vault is locked: nothing is said to whoever holds the tablet
+ * @returns {StatusLine | null} null while the vault is locked: nothing is shown to whoever holds the tablet
  */
 export function statusLine(standing) {
   if (!standing.isUnlocked) return null;

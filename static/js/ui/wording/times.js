@@ -1,4 +1,4 @@
-// Dates and times in words, by this tablet's clock and place. Must not read the clock: the moment is given.
+// Dates and times in words, in this tablet's time zone. Must not read the clock: the moment is given.
 
 import { locale, names } from '../../words.js';
 
@@ -9,7 +9,7 @@ const DAY_OF_YEAR = formatOf({ day: 'numeric', month: 'long' });
 const WEEKDAY = formatOf({ weekday: 'long', day: 'numeric', month: 'long' });
 
 /**
- * "23 November 2026" of "2026-11-23".
+ * "23 November 2026" for "2026-11-23".
  *
  * @param {string} day
  */
@@ -18,7 +18,7 @@ export function dayInWords(day) {
 }
 
 /**
- * "23 Nov 2026" of "2026-11-23".
+ * "23 Nov 2026" for "2026-11-23".
  *
  * @param {string} day
  */
@@ -36,7 +36,7 @@ export function clockTime(instant) {
 }
 
 /**
- * "14:07" for a moment of the same day, else "12 November 14:07".
+ * "14:07" for a moment of the same day, otherwise "12 November 14:07", with the year if it is another.
  *
  * @param {string | Date} instant
  * @param {Date} now
@@ -50,7 +50,7 @@ export function momentInWords(instant, now) {
 }
 
 /**
- * "3 December" of "2026-12-03".
+ * "3 December" for "2026-12-03".
  *
  * @param {string} day
  */
@@ -68,8 +68,7 @@ export function weekdayInWords(now) {
 }
 
 /**
- * Have the browser fetch what it knows of dates, while nobody waits for it: the first date that is said would otherwise
- * hold up the screen that it stands on.
+ * Have the browser load its date formats while nobody is waiting: otherwise the first date would hold up its screen.
  *
  * @param {Date} now any moment
  */
@@ -81,7 +80,7 @@ export async function makeReady(now) {
 }
 
 /**
- * The day on the wall calendar, "2026-11-23": what a health visitor means by today.
+ * The local date, "2026-11-23": what a health visitor means by today.
  *
  * @param {Date} moment
  */
@@ -94,15 +93,15 @@ export function localDate(moment) {
  * The same by the service's clock.
  *
  * @param {Date} now by this tablet's clock
- * @param {number | null | undefined} offsetMs the service's clock minus this one, as it was measured last
+ * @param {number | null | undefined} offsetMs the service's clock minus this one, as last measured
  */
 export function dayByService(now, offsetMs) {
   return localDate(new Date(now.getTime() + (offsetMs ?? 0)));
 }
 
 /**
- * As the interface's language has it. Made when it is first needed: the browser takes long over it, and no screen that
- * comes at the start says a date.
+ * A format in the interface's language. It is made when first needed: the browser takes long over it, and no screen at
+ * the start shows a date.
  *
  * @param {Intl.DateTimeFormatOptions} parts
  * @returns {{format: (moment: Date) => string}}
@@ -119,7 +118,7 @@ function formatOf(parts) {
 }
 
 /**
- * A browser may not know the language: then with the names that came along.
+ * If the browser doesn't know the language, the catalogue's own names of months and weekdays are used.
  *
  * @param {Intl.DateTimeFormatOptions} parts
  * @returns {{format: (moment: Date) => string}}
@@ -142,11 +141,11 @@ function madeFormat(parts) {
 }
 
 /**
- * "3:06" of 186 seconds.
+ * "3:06" for 186 seconds.
  *
  * @param {number} seconds
  */
 export function minutesAndSeconds(seconds) {
-  const whole = Math.max(0, Math.floor(seconds));
-  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
+  const wholeSeconds = Math.max(0, Math.floor(seconds));
+  return `${Math.floor(wholeSeconds / 60)}:${String(wholeSeconds % 60).padStart(2, '0')}`;
 }
