@@ -1,4 +1,4 @@
-// A baby's age by the calendar, and the corrected age of a baby born early. Dates are "YYYY-MM-DD"; there is no clock.
+// A baby's age by the calendar, and the corrected age if born early. Dates are "YYYY-MM-DD". Must not read a clock.
 
 /** @import { AgeWindow } from "./types.js" */
 
@@ -49,14 +49,14 @@ export function correctedDays(bornOn, on, gestationWeeks, gestationDays) {
 /**
  * @param {string} day
  * @param {number} months
- * @returns {string} the same day so many months later, or that month's last day where it is shorter
+ * @returns {string} the same day that many months later, or the last day of a shorter month
  */
 export function addMonths(day, months) {
   return dayOf(numberOfMonthsAfter(day, months));
 }
 
 /**
- * The day's number, for reckoning with many of them: days are written and read slowly.
+ * The day as a number, for calculating with many of them: parsing and formatting days is slow.
  *
  * @param {string} day
  * @returns {number} days since 1970-01-01
@@ -110,7 +110,7 @@ export function insideWindow(ages, bornOn, on, gestationWeeks, gestationDays) {
 }
 
 /**
- * @typedef {object} AgeWords how ages are said in one language
+ * @typedef {object} AgeWords the words for ages in one language
  * @property {(number: number) => string} days
  * @property {(number: number) => string} weeks
  * @property {(number: number) => string} months
@@ -119,7 +119,7 @@ export function insideWindow(ages, bornOn, on, gestationWeeks, gestationDays) {
  * @property {(time: string) => string} beforeDue
  */
 
-/** @type {AgeWords} those of the record */
+/** @type {AgeWords} the record's */
 const ENGLISH = {
   days: (number) => count(number, 'day'),
   weeks: (number) => count(number, 'week'),

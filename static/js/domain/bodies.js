@@ -1,4 +1,4 @@
-// The check of a record's body against its form, as on the server. Draws no form, stores nothing, reads no clock.
+// Checks a record's body against its form, as on the server. Must not draw a form, store anything or read a clock.
 
 import { ITEM_CHECKS } from './itemChecks.js';
 import { isGroup, LEAF_CHECKS, MOST_ITEMS, notAGroup, wrongList } from './leafChecks.js';
@@ -13,13 +13,13 @@ const CHECKS = { ...LEAF_CHECKS, ...ITEM_CHECKS };
  * must be absent; a field that the form doesn't have is refused.
  * @param {Pick<FormDefinition, "title" | "fields">} form
  * @param {unknown} body
- * @param {string} today dates marked `past` may not lie after it
+ * @param {string} today "YYYY-MM-DD"; dates marked `past` may not be after it
  * @returns {Problem[]}
  */
 export function checkBody(form, body, today) {
   /** @type {Field} */
-  const whole = { name: 'body', kind: 'group', label: form.title, fields: form.fields };
-  return checkGroup(whole, body, today).slice(0, MOST_PROBLEMS);
+  const root = { name: 'body', kind: 'group', label: form.title, fields: form.fields };
+  return checkGroup(root, body, today).slice(0, MOST_PROBLEMS);
 }
 
 /**
@@ -42,22 +42,22 @@ export function checkField(field, value, today) {
  */
 function checkGroup({ label, fields = [], one_of: oneOf = [] }, value, today) {
   if (!isGroup(value)) return notAGroup(label, value);
-  const found = fields.flatMap((field) => {
+  const problems = fields.flatMap((field) => {
     if (Object.hasOwn(value, field.name))
       return under(field.name, checkField(field, value[field.name], today));
     return field.required ? only('missing', { label: field.label }, field.name) : [];
   });
   if (oneOf.length && !oneOf.some((name) => Object.hasOwn(value, name))) {
-    found.push(...neither(oneOf, fields));
+    problems.push(...neither(oneOf, fields));
   }
   const names = Object.keys(value);
-  if (!names.length && !found.length) return empty(label);
+  if (!names.length && !problems.length) return empty(label);
   const strangers = names.filter((name) => !fields.some((field) => field.name === name));
-  return [...found, ...unknown(label, strangers.sort(byCodePoint))];
+  return [...problems, ...unknown(label, strangers.sort(byCodePoint))];
 }
 
 /**
- * A form's reader has seen to it that there are two to choose from.
+ * Reading the form has made sure that there are two to choose from.
  * @param {string[]} oneOf
  * @param {Field[]} fields
  */
@@ -84,8 +84,8 @@ function checkRepeated(field, value, today) {
   const { label, fields = [], min_items: fewest = 0, max_items: most = MOST_ITEMS } = field;
   const wrong = wrongList(label, value, fewest, most);
   if (wrong.length || !Array.isArray(value)) return wrong;
-  const found = value.flatMap((entry, index) => under(index, checkGroup(field, entry, today)));
-  return fields.some((inner) => inner.name === 'id') ? [...found, ...idsTwice(label, value)] : found;
+  const problems = value.flatMap((entry, index) => under(index, checkGroup(field, entry, today)));
+  return fields.some((inner) => inner.name === 'id') ? [...problems, ...idsTwice(label, value)] : problems;
 }
 
 /**

@@ -1,10 +1,10 @@
-// The chart of a course of totals: where its zones, ranges and words stand. Draws nothing.
+// Lays out the chart of a course of totals: its zones, ranges and words. Must not draw.
 // A certain total is a mark, an uncertain one a bar from the lowest to the highest possible. No line joins two visits.
-// pwa/domain/chart.py makes the same on paper: the vectors prove it.
+// pwa/domain/chart.py does the same for paper: the vectors prove it.
 
 /** @import { Chart, ChartColumn, ChartFrame, ChartZone, Course } from './types.js' */
 
-/** @type {ChartFrame} as it stands on paper */
+/** @type {ChartFrame} on paper */
 export const PAPER = { width: 640, height: 250, left: 34, right: 146, top: 14, bottom: 30, widest: 150 };
 
 /**
@@ -56,9 +56,9 @@ function zones({ total, greatest }, at) {
 
 /** @param {Course} course */
 function inWords({ instrument, total: { label }, greatest, seen }) {
-  const told = seen.map(({ day, total, band }) => `${day}: ${total}${ofBand(band)}`);
+  const totals = seen.map(({ day, total, band }) => `${day}: ${total}${ofBand(band)}`);
   const name = [instrument.short_title, label].filter(Boolean).join(', ');
-  return `Totals of ${name}, 0 to ${greatest}. ${told.join('. ')}.`;
+  return `Totals of ${name}, 0 to ${greatest}. ${totals.join('. ')}.`;
 }
 
 /** @param {string} label */

@@ -1,5 +1,5 @@
-// Which contacts a family may be offered now, by the programme's windows and what was signed. Reads no clock; must not
-// call a suggested contact late, nor know more of a visit than its facts.
+// Which contacts a family may be offered now, by the programme's windows and the signed visits. Must not read a clock,
+// nor call a suggested contact late, nor know more of a visit than its facts.
 
 import { correctedBirth, dayOf, numberOf, numberOfMonthsAfter } from './ages.js';
 import { currentInstruments } from './definitions.js';
@@ -12,13 +12,13 @@ import { isHere } from './lifeEvents.js';
  * @property {string} [contact] a choice of the visit form
  * @property {string} [instrument]
  * @property {string[]} babies ids
- * @property {'opens' | 'open' | 'closes' | 'passed'} state `opens` and `closes`: within the days that the list looks ahead
- * @property {string} from its first day
+ * @property {'opens' | 'open' | 'closes' | 'passed'} state `opens` and `closes`: within the days the list looks ahead
+ * @property {string} from its first day, "YYYY-MM-DD" like all days here
  * @property {string | null} to its last day; null in pregnancy, which has none
  * @property {number} days to its first day (`opens`), its last or the due date (`open`, `closes`); since its last (`passed`)
  * @property {number} [byDay] the age in days of its last day, where the programme counts it in days
  * @property {boolean} isSuggested
- * @property {string} since what was done before this day was not for it
+ * @property {string} since visits before this day don't count for it
  *
  * @typedef {Pick<Definitions, 'contacts' | 'instruments'>} Given
  */
@@ -28,33 +28,33 @@ const WEEK_DAYS = 7;
 const RANKS = { closes: 0, passed: 1, opens: 2, open: 3 };
 
 /**
- * What a family's babies have the age for. Contacts go by the age since birth, an instrument by the corrected age of a
- * baby born before 37 weeks; an unknown gestation counts as not early. Nothing is due for a baby who is no longer here.
+ * What a family's babies are the right age for. Contacts go by the age since birth, an instrument by the corrected age
+ * of a baby born before 37 weeks; an unknown gestation counts as not early. Nothing is due for a baby who has left.
  *
  * @param {FamilyBody} family
  * @param {Given} given
  * @param {string} today
- * @returns {Due[]} as if nothing were done yet, the most urgent first
+ * @returns {Due[]} as if nothing had been done yet, the most urgent first
  */
 export function duesOf(family, given, today) {
   const now = numberOf(today);
   /** @type {Map<string, Due>} */
-  const found = new Map();
+  const dues = new Map();
   for (const baby of (family.babies ?? []).filter(isHere)) {
     for (const due of [...contactsOf(baby, given, now), ...instrumentsOf(baby, given, now)]) {
       const key = [due.contact, due.instrument, due.from, due.to].join(' ');
-      const twin = found.get(key);
+      const twin = dues.get(key);
       if (twin) twin.babies.push(...due.babies);
-      else found.set(key, due);
+      else dues.set(key, due);
     }
   }
-  return [...found.values()].sort(byUrgency);
+  return [...dues.values()].sort(byUrgency);
 }
 
 /**
  * @param {Due} due
  * @param {VisitFact[]} visits the family's, by the revision that counts
- * @returns {Due | null} for the babies for whom it was not done; null when it was for all
+ * @returns {Due | null} for the babies who haven't had it; null when all have
  */
 export function stillDue(due, visits) {
   const babies = due.babies.filter((baby) => !visits.some((visit) => isFor(visit, due, baby)));
@@ -62,7 +62,7 @@ export function stillDue(due, visits) {
 }
 
 /**
- * What closes first, then what has just passed, what opens, what is open; what is only suggested last.
+ * By state: what closes, what has just passed, what opens, what is open. Within a state suggested contacts come last.
  *
  * @param {Due} a
  * @param {Due} b
@@ -76,7 +76,7 @@ export function byUrgency(a, b) {
   );
 }
 
-/** @param {Due} due whether it stands on the list of what is due soon */
+/** Whether it belongs on the list of contacts due soon. @param {Due} due */
 export function isSoon({ state }) {
   return state !== 'open';
 }
@@ -89,7 +89,7 @@ export function isSoon({ state }) {
 function isFor(visit, { contact, instrument, since }, baby) {
   if (visit.day < since) return false;
   if (instrument) return visit.seen.some((seen) => seen.instrument === instrument && seen.baby === baby);
-  // Where nobody wrote down which babies were there, it is taken to be for all of them.
+  // If nobody noted which babies were there, it counts for all of them.
   return visit.contact === contact && (visit.babies.length === 0 || visit.babies.includes(baby));
 }
 
@@ -152,7 +152,7 @@ function instrumentsOf(baby, { instruments, contacts }, today) {
 }
 
 /**
- * Whether the list surely does not look that far: no month has fewer than 28 days, or more than 31. Most contacts of most
+ * Whether a contact is certainly further off than the list looks: a month has 28 to 31 days. Most contacts of most
  * babies are, and a caseload has hundreds.
  *
  * @param {ContactWindow} span
@@ -170,7 +170,7 @@ function isFarOff({ from_days, from_months = 0, by_days, by_months, before_month
  * @param {string} bornOn
  */
 function daysFromBirth(span, bornOn) {
-  // A contact in pregnancy has nothing to offer a baby who is born.
+  // A contact in pregnancy is not for a baby who is born.
   if (span.from_pregnancy_weeks !== undefined) return null;
   const since = numberOf(bornOn);
   const from =
@@ -206,13 +206,13 @@ function daysBeforeBirth(span, dueOn) {
  * @param {number} today
  * @param {Definitions['contacts']['list']} list
  * @param {boolean} isSuggested
- * @returns {Pick<Due, 'state' | 'days'> | null} null when the list does not look that far
+ * @returns {Pick<Due, 'state' | 'days'> | null} null when it is further off than the list looks
  */
 function standingOf({ from, to, due }, today, list, isSuggested) {
   const before = from - today;
   if (before > 0) return before <= list.opens_within ? { state: 'opens', days: before } : null;
   const left = (to ?? due ?? today) - today;
-  // Until it is told that the baby is born, a contact in pregnancy stays open.
+  // Until the birth is recorded, a contact in pregnancy stays open.
   if (left < 0 && to === null) return { state: 'open', days: left };
   if (left < 0) return isSuggested || -left > list.passed_within ? null : { state: 'passed', days: -left };
   return { state: !isSuggested && left <= list.closes_within ? 'closes' : 'open', days: left };

@@ -1,20 +1,21 @@
-// Which version of a definition something is read by: the one that it names. Defines nothing itself; reads no file.
+// Finds the version of a definition that a record names. Must not define anything itself, nor read a file.
 
 import { checkBody } from './bodies.js';
 
 /** @import { Definitions, DraftVisit, FormDefinition, Instrument, Observation, Problem, VisitRecord } from './types.js' */
 /** @typedef {Pick<Definitions, 'instruments' | 'earlier'>} Instruments */
 
-/** The version of the forms by which is written and signed now. A record's `schema` says by which it was signed. */
+/** The version of the forms for writing and signing now. A record's `schema` is the version that it was signed with. */
 export const SCHEMA = 2;
 const AFTER_EVERY_DATE = '9999-12-31';
 
 /**
- * A form from a version on, the oldest first; the current one alone for a version that it never had.
+ * A form's versions from the given one on, oldest first; only the current one for a version that it never had.
  * @param {Pick<Definitions, 'forms' | 'earlier'>} definitions
  * @param {string} id
  * @param {unknown} version
  * @returns {[FormDefinition, ...FormDefinition[]]}
+ * @throws {RangeError} for an unknown form
  */
 export function formsFrom({ forms, earlier }, id, version) {
   const current = forms[id];
@@ -27,11 +28,11 @@ export function formsFrom({ forms, earlier }, id, version) {
 }
 
 /**
- * The first of a form's versions by which nothing is wrong with a body; else the first, and what is wrong. Later ones
- * count, because a tablet that is a version behind carries over what a newer one wrote in the record that it corrects.
+ * The first of a form's versions that finds nothing wrong with a body; otherwise the first version and its problems.
+ * Later ones count, because a tablet one version behind carries over what a newer one wrote in the record it amends.
  * @param {[FormDefinition, ...FormDefinition[]]} forms beginning with the version that the record names
  * @param {unknown} body
- * @param {string} today
+ * @param {string} today "YYYY-MM-DD"
  * @returns {{ form: FormDefinition, problems: Problem[] }}
  */
 export function fittingForm([named, ...later], body, today) {
@@ -41,8 +42,8 @@ export function fittingForm([named, ...later], body, today) {
 }
 
 /**
- * The same definitions, with the form in the version by which the visit's record was signed: to draw it with. A draft,
- * which has no `schema` yet, is drawn with the current form, and so is what a newer build signed.
+ * The same definitions, with the visit form in the version that the record was signed with, for drawing it. A draft,
+ * which has no `schema` yet, is drawn with the current form, and so is a record that a newer build signed.
  * @param {Definitions} definitions
  * @param {VisitRecord | DraftVisit} visit
  * @returns {Definitions}
@@ -54,7 +55,7 @@ export function asSigned(definitions, visit) {
 }
 
 /**
- * Whether a build later than this one signed it: it may hold what is not known here.
+ * Whether a newer build than this one signed it: it may hold things that are not known here.
  * @param {{ schema?: number }} record
  */
 export function isNewer({ schema = SCHEMA }) {
@@ -82,7 +83,7 @@ export function currentInstruments({ instruments }) {
 }
 
 /**
- * What a new observation with that instrument uses.
+ * The version of an instrument that a new observation uses.
  * @param {Pick<Instruments, 'instruments'>} definitions
  * @param {string} id
  * @returns {Instrument | null} null for one that is not known here

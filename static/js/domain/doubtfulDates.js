@@ -1,4 +1,4 @@
-// Dates that can hardly be a baby's: the mother's own birthday, a slip of a year. Must not refuse one: it is asked about.
+// Dates that can hardly be a baby's: the mother's own birthday, the wrong year. Must not refuse one: the app asks.
 
 import { addDays, addMonths, numberOf } from './ages.js';
 
@@ -11,19 +11,19 @@ import { addDays, addMonths, numberOf } from './ages.js';
  * @property {'born_long_ago' | 'due_far_ahead' | 'due_long_past' | 'apart'} code
  */
 
-/** Attune is for the first years: nobody visits a child who is older as a baby. */
+/** Attune is for the first years: no older child is visited as a baby. */
 const OLDEST_MONTHS = 60;
-/** A pregnancy is counted to 40 weeks and ends within a few more; a date typed a year too late or too early is far outside. */
+/** A pregnancy is counted to 40 weeks and ends within a few more; a date that is a year out is far outside. */
 const FURTHEST_AHEAD_DAYS = 43 * 7;
 const LONGEST_PAST_DAYS = 5 * 7;
-/** Days from birth to the due date: born at 21 weeks, and at the end of the 44th. The form takes no others. */
+/** Days from birth to the due date: born at 21 weeks, and at the end of the 44th. The form accepts no others. */
 const MOST_EARLY_DAYS = 19 * 7;
 const MOST_LATE_DAYS = 5 * 7;
 
 /**
  * @param {FamilyBody} family
- * @param {string} today by the service's clock, as far as it is known
- * @param {FamilyBody | null} [before] what stands on record: a date that it has was asked about then
+ * @param {string} today "YYYY-MM-DD" by the service's clock, as far as it is known
+ * @param {FamilyBody | null} [before] the family on record: its dates were asked about then
  * @returns {Doubt[]}
  */
 export function doubtfulDates(family, today, before = null) {
@@ -42,13 +42,14 @@ export function doubtfulDates(family, today, before = null) {
  */
 function doubtsOf({ born_on: born, due_on: due, status }, today) {
   /** @type {{code: Doubt['code'], of: ('born_on' | 'due_on')[]}[]} */
-  const found = [];
-  if (born && born < addMonths(today, -OLDEST_MONTHS)) found.push({ code: 'born_long_ago', of: ['born_on'] });
-  if (born && due && !isOneBirth(born, due)) found.push({ code: 'apart', of: ['due_on', 'born_on'] });
-  if (born || !due || status) return found;
-  if (due > addDays(today, FURTHEST_AHEAD_DAYS)) found.push({ code: 'due_far_ahead', of: ['due_on'] });
-  if (due < addDays(today, -LONGEST_PAST_DAYS)) found.push({ code: 'due_long_past', of: ['due_on'] });
-  return found;
+  const doubts = [];
+  if (born && born < addMonths(today, -OLDEST_MONTHS))
+    doubts.push({ code: 'born_long_ago', of: ['born_on'] });
+  if (born && due && !isOneBirth(born, due)) doubts.push({ code: 'apart', of: ['due_on', 'born_on'] });
+  if (born || !due || status) return doubts;
+  if (due > addDays(today, FURTHEST_AHEAD_DAYS)) doubts.push({ code: 'due_far_ahead', of: ['due_on'] });
+  if (due < addDays(today, -LONGEST_PAST_DAYS)) doubts.push({ code: 'due_long_past', of: ['due_on'] });
+  return doubts;
 }
 
 /**

@@ -1,7 +1,7 @@
-// A family as it was at a visit: one revision's body, with those before and after it. Looks nothing up, draws nothing.
-// A document of a signed visit is drawn from the family's revision that held when it was signed, for ever. What comes from
-// another revision is only: the name of somebody whom that one does not hold, and what somebody is called today. No two
-// clocks are compared: the record names its revision, or the order in which the server took both in decides.
+// A family as it was at a visit: one revision's body, with those before and after it. Must not look up or draw one.
+// A signed visit's document is always drawn from the family's revision at the signing. Only two things come from
+// another revision: the name of somebody who is not in that one, and what somebody is called today. No two clocks are
+// compared: the record names its revision, or the order in which the server received both decides.
 // pwa/domain/family_in_time.py does the same.
 
 import { looksLike } from './names.js';
@@ -16,7 +16,7 @@ const ADOPTED = 'adopted';
 /**
  * @param {FamilyBody[]} bodies all of a family's, oldest first
  * @param {number} at
- * @returns {FamilyInTime} the body at that place; `earlier` and `later` are the others, nearest first
+ * @returns {FamilyInTime} the body at that index; `earlier` and `later` are the others, nearest first
  */
 export function inTime(bodies, at) {
   const body = /** @type {FamilyBody} */ (bodies[at]);
@@ -24,8 +24,8 @@ export function inTime(bodies, at) {
 }
 
 /**
- * The family of a visit that is signed: of the revision that it names, else of the newest that the server had before it;
- * of the newest for one that the server does not have.
+ * The family of a signed visit: in the revision that it names, otherwise in the newest that the server had before it.
+ * For a visit that the server does not have, the newest of all.
  *
  * @param {VisitRevision} visit
  * @param {FamilyRevision[]} history oldest first, at least one
@@ -38,7 +38,7 @@ export function familyOf(visit, history) {
 /**
  * @param {VisitRevision} visit
  * @param {FamilyRevision[]} history oldest first, at least one
- * @returns {number} the place of its family's revision
+ * @returns {number} the index of its family's revision
  */
 export function placeOf({ record, receipt }, history) {
   const named = history.findIndex(({ record: { id } }) => id === record.family_revision);
@@ -58,12 +58,12 @@ export function placeOf({ record, receipt }, history) {
 export function familyNow(body, history) {
   const others = history
     .map(({ record }) => /** @type {FamilyBody} */ (record.body))
-    .filter((one) => one !== body);
+    .filter((other) => other !== body);
   return inTime([...others, body], others.length);
 }
 
 /**
- * Whom a visit may name: those who are in the family, then those who left it and whom it names already.
+ * The people a visit may name: those in the family, and those who left it but are named already.
  *
  * @template {Role} R
  * @param {FamilyInTime} family
@@ -82,7 +82,7 @@ export function whomToOffer(family, role, visit) {
 }
 
 /**
- * Everybody who ever was in the family: as this revision has them, else the one that is nearest.
+ * Everybody who was ever in the family, as in this revision, otherwise as in the nearest one.
  *
  * @template {Role} R
  * @param {FamilyInTime} family
@@ -91,15 +91,15 @@ export function whomToOffer(family, role, visit) {
  */
 export function everybody(family, role) {
   /** @type {Map<string, any>} */
-  const found = new Map();
+  const people = new Map();
   for (const body of [family, ...(family.earlier ?? []), ...(family.later ?? [])])
-    for (const person of body[role]) if (!found.has(person.id)) found.set(person.id, person);
-  return found;
+    for (const person of body[role]) if (!people.has(person.id)) people.set(person.id, person);
+  return people;
 }
 
 /**
- * Whether this is a family from before the baby's adoption: its names and today's never meet on a page. Without a baby
- * any baby's counts.
+ * Whether this is a family from before the baby's adoption: its names and today's must never meet on a page. Without a
+ * baby, any baby's adoption counts.
  *
  * @param {FamilyInTime} family
  * @param {string | undefined} baby
@@ -114,19 +114,19 @@ export function isKeptApart(family, baby) {
 }
 
 /**
- * Whether two families are of the same side of each baby's adoption: where they are not, no words meet.
+ * Whether two families are on the same side of each baby's adoption: if not, their words must not meet.
  *
- * @param {FamilyInTime} one
+ * @param {FamilyInTime} family
  * @param {FamilyInTime} other
  * @returns {boolean}
  */
-export function isSameSide(one, other) {
-  const babies = [...everybody(one, 'babies').keys(), ...everybody(other, 'babies').keys()];
-  return babies.every((baby) => isKeptApart(one, baby) === isKeptApart(other, baby));
+export function isSameSide(family, other) {
+  const babies = [...everybody(family, 'babies').keys(), ...everybody(other, 'babies').keys()];
+  return babies.every((baby) => isKeptApart(family, baby) === isKeptApart(other, baby));
 }
 
 /**
- * The newest body, for what people are called today; null where this is it, or where names are kept apart.
+ * The newest body, for what people are called today; null if this is it, or if names are kept apart.
  *
  * @param {FamilyInTime} family
  * @returns {FamilyBody | null}
@@ -153,22 +153,22 @@ export function revisionWith(family, role, id) {
 }
 
 /**
- * Somebody who is entered again, by the same name and with the same dates or relationship, is who left before: what was
- * written of them then goes on being about them.
+ * Somebody entered again, with the same name and the same dates or relationship, is the person who left: what was
+ * written about them is still about them.
  *
  * @param {FamilyBody} body as it was entered
  * @param {FamilyBody[]} before the family's other bodies, oldest first
- * @returns {FamilyBody} with the ids that are known; the same body where nobody came back
+ * @returns {FamilyBody} with the known ids; the same object where nobody came back
  */
 export function withKnownIds(body, before) {
   const babies = reknown(
     body.babies,
-    before.flatMap((one) => one.babies),
+    before.flatMap((each) => each.babies),
     isSameBaby,
   );
   const carers = reknown(
     body.carers,
-    before.flatMap((one) => one.carers),
+    before.flatMap((each) => each.carers),
     isSameCarer,
   );
   const isUnchanged =
@@ -180,7 +180,7 @@ export function withKnownIds(body, before) {
  * @template {{id: string}} P
  * @param {P[]} people
  * @param {P[]} known
- * @param {(one: P, other: P) => boolean} isSame
+ * @param {(person: P, other: P) => boolean} isSame
  * @returns {P[]}
  */
 function reknown(people, known, isSame) {
@@ -188,7 +188,7 @@ function reknown(people, known, isSame) {
   const ids = new Set(known.map(({ id }) => id));
   return people.map((person) => {
     if (ids.has(person.id)) return person;
-    const left = known.filter((one) => !taken.has(one.id) && isSame(one, person)).map(({ id }) => id);
+    const left = known.filter((each) => !taken.has(each.id) && isSame(each, person)).map(({ id }) => id);
     const [id, ...others] = new Set(left);
     if (!id || others.length > 0) return person;
     taken.add(id);
@@ -197,23 +197,23 @@ function reknown(people, known, isSame) {
 }
 
 /**
- * @param {Baby} one
+ * @param {Baby} person
  * @param {Baby} other
  */
-function isSameBaby(one, other) {
+function isSameBaby(person, other) {
   return (
-    looksLike(one.name ?? '', other.name ?? '') &&
-    one.born_on === other.born_on &&
-    one.due_on === other.due_on
+    looksLike(person.name ?? '', other.name ?? '') &&
+    person.born_on === other.born_on &&
+    person.due_on === other.due_on
   );
 }
 
 /**
- * @param {Carer} one
+ * @param {Carer} person
  * @param {Carer} other
  */
-function isSameCarer(one, other) {
-  return looksLike(one.name, other.name) && one.relationship === other.relationship;
+function isSameCarer(person, other) {
+  return looksLike(person.name, other.name) && person.relationship === other.relationship;
 }
 
 /**

@@ -1,4 +1,4 @@
-// Finding a family by what one types of its names or NHS numbers, with typing errors forgiven. Must not know how a family is shown.
+// Finds families by typed names or NHS numbers, forgiving typing errors. Must not know how a family is shown.
 
 import { likeness, likenessWithErrors, wordsOf } from './matching.js';
 import { digitsSought } from './nhsNumber.js';
@@ -8,7 +8,7 @@ import { digitsSought } from './nhsNumber.js';
 /**
  * @typedef {object} FamilyIndex
  * @property {string[]} ids of the families, in their order
- * @property {Map<string, Set<number>>} places for each word the families that have it
+ * @property {Map<string, Set<number>>} places for each word the families that have it, by index
  * @property {string[][]} numbers the NHS numbers of each family's babies
  */
 
@@ -37,8 +37,8 @@ export function makeFamilyIndex(families) {
 }
 
 /**
- * The families that have every typed word, the likest first and otherwise in their order; digits, three or more, are
- * also looked for in NHS numbers. Nothing typed finds all.
+ * The families that have every typed word, the best matches first and otherwise in their order. Three or more digits
+ * are also looked for in NHS numbers. Nothing typed finds all.
  *
  * @param {FamilyIndex} index
  * @param {string} typed
@@ -48,15 +48,15 @@ export function findFamilies(index, typed) {
   const words = wordsOf(typed);
   if (words.length === 0) return index.ids;
   /** @type {Map<number, number>} */
-  let found = familiesLike(index, words[0]);
+  let matches = familiesLike(index, words[0]);
   for (const word of words.slice(1)) {
     const more = familiesLike(index, word);
-    found = new Map(
-      [...found].flatMap(([at, like]) => (more.has(at) ? [[at, like + (more.get(at) ?? 0)]] : [])),
+    matches = new Map(
+      [...matches].flatMap(([at, like]) => (more.has(at) ? [[at, like + (more.get(at) ?? 0)]] : [])),
     );
   }
-  for (const at of withNumber(index, typed)) found.set(at, words.length);
-  return [...found].sort(([a, one], [b, other]) => other - one || a - b).map(([at]) => index.ids[at]);
+  for (const at of withNumber(index, typed)) matches.set(at, words.length);
+  return [...matches].sort(([a, left], [b, right]) => right - left || a - b).map(([at]) => index.ids[at]);
 }
 
 /**
@@ -73,17 +73,17 @@ function wordsOfName(name) {
 /**
  * @param {FamilyIndex} index
  * @param {string} typed one word
- * @returns {Map<number, number>}
+ * @returns {Map<number, number>} how well each family matches, by index
  */
 function familiesLike({ places }, typed) {
   for (const howLike of [likeness, likenessWithErrors]) {
     /** @type {Map<number, number>} */
-    const found = new Map();
+    const matches = new Map();
     for (const [word, families] of places) {
       const like = howLike(typed, word);
-      if (like > 0) for (const at of families) found.set(at, Math.max(found.get(at) ?? 0, like));
+      if (like > 0) for (const at of families) matches.set(at, Math.max(matches.get(at) ?? 0, like));
     }
-    if (found.size > 0) return found;
+    if (matches.size > 0) return matches;
   }
   return new Map();
 }

@@ -1,4 +1,4 @@
-// Finding a field and a choice's words in a form. Checks nothing and draws nothing.
+// Finds a field and a choice's words in a form. Must not check or draw anything.
 
 /** @import { Field } from './types.js' */
 
@@ -11,13 +11,13 @@
  */
 export function fieldAt(form, ...path) {
   const [name, ...rest] = path;
-  const found = form.fields?.find((field) => field.name === name);
-  if (!found) throw new RangeError(`There is no field “${name}”.`);
-  return rest.length ? fieldAt(found, ...rest) : found;
+  const match = form.fields?.find((field) => field.name === name);
+  if (!match) throw new RangeError(`There is no field “${name}”.`);
+  return rest.length ? fieldAt(match, ...rest) : match;
 }
 
 /**
- * The words of a choice; the value itself for one that this definition no longer has.
+ * The words of a choice; the value itself if this definition no longer has it.
  * @param {Field} field
  * @param {string} value
  * @returns {string}

@@ -6,7 +6,7 @@ const OF_FORTY = /\s*\/\s*40\s*/u;
 
 /**
  * @param {string} text
- * @returns {{weeks: number, days: number | undefined} | null} null for a number alone, and for what can't be read so
+ * @returns {{weeks: number, days: number | undefined} | null} null for a number alone, and for anything else
  */
 export function weeksAndDays(text) {
   const [, weeks, days] = WRITTEN.exec(text.trim().replace(OF_FORTY, '')) ?? [];

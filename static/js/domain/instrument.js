@@ -1,10 +1,10 @@
-// The one scoring rule, as on the server. Knows no instrument by name; never words what earns a score.
+// The one scoring rule, as on the server. Must not know an instrument by name, nor say what earns a score.
 
 /** @import { Band, Counted, Instrument, Item, Outcome, RecordedOutcome, RecordedTotal, Score, Total } from "./types.js" */
 
 export const NOT_OBSERVED = 'not_observed';
 
-/** An answer that the instrument doesn't have: which item, what was given, and the code of why it is refused. */
+/** An answer that the instrument doesn't have: the item, the value given, and the code of the refusal. */
 export class BadAnswer extends Error {
   /**
    * @param {string} item
@@ -21,9 +21,9 @@ export class BadAnswer extends Error {
 }
 
 /**
- * Adds answers up. An unobserved item counts as its least and its greatest possible score, so a total is a range; a band
- * is given only where both ends fall in one. An unanswered item leaves no total and no band to whatever counts it; lowest
- * and highest then cover what was answered.
+ * Adds answers up. An item not observed counts as its lowest and its highest possible score, so the total is a range; a
+ * band is given only if both ends fall in the same one. A total with an unanswered item has neither total nor band; its
+ * lowest and highest then cover what was answered.
  * @param {Instrument} instrument
  * @param {Record<string, unknown>} answers item id → the value of one of its answers, or "not_observed"
  * @returns {Outcome}
@@ -52,7 +52,7 @@ export function score(instrument, answers) {
  * @param {Instrument} instrument
  * @param {Item} item
  * @param {unknown} answer
- * @returns {string | null} the code of why this is not an answer to an item of the instrument; null when it is one
+ * @returns {string | null} the code for why the item can't have this answer; null if it can
  */
 export function refusal(instrument, item, answer) {
   if (answer === NOT_OBSERVED) {
@@ -83,7 +83,7 @@ export function totalsOf({ totals, items, bands }) {
 /**
  * @param {Instrument} instrument
  * @param {Item} item
- * @returns {Score[]} the item's answers in the order in which they are shown; the value of an answer is what it counts
+ * @returns {Score[]} the item's answers in the order shown; an answer's value is its score
  */
 export function scoresOf(instrument, item) {
   return item.scores ?? instrument.scores;
@@ -93,7 +93,7 @@ export function scoresOf(instrument, item) {
  * @param {Instrument} instrument
  * @param {string} id of an item
  * @param {unknown} answer
- * @returns {Score | undefined} the item's answer of that value
+ * @returns {Score | undefined} the item's answer with that value
  */
 export function scoreOf(instrument, id, answer) {
   const item = itemOf(instrument, id);
@@ -111,14 +111,14 @@ export function hasMarks(instrument) {
 /**
  * @param {Instrument} instrument
  * @param {Total} total
- * @returns {number} the highest that it can be
+ * @returns {number} its highest possible value
  */
 export function greatestOf(instrument, { items }) {
   return items.reduce((sum, id) => sum + Math.max(...valuesOf(instrument, id)), 0);
 }
 
 /**
- * What a higher number means in an item: by the first of its totals that says so.
+ * What a higher number means for an item, by the first of its totals that says so.
  * @param {Instrument} instrument
  * @param {string} id of the item
  */
@@ -153,7 +153,7 @@ export function recordedOutcome({ counts, unanswered }) {
 
 /**
  * @param {Counted} counted
- * @returns {RecordedTotal} what there is none of is absent
+ * @returns {RecordedTotal} without what does not apply
  */
 function recordedTotal({ lowest, highest, total, band }) {
   return { lowest, highest, ...(total !== null && { total }), ...(band && { band: band.id }) };

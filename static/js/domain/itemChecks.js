@@ -1,4 +1,4 @@
-// The checks of what an instrument's items hold: answers, notes and the outcome. They find what the server's find.
+// Checks what is recorded for an instrument's items: answers, notes, outcome. Must not differ from the server's checks.
 
 import { ITEM_ID, isGroup, MOST_ITEMS, notAGroup, textCheck, twice } from './leafChecks.js';
 import { empty, inFieldOrder, only, under, unknown } from './problems.js';
@@ -9,7 +9,7 @@ import { empty, inFieldOrder, only, under, unknown } from './problems.js';
 const NOTE_TEXT = 2_000;
 
 /**
- * The check of an object from item ids to entries.
+ * Checks an object of entries by item id.
  * @param {string} label
  * @param {unknown} value
  * @param {(entry: unknown) => Problem[]} wrongEntry

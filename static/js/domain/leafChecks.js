@@ -1,4 +1,4 @@
-// The checks of single fields, one for each kind. They find what the server finds.
+// Checks single fields, with one check for each kind. Must not differ from the server's checks.
 
 import { holdsTurning, isBlank } from './names.js';
 import { normalise } from './nhsNumber.js';
@@ -55,7 +55,7 @@ export function notAGroup(label, value) {
 }
 
 /**
- * @param {number} defaultMax
+ * @param {number} defaultMax characters, where the field has no `max`
  * @returns {Check}
  */
 export function textCheck(defaultMax) {
@@ -77,7 +77,7 @@ export function textCheck(defaultMax) {
 }
 
 /**
- * A person's name: a text that can be seen, without marks that turn the direction of what stands beside it.
+ * A person's name: visible text, without marks that change the direction of the text beside it.
  *
  * @type {Check}
  */
@@ -141,8 +141,8 @@ function choices(field, value, today) {
   const { label, min_items: fewest = 0, max_items: most = field.choices?.length ?? 0 } = field;
   const wrong = wrongList(label, value, fewest, most);
   if (wrong.length || !Array.isArray(value)) return wrong;
-  const found = value.flatMap((entry, index) => under(index, choice(field, entry, today)));
-  return found.length ? found : twice(label, value);
+  const problems = value.flatMap((entry, index) => under(index, choice(field, entry, today)));
+  return problems.length ? problems : twice(label, value);
 }
 
 /**
@@ -181,10 +181,10 @@ function nhsNumber({ label }, value) {
 function refs({ label, min_items: fewest = 0, max_items: most = MOST_ITEMS }, value) {
   const wrong = wrongList(label, value, fewest, most);
   if (wrong.length || !Array.isArray(value)) return wrong;
-  const found = value.flatMap((entry, index) =>
+  const problems = value.flatMap((entry, index) =>
     typeof entry === 'string' && REFERENCE.test(entry) ? [] : only('bad_reference', { label }, String(index)),
   );
-  return found.length ? found : twice(label, value);
+  return problems.length ? problems : twice(label, value);
 }
 
 /** @type {Record<Exclude<Kind, 'group' | 'answers' | 'notes' | 'outcome'>, Check>} */

@@ -1,12 +1,12 @@
-// What there is to read: its shelves, whom a page fits, its forms, its words. Must not draw a page, nor fetch one.
+// The library: its shelves, who a page is for, its forms, its words. Must not draw a page, nor fetch one.
 
 import { said } from './said.js';
 
 /** @import { Library, LibraryFile, Node, Page, Translation } from './types.js' */
 /** @import { Searchable } from './search.js' */
 
-/** @typedef {{age?: string, need?: string, step?: string}} Wish what somebody looks for; absent is anything */
-/** @typedef {{id: string, label: string, language: string}} Variant a form of a page: how it is printed, or its language */
+/** @typedef {{age?: string, need?: string, step?: string}} Wish what somebody is looking for; absent means anything */
+/** @typedef {{id: string, label: string, language: string}} Variant a form of a page: a way of printing, or a language */
 
 /** The form that is only for paper. */
 export const LEAFLET = 'a5';
@@ -33,7 +33,7 @@ export function pagesFor({ pages }, audience) {
 }
 
 /**
- * A page for this audience; none where it is for another, or not there: a parent is never shown a professional's page.
+ * A page for this audience; undefined if it is for the other one or unknown: a parent never sees a professional's page.
  *
  * @param {Library} library
  * @param {'parents' | 'professionals'} audience
@@ -45,7 +45,7 @@ export function pageFor(library, audience, key) {
 }
 
 /**
- * Whether a page is what somebody looks for. A page that names no age or need, such as a sheet, fits no wish for one.
+ * Whether a page fits a wish. A page that names no age or need, such as a sheet, fits no wish for one.
  *
  * @param {Library} library
  * @param {Page} page
@@ -64,8 +64,8 @@ export function fits({ ages }, page, { age, need, step }) {
 
 /**
  * @param {Pick<Library, 'ages'>} library
- * @param {number | null} days a baby's age, null before birth
- * @returns {string | undefined} the id of the ages that it belongs to; none for an older child
+ * @param {number | null} days a baby's age in days, null before birth
+ * @returns {string | undefined} the id of the age group; undefined for an older child
  */
 export function ageFor({ ages }, days) {
   const age = days ?? -1;
@@ -77,7 +77,7 @@ export function ageFor({ ages }, days) {
  *
  * @param {Page[]} pages
  * @param {string} key
- * @returns {Page | undefined} none when it is the only one
+ * @returns {Page | undefined} undefined when it is the only one
  */
 export function pageAfter(pages, key) {
   const next = pages[(pages.findIndex((page) => page.key === key) + 1) % pages.length];
@@ -96,7 +96,7 @@ export function variantsOf({ languages, files }, page) {
   if (page.kind !== 'handout') return forms;
   forms.push({ id: 'large-print', label: said('Large print'), language: 'en' });
   if (page.easy?.length) forms.push({ id: 'easy-read', label: said('Easy read'), language: 'en' });
-  // A leaflet reads like the page itself; it is there to be handed over.
+  // A leaflet reads like the page itself; it is there to be handed out.
   if (fileOf({ files }, page, LEAFLET))
     forms.push({ id: LEAFLET, label: said('A5 leaflet'), language: 'en' });
   for (const { language } of page.translations ?? []) {
@@ -121,7 +121,7 @@ export function translationOf(page, language) {
  * @param {Pick<Library, 'files'>} library
  * @param {Page} page
  * @param {string} variant
- * @returns {LibraryFile | undefined} none when it was not made
+ * @returns {LibraryFile | undefined} undefined when it was not made
  */
 export function fileOf({ files }, page, variant) {
   const kind = page.kind === 'article' ? 'handout' : page.kind;
@@ -139,7 +139,7 @@ export function sizeInWords(bytes) {
 }
 
 /**
- * The words of nodes, without what is around them.
+ * The text of nodes, without their tags.
  *
  * @param {Node[]} nodes
  * @returns {string}
@@ -156,7 +156,7 @@ export function plainText(nodes) {
 }
 
 /**
- * What a voice says of a page in one of its forms, piece by piece.
+ * What a voice reads of a page in one of its forms, piece by piece.
  *
  * @param {Page} page
  * @param {string} variant
@@ -174,7 +174,7 @@ export function spokenParts(page, variant) {
 }
 
 /**
- * The texts by which a page is found.
+ * The texts that a search for a page looks in.
  *
  * @param {Library} library
  * @param {Page} page
@@ -203,7 +203,7 @@ function isHeading(node) {
 }
 
 /**
- * A list and a table are said by their parts, everything else at once.
+ * A list or a table is read part by part, everything else in one piece.
  *
  * @param {Node} node
  * @returns {string[]}
@@ -217,8 +217,8 @@ function saidAlone(node) {
 }
 
 /**
- * Whether one of the languages stands in what somebody wrote of those that a carer prefers, word by word: "Arabic (Iraqi)"
- * and "Arabic / Kurdish" are Arabic.
+ * Whether what somebody typed as a carer's languages contains one of these, word for word: "Arabic (Iraqi)" and "Arabic
+ * / Kurdish" both contain Arabic.
  *
  * @param {string} written
  * @param {Iterable<string>} names of languages

@@ -1,15 +1,15 @@
-// What has changed for a baby: who is here, for whom nothing is due or greeted any more, and a document's words for it.
-// Must not know a screen. pwa/domain/life_events.py has the same words.
+// A baby's life events: who is still here, whose life or pregnancy is over, and a document's words for it. Must not
+// know a screen. pwa/domain/life_events.py has the same words.
 
 import { dayInWords } from './times.js';
 
 /** @import { Baby, BabyStatus, FamilyBody, Planned } from './types.js' */
 
-/** After these there is no age, no greeting and no due date any more, on no screen and no page. */
+/** After these no screen and no page shows an age, a greeting or a due date. */
 const ENDED = new Set(/** @type {BabyStatus[]} */ (['died', 'not_born']));
 
 /**
- * Whether the baby is with this family, or expected. For any other baby nothing is due here, and nobody is greeted first.
+ * Whether the baby is with this family, or expected. For any other baby nothing is due here, and no greeting is meant.
  *
  * @param {Baby} baby
  */
@@ -17,26 +17,26 @@ export function isHere({ status }) {
   return status === undefined;
 }
 
-/** @param {Pick<FamilyBody, 'babies'>} family whether any baby is here */
+/** Whether any baby is here. @param {Pick<FamilyBody, 'babies'>} family */
 export function isSomeoneHere({ babies }) {
   return (babies ?? []).some(isHere);
 }
 
 /**
- * Whether the baby's life or the pregnancy had ended by then. Without a day of its own it counts as over on every day.
+ * Whether the baby's life or the pregnancy had ended by that day. Without a day on record it counts as always over.
  *
  * @param {Baby} baby
- * @param {string} day
+ * @param {string} day "YYYY-MM-DD"
  */
 export function isOver({ status, status_on: on }, day) {
   return status !== undefined && ENDED.has(status) && (on === undefined || on <= day);
 }
 
 /**
- * Whether what has changed had changed by then.
+ * Whether the life event had happened by that day. Without a day on record it always counts.
  *
  * @param {Baby} baby
- * @param {string} day
+ * @param {string} day "YYYY-MM-DD"
  */
 export function hasChanged({ status, status_on: on }, day) {
   return status !== undefined && (on === undefined || on <= day);
@@ -52,7 +52,7 @@ const WORDS = {
 };
 
 /**
- * "died on 3 May 2026", "moved away": what a document says of it, in the middle of a sentence.
+ * "died on 3 May 2026", "moved away": what a document says, in the middle of a sentence.
  *
  * @param {Baby} baby
  * @returns {string} "" when nothing has changed
@@ -64,10 +64,10 @@ export function changeInWords({ status, status_on: on }) {
 }
 
 /**
- * What is planned, without the contact where no baby is here: a visit stays on the list, a six-week review does not.
+ * The plan, without contacts where no baby is here: a visit stays on the list, a six-week review does not.
  *
  * @param {Planned[]} planned
- * @param {Map<string, {body: FamilyBody}>} known
+ * @param {Map<string, {body: FamilyBody}>} known by family id
  * @returns {Planned[]}
  */
 export function plannedNow(planned, known) {

@@ -1,4 +1,4 @@
-// How like a word is to what was typed: whole, begun, mistyped. Must not know what is searched.
+// How well a word matches what was typed: whole, begun, mistyped. Must not know what is searched.
 
 const EXACT = 1;
 const BEGUN = 0.75;
@@ -6,7 +6,7 @@ const MISTYPED = 0.5;
 const BEGUN_MISTYPED = 0.3;
 
 /**
- * Lower-case words without accents; an apostrophe belongs to its word, and words with a hyphen are also one.
+ * Lower-case words without accents or apostrophes; a hyphenated word counts as its parts and as one word.
  *
  * @param {string} text
  * @returns {string[]}
@@ -20,7 +20,7 @@ export function wordsOf(text) {
 }
 
 /**
- * How many letters must be put in, left out, changed or swapped with their neighbour; more than `most` is not counted out.
+ * How many letters must be put in, left out, changed or swapped with their neighbour; counting stops beyond `most`.
  *
  * @param {string} from
  * @param {string} to
@@ -53,7 +53,7 @@ export function typingErrors(from, to, most) {
 /**
  * @param {string} typed
  * @param {string} word
- * @returns {number} 0 when it is not what was typed, nor begins with it
+ * @returns {number} 0 to 1; 0 if it neither is what was typed nor begins with it
  */
 export function likeness(typed, word) {
   if (word === typed) return EXACT;
@@ -61,11 +61,11 @@ export function likeness(typed, word) {
 }
 
 /**
- * What was typed is best taken for a typing error only where nothing has it as it is.
+ * The same with typing errors forgiven. Best used only where nothing matches as typed.
  *
  * @param {string} typed
  * @param {string} word
- * @returns {number} 0 when it is something else
+ * @returns {number} 0 to 1; 0 if it is another word
  */
 export function likenessWithErrors(typed, word) {
   const most = errorsForgiven(typed);

@@ -1,4 +1,4 @@
-// The messages by code, as the server has them: both read one file. Holds no sentence, and translates none.
+// The messages by code, from the one file that the server reads too. Must not hold a sentence, nor translate one.
 
 import texts from '../../../pwa/content/messages.json' with { type: 'json' };
 
@@ -10,9 +10,9 @@ const PLACE = /\{(\w+)\}/g;
 const MESSAGES = texts;
 
 /**
- * The English sentences of a message, their places still in them.
+ * The English sentences of a message, with their placeholders.
  * @param {Message} message
- * @returns {string[]} none for a code that is not known here, or a message without a value that its sentences need
+ * @returns {string[]} empty for an unknown code, or without a value that the sentences need
  */
 export function sentencesOf({ code, values }) {
   const text = Object.hasOwn(MESSAGES, code) ? MESSAGES[code] : undefined;
@@ -23,7 +23,7 @@ export function sentencesOf({ code, values }) {
 }
 
 /**
- * The values of a message, where it came with them: a service of before sends its English alone.
+ * The values of a message, if it came with any: an older service sends its English alone.
  *
  * @param {any} values
  * @returns {{values?: Values}}
@@ -38,7 +38,7 @@ export function valuesIn(values) {
 
 /**
  * @param {Message} message
- * @returns {string} in English, its values put in
+ * @returns {string} in English, with its values put in
  */
 export function english(message) {
   const { values = {} } = message;
@@ -53,5 +53,5 @@ export function english(message) {
  * @returns {string} the text with its values in their places
  */
 export function filled(text, values) {
-  return text.replace(PLACE, (whole, name) => (Object.hasOwn(values, name) ? String(values[name]) : whole));
+  return text.replace(PLACE, (place, name) => (Object.hasOwn(values, name) ? String(values[name]) : place));
 }

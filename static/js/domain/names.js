@@ -1,6 +1,6 @@
-// What babies and carers are called within their family, so that no two look alike. Draws nothing.
-// It needs the whole family: a baby who is not named yet is somebody's baby, a twin has a number. What is said of each is
-// made of codes first; pwa/domain/names.py makes the same, and each interface has its own words for them.
+// What babies and carers are called within their family, so that no two look alike. Must not draw.
+// It needs the whole family: a baby who is not named yet is somebody's baby, a twin has a number. The result is codes:
+// pwa/domain/names.py makes the same, and each interface has its own words for them.
 
 /** @import { Baby, BabyCalled, Carer, CarerCalled, FamilyBody } from './types.js' */
 
@@ -11,22 +11,22 @@ const DAY_MS = 86_400_000;
 const NOT_NAMED = 'not yet named';
 
 const IN_BRACKETS = /\s*\(.*?\)\s*/gu;
-// Letters by their category that nobody can see.
+// Letters by category, but invisible.
 const FILLERS = /[\u034F\u115F\u1160\u17B4\u17B5\u2800\u3164\uFFA0]/gu;
-// Marks that turn the direction of what stands around them. Joiners (U+200C, U+200D) belong to names and stay.
+// Marks that change the direction of the text around them. Joiners (U+200C, U+200D) belong to names and stay.
 const TURNING = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu;
 const RIGHT_TO_LEFT = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}]/u;
 
 /**
  * @param {string} name
- * @returns {string} the name as one says it, without what is added in brackets
+ * @returns {string} the name as spoken, without anything in brackets
  */
 export function plainName(name) {
   return name.replace(IN_BRACKETS, ' ').trim();
 }
 
 /**
- * Whether somebody could read it: it has a letter, a digit or a sign, and not only what has no shape.
+ * Whether anybody could read it: it has a visible letter, digit or symbol.
  *
  * @param {string} name
  */
@@ -35,7 +35,7 @@ export function isVisible(name) {
 }
 
 /**
- * Whether there is nothing in it but spaces and characters without a shape.
+ * Whether there is nothing in it but spaces and invisible characters.
  *
  * @param {string} name
  */
@@ -44,7 +44,7 @@ export function isBlank(name) {
 }
 
 /**
- * A family's body without marks in its names that would turn the direction of what stands around them.
+ * A family's body, its names without marks that would change the direction of the text around them.
  *
  * @param {FamilyBody} body
  * @returns {FamilyBody}
@@ -68,7 +68,7 @@ export function holdsTurning(name) {
 }
 
 /**
- * Whether the person has a name that can be said.
+ * Whether the person has a name to read, outside brackets.
  *
  * @param {{name?: string}} person
  */
@@ -77,10 +77,10 @@ export function isNamed({ name = '' }) {
 }
 
 /**
- * Text that somebody typed, so that its direction changes nothing beside it (U+2068 … U+2069 where it could).
+ * Typed text, isolated so that its direction changes nothing beside it (U+2068 … U+2069 where it could).
  *
  * @param {string} text
- * @param {boolean} [isAmongRightToLeft] whether what stands beside it runs from right to left
+ * @param {boolean} [isAmongRightToLeft] whether the text beside it runs from right to left
  */
 export function isolated(text, isAmongRightToLeft = false) {
   const shown = withoutTurning(text);
@@ -93,7 +93,7 @@ export function withoutTurning(text) {
 }
 
 /**
- * Whether one could take one name for the other.
+ * Whether one name could be taken for the other.
  *
  * @param {string} name
  * @param {string} other
@@ -103,7 +103,7 @@ export function looksLike(name, other) {
 }
 
 /**
- * What each baby of a family is called, in the order of its body. A draft's babies and carers may lack anything.
+ * What each baby of a family is called, in the order of its body. In a draft any field may be missing.
  *
  * @param {Pick<FamilyBody, 'babies' | 'carers'>} family
  * @returns {BabyCalled[]}
@@ -155,7 +155,7 @@ export function babyInEnglish({ name, whose, kind, number, is_unborn: isUnborn }
 }
 
 /**
- * "Sam", "Sam (mother)", "Sam (mother 2)"; without a name to read "Mother".
+ * "Sam", "Sam (mother)", "Sam (mother 2)"; "Mother" without a name to read.
  *
  * @param {CarerCalled} called
  * @param {(value: string) => string} relationshipWords
@@ -170,14 +170,14 @@ export function carerInEnglish({ name, relationship, number }, relationshipWords
 }
 
 /**
- * Whose baby one says it is: the mother's, else that of the first who has a name.
+ * Whose baby it is called: the mother's, otherwise that of the first carer with a name.
  *
  * @param {Carer[]} carers
  */
 function whoseBaby(carers) {
   const named = carers.filter(isNamed);
-  const one = named.find(({ relationship }) => relationship === 'mother') ?? named[0];
-  return one ? plainName(one.name) : '';
+  const carer = named.find(({ relationship }) => relationship === 'mother') ?? named[0];
+  return carer ? plainName(carer.name) : '';
 }
 
 /** @typedef {{kind: BabyCalled['kind'], number: number}} ByBirth `number` is 0 for one born alone */
@@ -185,7 +185,7 @@ function whoseBaby(carers) {
 const BORN_ALONE = { kind: 'baby', number: 0 };
 
 /**
- * The shortest way to call the baby first; the last one is the family's only one like it.
+ * Ways to call the baby, the shortest first; the last one is unique in the family.
  *
  * @param {number} at
  * @param {Baby} baby
@@ -203,7 +203,7 @@ function waysToCall(at, baby, whose, birth) {
 }
 
 /**
- * Nobody calls a baby unborn whose life, or whose pregnancy, has ended.
+ * A baby whose life or pregnancy has ended is not called unborn.
  *
  * @param {Baby} baby
  */
@@ -222,7 +222,7 @@ function babyKey({ name, whose, kind, number, is_unborn: unborn }) {
 }
 
 /**
- * Of each the first way; of those that would be called alike the next one, until none are.
+ * For each the first way; for those that would look alike the next, until none do.
  *
  * @template T
  * @param {T[][]} ways
@@ -234,33 +234,33 @@ function toldApart(ways, key) {
   const pick = () => ways.map((each, at) => /** @type {T} */ (each[chosen[at] ?? 0]));
   for (const level of [1, 2]) {
     const keys = pick().map(key);
-    for (const [at, one] of keys.entries())
-      if (keys.indexOf(one) !== keys.lastIndexOf(one)) chosen[at] = level;
+    for (const [at, label] of keys.entries())
+      if (keys.indexOf(label) !== keys.lastIndexOf(label)) chosen[at] = level;
   }
   return pick();
 }
 
 /**
- * For each baby's place what it is by birth and its number.
+ * By each baby's index, the kind of birth and the baby's number.
  *
  * @param {Baby[]} babies
  * @returns {Map<number, ByBirth>}
  */
 function byBirth(babies) {
   /** @type {Map<number, ByBirth>} */
-  const found = new Map();
+  const byIndex = new Map();
   for (const places of births(babies)) {
     const numbers = numbered(places.map((at) => babies[at]?.birth_order));
     const size = Math.max(places.length, ...numbers);
     const kind = OF_ONE_BIRTH[size] ?? 'baby';
     for (const [nth, at] of places.entries())
-      found.set(at, { kind, number: size > 1 ? (numbers[nth] ?? 0) : 0 });
+      byIndex.set(at, { kind, number: size > 1 ? (numbers[nth] ?? 0) : 0 });
   }
-  return found;
+  return byIndex;
 }
 
 /**
- * The places of those who were born together, or are not born yet; in the order of the body.
+ * The indexes of babies born together, or not born yet, in the order of the body.
  *
  * @param {Baby[]} babies
  * @returns {number[][]}
@@ -282,7 +282,7 @@ function births(babies) {
 }
 
 /**
- * The order of birth as it was given, once each; the others take what is free, as they come.
+ * Each order of birth that was given, once; the others take the free numbers in turn.
  *
  * @param {(number | undefined)[]} orders
  */
@@ -302,7 +302,7 @@ function numbered(orders) {
 }
 
 /**
- * A draft holds what was typed.
+ * A draft may hold anything that was typed.
  *
  * @param {unknown} order
  * @returns {order is number}

@@ -1,4 +1,4 @@
-// The NHS number and its check digit. It never looks a number up and never uses one as a key.
+// The NHS number and its check digit. Must not look a number up, nor use one as a key.
 
 /** @import { Values } from './types.js' */
 
@@ -8,8 +8,8 @@ const OTHER_DIGIT = /(?![0-9])\p{Nd}/u;
 const UNSEEN = /[\p{Cf}\p{Cc}\u3164\uffa0]/gu;
 
 /**
- * Ten digits, from text as it is written or pasted from another system: "943 476 5919", "NHS No: 943.476.5919". What is
- * no digit is left out when exactly ten digits remain. Weights 10 to 2; the check digit is 11 minus the sum modulo 11,
+ * The ten digits in text as typed, or pasted from another system: "943 476 5919", "NHS No: 943.476.5919". Everything
+ * else is left out if exactly ten digits remain. Weights 10 to 2; the check digit is 11 minus the sum modulo 11,
  * 11 counts as 0 and 10 is never valid (NHS Data Dictionary).
  * @param {string} text
  * @returns {{ number: string, code: null, values: null } | { number: null, code: string, values: Values }}
@@ -33,9 +33,9 @@ export function normalise(text) {
 }
 
 /**
- * What stood around the digits of an NHS number that was taken, apart from spaces and dashes.
+ * What was left out around the digits of an accepted NHS number, apart from spaces and dashes.
  * @param {string} text
- * @returns {{ seen: string, isUnseen: boolean }} `isUnseen`: nothing but characters that nobody can see
+ * @returns {{ seen: string, isUnseen: boolean }} `isUnseen`: only characters that nobody can see
  */
 export function leftOut(text) {
   if (normalise(text).number === null) return { seen: '', isUnseen: false };
@@ -47,7 +47,7 @@ export function leftOut(text) {
 }
 
 /**
- * The digits of a whole or half an NHS number that somebody looks for.
+ * The digits of an NHS number, or part of one, that somebody is looking for.
  * @param {string} text
  * @returns {string} empty when it is not one
  */
@@ -62,7 +62,7 @@ export function digitsSought(text) {
 
 /**
  * @param {string} number ten digits
- * @returns {string} as it is shown to people: "943 476 5919"
+ * @returns {string} as people read it: "943 476 5919"
  */
 export function spaced(number) {
   return `${number.slice(0, 3)} ${number.slice(3, 6)} ${number.slice(6)}`;

@@ -1,13 +1,12 @@
-// Whether nothing may be left with a family. What one colleague noted is not lost by another who did not know of it.
+// Whether nothing may be left with a family. Must not let a colleague who didn't know lose the note.
 // pwa/domain/no_paper.py decides the same: the vectors prove it. When in doubt nothing may be left.
 
 /** @import { FamilyBody, RecordEnvelope } from './types.js' */
 
 /**
- * Whether it holds, after a family's records in the order in which the server heard of them, unsent ones last. It ends only
- * by a revision that follows, directly or not, the last one that noted it.
+ * Whether nothing may be left. Only a revision that follows, directly or not, the last one that noted it can end this.
  *
- * @param {RecordEnvelope[]} revisions
+ * @param {RecordEnvelope[]} revisions a family's, in the order the server received them, unsent ones last
  */
 export function isPaperless(revisions) {
   const noted = lastNoted(revisions);
@@ -17,7 +16,7 @@ export function isPaperless(revisions) {
 }
 
 /**
- * Whether it holds and a change that was begun from this revision could not know: then it is kept.
+ * Whether nothing may be left and a change begun from this revision couldn't know it: the change then keeps the note.
  *
  * @param {RecordEnvelope[]} revisions
  * @param {string | null | undefined} begunFrom the id of a record
@@ -46,13 +45,13 @@ function follows(record, earlier, revisions) {
 }
 
 /**
- * What a record followed; each is given once, so that a circle ends.
+ * The record that this one supersedes; each is returned once, so that a circle ends.
  *
  * @param {RecordEnvelope} record
  * @param {Map<string, RecordEnvelope>} left
  */
 function before({ supersedes = '' }, left) {
-  const found = left.get(supersedes);
+  const superseded = left.get(supersedes);
   left.delete(supersedes);
-  return found;
+  return superseded;
 }

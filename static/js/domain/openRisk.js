@@ -1,4 +1,4 @@
-// Which immediate risks a family's visits found, and which of them are open. No score is asked, and no clock decides:
+// Which immediate risks a family's visits found, and which of them are open. Must not use a score, or trust a clock:
 // when in doubt a risk stays open. pwa/domain/open_risks.py does the same: the vectors prove it.
 
 import { isSameSide } from './familyInTime.js';
@@ -7,7 +7,7 @@ import { visitDay } from './visit.js';
 
 /** @import { Closing, EarlierRisk, FamilyInTime, FoundRisk, Risk, VisitBody } from './types.js' */
 /** @typedef {{id: string, subject: string, body: Pick<VisitBody, 'started_at' | 'formulation'>}} RiskRevision a visit's record */
-/** @typedef {RiskRevision & {found_before?: RiskRevision}} RiskVisit one that no longer finds a risk brings the last that did */
+/** @typedef {RiskRevision & {found_before?: RiskRevision}} RiskVisit with the last that found a risk */
 
 const RAISED_BY = new Set(['identified', 'unclear']);
 
@@ -21,31 +21,31 @@ export function isRaised(immediate) {
 }
 
 /**
- * A visit's newest revision; one that no longer finds an immediate risk brings the last revision that did.
+ * A visit's newest revision; one that no longer finds an immediate risk carries the last revision that did.
  * @param {RiskRevision} newest
  * @param {RiskRevision[]} history of the visit, oldest first
  * @returns {RiskVisit}
  */
 export function withWhatItFound(newest, history) {
-  const found = raises(newest) ? newest : history.findLast(raises);
-  if (!found) return newest;
-  const visit = withoutWhatClosedBefore(newest, found, history);
-  return found === newest ? visit : { ...visit, found_before: found };
+  const raising = raises(newest) ? newest : history.findLast(raises);
+  if (!raising) return newest;
+  const visit = withoutWhatClosedBefore(newest, raising, history);
+  return raising === newest ? visit : { ...visit, found_before: raising };
 }
 
 /**
- * An amendment keeps what the one before said: it closes no risk that was found anew since.
+ * An amendment repeats what an earlier revision said, which must not close a risk that was found again since.
  * @param {RiskRevision} newest
- * @param {RiskRevision} found
+ * @param {RiskRevision} raising
  * @param {RiskRevision[]} history of the visit, oldest first
  * @returns {RiskRevision}
  */
-function withoutWhatClosedBefore(newest, found, history) {
+function withoutWhatClosedBefore(newest, raising, history) {
   const until = history.slice(
     0,
-    history.findIndex(({ id }) => id === found.id),
+    history.findIndex(({ id }) => id === raising.id),
   );
-  const before = until.slice(0, until.findLastIndex((one) => !raises(one)) + 1);
+  const before = until.slice(0, until.findLastIndex((revision) => !raises(revision)) + 1);
   const stale = new Set(before.map(({ id }) => id));
   const { formulation } = newest.body;
   const said = formulation?.immediate?.earlier ?? [];
@@ -57,8 +57,8 @@ function withoutWhatClosedBefore(newest, found, history) {
 
 /**
  * The risks that a family's visits found, open or closed, the earliest visit first.
- * @param {RiskVisit[]} visits each visit once in its newest revision, in the order in which the server first heard of
- *   each visit, those that it has not heard of last; an amendment that no longer finds a risk closes none by that
+ * @param {RiskVisit[]} visits each visit once in its newest revision, in the order in which the server first received
+ *   each visit, unsent ones last; an amendment that no longer finds a risk does not close it
  * @returns {FoundRisk[]}
  */
 export function foundRisks(visits) {
@@ -83,10 +83,10 @@ export function openRisks(visits) {
 }
 
 /**
- * The risks as they may stand beside a family in time: without the words from the other side of an adoption.
+ * The risks as they may be shown beside a family in time: without words from the other side of an adoption.
  * @param {FoundRisk[]} risks
  * @param {FamilyInTime} family
- * @param {{[record: string]: FamilyInTime}} families for the record that found a risk the family of its time
+ * @param {{[record: string]: FamilyInTime}} families the family of the time, by the id of the record that found a risk
  * @returns {FoundRisk[]}
  */
 export function risksBeside(risks, family, families) {
@@ -104,8 +104,8 @@ function raises({ body }) {
 }
 
 /**
- * Closed only where what was said last says so, by the server's order and by the visits' own starts alike. The starts
- * come from several tablets' clocks: they can keep a risk open, and close none.
+ * Closed only if the last word says so, both in the server's order and by when the visits started. The starts come from
+ * several tablets' clocks: they can keep a risk open, but not close one.
  * @param {RiskRevision} visit
  * @param {RiskVisit[]} visits
  * @returns {Closing | null}
@@ -124,7 +124,7 @@ function isClosing({ state, because }) {
 }
 
 /**
- * What any visit says of this one's risk: of this very revision, unless it is its own amendment that says so.
+ * What all visits say about this one's risk. Other visits must name this very revision; its own amendments need not.
  * @param {RiskRevision} visit
  * @param {RiskVisit[]} visits
  * @returns {{entry: EarlierRisk, start: string, on: string}[]}

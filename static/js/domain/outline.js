@@ -1,5 +1,5 @@
-// The one content of a visit's summary; its PDF, its page and the tablet's print are all drawn from it.
-// It draws nothing itself, and holds no pattern of attachment, no prediction, no judgement that isn't in the record.
+// The one content of a visit's summary: its PDF, its page and the tablet's print are all drawn from it. Must not draw,
+// nor add a pattern of attachment, a prediction or a judgement that isn't in the record.
 
 import { asSigned, isNewer } from './definitions.js';
 import { isRaised } from './openRisk.js';
@@ -18,7 +18,7 @@ const CLOCK_SHOWN_FROM_MS = 5 * 60_000;
 const NEWER = 'Made with a newer version of Attune: some of it may not be shown here';
 
 /**
- * The summary of a visit's record for the family of its time. A record without `signed_at` is a draft and is marked
+ * The summary of a visit's record, with the family of the time. A record without `signed_at` is a draft and is marked
  * as one.
  * @param {VisitRecord | DraftVisit} record
  * @param {FamilyBody} family
@@ -70,15 +70,15 @@ function marks(record, family, definitions, revision, receipt) {
   const observations = record.body.observations ?? [];
   const isOutside = observations.some((seen) => isOutsideObservation(seen, record.body, definitions, family));
   const isSigned = record.signed_at !== undefined;
-  const found = [];
-  if (observations.some((seen) => seen.standing === 'practice')) found.push('Practice');
-  if (isOutside) found.push('Outside the age window');
-  if (isNewer(record)) found.push(NEWER);
-  if (!isSigned) found.push('Draft, not signed');
-  if (revision.number > 1) found.push('Amended');
-  if (revision.number < revision.of) found.push('Superseded by a later revision');
-  if (isSigned && !receipt) found.push('Not yet received by the server');
-  return found;
+  const words = [];
+  if (observations.some((seen) => seen.standing === 'practice')) words.push('Practice');
+  if (isOutside) words.push('Outside the age window');
+  if (isNewer(record)) words.push(NEWER);
+  if (!isSigned) words.push('Draft, not signed');
+  if (revision.number > 1) words.push('Amended');
+  if (revision.number < revision.of) words.push('Superseded by a later revision');
+  if (isSigned && !receipt) words.push('Not yet received by the server');
+  return words;
 }
 
 /**

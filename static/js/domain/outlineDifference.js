@@ -1,43 +1,43 @@
-// What differs between two summaries of one visit, entry by entry: an amendment beside what it replaced. Judges nothing.
+// What differs between two summaries of one visit, entry by entry: an amendment and what it replaced. Must not judge.
 
 /** @import { Outline, OutlineEntry } from './types.js' */
-/** @typedef {{ where: string, label: string, before: string, after: string }} Difference "" for what is not there */
-/** @typedef {{ where: string, label: string, text: string }} Told */
+/** @typedef {{ where: string, label: string, before: string, after: string }} Difference "" for a missing entry */
+/** @typedef {{ where: string, label: string, text: string }} Entry */
 
 /**
- * In the order of the later summary; what was taken out stands where it stood. The record's own lines (who signed what
- * and when) are left out: they differ always.
+ * In the order of the later summary, with removed entries where they were. The record's own lines (who signed what
+ * and when) are left out: they always differ.
  * @param {Outline} before
  * @param {Outline} after
  * @returns {Difference[]}
  */
 export function differences(before, after) {
-  const [was, is] = [told(before), told(after)];
+  const [was, is] = [entriesOf(before), entriesOf(after)];
   return inOrder([...was.keys()], [...is.keys()])
     .map((key) => {
-      const { where, label } = /** @type {Told} */ (is.get(key) ?? was.get(key));
+      const { where, label } = /** @type {Entry} */ (is.get(key) ?? was.get(key));
       return { where, label, before: was.get(key)?.text ?? '', after: is.get(key)?.text ?? '' };
     })
     .filter((each) => each.before !== each.after);
 }
 
 /**
- * Each entry by what it is: the section, the label, and which of several with that label.
+ * The entries by key: the section, the kind, the label, and which of several with that label.
  * @param {Outline} outline
  */
-function told({ sections }) {
-  /** @type {Map<string, Told>} */
-  const found = new Map();
+function entriesOf({ sections }) {
+  /** @type {Map<string, Entry>} */
+  const byKey = new Map();
   for (const { id, heading, entries } of sections) {
     if (id === 'record') continue;
     for (const entry of entries) {
       const label = entry.number === undefined ? entry.label : `${entry.number} ${entry.label}`;
       let place = 1;
-      while (found.has(key(id, entry, label, place))) place += 1;
-      found.set(key(id, entry, label, place), { where: heading, label, text: textOf(entry) });
+      while (byKey.has(key(id, entry, label, place))) place += 1;
+      byKey.set(key(id, entry, label, place), { where: heading, label, text: textOf(entry) });
     }
   }
-  return found;
+  return byKey;
 }
 
 /**
@@ -57,7 +57,7 @@ function textOf({ value = '', lines = [], note = '' }) {
 }
 
 /**
- * The keys of both: those of `is`, each of `was` that is gone put behind what stood before it.
+ * The keys of both: those of `is`, with each removed key of `was` after the one that preceded it.
  * @param {string[]} was
  * @param {string[]} is
  */

@@ -1,4 +1,4 @@
-// The summary's sections about observations: how they were made, items, totals, cautions. Draws nothing.
+// The summary's sections about observations: how they were made, items, totals, cautions. Must not draw.
 
 import { instrumentOf } from './definitions.js';
 import { choiceLabel, fieldAt } from './fields.js';
@@ -33,7 +33,7 @@ const DIFFERS =
  * @param {VisitBody} body
  * @param {FamilyBody} family
  * @param {Definitions} definitions
- * @param {string} day
+ * @param {string} day "YYYY-MM-DD"
  * @returns {OutlineSection[]}
  */
 export function observationSections(body, family, definitions, day) {
@@ -76,11 +76,11 @@ function observation(number, seen, family, definitions, day) {
  * @returns {OutlineSection}
  */
 function unknownObservation(id, seen, family, definitions) {
-  const told = Object.entries(seen.answers ?? {})
+  const recorded = Object.entries(seen.answers ?? {})
     .sort(([left], [right]) => byCodePoint(left, right))
     .map(([item, answer]) => `${item}: ${answer}`);
   const unknown = text('Instrument', `${seen.instrument}, version ${seen.version}, is not known here`);
-  const answers = lines(fieldAt(definitions.forms.visit, 'observations', 'answers').label, told);
+  const answers = lines(fieldAt(definitions.forms.visit, 'observations', 'answers').label, recorded);
   return {
     id,
     heading: 'Observation',
@@ -92,29 +92,29 @@ function unknownObservation(id, seen, family, definitions) {
  * @param {Observation} seen
  * @param {FamilyBody} family
  * @param {Definitions} definitions
- * @param {boolean} isObserved for which minutes mean something
+ * @param {boolean} isObserved whether minutes mean anything
  * @returns {OutlineEntry[]}
  */
 function how(seen, family, { forms }, isObserved) {
   const form = fieldAt(forms.visit, 'observations');
-  const found = [];
-  if (seen.baby) found.push(text('Baby', babyName(family, seen.baby)));
-  if (seen.carer) found.push(text('Carer', carerName(family, seen.carer, forms.family)));
+  const entries = [];
+  if (seen.baby) entries.push(text('Baby', babyName(family, seen.baby)));
+  if (seen.carer) entries.push(text('Carer', carerName(family, seen.carer, forms.family)));
   for (const name of /** @type {const} */ (['mode', 'standing'])) {
     const value = seen[name];
     const field = fieldAt(form, name);
-    if (value) found.push(text(field.label, choiceLabel(field, value)));
+    if (value) entries.push(text(field.label, choiceLabel(field, value)));
   }
-  if (seen.trained_on) found.push(text(fieldAt(form, 'trained_on').label, dayInWords(seen.trained_on)));
+  if (seen.trained_on) entries.push(text(fieldAt(form, 'trained_on').label, dayInWords(seen.trained_on)));
   const minutes = fieldAt(form, 'minutes').label;
-  if (seen.minutes !== undefined) found.push(text(minutes, String(seen.minutes)));
-  else if (isObserved) found.push(text(minutes, NOT_NOTED));
-  if (seen.age_reason) found.push(text(fieldAt(form, 'age_reason').label, seen.age_reason));
-  return found;
+  if (seen.minutes !== undefined) entries.push(text(minutes, String(seen.minutes)));
+  else if (isObserved) entries.push(text(minutes, NOT_NOTED));
+  if (seen.age_reason) entries.push(text(fieldAt(form, 'age_reason').label, seen.age_reason));
+  return entries;
 }
 
 /**
- * What stands beside everything that somebody without training scored.
+ * The words beside everything that somebody without training scored.
  * @param {Observation} seen
  */
 function practice(seen) {
@@ -124,7 +124,7 @@ function practice(seen) {
 /**
  * @param {Instrument} instrument
  * @param {Observation} seen
- * @returns {Outcome | null} null where the answers are not ones that this version of the instrument has
+ * @returns {Outcome | null} null if this version of the instrument doesn't have these answers
  */
 function outcomeOf(instrument, seen) {
   try {
@@ -189,7 +189,7 @@ function result(instrument, outcome, seen, isOutside) {
 }
 
 /**
- * A total and its band; without bands the total says itself why it is a range.
+ * A total and its band; without a band the total itself says why it is a range.
  * @param {number} greatest
  * @param {Result} result
  * @param {string} practised
@@ -199,8 +199,8 @@ function total(greatest, { label, total: words, band, why }, practised) {
   const note = why ? english(why) : '';
   const of = label ? `: ${label}` : '';
   const value = words === NO_TOTAL ? words : `${words} of ${greatest}`;
-  const told = entry({ kind: 'total', label: `Total${of}${practised}`, value, note: band ? '' : note });
-  return band ? [told, entry({ kind: 'band', label: `Band${of}${practised}`, value: band, note })] : [told];
+  const sum = entry({ kind: 'total', label: `Total${of}${practised}`, value, note: band ? '' : note });
+  return band ? [sum, entry({ kind: 'band', label: `Band${of}${practised}`, value: band, note })] : [sum];
 }
 
 /**
@@ -213,9 +213,9 @@ function sameOutcome(left, right) {
 
 /** @param {RecordedOutcome} outcome */
 function partsOf({ total, lowest, highest, band, unanswered, totals = {} }) {
-  const others = Object.entries(totals).sort(([one], [other]) => byCodePoint(one, other));
-  const told = others.map(([id, each]) => [id, each.total, each.lowest, each.highest, each.band]);
-  return [total, lowest, highest, band, unanswered, told];
+  const others = Object.entries(totals).sort(([left], [right]) => byCodePoint(left, right));
+  const figures = others.map(([id, each]) => [id, each.total, each.lowest, each.highest, each.band]);
+  return [total, lowest, highest, band, unanswered, figures];
 }
 
 /**

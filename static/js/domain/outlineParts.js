@@ -1,4 +1,4 @@
-// The parts that a summary is made of. They hold words and marks; how they look is for whoever draws them.
+// The parts of a summary: words and marks. Must not decide how they look.
 
 /** @import { OutlineEntry } from './types.js' */
 
@@ -18,15 +18,15 @@ export function text(label, value, note = '') {
 /**
  * A label and a list; an empty list says so.
  * @param {string} label
- * @param {string[]} found
+ * @param {string[]} texts
  * @returns {OutlineEntry}
  */
-export function lines(label, found) {
-  return found.length ? entry({ kind: 'lines', label, lines: found }) : text(label, NOT_RECORDED);
+export function lines(label, texts) {
+  return texts.length ? entry({ kind: 'lines', label, lines: texts }) : text(label, NOT_RECORDED);
 }
 
 /**
- * An entry without what it doesn't have.
+ * An entry without its empty parts.
  * @param {OutlineEntry | (Omit<OutlineEntry, "mark"> & { mark: string })} parts
  * @returns {OutlineEntry}
  */

@@ -1,4 +1,4 @@
-// The summary's sections about people: the family, who was there, what the baby showed. Draws nothing.
+// The summary's sections about people: the family, who was there, what the baby showed. Must not draw.
 
 import { ageInWords, correctedAgeInWords } from './ages.js';
 import { calledToday, revisionWith } from './familyInTime.js';
@@ -56,14 +56,14 @@ export function carerName(family, id, form) {
  * @param {(body: FamilyBody) => string | undefined} inBody
  */
 function nameOf(family, role, id, inBody) {
-  const found = inBody(family);
-  if (found) return found;
+  const name = inBody(family);
+  if (name) return name;
   const other = revisionWith(family, role, id);
   return other && `${inBody(other.body)}${other.isEarlier ? GONE : ''}`;
 }
 
 /**
- * "Now known as Wren." where somebody has another name today, else "".
+ * "Now known as Wren." if somebody has another name today, otherwise "".
  *
  * @param {FamilyInTime} family
  * @param {'babies' | 'carers'} role
@@ -80,7 +80,7 @@ function today(family, role, { id, name = '' }) {
  * Each baby with age and corrected age on the day of the visit, each carer with language and needs.
  * @param {FamilyInTime} family
  * @param {FormDefinition} form
- * @param {string} day
+ * @param {string} day "YYYY-MM-DD"
  * @returns {OutlineSection}
  */
 export function whoSection(family, form, day) {
@@ -141,7 +141,7 @@ function gestation(weeks, days) {
  */
 function carerEntry(carer, family, form) {
   const needs = fieldAt(form, 'carers', 'needs');
-  const told = [
+  const details = [
     isolated(carer.relationship_note ?? ''),
     carer.language && `Prefers ${isolated(carer.language)}`,
     carer.interpreter && 'Needs an interpreter',
@@ -150,7 +150,7 @@ function carerEntry(carer, family, form) {
     today(family, 'carers', carer).replace(/\.$/u, ''),
   ];
   const relationship = choiceLabel(fieldAt(form, 'carers', 'relationship'), carer.relationship);
-  return text(relationship, carerName(family, carer.id, form), told.filter(Boolean).join(' · '));
+  return text(relationship, carerName(family, carer.id, form), details.filter(Boolean).join(' · '));
 }
 
 /**
@@ -188,11 +188,11 @@ export function contactInWords(body, form) {
 }
 
 /**
- * What each baby showed. Where no baby lives any more, nobody missed to note it.
+ * What each baby showed. If every life or pregnancy has ended, there is no section: nothing was left out.
  * @param {VisitBody} body
  * @param {FamilyInTime} family
  * @param {FormDefinition} form
- * @param {string} day
+ * @param {string} day "YYYY-MM-DD"
  * @returns {OutlineSection[]}
  */
 export function introductionSections(body, family, form, day) {

@@ -1,5 +1,5 @@
-// An immediate risk as a document says it: before everything else, and what is missing aloud. Draws nothing, asks no
-// score. pwa/domain/outline_risk.py makes the same, word for word: the vectors prove it.
+// An immediate risk in a document: before everything else, naming what is missing. Must not draw, nor use a score.
+// pwa/domain/outline_risk.py makes the same, word for word: the vectors prove it.
 
 import { choiceLabel, fieldAt } from './fields.js';
 import { isRaised } from './openRisk.js';
@@ -9,14 +9,14 @@ import { dayInWords, momentInWords } from './times.js';
 /** @import { Closing, DraftVisit, FormDefinition, FoundRisk, OutlineEntry, OutlineSection, Risk } from './types.js' */
 /** @import { VisitRecord } from './types.js' */
 
-/** What `atOnce` says of an immediate risk in words of its own. */
+/** The fields of an immediate risk that `atOnce` and `saidOfEarlier` put in their own words. */
 export const SAID_APART = new Set(['action', 'owner', 'told_whom', 'told_at', 'not_told_because', 'earlier']);
 
-/** For words from the other side of an adoption. */
+/** In place of words from the other side of an adoption. */
 const ELSEWHERE = 'See the visit of that day.';
 
 /**
- * What stands first beside the title of a document about a visit: its own risk, and those that others left open.
+ * The first marks beside the title of a visit's document: its own risk, and those that other visits left open.
  * @param {VisitRecord | DraftVisit} record
  * @param {FoundRisk[]} risks
  * @returns {string[]}
@@ -32,7 +32,7 @@ export function riskMarks(record, risks) {
 }
 
 /**
- * What stands before every score of a family's trend.
+ * The marks before every score of a family's trend.
  * @param {FoundRisk[]} risks
  * @returns {string[]}
  */
@@ -43,7 +43,7 @@ export function trendMarks(risks) {
 }
 
 /**
- * The risks that nobody has closed and that this revision does not find itself, before anything about this visit.
+ * The open risks that this revision does not find itself; they come before anything about this visit.
  * @param {VisitRecord | DraftVisit} record
  * @param {FoundRisk[]} risks
  * @param {FormDefinition} form
@@ -62,7 +62,7 @@ export function openSections(record, risks, form) {
 }
 
 /**
- * The action, who does it, and whom one told: what is missing is said.
+ * The action, who will do it, and who was told; what is missing is said.
  * @param {Risk} immediate
  * @returns {OutlineEntry[]}
  */
@@ -77,7 +77,7 @@ export function atOnce({ action, owner, told_whom: whom, told_at: at, not_told_b
 }
 
 /**
- * What closed this revision's own risk, where another visit did.
+ * What closed this revision's own risk, if another visit did.
  * @param {VisitRecord | DraftVisit} record
  * @param {FoundRisk[]} risks
  * @returns {OutlineEntry[]}
@@ -88,7 +88,7 @@ export function closedSince(record, risks) {
 }
 
 /**
- * What this visit says of risks that earlier visits left open.
+ * What this visit says about risks that earlier visits left open.
  * @param {Risk} immediate
  * @returns {OutlineEntry[]}
  */
@@ -116,7 +116,7 @@ function atOnceInWords(immediate) {
 }
 
 /**
- * An own risk stands as what this revision found, or, where it found none any more, as one left open.
+ * The visit's own risk is left out while this revision finds it; once it no longer does, the risk counts as left open.
  * @param {VisitRecord | DraftVisit} record
  * @param {FoundRisk[]} risks
  */

@@ -1,4 +1,4 @@
-// The summary's sections about what was thought and done: assessment, risk, handouts, closing. Draws nothing.
+// The summary's sections about what was thought and done: assessment, risk, handouts, closing. Must not draw.
 
 import { choiceLabel, fieldAt } from './fields.js';
 import { isRaised } from './openRisk.js';
@@ -12,7 +12,7 @@ import { dayInWords } from './times.js';
 /** @import { Statement, VisitBody } from './types.js' */
 
 /**
- * The assessment's headings that were written under, and those that are always there.
+ * The assessment's headings with something written under them, and those that are always there.
  * @param {VisitBody} body
  * @param {FormDefinition} form
  * @returns {OutlineSection}
@@ -28,8 +28,8 @@ export function assessmentSection(body, form) {
 }
 
 /**
- * One of the two risks to the baby, as it was formulated; never filled from a score. Of an immediate risk that is
- * identified or not clear, what is to be done and whom one told come first, and what is missing is said.
+ * One of the two risks to the baby, as formulated; never filled in from a score. For an immediate risk that is
+ * identified or not clear, what to do and who was told come first, and what is missing is said.
  * @param {"immediate" | "long_term"} risk
  * @param {VisitBody} body
  * @param {FamilyBody} family
@@ -64,7 +64,7 @@ export function riskSection(risk, body, family, definitions, closed = []) {
 }
 
 /**
- * What was written of the action where no risk was found: as far as it was.
+ * What was written about action although no risk was found.
  * @param {Field} group
  * @param {Record<string, any>} written
  * @returns {OutlineEntry[]}

@@ -1,4 +1,4 @@
-// The visitor's own list of visits: what is for today, what was left, what was done. Reads no clock and keeps nothing.
+// The visitor's own list of visits: what is for today, what was left, what was done. Must not read a clock or keep it.
 
 import { byCodePoint } from './problems.js';
 
@@ -11,10 +11,10 @@ import { byCodePoint } from './problems.js';
 
 /**
  * @param {Planned[]} planned
- * @param {string} today
- * @param {Map<string, VisitFact[]>} visits of each family that is on the list up to today
- * @returns {Plan} each in order of time; `left` was for an earlier day and no visit since then is signed; a visit that was
- *   there when it was planned does not do it
+ * @param {string} today "YYYY-MM-DD"
+ * @param {Map<string, VisitFact[]>} visits by family id, for each family on the list up to today
+ * @returns {Plan} each in order of time; `left` was for an earlier day, with no visit signed since; a visit that
+ *   existed when it was planned does not count
  */
 export function planOf(planned, today, visits) {
   const isDone = (/** @type {Planned} */ entry) =>
@@ -28,7 +28,7 @@ export function planOf(planned, today, visits) {
 }
 
 /**
- * What was there already is not what was planned. By name, not by time: two tablets' clocks may differ.
+ * A visit that existed already is not the planned one. Compared by id, not by time: two tablets' clocks may differ.
  *
  * @param {VisitFact} visit
  * @param {Planned} planned
@@ -39,11 +39,11 @@ function isFor({ visit, contact }, { before = [], begun = [], contact: wanted })
 }
 
 /**
- * A family stands once on each day: what is planned again takes the place of what was there.
+ * A family is on the list once a day: planned again, it replaces the line that was there.
  *
  * @param {Planned[]} planned
  * @param {Planned} entry
- * @param {Planned} [before] the line that it comes in place of, when its day was changed
+ * @param {Planned} [before] the line that it replaces, when its day was changed
  * @returns {Planned[]}
  */
 export function withPlanned(planned, entry, before) {
@@ -60,7 +60,7 @@ export function withoutPlanned(planned, { family, on }) {
 }
 
 /**
- * Those with a time first come in its order; those without one after them, as they were planned.
+ * By day, then by time; those without a time come last, in the order planned.
  *
  * @param {Planned} a
  * @param {Planned} b

@@ -1,4 +1,4 @@
-// What can be wrong with an entry, as a code with its values. Finds nothing itself and says nothing; as in Python.
+// What can be wrong with an entry, as a code with its values; as in Python. Must not find a problem or word one itself.
 
 /** @import { Problem, Values } from './types.js' */
 
@@ -6,7 +6,7 @@ export const MOST_PROBLEMS = 50;
 
 /**
  * @param {string} code
- * @param {Values} [values] what its message says besides
+ * @param {Values} [values] what its message needs
  * @param {string} [field]
  * @returns {Problem[]} a single problem
  */
@@ -17,7 +17,7 @@ export function only(code, values = {}, field = '') {
 /**
  * @param {string | number} parent
  * @param {Problem[]} problems
- * @returns {Problem[]} the same problems, seen from the group or list that holds them
+ * @returns {Problem[]} the same problems, with paths from the group or list that holds them
  */
 export function under(parent, problems) {
   return problems.map((problem) => ({
@@ -51,7 +51,7 @@ export function inFieldOrder(problems) {
 const MISSING = new Set(['missing', 'missing_either', 'nobody_told']);
 
 /**
- * Whether it is that nothing was entered, and not what was.
+ * Whether the problem is that nothing was entered, not what was.
  * @param {Problem} problem
  */
 export function isMissing({ code }) {
@@ -67,7 +67,7 @@ export function empty(label) {
 }
 
 /**
- * Fields that a group doesn't have, by the first letters of their names.
+ * Fields that a group doesn't have, by the first 60 letters of their names.
  * @param {string} label
  * @param {string[]} names
  * @returns {Problem[]}

@@ -1,10 +1,10 @@
-// Which words to say to a baby of an age. Puts no name in and says nothing of its own.
+// Finds the words to say to a baby of a certain age. Must not put in a name, or words of its own.
 
 /** @import { Prompt } from './types.js' */
 
 /**
  * @param {Prompt[]} prompts
- * @param {number | null} ageDays null is a baby not yet born
+ * @param {number | null} ageDays null for a baby not yet born
  * @returns {Prompt | undefined} undefined only without any prompts
  */
 export function promptFor(prompts, ageDays) {

@@ -1,6 +1,6 @@
-// What was pasted from Word, a slide or an old record, as it was meant to be read. Must not shorten or judge it.
+// Text pasted from Word, a slide or an old record, as it was meant to be read. Must not shorten or judge it.
 
-/** What Windows, Word and slides put for a line break, a hyphen and quotation marks; other control characters mean nothing. */
+/** The line breaks, hyphens and quotation marks of Windows, Word and slides; other control characters mean nothing. */
 const MEANT = new Map([
   ['\u000b', '\n'],
   ['\u000c', '\n'],
@@ -27,7 +27,7 @@ export function readable(text) {
 }
 
 /**
- * A body with each of its texts made readable, however deep it stands; the body itself when nothing is to be mended.
+ * A body with each of its texts made readable, however deep; the same object when there is nothing to repair.
  *
  * @template T
  * @param {T} value

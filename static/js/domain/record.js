@@ -1,4 +1,4 @@
-// The signed record's envelope. It is given its id and its time; it hashes nothing and stores nothing.
+// Makes and checks the signed record's envelope; its id and time are given. Must not hash or store anything.
 
 import { checkBody } from './bodies.js';
 import { fittingForm, formsFrom, SCHEMA } from './definitions.js';
@@ -65,11 +65,11 @@ export function makeRecord(parts) {
 }
 
 /**
- * Everything that the server would refuse about a record's form; body problems have paths from the record. One of a
- * later schema is not judged at all: its only problem is `unknown_schema`.
+ * Everything that the server would refuse about a record's form; body problems have paths from the record. One with
+ * a later schema is not checked at all: its only problem is `unknown_schema`.
  * @param {any} record
  * @param {Pick<Definitions, 'forms' | 'earlier'>} definitions
- * @param {string} today
+ * @param {string} today "YYYY-MM-DD"
  * @returns {Problem[]}
  */
 export function checkRecord(record, definitions, today) {
@@ -77,13 +77,13 @@ export function checkRecord(record, definitions, today) {
   if (Number.isInteger(record.schema) && record.schema > SCHEMA) {
     return only('unknown_schema', {}, 'schema');
   }
-  const found = checkBody({ title: 'Record', fields: ENVELOPE }, envelope, today);
-  if (!found.length) found.push(...wrongRevision(record));
+  const refused = checkBody({ title: 'Record', fields: ENVELOPE }, envelope, today);
+  if (!refused.length) refused.push(...wrongRevision(record));
   if (KINDS.includes(record.kind)) {
     const { problems } = fittingForm(formsFrom(definitions, record.kind, record.schema), body ?? null, today);
-    found.push(...under('body', problems));
+    refused.push(...under('body', problems));
   }
-  return found.length ? found : tooLarge(record);
+  return refused.length ? refused : tooLarge(record);
 }
 
 /**

@@ -1,4 +1,4 @@
-// An outcome in words: each total or range, band or why there is none, and its cautions. Judges nothing.
+// An outcome in words: each total or range, band or why there is none, and its cautions. Must not judge.
 
 import { bandAt, NOT_OBSERVED } from './instrument.js';
 import { said } from './said.js';
@@ -13,7 +13,7 @@ const NO_BAND = said('Not determined');
 export const NO_TOTAL = said('No total');
 
 /**
- * What to show of an outcome of these answers, for each total of the instrument.
+ * The words for an outcome of these answers, for each total of the instrument.
  * @param {Instrument} instrument
  * @param {Outcome} outcome
  * @param {Answers} answers
@@ -74,7 +74,7 @@ export function cautionsFor(instrument, observation, isOutside) {
     practice: observation.standing === 'practice',
     outside_age: isOutside,
     not_observed: Object.values(observation.answers ?? {}).includes(NOT_OBSERVED),
-    // About several observations side by side; it says nothing about one.
+    // This one is about several observations side by side, not about one.
     trend: false,
   };
   return instrument.cautions.filter((caution) => applies[caution.when]);

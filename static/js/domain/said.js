@@ -1,4 +1,4 @@
-// Marks a text that is shown, so that it is found and translated where it is shown. Knows no language.
+// Marks a text so that it is found, and translated where it is shown. Must not know a language.
 
 /**
  * @param {string} text

@@ -1,9 +1,9 @@
-// Finding a page by what one types, with typing errors forgiven. Must not know how a page is shown, nor fetch one.
+// Finds pages by typed words, forgiving typing errors. Must not know how a page is shown, nor fetch one.
 
 import { likeness, likenessWithErrors, wordsOf } from './matching.js';
 
 /**
- * @typedef {object} Searchable the texts of one page, those that say most of it first
+ * @typedef {object} Searchable the texts of one page, the most telling first
  * @property {string} key
  * @property {string} title
  * @property {string} summary
@@ -13,14 +13,14 @@ import { likeness, likenessWithErrors, wordsOf } from './matching.js';
  *
  * @typedef {object} Index
  * @property {string[]} keys of the pages
- * @property {Map<string, string>} stems of the words that the pages have
- * @property {Map<string, Map<number, number>>} places for each stem the pages that have it, with the weight that it has there
+ * @property {Map<string, string>} stems by word, for all words of the pages
+ * @property {Map<string, Map<number, number>>} places for each stem its weight on the pages that have it, by index
  */
 
 const WEIGHTS = { title: 12, keywords: 8, summary: 6, headings: 5, text: 1 };
-/** A word that is said often says more of a page, up to here. */
+/** A word that is repeated counts more, up to this many times. */
 const MOST_SAID = 5;
-/** What nobody means when searching; only when nothing else is typed do they count. */
+/** Words that nobody searches for; they count only when nothing else is typed. */
 const SMALL_WORDS = new Set(
   'a an and are as at be by for from i in is it my of on or that the to we what when with you your'.split(
     ' ',
@@ -49,7 +49,7 @@ export function makeIndex(pages) {
 }
 
 /**
- * The keys of the pages that have most of the typed words, the best first; none when nothing is typed or found.
+ * The keys of the pages that have most of the typed words, the best first; empty when nothing is typed or found.
  *
  * @param {Index} index
  * @param {string} typed
@@ -59,17 +59,17 @@ export function search(index, typed) {
   const asked = wordsOf(typed);
   const meant = asked.filter((word) => !SMALL_WORDS.has(word));
   /** @type {Map<number, {words: number, weight: number}>} */
-  const found = new Map();
+  const matches = new Map();
   for (const word of meant.length > 0 ? meant : asked) {
     for (const [page, weight] of placesOf(index, word)) {
-      const before = found.get(page) ?? { words: 0, weight: 0 };
-      found.set(page, { words: before.words + 1, weight: before.weight + weight });
+      const before = matches.get(page) ?? { words: 0, weight: 0 };
+      matches.set(page, { words: before.words + 1, weight: before.weight + weight });
     }
   }
-  const most = Math.max(0, ...[...found.values()].map(({ words }) => words));
-  return [...found]
+  const most = Math.max(0, ...[...matches.values()].map(({ words }) => words));
+  return [...matches]
     .filter(([, { words }]) => words === most)
-    .sort(([a, one], [b, other]) => other.weight - one.weight || a - b)
+    .sort(([a, left], [b, right]) => right.weight - left.weight || a - b)
     .map(([page]) => index.keys[page]);
 }
 
@@ -99,24 +99,24 @@ function counted(words) {
 }
 
 /**
- * The pages that have a word like the typed one, each with the weight of the likest.
+ * The pages that have a word like the typed one, each with the weight of the best match.
  *
  * @param {Index} index
  * @param {string} typed
  */
 function placesOf({ stems, places }, typed) {
   /** @type {Map<number, number>} */
-  const found = new Map();
+  const weights = new Map();
   for (const [stem, likeness] of stemsLike(stems, typed)) {
     for (const [page, weight] of places.get(stem) ?? []) {
-      found.set(page, Math.max(found.get(page) ?? 0, weight * likeness));
+      weights.set(page, Math.max(weights.get(page) ?? 0, weight * likeness));
     }
   }
-  return found;
+  return weights;
 }
 
 /**
- * What was typed is taken for a typing error only where no page has it.
+ * Typing errors are forgiven only if no page has the word as typed.
  *
  * @param {Map<string, string>} stems
  * @param {string} typed
@@ -129,18 +129,18 @@ function stemsLike(stems, typed) {
   const withErrors = (/** @type {string} */ word) => likenessWithErrors(typed, word);
   for (const howLike of [asTyped, withErrors]) {
     /** @type {Map<string, number>} */
-    const found = new Map();
+    const matches = new Map();
     for (const [word, stem] of stems) {
       const how = howLike(word, stem);
-      if (how > 0) found.set(stem, Math.max(found.get(stem) ?? 0, how));
+      if (how > 0) matches.set(stem, Math.max(matches.get(stem) ?? 0, how));
     }
-    if (found.size > 0) return found;
+    if (matches.size > 0) return matches;
   }
   return new Map();
 }
 
 /**
- * "cry" of "crying", "cries" and "cried": rough, and the same for what is typed and what is read.
+ * "cry" for "crying", "cries" and "cried": rough, but the same for typed words and for pages.
  *
  * @param {string} word
  */

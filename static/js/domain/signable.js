@@ -1,4 +1,4 @@
-// Everything that the server would refuse of a record, found before it is signed. Must not leave any of it out.
+// Finds everything that the server would refuse in a record, before it is signed. Must not leave any of it out.
 
 import { under } from './problems.js';
 import { checkRecord } from './record.js';
@@ -6,7 +6,7 @@ import { checkVisit } from './visit.js';
 
 /** @import { Definitions, FamilyBody, Problem, RecordEnvelope } from './types.js' */
 
-/** What leaves a body whole enough to ask what it means, so that everything is named at once. */
+/** Problems that leave a body sound enough to check its meaning too, so that everything is named at once. */
 const STILL_WHOLE = new Set([
   'missing',
   'missing_either',
@@ -28,20 +28,20 @@ const NEEDED = new Set(['body', 'body/started_at']);
 /**
  * @param {RecordEnvelope} record as it would be signed
  * @param {Definitions} definitions
- * @param {string} today by the server's clock, as far as it is known
- * @param {FamilyBody | null} [family] of a visit
+ * @param {string} today "YYYY-MM-DD" by the server's clock, as far as it is known
+ * @param {FamilyBody | null} [family] the visit's
  * @returns {Problem[]} with paths from the record; each once
  */
 export function checkSignable(record, definitions, today, family = null) {
-  const found = checkRecord(record, definitions, today);
-  const isWhole = found.every(({ field, code }) => STILL_WHOLE.has(code) && !NEEDED.has(field));
-  if (record.kind !== 'visit' || !isWhole) return found;
+  const problems = checkRecord(record, definitions, today);
+  const isWhole = problems.every(({ field, code }) => STILL_WHOLE.has(code) && !NEEDED.has(field));
+  if (record.kind !== 'visit' || !isWhole) return problems;
   const body = /** @type {import('./types.js').VisitBody} */ (record.body);
-  return each([...found, ...under('body', checkVisit(body, definitions, family))]);
+  return each([...problems, ...under('body', checkVisit(body, definitions, family))]);
 }
 
 /**
- * What both checks find is one thing to put right.
+ * A problem that both checks find is listed once.
  *
  * @param {Problem[]} problems
  */

@@ -1,4 +1,4 @@
-// Days and moments in words, in British time. Reads no clock and no time zone.
+// Days and moments in words, in British time. Must not read a clock, nor the tablet's time zone.
 
 const MONTHS = [
   'January',

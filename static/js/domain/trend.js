@@ -1,5 +1,5 @@
 // How observations with one instrument, of one baby with one carer, changed between visits: which may be compared, and
-// what is said of it. Draws nothing, and says nothing of what was between two visits or may come after them.
+// in what words. Must not draw, nor say anything of the time between two visits or after them.
 // pwa/domain/outline_trend.py makes the same: the vectors prove it.
 
 import { instrumentOf } from './definitions.js';
@@ -33,10 +33,10 @@ const NO_PREDICTION =
 /**
  * The courses of a family's visits, given as their latest revisions. What was before a baby's adoption is kept apart.
  * @param {VisitRecord[]} records
- * @param {Families} families for each record's id the family of its time
+ * @param {Families} families the family of the time, by record id
  * @param {Definitions} definitions
  * @param {People} [people] names by user id
- * @param {FoundRisk[]} [risks] an open one stands before every score
+ * @param {FoundRisk[]} [risks] an open one comes before every score
  * @returns {Trend}
  */
 export function trend(records, families, definitions, people = {}, risks = []) {
@@ -49,14 +49,14 @@ export function trend(records, families, definitions, people = {}, risks = []) {
   const open = made.filter(
     ({ record, observation }) => !isKeptApart(familyAt(families, record), observation.baby),
   );
-  const found = open.filter(({ observation }) => isKnown(observation, definitions));
-  const courses = toldApart(grouped(found).map((same) => course(same, families, definitions, people)));
+  const known = open.filter(({ observation }) => isKnown(observation, definitions));
+  const courses = toldApart(grouped(known).map((same) => course(same, families, definitions, people)));
   return {
     title: title(visits.map(({ body }) => visitDay(body))),
     visits: visits.length,
     marks: [...trendMarks(risks), ...marks(courses)],
     courses,
-    left_out: open.length - found.length,
+    left_out: open.length - known.length,
     kept_apart: made.length - open.length,
   };
 }
@@ -111,18 +111,18 @@ function title(days) {
 
 /**
  * By instrument, baby, carer and the instrument's version; within each the order of the visits stays.
- * @param {Found[]} found
+ * @param {Found[]} entries
  * @returns {Found[][]}
  */
-function grouped(found) {
+function grouped(entries) {
   /** @type {Map<string, { who: string[], same: Found[] }>} */
   const groups = new Map();
-  for (const one of found) {
-    const { instrument, version, baby = '', carer = '' } = one.observation;
+  for (const entry of entries) {
+    const { instrument, version, baby = '', carer = '' } = entry.observation;
     const who = [instrument, baby, carer, version];
     const group = groups.get(JSON.stringify(who));
-    if (group) group.same.push(one);
-    else groups.set(JSON.stringify(who), { who, same: [one] });
+    if (group) group.same.push(entry);
+    else groups.set(JSON.stringify(who), { who, same: [entry] });
   }
   return [...groups.values()].sort((a, b) => byEach(a.who, b.who)).map(({ same }) => same);
 }
@@ -136,7 +136,7 @@ function byEach(left, right) {
 }
 
 /**
- * Where a family has courses with two versions of one instrument, each says which it is, and why they are two.
+ * Where a family has courses with two versions of one instrument, each says which it is, and why there are two.
  * @param {Course[]} courses
  * @returns {Course[]}
  */
@@ -151,7 +151,7 @@ function toldApart(courses) {
 }
 
 /**
- * False for a version of the instrument that is not known, or answers that it has not: nothing can be drawn.
+ * False for an unknown version of the instrument, or answers that it doesn't have: nothing can be drawn then.
  * @param {Observation} observation
  * @param {Definitions} definitions
  */
@@ -168,21 +168,21 @@ function isKnown(observation, definitions) {
 }
 
 /**
- * @param {Found[]} found at least one
+ * @param {Found[]} entries at least one
  * @param {Families} families
  * @param {Definitions} definitions
  * @param {People} people
  * @returns {Course}
  */
-function course(found, families, definitions, people) {
-  const { record: latest, observation: last } = /** @type {Found} */ (found.at(-1));
+function course(entries, families, definitions, people) {
+  const { record: latest, observation: last } = /** @type {Found} */ (entries.at(-1));
   const family = familyAt(families, latest);
   const instrument = /** @type {Instrument} */ (instrumentOf(definitions, last));
   const [total] = /** @type {[Total]} */ (totalsOf(instrument));
-  const outside = found.map(({ record, observation }) =>
+  const outside = entries.map(({ record, observation }) =>
     isOutsideObservation(observation, record.body, definitions, familyAt(families, record)),
   );
-  const observations = found.map(({ observation }) => observation);
+  const observations = entries.map(({ observation }) => observation);
   return {
     instrument,
     version: '',
@@ -190,8 +190,8 @@ function course(found, families, definitions, people) {
     carer: last.carer === undefined ? '' : carerName(family, last.carer, definitions.forms.family),
     total,
     greatest: greatestOf(instrument, total),
-    seen: found.map((one, at) =>
-      seenAt(one, instrument, familyAt(families, one.record), definitions, people, outside[at] ?? false),
+    seen: entries.map((entry, at) =>
+      seenAt(entry, instrument, familyAt(families, entry.record), definitions, people, outside[at] ?? false),
     ),
     changes: changes(instrument, observations),
     in_mind: inMind(instrument),
@@ -200,7 +200,7 @@ function course(found, families, definitions, people) {
 }
 
 /**
- * For each item "same", or more or less of what a higher number means, from the last but one to the last.
+ * For each item "same", or more or less of what a higher number means, from the last observation but one to the last.
  * @param {Instrument} instrument
  * @param {Observation[]} observations
  * @returns {string[]}
@@ -258,13 +258,13 @@ function cautionEntry({ text, source }) {
 }
 
 /**
- * The marks that any of the observations carries: a loose sheet must not look better than it is.
+ * The marks that any of the observations carries: a loose sheet must not look more reliable than it is.
  * @param {Course[]} courses
  */
 function marks(courses) {
-  const there = new Set(courses.flatMap(({ seen }) => seen.flatMap((one) => one.marks)));
+  const there = new Set(courses.flatMap(({ seen }) => seen.flatMap((observation) => observation.marks)));
   const words = { [PRACTICE]: 'Some are practice', [OUTSIDE]: 'Some are outside the age window' };
   return Object.entries(words)
     .filter(([mark]) => there.has(mark))
-    .map(([, told]) => told);
+    .map(([, words]) => words);
 }

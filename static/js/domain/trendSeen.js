@@ -1,5 +1,5 @@
-// One observation as a trend tells of it: when, how old the baby was, total, band, how, by whom, each answer. Compares
-// nothing. pwa/domain/outline_trend.py makes the same.
+// One observation in a trend: when, how old the baby was, total, band, how, by whom, each answer. Must not compare.
+// pwa/domain/outline_trend.py makes the same.
 
 import { ageInWords, correctedAgeInWords } from './ages.js';
 import { asSigned } from './definitions.js';
@@ -18,7 +18,7 @@ export const NAME_UNKNOWN = 'Name not known here';
 export const OUTSIDE = 'Outside the age window';
 
 /**
- * @param {{ record: VisitRecord, observation: Observation }} found
+ * @param {{ record: VisitRecord, observation: Observation }} made
  * @param {Instrument} instrument
  * @param {FamilyBody} family
  * @param {Definitions} definitions
@@ -77,7 +77,7 @@ function shortDay(day) {
  * The age of one baby on a day, with the corrected age of a baby born early.
  * @param {FamilyBody} family
  * @param {string | undefined} id
- * @param {string} day
+ * @param {string} day "YYYY-MM-DD"
  * @returns {string} "" without a date of birth
  */
 export function ageAt(family, id, day) {
@@ -94,10 +94,10 @@ export function ageAt(family, id, day) {
  */
 function how({ mode, minutes }, { administration }, definitions) {
   const field = fieldAt(definitions.forms.visit, 'observations', 'mode');
-  const told = mode === undefined ? [] : [choiceLabel(field, mode)];
-  if (minutes !== undefined) told.push(`${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`);
-  else if (administration === 'observed') told.push('minutes not noted');
-  return told.join(', ');
+  const parts = mode === undefined ? [] : [choiceLabel(field, mode)];
+  if (minutes !== undefined) parts.push(`${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`);
+  else if (administration === 'observed') parts.push('minutes not noted');
+  return parts.join(', ');
 }
 
 /**

@@ -28,9 +28,9 @@ export interface Item {
 export interface Total {
   id: string;
   label: string;
-  /** Ids. */
+  /** Item ids. */
   items: string[];
-  /** Null where the instrument's own words hold. */
+  /** Null where the instrument's own words apply. */
   higher_means: string | null;
   bands: Band[];
 }
@@ -67,7 +67,7 @@ export interface Instrument {
   bands: Band[];
   items: Item[];
   cautions: Caution[];
-  /** Where there are several totals, or one of some items; `totalsOf` has them always. */
+  /** Only if there are several totals, or one of some items; `totalsOf` always has them. */
   totals?: Total[];
 }
 
@@ -95,7 +95,7 @@ export interface Choice {
   hint?: string;
 }
 
-/** One field of a form. What is left at its default (no, nothing, none) is absent. */
+/** One field of a form. Whatever is left at its default (no, nothing, none) is absent. */
 export interface Field {
   name: string;
   kind: Kind;
@@ -106,7 +106,7 @@ export interface Field {
   max?: number;
   step?: number;
   past?: boolean;
-  /** A document has it, written or not. */
+  /** Documents show it, filled in or not. */
   always?: boolean;
   choices?: Choice[];
   fields?: Field[];
@@ -127,7 +127,7 @@ export interface FormDefinition {
   fields: Field[];
 }
 
-/** What one can say to a baby of an age; {baby} and {carer} stand for names. */
+/** Words to say to a baby of a certain age; {baby} and {carer} stand for names. */
 export interface Prompt {
   id: string;
   title: string;
@@ -148,7 +148,7 @@ export interface Reading {
   reviewed_on: string;
 }
 
-/** A text, or a tag with what is in it. */
+/** Text, or a tag with its content. */
 export type Node = string | [tag: string, ...nodes: Node[]];
 
 export interface Translation {
@@ -179,7 +179,7 @@ export interface Page extends Reading {
   to_days?: number | null;
   step?: string;
   easy?: { text: string; picture: string }[];
-  /** The drawing that stands for it on its shelf. */
+  /** The drawing on its cover. */
   cover?: string;
   translations?: Translation[];
 }
@@ -260,11 +260,11 @@ export interface Programme {
 
 /** What a signed visit says about which contacts were made. */
 export interface VisitFact {
-  /** The visit, whatever revision. */
+  /** The visit's id, the same for each revision. */
   visit: string;
   contact: string;
   day: string;
-  /** The babies who were there; none when nobody wrote it down. */
+  /** The ids of the babies who were there; empty if nobody noted it. */
   babies: string[];
   seen: { instrument: string; baby: string }[];
 }
@@ -275,17 +275,16 @@ export interface Planned {
   on: string;
   at?: string;
   contact?: string;
-  /** The visits that were signed when it was planned: none of them is the one that is planned. */
+  /** The visits already signed when it was planned: none of them is the planned one. */
   before?: string[];
-  /** Those that were begun by then: one of them is the one that is planned only where it is for that contact. */
+  /** The visits already begun by then: one of them is the planned one only if it is for that contact. */
   begun?: string[];
 }
 
-/** What /definitions.json holds. */
-/** What is current stands by id; `earlier` has every other version that anything was ever signed by. */
+/** What /definitions.json holds: current versions by id; `earlier` has every other version ever used for signing. */
 export interface Definitions {
   contacts: Programme;
-  /** Not to be looked into: what an observation names is found by `instrumentOf`, in its version. */
+  /** Don't look inside: `instrumentOf` finds what an observation names, in its version. */
   instruments: Record<string, unknown>;
   forms: { family: FormDefinition; visit: FormDefinition; [id: string]: FormDefinition };
   earlier: { forms: FormDefinition[]; instruments: Instrument[] };
@@ -294,17 +293,17 @@ export interface Definitions {
   articles: Reading[];
 }
 
-/** What a message says besides its words, by the names of its places. */
+/** The values of a message, by the names of its placeholders. */
 export type Values = Record<string, string | number>;
 
-/** One thing wrong: `field` is a path such as "babies/0/nhs_number", "" for the whole; `values` go into the code's message. */
+/** One thing wrong: `field` is a path such as "babies/0/nhs_number", or "" for the whole; `values` fill the message. */
 export interface Problem extends Message {
   field: string;
 }
 
 /**
- * What is said by a code. `message` is its English where it came from the service: all there is when the service is older
- * than its values, and what is shown where this build does not know the code.
+ * A message by code. `message` is its English, if it came from the service: an older service sends nothing else, and it
+ * is shown where this build does not know the code.
  */
 export interface Message {
   code: string;
@@ -330,7 +329,7 @@ export interface Outcome {
   unanswered: string[];
 }
 
-/** What a total came to, as a record holds it: what there is none of is absent. */
+/** What a total came to, as a record holds it, without what does not apply. */
 export interface RecordedTotal {
   total?: number;
   lowest: number;
@@ -354,7 +353,7 @@ export interface BabyCalled {
   is_unborn: boolean;
 }
 
-/** `relationship` is a value of the family form where the name alone tells too little, else "". */
+/** `relationship` is a value of the family form where the name alone says too little, otherwise "". */
 export interface CarerCalled {
   name: string;
   relationship: string;
@@ -364,7 +363,7 @@ export interface CarerCalled {
 export interface Baby {
   id: string;
   name?: string;
-  /** 1 for who was born first. */
+  /** 1 for the first-born. */
   birth_order?: number;
   born_on?: string;
   due_on?: string;
@@ -449,15 +448,15 @@ export interface Risk {
   review_on?: string;
   /** Of the long-term risk only. */
   transmission?: string;
-  /** Of the immediate risk only: whom it was told to, and when, or why not yet. */
+  /** Of the immediate risk only: who was told, and when, or why nobody yet. */
   told_whom?: string;
   told_at?: string;
   not_told_because?: string;
-  /** Of the immediate risk only: what became of those that earlier visits found. */
+  /** Of the immediate risk only: what has become of those that earlier visits found. */
   earlier?: EarlierRisk[];
 }
 
-/** What a visit says of an immediate risk that another found: it names the revision that it speaks of. */
+/** What a visit says about an immediate risk that another visit found, naming that visit's revision. */
 export interface EarlierRisk {
   visit: string;
   record: string;
@@ -466,13 +465,13 @@ export interface EarlierRisk {
   because?: string;
 }
 
-/** What closed a risk: said at the visit of that day. */
+/** What closed a risk, at the visit of that day. */
 export interface Closing {
   on: string;
   because: string;
 }
 
-/** An immediate risk as the last revision of a visit that found one formulates it; `visit` is the visit's subject. */
+/** An immediate risk as formulated by the last revision of a visit that found one; `visit` is the visit's subject. */
 export interface FoundRisk {
   visit: string;
   record: string;
@@ -493,7 +492,7 @@ export interface VisitBody {
   assessment?: Assessment;
   formulation?: { immediate?: Risk; long_term?: Risk };
   handouts?: string[];
-  /** Written to the family: it stands on the page for the parent. */
+  /** Written to the family: it goes on the page for the parent. */
   for_family?: string;
   closing_note?: string;
 }
@@ -510,7 +509,7 @@ interface Envelope {
   device: string;
   signed_at: string;
   clock_offset_ms?: number;
-  /** The version of the forms by which it was signed. */
+  /** The version of the forms that it was signed with. */
   schema: number;
 }
 
@@ -551,7 +550,7 @@ export interface ReceiptInfo {
  * text (label, value, note) · lines (label, lines) · item (number, label, value, mark, note) ·
  * total (label, value) · band (label, value, note: why) · caution (label, value, note: its source) ·
  * statement (label, value, lines: what it rests on) · source (label, value, url).
- * What an entry doesn't have is absent. A value may hold line breaks.
+ * Empty parts are absent. A value may hold line breaks.
  */
 export interface OutlineEntry {
   kind: 'text' | 'lines' | 'item' | 'total' | 'band' | 'caution' | 'statement' | 'source';
@@ -571,10 +570,10 @@ export interface OutlineSection {
   entries: OutlineEntry[];
 }
 
-/** The one content of a visit's summary: what its PDF, its page and the tablet's print are all drawn from. */
+/** The one content of a visit's summary: its PDF, its page and the tablet's print are all drawn from it. */
 export interface Outline {
   title: string;
-  /** Words to stand beside the title: "Practice", "Outside the age window", "Not yet received by the server" … */
+  /** Words beside the title: "Practice", "Outside the age window", "Not yet received by the server" … */
   marks: string[];
   sections: OutlineSection[];
 }
@@ -602,7 +601,7 @@ export interface Seen extends Figures {
   rated_by: string;
   /** Practice and the like. */
   marks: string[];
-  /** For each item of the instrument an entry of an outline: number, value, mark. */
+  /** An outline's entry for each item of the instrument: number, value, mark. */
   answers: OutlineEntry[];
   others?: Figures[];
 }
@@ -617,9 +616,9 @@ export interface Course {
   version: string;
   baby: string;
   carer: string;
-  /** The one that the figures are of; `byTotal` has the course for each. */
+  /** The one that the figures are for; `byTotal` has a course for each. */
   total: Total;
-  /** The highest that it can be. */
+  /** Its highest possible value. */
   greatest: number;
   seen: Seen[];
   changes: string[];
@@ -634,11 +633,11 @@ export interface Trend {
   marks: string[];
   courses: Course[];
   left_out: number;
-  /** How many were made before a baby’s adoption: nothing may join the names of before and after. */
+  /** How many were made before a baby’s adoption: names from before and after must never meet. */
   kept_apart: number;
 }
 
-/** The rectangle of a chart and the room around its totals; `widest` is the most that one column takes. */
+/** The rectangle of a chart and the space around its totals, in its own units; `widest` is one column's limit. */
 export interface ChartFrame {
   width: number;
   height: number;
@@ -649,7 +648,7 @@ export interface ChartFrame {
   widest: number;
 }
 
-/** A band: from `top` to `bottom`, its words at `middle`; `from_total` stands at its lower edge. */
+/** A band: from `top` to `bottom`, its words at `middle`; `from_total` is at its lower edge. */
 export interface ChartZone {
   label: string;
   top: number;
@@ -658,7 +657,7 @@ export interface ChartZone {
   from_total: number;
 }
 
-/** One observation at `x`: from `high` to `low`, both null without a total. Its total's words stand at `label`. */
+/** One observation at `x`: from `high` to `low`, both null without a total. Its total's words are at `label`. */
 export interface ChartColumn {
   x: number;
   low: number | null;

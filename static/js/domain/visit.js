@@ -1,4 +1,4 @@
-// What a visit's body must mean, beyond its form: people, items and evidence that are really there. As on the server.
+// Checks what a visit's body means, beyond its form: people, items and evidence exist. Must not differ from the server.
 
 import { insideWindow } from './ages.js';
 import { currentInstrument, instrumentOf, SCHEMA } from './definitions.js';
@@ -16,12 +16,12 @@ const OBSERVED_PARTS = /** @type {const} */ ([
   ['mode', 'Live or filmed'],
 ]);
 
-/** The first version of the form that asks whom an immediate risk was told to. */
+/** The first version of the form that asks who was told about an immediate risk. */
 const TOLD_FROM = 2;
 
 /**
  * @param {Pick<VisitBody, "started_at">} body
- * @returns {string} the day of the visit: that of its start, on the calendar in the United Kingdom
+ * @returns {string} the day of the visit: that of its start, in the United Kingdom
  */
 export function visitDay(body) {
   return ukDay(body.started_at);
@@ -31,7 +31,7 @@ export function visitDay(body) {
  * Whether the baby's age is known and outside the instrument's window; a baby not yet born is outside.
  * @param {Instrument} instrument
  * @param {Baby | null | undefined} baby
- * @param {string} on
+ * @param {string} on "YYYY-MM-DD"
  * @returns {boolean}
  */
 export function isOutsideAge(instrument, baby, on) {
@@ -55,7 +55,8 @@ export function isOutsideObservation(observation, body, definitions, family) {
 }
 
 /**
- * Everything that a statement may rest on: answered or noted items, introductions, assessments.
+ * Everything that a statement may rest on: answered or noted items, introductions, assessments; each as a reference
+ * such as "observation/ID/ITEM".
  * @param {Partial<VisitBody>} body
  * @returns {Set<string>}
  */
@@ -71,15 +72,15 @@ export function evidenceRefs(body) {
 
 /**
  * What is wrong with the meaning of a visit's body that `checkBody` has found well formed. Instruments, versions and
- * items must be known, each observation being judged by the version that it names; an observed instrument needs baby,
- * carer and mode (minutes may be unknown), and one that requires training says who scored; evidence must point into the
- * same body. Where the family is given (in time), people must have been in it at some time, and an observation outside
- * its age window needs a reason. From version 2 of the form on an immediate risk that is identified or not clear says
- * whom it was told to and when, or why not yet.
+ * items must be known, by the version that the observation names. An observed instrument needs baby, carer and mode
+ * (minutes may be unknown); one that requires training must say whether the scorer is trained. Evidence must point into
+ * the same body. If the family is given (in time), people must have been in it at some time, and an observation outside
+ * its age window needs a reason. From version 2 of the form, an immediate risk that is identified or not clear must say
+ * who was told and when, or why nobody was told yet.
  * @param {VisitBody} body
  * @param {Instruments} definitions
  * @param {FamilyInTime | null} [family]
- * @param {number} [schema] the version of the form by which it was signed
+ * @param {number} [schema] the version of the form that it was signed with
  * @returns {Problem[]}
  */
 export function checkVisit(body, definitions, family = null, schema = SCHEMA) {
@@ -127,15 +128,15 @@ export function babyOf(family, id) {
 function checkObservation(observation, body, definitions, family) {
   const instrument = instrumentOf(definitions, observation);
   if (!instrument) return unknown(currentInstrument(definitions, observation.instrument));
-  const found = [...missingParts(observation, instrument), ...answers(observation, instrument)];
+  const problems = [...missingParts(observation, instrument), ...answers(observation, instrument)];
   const baby = babyOf(family, observation.baby);
   if (observation.age_reason === undefined && isOutsideAge(instrument, baby, visitDay(body))) {
-    found.push(...missing('age_reason', 'Why it is used outside the age window'));
+    problems.push(...missing('age_reason', 'Why it is used outside the age window'));
   }
-  return found;
+  return problems;
 }
 
-/** @param {Instrument | null} other what is known of that instrument */
+/** @param {Instrument | null} other the instrument's current version, if known */
 function unknown(other) {
   if (!other) return only('unknown_instrument', {}, 'instrument');
   return only('other_version', { instrument: other.short_title }, 'version');
@@ -148,17 +149,17 @@ function unknown(other) {
  */
 function missingParts(observation, instrument) {
   const needed = instrument.administration === 'observed' ? OBSERVED_PARTS : OBSERVED_PARTS.slice(1, 2);
-  const found = needed.flatMap(([name, label]) =>
+  const problems = needed.flatMap(([name, label]) =>
     observation[name] === undefined ? missing(name, label) : [],
   );
   if (instrument.requires_training && !observation.standing) {
-    found.push(...missing('standing', 'Trained or practice'));
+    problems.push(...missing('standing', 'Trained or practice'));
   }
   if (observation.standing === 'trained' && !observation.trained_on) {
-    found.push(...missing('trained_on', 'Date of training'));
+    problems.push(...missing('trained_on', 'Date of training'));
   }
-  if (!observation.outcome) found.push(...missing('outcome', 'Outcome'));
-  return found;
+  if (!observation.outcome) problems.push(...missing('outcome', 'Outcome'));
+  return problems;
 }
 
 /**
@@ -189,7 +190,7 @@ function answers(observation, instrument) {
 }
 
 /**
- * What a message about an item's answer says besides.
+ * The values that a message about an item's answer needs.
  * @param {Item} item
  * @param {Instrument} instrument
  */

@@ -1,4 +1,4 @@
-// The wheel of an observation, one segment an item: where each line of it runs, and the same in words. Must not draw it.
+// Lays out the wheel of an observation, one segment for each item, and puts it in words. Must not draw it.
 // pwa/domain/wheel.py makes the same, to the hundredth: the vectors prove it.
 
 /** @import { OutlineEntry } from './types.js' */
@@ -39,12 +39,12 @@ export function hasWheel(items) {
 }
 
 /**
- * @typedef {object} WheelWords how a wheel is told in one language
+ * @typedef {object} WheelWords the words for a wheel in one language
  * @property {(number: number) => string} wheel
  * @property {(numbers: number[]) => string} items
  */
 
-/** @type {WheelWords} those of the record */
+/** @type {WheelWords} the record's */
 const ENGLISH = { wheel: (number) => `Wheel of ${number} items.`, items: listed };
 
 /**
@@ -60,8 +60,8 @@ export function wheelInWords(entries, words = ENGLISH) {
   for (const { number = 0, value = '' } of inOrder) {
     byAnswer.set(value, [...(byAnswer.get(value) ?? []), number]);
   }
-  const told = [...byAnswer].map(([answer, numbers]) => `${answer}: ${words.items(numbers)}.`);
-  return [words.wheel(entries.length), ...told].join(' ');
+  const answers = [...byAnswer].map(([answer, numbers]) => `${answer}: ${words.items(numbers)}.`);
+  return [words.wheel(entries.length), ...answers].join(' ');
 }
 
 /**
@@ -106,7 +106,7 @@ function at(radius, angle) {
 
 /**
  * @param {number} radius
- * @param {number} angle from the top, clockwise
+ * @param {number} angle from the top, clockwise, in radians
  * @returns {[number, number]}
  */
 function point(radius, angle) {
