@@ -1,5 +1,4 @@
-// Which screen is shown, and its place: the family, draft or page it is about. The address must not hold more than the
-// screen's name.
+// Which screen is shown, and its place: what it is about. Must not put anything but a screen's name in the address.
 
 /** @import { Beginnings, Place, Screens } from '../types.js' */
 /** @typedef {Map<number, {screen: string, place: Place, scroll: number}>} Visited by the index of the history entry */
@@ -87,8 +86,7 @@ export class Router extends EventTarget {
   }
 
   /**
-   * Show only this screen from now on, with an empty history: until `release`, neither Back nor an address leads to any
-   * earlier place.
+   * Show only this screen from now on, with an empty history: until `release`, neither Back nor an address leads back.
    *
    * @param {string} screen
    * @param {Place} place all of it: nothing is kept from the screen before

@@ -97,8 +97,7 @@ export class Drafts {
   }
 
   /**
-   * The family as it is now, with those who left. An amendment of a visit from before an adoption gets the family of
-   * that time.
+   * The family as it is now, with those who left; for an amended visit from before an adoption, as it was then.
    *
    * @param {Draft} draft
    * @returns {Promise<FamilyInTime | null>}

@@ -1,5 +1,5 @@
-// The timers of a visit's observations. Each is kept with the draft, so that neither a reload nor a killed tab loses one.
-// Must not draw anything, nor count time when nobody can have been watching.
+// The timers of a visit's observations. Each is kept with the draft, so that neither a reload nor a killed tab loses
+// one. Must not draw anything, nor count time when nobody can have been watching.
 
 import { isOver, looked, minutesWatched, newTimer, rested, started } from './timer.js';
 

@@ -9,7 +9,7 @@ import { dayInWords } from '../wording/times.js';
 
 /** @import { Definitions, FamilyBody, FoundRisk, Instrument, VisitBody } from '../../domain/types.js' */
 /** @typedef {{step: string, text: string, detail?: string, isNeeded: boolean, isUnwritten?: boolean, field?: string}} OpenPoint
- *   `isNeeded`: no signing without it; `isUnwritten`: a part about the baby is not begun; `field`: what is missing, by path */
+ *   `isNeeded`: no signing without it; `isUnwritten`: a part about the baby not begun; `field`: the path of the gap */
 
 const LAST_DAY = '9999-12-31';
 

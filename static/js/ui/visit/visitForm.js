@@ -21,7 +21,7 @@ export function bindVisitForm(root, visit, today) {
   const form = new Form(root, {
     change: (path, value, how) => {
       draft.change(path, value, how);
-      // A requested field's error goes during typing: if it went on leaving the box, a button would move under the finger.
+      // A requested field's error goes during typing: going only at the end, it would move a button under the finger.
       if (!how.isTyping || path === visit.asked) showWrong(form, visit);
     },
     options: {

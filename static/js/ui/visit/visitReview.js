@@ -1,4 +1,4 @@
-// The last look and the signature. Must not block what clinical judgement may leave open, nor sign what would be refused.
+// The last look and the signature. Must not block what judgement may leave open, nor sign what would be refused.
 
 import { html, nothing, render } from 'lit-html';
 import { outline } from '../../domain/outline.js';

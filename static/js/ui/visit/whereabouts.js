@@ -38,7 +38,7 @@ export class Whereabouts {
   #vault;
   /** @type {{[draft: string]: Where} | null} */
   #all = null;
-  /** @type {{draft: string, steps: number} | null} the visit on the screen; a new step comes before the last one goes */
+  /** @type {{draft: string, steps: number} | null} the visit on the screen; a new step comes before the old one goes */
   #inHand = null;
   #isWritten = true;
   /** @type {ReturnType<typeof setTimeout> | undefined} */

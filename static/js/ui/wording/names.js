@@ -209,7 +209,7 @@ export function listed(names) {
  * pregnancy ended.
  *
  * @param {Baby} baby
- * @param {string} today
+ * @param {string} today "YYYY-MM-DD"
  */
 export function babyAge(baby, today) {
   if (isOver(baby, today)) return '';
@@ -221,7 +221,7 @@ export function babyAge(baby, today) {
  * "died on 3 May 2026", "with foster carers": what had changed for the baby by that day, "" when nothing had.
  *
  * @param {Baby} baby
- * @param {string} day
+ * @param {string} day "YYYY-MM-DD"
  */
 export function babyChange(baby, day) {
   if (!baby.status || !hasChanged(baby, day)) return '';
@@ -250,7 +250,7 @@ export function capital(text) {
  * The baby's age, the corrected age too if born early, and what has changed.
  *
  * @param {Baby} baby
- * @param {string} day
+ * @param {string} day "YYYY-MM-DD"
  */
 export function aboutBaby(baby, day) {
   return [babyAge(baby, day), correctedAge(baby, day), babyChange(baby, day)].filter(Boolean).join(' · ');
@@ -260,7 +260,7 @@ export function aboutBaby(baby, day) {
  * "corrected 8 weeks 2 days" for a baby born early, else "".
  *
  * @param {Baby} baby
- * @param {string} today
+ * @param {string} today "YYYY-MM-DD"
  */
 export function correctedAge(baby, today) {
   if (isOver(baby, today)) return '';
@@ -274,7 +274,7 @@ export function correctedAge(baby, today) {
  * The ages of a family's babies, once when they are the same: "twins, 4 months".
  *
  * @param {FamilyBody} family
- * @param {string} today
+ * @param {string} today "YYYY-MM-DD"
  */
 export function familyAge(family, today) {
   if ((family.babies ?? []).some((baby) => hasChanged(baby, today))) return agesAndChanges(family, today);
@@ -362,7 +362,7 @@ export function labelOf(choices, value) {
  * @param {Prompt[]} prompts
  * @param {Baby} baby
  * @param {Carer | undefined} carer
- * @param {string} today
+ * @param {string} today "YYYY-MM-DD"
  * @returns {Prompt | undefined} none for a baby without a date, nor for one who died or was not born
  */
 export function wordsFor(prompts, baby, carer, today) {
