@@ -20,7 +20,7 @@ from pwa.paths import web_folder
 from pwa.service.accounts import Account, people
 from pwa.store.contract import Stored, VisibleRecords
 from pwa.views import services, signed_in
-from pwa.views.errors import Failure
+from pwa.views.errors import Failure, failure_page
 
 documents = Blueprint("documents", __name__)
 
@@ -140,7 +140,7 @@ def pdf_of(kind: str, account: Account, paper: Told, ids: Mapping[str, object] |
     try:
         pdf = press().pdf(paper.family, paper.record, html, kind)
     except PdfNotMade:
-        return private(make_response(render_template("errors/failure.html", failure=NOT_MADE), 503))
+        return private(make_response(failure_page(NOT_MADE), 503))
     response = make_response(pdf)
     response.mimetype = "application/pdf"
     placed = "attachment" if wants_file else "inline"

@@ -10,8 +10,8 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from pwa.domain.messages import Values
 from pwa.domain.problems import NOTHING
-from pwa.packaged.messages import load_messages
 from pwa.service.sync import MOST_RECORDS
+from pwa.views import services
 
 COUNTED = ("families", "visits", "unsent")
 MOST_COUNT = 10**9
@@ -32,7 +32,8 @@ class Refused(HTTPException):
 
 def refusal(status: int, code: str, values: Values = NOTHING, field: str = "") -> Response:
     """The body of every error of the API: {code, values, message}, and the field if there is one."""
-    body = {**load_messages().as_json(code, values), **({"field": field} if field else {})}
+    message = services().definitions.messages.as_json(code, values)
+    body = {**message, **({"field": field} if field else {})}
     return Response(json.dumps(body), status, mimetype="application/json")
 
 

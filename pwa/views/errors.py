@@ -12,8 +12,8 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from pwa.languages import said as _
-from pwa.packaged.messages import load_messages
 from pwa.store.contract import StoreFailed
+from pwa.views import services
 from pwa.views.envelope import Refused, refusal
 
 log = logging.getLogger(__name__)
@@ -25,10 +25,6 @@ class Failure:
 
     code: str
     title: str
-
-    @property
-    def sentences(self) -> tuple[str, ...]:
-        return load_messages().parts(self.code)
 
 
 FAILURES = {
@@ -50,6 +46,12 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(StoreFailed, _store)
     app.register_error_handler(Exception, _unexpected)
+
+
+def failure_page(failure: Failure) -> str:
+    """The page for a failure: its title, and the sentences of its message."""
+    sentences = services().definitions.messages.parts(failure.code)
+    return render_template("errors/failure.html", failure=failure, sentences=sentences)
 
 
 def _http(error: HTTPException) -> Response:
@@ -81,4 +83,4 @@ def _unexpected(error: Exception) -> Response:
 def _answer(status: int, failure: Failure) -> Response:
     if request.path.startswith("/api/"):
         return refusal(status, failure.code)
-    return Response(render_template("errors/failure.html", failure=failure), status, mimetype="text/html")
+    return Response(failure_page(failure), status, mimetype="text/html")

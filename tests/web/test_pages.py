@@ -10,7 +10,8 @@ from flask.testing import FlaskClient
 
 from pwa import create_app
 from pwa.config import Config
-from pwa.packaged.content import load_content
+from pwa.domain.messages import Messages
+from pwa.packaged.content import content_with, load_content
 from pwa.packaged.definitions import load_definitions
 from tests.web.pages import Page, checked
 from tests.web.tablet import Tablet, Tablets
@@ -96,6 +97,19 @@ def test_what_is_not_there_is_a_page_that_helps(path: str, page: Page):
     seen = page(path, 404)
     assert "There is no such page" in seen.words
     assert seen.response.headers["Cache-Control"] == "no-store"
+
+
+def test_a_failure_is_worded_by_the_messages_that_the_app_was_given(config: Config):
+    known = {code: list(DEFINITIONS.messages.parts(code)) for code in DEFINITIONS.messages}
+    changed = Messages({**known, "not_found": ["Nobody lives here."], "wrong_sign_in": ["Not you."]})
+    app = create_app(config, content_with(replace(DEFINITIONS, messages=changed)))
+    client = app.test_client()
+    assert "Nobody lives here." in checked(client.get("/nothing"), 404).words
+    csrf = client.get("/api/session").get_json()["csrf"]
+    tried = {"email": "alice@example.org", "password": "not this one"}
+    refused = client.post("/api/sign-in", json=tried, headers={"X-CSRFToken": csrf})
+    assert refused.get_json() == {"code": "wrong_sign_in", "values": {}, "message": "Not you."}
+    app.extensions["attune"].store.close()
 
 
 def test_the_ordinary_pages_pass_too(page: Page, app: Flask):
