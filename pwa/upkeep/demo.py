@@ -12,6 +12,7 @@ from uuid import uuid4
 from pwa.clock import instant
 from pwa.domain.definitions import Definitions
 from pwa.domain.forms import SCHEMA
+from pwa.domain.instruments import Instrument
 from pwa.service.accounts import Accounts
 from pwa.service.caseload import Caseload
 from pwa.service.sync import apply_batch
@@ -52,11 +53,14 @@ def fill(store: Store, at: datetime, definitions: Definitions) -> DemoAccount:
             "This folder holds a service's own accounts or visits, so no demo was put in. "
             "Nothing was changed. Use another folder: --data DIR."
         )
+    piios = definitions.instruments.current("piios")
+    if piios is None:
+        raise ValueError("The demo's visits need PIIOS, which is not defined.")
     account = DemoAccount(EMAIL, "-".join(secrets.token_hex(2) for _ in range(4)))
     # The mark that this is a demo comes first, so that an interrupted start is never mistaken for a real service.
     store.collection(COLLECTION).put(KEY, vars(account))
     visitor = accounts.add("Demo visitor (fictional)", account.email, account.password, "lead")
-    records = _records(visitor.id, at)
+    records = _records(visitor.id, at, piios)
     outcome = apply_batch(store, Caseload(store), records, visitor.id, at, definitions)
     if outcome.rejected:
         raise RuntimeError(f"The demo's own families were refused: {outcome.rejected}")
@@ -108,13 +112,14 @@ def _carer(name: str, relationship: str, **more: Any) -> dict[str, Any]:  # noqa
     return {"id": str(uuid4()), "name": f"{name} (fictional)", "relationship": relationship, **more}
 
 
-def _records(author: str, at: datetime) -> list[dict[str, Any]]:
+def _records(author: str, at: datetime, piios: Instrument) -> list[dict[str, Any]]:
     """Every family, and the visits of the one that has been visited before."""
     bodies = families(at.date())
     records = [_family_record(body, author, at) for body in bodies]
     visited = records[VISITED]["family"]
     return records + [
-        _record("visit", visited, body, author, body["started_at"]) for body in visits(bodies[VISITED], at)
+        _record("visit", visited, body, author, body["started_at"])
+        for body in visits(bodies[VISITED], at, piios)
     ]
 
 

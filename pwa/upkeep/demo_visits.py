@@ -9,8 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 from pwa.clock import instant
-from pwa.domain.instruments import NOT_OBSERVED, score
-from pwa.packaged.instruments import load_instrument
+from pwa.domain.instruments import NOT_OBSERVED, Instrument, score
 
 UNSEEN = NOT_OBSERVED
 FIRST = (2, 2, 4, 2, 2, 0, 4, UNSEEN, 2, 2, 2, 2, 0)
@@ -18,8 +17,11 @@ SECOND = (0, 0, 2, 2, 0, 0, 2, UNSEEN, 2, 2, 2, 2, 0)
 TRAINED_DAYS_AGO = 400
 
 
-def visits(family: Mapping[str, Any], at: datetime) -> list[dict[str, Any]]:
-    """The bodies of two visits to a family of one baby, the earlier one first; `at` is now."""
+def visits(family: Mapping[str, Any], at: datetime, piios: Instrument) -> list[dict[str, Any]]:
+    """The bodies of two visits to a family of one baby, the earlier one first; `at` is now.
+
+    Both observations are made with `piios`, which has 13 items.
+    """
     baby, carer = family["babies"][0]["id"], family["carers"][0]["id"]
     trained_on = (at.date() - timedelta(days=TRAINED_DAYS_AGO)).isoformat()
     return [
@@ -28,7 +30,7 @@ def visits(family: Mapping[str, Any], at: datetime) -> list[dict[str, Any]]:
             _morning(at, 90),
             baby,
             carer,
-            _observation(FIRST, baby, carer, trained_on),
+            _observation(piios, FIRST, baby, carer, trained_on),
             showed="Ash looked at the lamp for a long time, then at Jules. (Fictional)",
             attitude="Jules did not expect to be alone with a baby. (Fictional)",
         ),
@@ -37,7 +39,7 @@ def visits(family: Mapping[str, Any], at: datetime) -> list[dict[str, Any]]:
             _morning(at, 12),
             baby,
             carer,
-            _observation(SECOND, baby, carer, trained_on),
+            _observation(piios, SECOND, baby, carer, trained_on),
             showed="Ash laughed at Jules and reached for the spoon. (Fictional)",
             attitude="Jules says that the two of them are a team now. (Fictional)",
             handouts=["how-your-baby-talks-to-you"],
@@ -77,8 +79,9 @@ def _visit(
     }
 
 
-def _observation(scores: tuple[int | str, ...], baby: str, carer: str, trained_on: str) -> dict[str, Any]:
-    piios = load_instrument("piios")
+def _observation(
+    piios: Instrument, scores: tuple[int | str, ...], baby: str, carer: str, trained_on: str
+) -> dict[str, Any]:
     answers = {item.id: answer for item, answer in zip(piios.items, scores, strict=True)}
     return {
         "id": str(uuid4()),

@@ -186,10 +186,18 @@ def test_the_domain_opens_no_file():
 
 
 def test_what_is_packaged_is_loaded_at_the_start_and_handed_on():
+    packaged = (ROOT / "pwa" / "packaged").glob("*.py")
+    defined = {
+        node.name
+        for path in packaged
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("load_")
+    }
+    assert {"load_content", "load_definitions", "load_form", "load_instrument", "load_messages"} < defined
     loaders = {
         str(path.relative_to(ROOT / "pwa"))
         for path in (ROOT / "pwa").rglob("*.py")
-        if "packaged" not in path.parts and calls_in(path) & {"load_content", "load_definitions", "load_form"}
+        if "packaged" not in path.parts and calls_in(path) & defined
     }
     assert loaders == {"__init__.py", "cli/content.py", "cli/serving.py", "documents/handouts.py"}
 

@@ -11,13 +11,17 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from pwa import cli
+from pwa.domain.instruments import Instruments
 from pwa.packaged.definitions import load_definitions
+from pwa.packaged.instruments import load_instrument
 from pwa.store import open_store
 from pwa.upkeep import demo
 from tests.builders import a_family
@@ -242,6 +246,19 @@ def test_a_demo_keeps_its_password_and_is_not_filled_twice(folder: Path):
     first = demo.fill(store, datetime.now(UTC), load_definitions())
     assert demo.fill(store, datetime.now(UTC), load_definitions()) == first
     assert store.count() == 8
+    store.close()
+
+
+def test_a_demo_observes_with_the_instruments_that_it_was_given(folder: Path):
+    definitions = load_definitions()
+    piios = load_instrument("piios")
+    newer = msgspec.structs.replace(piios, version="2099", supersedes=piios.version)
+    instruments = Instruments([*definitions.instruments, newer])
+    store = open_store(str(folder))
+    demo.fill(store, datetime.now(UTC), replace(definitions, instruments=instruments))
+    bodies = [stored.record["body"] for stored in store.since(0, 100)]
+    made_with = [seen["version"] for body in bodies for seen in body.get("observations", ())]
+    assert made_with == ["2099", "2099"]
     store.close()
 
 
