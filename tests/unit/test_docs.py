@@ -14,6 +14,8 @@ from pwa.cli.settings import SETTINGS
 from pwa.config import Config
 from pwa.domain.form_parts import Kind
 from pwa.domain.records import ENVELOPE, KINDS
+from pwa.packaged.definitions import load_definitions
+from pwa.packaged.forms import parse_form
 from script import form_fields
 from tests.written import ROOT, codes, page, table, tables
 
@@ -44,7 +46,30 @@ def test_the_envelope_is_the_one_that_is_checked():
 
 
 def test_the_bodies_are_in_step_with_the_forms():
-    assert form_fields.PAGE.read_text("utf-8") == form_fields.text(), "run python -m script.form_fields"
+    written = form_fields.text(load_definitions().all_forms.values())
+    assert form_fields.PAGE.read_text("utf-8") == written, "run python -m script.form_fields"
+
+
+def test_the_page_of_a_form_says_every_limit_and_the_versions_that_have_a_field():
+    kept = {"name": "kept", "kind": "text", "label": "Kept", "required": True, "max": 80}
+    newer = {"name": "newer", "kind": "integer", "label": "Newer", "min": 1, "max": 9}
+    either = [{"name": name, "kind": "date", "label": name, "past": True} for name in ("born", "due")]
+    listed = {"name": "list", "kind": "group", "label": "List", "repeated": True, "max_items": 5}
+    forms = [
+        parse_form("a.toml", {"id": "sheet", "version": number, "title": "Sheet", "fields": fields})
+        for number, fields in (
+            (1, [kept]),
+            (2, [kept, newer, {**listed, "fields": either, "one_of": ["born", "due"]}]),
+        )
+    ]
+    rows = form_fields.text(forms).split("\n## Sheet\n")[1].splitlines()
+    assert rows[3:] == [
+        "| `kept` | text | yes | at most 80 characters | 1, 2 |",
+        "| `newer` | integer |  | 1 to 9 | 2 |",
+        "| `list` | list of groups |  | at most 5 entries; at least one of `born`, `due` | 2 |",
+        "| `list/born` | date |  | not in the future | 2 |",
+        "| `list/due` | date |  | not in the future | 2 |",
+    ]
 
 
 def test_each_kind_of_field_is_explained():
