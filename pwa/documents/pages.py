@@ -18,16 +18,14 @@ from msgspec import structs
 
 from pwa.domain.defined import Defined
 from pwa.domain.definitions import Reading
-from pwa.domain.parents_pages import EasyRead, Sheet
+from pwa.domain.parents_pages import EasyRead, EdgeWords, Sheet
 from pwa.domain.reading_age import words
 from pwa.packaged.content import Content
 from pwa.packaged.markdown import markdown
-from pwa.packaged.parents import TRANSLATED
-from pwa.packaged.toml_files import read_toml
+from pwa.packaged.shelves import ENGLISH
 from pwa.paths import web_folder
 
 PRINT_VARIANTS = ("standard", "a5", "large-print")
-RIGHT_TO_LEFT = ("ar",)
 EDITION_CHARACTERS = 6
 A_ROOMY_PAGE_WORDS = 262
 CASCADE = "cascade-pack"
@@ -71,95 +69,117 @@ class Part:
     picture: str
 
 
+@dataclass(frozen=True, slots=True)
+class PrintLanguage:
+    """The language of a page, its direction ("ltr" or "rtl"), and the words around its text, also in English."""
+
+    code: str
+    direction: str
+    words: EdgeWords
+    english: EdgeWords
+
+
+def print_languages(content: Content) -> dict[str, PrintLanguage]:
+    """The languages of printed pages, by code."""
+    words = content.for_parents.edge_words
+    return {
+        language.id: PrintLanguage(language.id, language.dir, words[language.id], words[ENGLISH])
+        for language in content.shelves.languages
+    }
+
+
 def all_pages(content: Content) -> Iterator[Page]:
     """Every handout, sheet and pack to print, in each variant and language."""
-    for_parents = content.for_parents
+    for_parents, languages = content.for_parents, print_languages(content)
+    english = languages[ENGLISH]
     for name, reading in for_parents.pages.items():
         for variant in PRINT_VARIANTS:
-            yield handout(reading, variant, for_parents.pictures)
-        yield easy_read(reading, for_parents.easy_reads[name], for_parents.pictures)
-    for language in TRANSLATED:
-        for name, translated in for_parents.current_translations(language).items():
-            yield translation(name, translated, language, for_parents.pages[name].pictures)
+            yield handout(reading, variant, for_parents.pictures, english)
+        yield easy_read(reading, for_parents.easy_reads[name], for_parents.pictures, english)
+    for code in for_parents.translations:
+        for name, translated in for_parents.current_translations(code).items():
+            yield translation(name, translated, for_parents.pages[name].pictures, languages[code])
     for name, sheet in for_parents.sheets.items():
-        yield sheet_to_fill_in(name, sheet)
-    yield cascade_pack(content.guidance.cascade)
+        yield sheet_to_fill_in(name, sheet, english)
+    yield cascade_pack(content.guidance.cascade, english)
 
 
-def handout(reading: Reading, variant: str, alternatives: Mapping[str, str]) -> Page:
+def handout(reading: Reading, variant: str, alternatives: Mapping[str, str], english: PrintLanguage) -> Page:
     """A page for parents in English, in one of PRINT_VARIANTS. `alternatives` say what each drawing shows."""
     parts = _parts(reading.text, reading.pictures)
-    html = _drawn("handout", reading, variant, "en", parts=parts, alternatives=alternatives)
-    return Page(reading.id, reading.title, variant, "en", "handout", html)
+    html = _drawn("handout", reading, variant, english, parts=parts, alternatives=alternatives)
+    return Page(reading.id, reading.title, variant, ENGLISH, "handout", html)
 
 
-def translation(name: str, reading: Reading, language: str, pictures: Sequence[str]) -> Page:
+def translation(name: str, reading: Reading, pictures: Sequence[str], language: PrintLanguage) -> Page:
     """A page for parents in another language, with the drawings of the English page."""
-    html = _drawn(
-        "handout", reading, language, language, parts=_parts(reading.text, pictures), alternatives={}
-    )
-    return Page(name, reading.title, language, language, "handout", html)
+    code, parts = language.code, _parts(reading.text, pictures)
+    html = _drawn("handout", reading, code, language, parts=parts, alternatives={})
+    return Page(name, reading.title, code, code, "handout", html)
 
 
-def easy_read(reading: Reading, easy: EasyRead, alternatives: Mapping[str, str]) -> Page:
+def easy_read(
+    reading: Reading, easy: EasyRead, alternatives: Mapping[str, str], english: PrintLanguage
+) -> Page:
     """The easy read of a page for parents: a drawing beside each line."""
-    html = _drawn("easy_read", reading, "easy-read", "en", easy=_plain(easy), alternatives=alternatives)
-    return Page(reading.id, easy.title, "easy-read", "en", "handout", html)
+    html = _drawn("easy_read", reading, "easy-read", english, easy=_plain(easy), alternatives=alternatives)
+    return Page(reading.id, easy.title, "easy-read", ENGLISH, "handout", html)
 
 
-def sheet_to_fill_in(name: str, sheet: Sheet) -> Page:
+def sheet_to_fill_in(name: str, sheet: Sheet, english: PrintLanguage) -> Page:
     """A sheet with lines to write on."""
     html = _page(
         "sheet",
+        english,
         variant="sheet",
-        language="en",
         sheet=sheet,
         title=sheet.title,
         is_reviewed=bool(sheet.reviewed_on),
         edition=_edition(repr({key: value or "" for key, value in _plain(sheet).items()})),
-        words=_words()["en"],
     )
-    return Page(name, sheet.title, "standard", "en", "sheet", html)
+    return Page(name, sheet.title, "standard", ENGLISH, "sheet", html)
 
 
-def cascade_pack(cascade: Mapping[str, Reading]) -> Page:
+def cascade_pack(cascade: Mapping[str, Reading], english: PrintLanguage) -> Page:
     """What somebody needs to teach their team: the briefing, then the session plan."""
     readings = [cascade[name] for name in CASCADE_ORDER]
     title = "For your team: a briefing and a session of 20 minutes"
     html = _page(
         "cascade",
+        english,
         variant="cascade",
-        language="en",
         title=title,
         readings=[(reading, _parts(reading.text, (), is_boxed=False)) for reading in readings],
         is_reviewed=all(reading.reviewed_on for reading in readings),
         edition=_edition("".join(reading.text for reading in readings)),
-        words=_words()["en"],
     )
-    return Page(CASCADE, title, "standard", "en", "cascade", html)
+    return Page(CASCADE, title, "standard", ENGLISH, "cascade", html)
 
 
-def _drawn(template: str, reading: Reading, variant: str, language: str, **more: Any) -> str:  # noqa: ANN401  what each template names
+def _drawn(template: str, reading: Reading, variant: str, language: PrintLanguage, **more: Any) -> str:  # noqa: ANN401  what each template names
     return _page(
         template,
+        language,
         variant=variant,
-        language=language,
         reading=reading,
         title=reading.title,
-        is_roomy=variant in ("standard", language) and _is_roomy(reading.text),
+        is_roomy=variant in ("standard", language.code) and _is_roomy(reading.text),
         is_reviewed=reading.reviewed_on is not None,
-        is_translation_reviewed=language == "en" or reading.translation_reviewed_on is not None,
+        is_translation_reviewed=language.code == ENGLISH or reading.translation_reviewed_on is not None,
         edition=_edition(f"({_spelled(reading)}, {more!r})"),
-        words=_words()[language],
-        english=_words()["en"],
         **more,
     )
 
 
-def _page(template: str, *, language: str, **values: Any) -> str:  # noqa: ANN401  what each template names
-    direction = "rtl" if language in RIGHT_TO_LEFT else "ltr"
+def _page(template: str, language: PrintLanguage, **values: Any) -> str:  # noqa: ANN401  what each template names
     page = _environment().get_template(f"pdf/{template}.html")
-    return page.render(**{"is_roomy": False, **values}, language=language, direction=direction)
+    return page.render(
+        **{"is_roomy": False, **values},
+        language=language.code,
+        direction=language.direction,
+        words=language.words,
+        english=language.english,
+    )
 
 
 @cache
@@ -170,32 +190,6 @@ def _environment() -> Environment:
     made.filters["typeset"] = _typeset
     made.filters["in_two_columns"] = in_two_columns
     return made
-
-
-class EdgeWords(Defined, frozen=True):
-    """The words around the text of every handout, in one language."""
-
-    for_parents: str
-    reviewed: str
-    unreviewed: str
-    translation_unreviewed: str
-    sources: str
-    health_visitor: str
-    telephone: str
-    edition: str
-
-
-class EdgeWordsFile(Defined, frozen=True):
-    """handouts/words.toml."""
-
-    en: EdgeWords
-    cy: EdgeWords
-    ar: EdgeWords
-
-
-@cache
-def _words() -> Mapping[str, EdgeWords]:
-    return structs.asdict(read_toml("handouts/words.toml", EdgeWordsFile))
 
 
 def _parts(text: str, pictures: Sequence[str], *, is_boxed: bool = True) -> list[Part]:

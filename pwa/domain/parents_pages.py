@@ -1,5 +1,6 @@
 """What parents get besides prose pages: easy read, and sheets to fill in. Opens no file."""
 
+import re
 from datetime import date
 from typing import Annotated, Literal
 
@@ -7,6 +8,30 @@ from msgspec import Meta
 
 from pwa.domain.defined import Defined, Text
 from pwa.domain.definitions import Audience, Sources, Texts
+
+PLACES = re.compile(r"\{pages?\}")
+
+PageOfPages = Annotated[str, Meta(pattern=r"^[^{}]*\{page\}[^{}]*\{pages\}[^{}]*\Z")]
+
+
+class EdgeWords(Defined, frozen=True):
+    """The words around the text of every printed page, in one language; `page` is like "Page {page} of {pages}"."""
+
+    for_parents: str
+    reviewed: str
+    unreviewed: str
+    translation_unreviewed: str
+    sources: str
+    health_visitor: str
+    telephone: str
+    edition: str
+    page: PageOfPages
+
+    @property
+    def around_numbers(self) -> tuple[str, str, str]:
+        """The words of `page` before, between and after its two numbers."""
+        before, between, after = PLACES.split(self.page)
+        return before, between, after
 
 
 class Line(Defined, frozen=True):

@@ -9,6 +9,7 @@ from pwa.packaged.guidance import Guidance, load_guidance
 from pwa.packaged.help import Help, load_help
 from pwa.packaged.news import News, load_news
 from pwa.packaged.parents import ForParents, load_for_parents
+from pwa.packaged.shelves import Shelves, load_shelves
 from pwa.packaged.toml_files import BadContent
 
 
@@ -21,6 +22,7 @@ class Content:
     help: Help
     news: tuple[News, ...]
     for_parents: ForParents
+    shelves: Shelves
 
 
 @cache
@@ -34,10 +36,12 @@ def content_with(definitions: Definitions) -> Content:
     piios = definitions.instruments.current("piios")
     if piios is None:
         raise BadContent("instruments", "there is no PIIOS to watch with")
+    shelves = load_shelves()
     return Content(
         definitions,
         load_guidance(piios),
         load_help(definitions.articles),
         load_news(),
-        load_for_parents(definitions),
+        load_for_parents(definitions, shelves.translated),
+        shelves,
     )

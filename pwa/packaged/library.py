@@ -15,8 +15,8 @@ from pwa.domain.definitions import Reading, Step
 from pwa.domain.parents_pages import EasyRead
 from pwa.packaged.content import Content
 from pwa.packaged.markdown import markdown
-from pwa.packaged.parents import TRANSLATED, ForParents
-from pwa.packaged.shelves import WORDS, Shelves, load_shelves
+from pwa.packaged.parents import ForParents
+from pwa.packaged.shelves import WORDS, Shelves
 from pwa.packaged.toml_files import BadContent
 
 FOLDERS = {"handout": "handouts", "article": "articles", "cascade": "cascade"}
@@ -47,9 +47,9 @@ def library_json(content: Content, printed: Path) -> str:
 
     It has all pages in the order they are shown, their PDFs, the words around them, and the prompts. Raises BadContent.
     """
-    guidance, shelves = content.guidance, load_shelves()
+    guidance, shelves = content.guidance, content.shelves
     library = {
-        "pages": [*_handouts(content, shelves), *_sheets(content), *_articles(content), *_cascade(content)],
+        "pages": [*_handouts(content), *_sheets(content), *_articles(content), *_cascade(content)],
         "files": printed_files(printed),
         "needs": shelves.needs,
         "steps": shelves.steps,
@@ -134,7 +134,7 @@ def _joined(nodes: Iterator[Node]) -> Iterator[Node]:
         yield text
 
 
-def _handouts(content: Content, shelves: Shelves) -> Iterator[dict[str, Any]]:
+def _handouts(content: Content) -> Iterator[dict[str, Any]]:
     for reading in sorted(content.definitions.handouts.values(), key=lambda each: (each.order, each.id)):
         easy = content.for_parents.easy_reads[reading.id]
         yield {
@@ -144,7 +144,7 @@ def _handouts(content: Content, shelves: Shelves) -> Iterator[dict[str, Any]]:
             "to_days": reading.to_days,
             "easy": easy.lines,
             "translations": list(_translations(content.for_parents, reading.id)),
-            "cover": cover_of(reading.id, easy, shelves),
+            "cover": cover_of(reading.id, easy, content.shelves),
         }
 
 
@@ -157,7 +157,7 @@ def cover_of(name: str, easy: EasyRead, shelves: Shelves) -> str:
 
 
 def _translations(for_parents: ForParents, name: str) -> Iterator[dict[str, Any]]:
-    for language in TRANSLATED:
+    for language in for_parents.translations:
         reading = for_parents.current_translations(language).get(name)
         if reading:
             yield {

@@ -1,18 +1,21 @@
 """Everything that parents read, in each form and language. Loads and validates; judges no words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
 from pwa.domain.defined import Defined, Text
 from pwa.domain.definitions import Definitions, Reading
-from pwa.domain.parents_pages import EasyRead, Sheet
+from pwa.domain.parents_pages import EasyRead, EdgeWords, Sheet
 from pwa.packaged.readings import read_pages
-from pwa.packaged.toml_files import in_shape, names_in, read_tables, read_toml
+from pwa.packaged.shelves import ENGLISH
+from pwa.packaged.toml_files import BadContent, folders_in, in_shape, names_in, read_tables, read_toml
 
 TEXT_CHARACTERS = 12
-TRANSLATED = ("ar", "cy")
 PICTURES = "pictures"
+HANDOUTS = "handouts"
+EDGE_WORDS = f"{HANDOUTS}/words.toml"
 
 
 class PicturesFile(Defined, frozen=True):
@@ -23,13 +26,17 @@ class PicturesFile(Defined, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class ForParents:
-    """Pages in English, easy reads and sheets by name; translations by language and the name of the English page."""
+    """Pages in English, easy reads and sheets by name; translations by language and the name of the English page.
+
+    `edge_words` are the words around every printed page, by language.
+    """
 
     pages: Mapping[str, Reading]
     easy_reads: Mapping[str, EasyRead]
     sheets: Mapping[str, Sheet]
     pictures: Mapping[str, str]
     translations: Mapping[str, Mapping[str, Reading]]
+    edge_words: Mapping[str, EdgeWords]
 
     def current_translations(self, language: str) -> dict[str, Reading]:
         """The translations of today's English text. An older one might say less, so it is neither shown nor printed."""
@@ -40,8 +47,10 @@ class ForParents:
         }
 
 
-def load_for_parents(definitions: Definitions) -> ForParents:
-    """Everything packaged for parents. Raises BadContent."""
+def load_for_parents(definitions: Definitions, languages: Sequence[str]) -> ForParents:
+    """Everything packaged for parents, translated into these languages. Raises BadContent."""
+    for strange in sorted(set(folders_in(HANDOUTS)) - set(languages)):
+        raise BadContent(f"{HANDOUTS}/{strange}", "library/words.toml has no such language")
     everything = {**definitions.articles, **definitions.handouts}
     return ForParents(
         pages={name: reading for name, reading in everything.items() if reading.audience == "parents"},
@@ -52,8 +61,19 @@ def load_for_parents(definitions: Definitions) -> ForParents:
         },
         sheets={name: _read_sheet(f"sheets/{name}.toml") for name in names_in("sheets", ".toml")},
         pictures=read_toml(f"easy_read/{PICTURES}.toml", PicturesFile).pictures,
-        translations={language: read_pages(f"handouts/{language}") for language in TRANSLATED},
+        translations={language: read_pages(f"{HANDOUTS}/{language}") for language in languages},
+        edge_words=parse_edge_words(read_tables(EDGE_WORDS), languages),
     )
+
+
+def parse_edge_words(tables: Mapping[str, Any], languages: Sequence[str]) -> dict[str, EdgeWords]:
+    """The words around printed pages, which English and each of these languages must have. Raises BadContent."""
+    expected = {ENGLISH, *languages}
+    if tables.keys() != expected:
+        raise BadContent(
+            EDGE_WORDS, f"it must have the words for {', '.join(sorted(expected))}, and no others"
+        )
+    return in_shape(EDGE_WORDS, tables, dict[str, EdgeWords])
 
 
 def _read_sheet(file: str) -> Sheet:

@@ -1,15 +1,15 @@
-"""The words on the library's shelves, from library/words.toml. Loads and validates; knows no page."""
+"""The words on the library's shelves, and its languages, from library/words.toml. Knows no page."""
 
 from typing import Annotated, Literal, get_args
 
 from msgspec import Meta
 
-from pwa.domain.defined import Defined, Text
+from pwa.domain.defined import Defined, Text, require_once
 from pwa.domain.definitions import Need, Step
-from pwa.packaged.parents import TRANSLATED
 from pwa.packaged.toml_files import read_toml
 
 WORDS = "library/words.toml"
+ENGLISH = "en"
 
 
 class Shelf(Defined, frozen=True):
@@ -29,7 +29,7 @@ class Ages(Defined, frozen=True):
 
 
 class ReadIn(Defined, frozen=True):
-    """The words around a page in one language, with the names of three text sizes."""
+    """A language of pages for parents: its direction, and the words around a page, with names for three text sizes."""
 
     id: Text
     name: Text
@@ -51,7 +51,7 @@ class ReadIn(Defined, frozen=True):
 
 
 class Shelves(Defined, frozen=True):
-    """All shelves in the order they are shown. `covers` has a drawing for each page for parents."""
+    """All shelves and languages, in the order they are shown. `covers` has a drawing for each page for parents."""
 
     needs: tuple[Shelf, ...]
     steps: tuple[Shelf, ...]
@@ -63,13 +63,21 @@ class Shelves(Defined, frozen=True):
         expected = {
             "needs": ([shelf.id for shelf in self.needs], {*get_args(Need)} - {"before-birth"}),
             "steps": ([shelf.id for shelf in self.steps], {*get_args(Step)}),
-            "languages": ([language.id for language in self.languages], {"en", *TRANSLATED}),
         }
         for key, (given, ids) in expected.items():
             if set(given) != ids:
                 raise ValueError(f"“{key}” must have {', '.join(sorted(ids))}")
+        languages = [language.id for language in self.languages]
+        require_once(languages)
+        if languages[:1] != [ENGLISH]:
+            raise ValueError(f"“languages” must begin with {ENGLISH}")
+
+    @property
+    def translated(self) -> tuple[str, ...]:
+        """The languages that pages for parents are translated into, sorted."""
+        return tuple(sorted(language.id for language in self.languages if language.id != ENGLISH))
 
 
 def load_shelves() -> Shelves:
-    """The words on the shelves. Raises BadContent, also if a need, a step or a language has none."""
+    """The words on the shelves. Raises BadContent, also if a need or a step has none, or if English is not first."""
     return read_toml(WORDS, Shelves)

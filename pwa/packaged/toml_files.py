@@ -5,6 +5,7 @@ Must not know what any of them mean.
 
 import tomllib
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any, TypeVar
 
 import msgspec
@@ -68,6 +69,18 @@ def read_text(file: str) -> str:
 
 
 def names_in(folder: str, suffix: str) -> list[str]:
-    """The sorted names, without the suffix, of the files in pwa/content/<folder> that have it."""
-    entries = files("pwa.content").joinpath(folder).iterdir()
+    """The sorted names, without the suffix, of the files in pwa/content/<folder> that have it. Raises BadContent."""
+    entries = _entries(folder)
     return sorted(entry.name.removesuffix(suffix) for entry in entries if entry.name.endswith(suffix))
+
+
+def folders_in(folder: str) -> list[str]:
+    """The sorted names of the folders in pwa/content/<folder>. Raises BadContent."""
+    return sorted(entry.name for entry in _entries(folder) if entry.is_dir())
+
+
+def _entries(folder: str) -> list[Traversable]:
+    try:
+        return list(files("pwa.content").joinpath(folder).iterdir())
+    except FileNotFoundError as error:
+        raise BadContent(folder, "there is no such folder") from error

@@ -21,6 +21,7 @@ from tests.unit.documents import STATIC, accessible, fonts_of, words_of
 
 BUILT = STATIC / "built" / "handouts"
 FOR_PARENTS = load_content().for_parents
+ON_ONE_SIDE = ("standard", *FOR_PARENTS.translations)
 PAGES = list(all_pages(load_content()))
 ONE_OF_EACH = (
     "how-your-baby-talks-to-you.standard",
@@ -34,7 +35,6 @@ ONE_OF_EACH = (
 )
 ENGLISH = [found for found in PAGES if found.language == "en"]
 CONTENT_AND_PDFS_BYTES = 4_000_000
-FOR_CONTACT = {"en": "Telephone", "cy": "Ffôn", "ar": "الهاتف"}
 BOX = re.compile(r'<div class="handout__never">(.*?)</div>', re.DOTALL)
 HEADING = re.compile(r"<h2>(.*?)</h2>", re.DOTALL)
 WORD = re.compile(r"\w+")
@@ -135,10 +135,10 @@ def test_it_has_the_size_of_its_paper(variant: str, size: tuple[int, int]):
 
 def test_a_page_for_parents_is_one_side_of_a4_with_its_box_for_contacts():
     for found in PAGES:
-        if found.kind == "handout" and found.variant in ("standard", "cy", "ar"):
+        if found.kind == "handout" and found.variant in ON_ONE_SIDE:
             pages = pages_of((BUILT / found.file).read_bytes())
             assert len(pages) == 1, found.file
-            assert FOR_CONTACT[found.language] in pages[0], found.file
+            assert FOR_PARENTS.edge_words[found.language].telephone in pages[0], found.file
 
 
 def test_a_sheet_is_printed_on_both_sides_and_an_easy_read_on_two_sheets_at_most():
@@ -171,7 +171,7 @@ def test_what_nobody_may_miss_opens_a_safety_page_on_its_first_side(name: str, v
 
 
 def test_the_first_box_of_a_page_is_in_the_upper_half_of_its_side():
-    boxed = [found for found in PAGES if found.variant in ("standard", "cy", "ar") and BOX.search(found.html)]
+    boxed = [found for found in PAGES if found.variant in ON_ONE_SIDE and BOX.search(found.html)]
     assert {found.slug for found in boxed} >= set(SAFETY_PAGES)
     for found in boxed:
         bottoms, height = first_side(found.file)

@@ -21,7 +21,6 @@ from pwa.domain.plain_words import (
 )
 from pwa.domain.reading_age import reading_age, words
 from pwa.packaged.content import load_content
-from pwa.packaged.parents import TRANSLATED
 from pwa.packaged.parents_content import parents_findings
 from pwa.packaged.toml_files import BadContent, in_shape, names_in, read_tables
 from pwa.paths import web_folder
@@ -67,10 +66,10 @@ def test_every_page_on_crying_says_what_matters_most():
 
 
 def test_translations_are_there_and_marked_as_not_reviewed():
-    assert {language: set(pages) for language, pages in FOR_PARENTS.translations.items()} == {
-        "cy": {"getting-to-know-each-other", "how-your-baby-talks-to-you"},
-        "ar": {"getting-to-know-each-other"},
-    }
+    translated = {language: set(pages) for language, pages in FOR_PARENTS.translations.items()}
+    assert translated["cy"] == {"getting-to-know-each-other", "how-your-baby-talks-to-you"}
+    assert translated["ar"] == {"getting-to-know-each-other"}
+    assert all(translated.values())
     for translations in FOR_PARENTS.translations.values():
         assert all(reading.translation_reviewed_on is None for reading in translations.values())
 
@@ -84,7 +83,7 @@ def test_a_translation_older_than_its_page_is_out_of_print_and_told():
 
 
 def test_every_translation_is_as_new_as_its_page():
-    for language in TRANSLATED:
+    for language in FOR_PARENTS.translations:
         assert FOR_PARENTS.current_translations(language) == FOR_PARENTS.translations[language]
 
 
