@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from pwa.languages import said as _
 from pwa.service.accounts import AccountRefused
+from pwa.service.signing_in import WrongSignIn, authenticate
 from pwa.views import begin_session, end_session, services, signed_in
 from pwa.views.forms import SetUpForm, SignInForm
 from pwa.views.language import here
@@ -19,17 +20,16 @@ account = Blueprint("account", __name__)
 
 @account.route("/sign-in", methods=["GET", "POST"])
 @limit_sign_in
-@limit_address
 def sign_in() -> ResponseReturnValue:
     form = SignInForm()
     if not form.validate_on_submit():
         return render_template("pages/sign_in.html", form=form, account=signed_in())
-    user = services().accounts.sign_in(form.email.data, form.password.data)
-    if user is None:
-        services().audit.note("failed_sign_in", None)
+    shared = services()
+    try:
+        user = authenticate(shared.accounts, shared.audit, form.email.data, form.password.data)
+    except WrongSignIn:
         form.form_errors.append(_("The email address or the password is not right."))
         return render_template("pages/sign_in.html", form=form, account=None), 401
-    services().audit.note("signed_in", user.id)
     begin_session(user)
     return redirect(here("/"), 303)
 

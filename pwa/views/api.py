@@ -18,6 +18,7 @@ from pwa.service.accounts import Account, people
 from pwa.service.devices import Device, NotYourDevice
 from pwa.service.pull import Page, pull_page
 from pwa.service.recovery import NotForThis, OtherKey
+from pwa.service.signing_in import WrongSignIn, authenticate
 from pwa.service.sync import Outcome, apply_batch
 from pwa.store.contract import Stored, StoreFailed
 from pwa.views import (
@@ -41,7 +42,7 @@ from pwa.views.envelope import (
     records_of,
     text_of,
 )
-from pwa.views.security import csrf, limit_address, limit_sign_in
+from pwa.views.security import csrf, limit_sign_in
 
 api = Blueprint("api", __name__, url_prefix="/api")
 # `check` below does it instead, so that somebody who is signed out hears that, not that a token is missing.
@@ -66,15 +67,14 @@ def session() -> ResponseReturnValue:
 
 @api.post("/sign-in")
 @limit_sign_in
-@limit_address
 def sign_in() -> ResponseReturnValue:
     asked = json_object()
     email, password = text_of(asked, "email", 320), text_of(asked, "password", 1000)
-    account = services().accounts.sign_in(email, password)
-    if account is None:
-        services().audit.note("failed_sign_in", None)
-        raise Refused(401, "wrong_sign_in")
-    services().audit.note("signed_in", account.id)
+    shared = services()
+    try:
+        account = authenticate(shared.accounts, shared.audit, email, password)
+    except WrongSignIn:
+        raise Refused(401, "wrong_sign_in") from None
     begin_session(account)
     return _session(account)
 

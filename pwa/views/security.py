@@ -1,15 +1,17 @@
 """Headers, cookies, CSRF protection and limits, in one place. Must not know what any page shows."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from flask import Flask, Response, abort, request
+from flask.typing import ResponseReturnValue
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from pwa.config import Config
+from pwa.service.signing_in import ACCOUNT_TRIES, ADDRESS_TRIES, try_key
 
 CONTENT_SECURITY_POLICY = "; ".join(
     [
@@ -37,8 +39,6 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 TRANSPORT_SECURITY = "max-age=31536000"
-SIGN_IN_TRIES = "10 per 15 minutes"
-ADDRESS_TRIES = "60 per 15 minutes"
 
 csrf = CSRFProtect()
 limiter = Limiter(get_remote_address, storage_uri="memory://", default_limits=[])
@@ -80,16 +80,20 @@ def who_tries() -> str:
         sent = request.get_json(silent=True) if request.is_json else request.form
     except RecursionError:  # nested too deeply; the view refuses it
         sent = None
-    email = sent.get("email") if isinstance(sent, Mapping) else None
-    return f"{get_remote_address()} {email.strip().casefold() if isinstance(email, str) else ''}"
+    return try_key(get_remote_address(), sent.get("email") if isinstance(sent, Mapping) else None)
 
 
-limit_sign_in = limiter.shared_limit(
-    SIGN_IN_TRIES, scope="sign-in", key_func=who_tries, deduct_when=failed_sign_in, methods=["POST"]
+limit_account = limiter.shared_limit(
+    ACCOUNT_TRIES, scope="sign-in", key_func=who_tries, deduct_when=failed_sign_in, methods=["POST"]
 )
 limit_address = limiter.shared_limit(
     ADDRESS_TRIES, scope="sign-in address", deduct_when=failed_sign_in, methods=["POST"]
 )
+
+
+def limit_sign_in(view: Callable[[], ResponseReturnValue]) -> Callable[[], ResponseReturnValue]:
+    """Decorates a view that signs in: 429 after too many failed tries for an account, or from an address."""
+    return limit_account(limit_address(view))
 
 
 def _no_json_for_pages() -> None:

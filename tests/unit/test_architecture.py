@@ -202,6 +202,18 @@ def test_what_is_packaged_is_loaded_at_the_start_and_handed_on():
     assert loaders == {"__init__.py", "cli/content.py", "cli/serving.py", "documents/handouts.py"}
 
 
+def test_signing_in_is_decided_in_one_place():
+    noting = [path.name for path in (ROOT / "pwa").rglob("*.py") if '"failed_sign_in"' in path.read_text()]
+    assert noting == ["signing_in.py"]
+    asking = {
+        path.relative_to(ROOT / "pwa").as_posix()
+        for path in (ROOT / "pwa").rglob("*.py")
+        for call in ast.walk(ast.parse(path.read_text()))
+        if isinstance(call, ast.Attribute) and call.attr == "sign_in"
+    }
+    assert asking == {"service/signing_in.py"}
+
+
 def test_others_know_the_store_by_its_contract_only():
     inner = {"pwa.store.tiny", "pwa.store.journal", "pwa.store.postgres"}
     for path in (ROOT / "pwa").rglob("*.py"):

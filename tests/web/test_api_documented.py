@@ -10,9 +10,9 @@ from flask import Flask
 from pwa.domain.problems import MOST_PROBLEMS
 from pwa.domain.records import MOST_BYTES
 from pwa.service.pull import PAGE
+from pwa.service.signing_in import ACCOUNT_TRIES, ADDRESS_TRIES
 from pwa.service.sync import MOST_RECORDS
 from pwa.views import JUST_SIGNED_IN, VAULT_HEADER, api, envelope
-from pwa.views.security import ADDRESS_TRIES, SIGN_IN_TRIES
 from tests.builders import a_family, a_visit
 from tests.schema import RULES, Schema, openapi, resolved, wrong_in
 from tests.vectors import read
@@ -94,7 +94,7 @@ def test_the_limits_are_those_of_the_code():
     assert said["records in an answer"] == str(PAGE)
     assert said["problems told of a record"] == str(MOST_PROBLEMS)
     assert said["a record"] == f"{MOST_BYTES // 1024} KiB"
-    assert said["failed sign-ins for one account from one address"] == SIGN_IN_TRIES
+    assert said["failed sign-ins for one account from one address"] == ACCOUNT_TRIES
     assert said["failed sign-ins and set-ups from one address"] == ADDRESS_TRIES
 
 

@@ -54,6 +54,27 @@ def test_the_api_refuses_a_wrong_sign_in(app: Flask, tablet: Tablets):
     assert other.post("/api/sign-in", {"email": "\ud800", "password": "x"}).status_code == 400
 
 
+@pytest.mark.parametrize("way", ["page", "api"])
+def test_each_try_is_noted_the_same_whichever_way_it_comes(way: str, app: Flask, tablet: Tablets):
+    alice = tablet("Alice")
+    other, before = Tablet(app.test_client(), alice.account), len(app.extensions["attune"].audit.entries())
+    for password, by_page, by_api in (("wrong password", 401, 401), (PASSWORD, 303, 200)):
+        if way == "page":
+            submit(other.client, "/sign-in", by_page, email="alice@example.org", password=password)
+        else:
+            assert other.sign_in(password).status_code == by_api
+    noted = [(entry["action"], entry["user"]) for entry in app.extensions["attune"].audit.entries()[before:]]
+    assert noted == [("failed_sign_in", None), ("signed_in", alice.id)]
+
+
+def test_tries_by_page_and_by_the_api_count_together(app: Flask, tablet: Tablets):
+    alice = tablet("Alice")
+    other = Tablet(app.test_client(), alice.account)
+    assert [other.sign_in("wrong password").status_code for _ in range(9)] == [401] * 9
+    submit(other.client, "/sign-in", 401, email=" ALICE@example.org", password="wrong password")
+    assert other.sign_in().get_json()["code"] == "too_many_tries"
+
+
 def test_signing_in_begins_a_new_session(app: Flask, tablet: Tablets):
     alice = tablet("Alice")
     other = Tablet(app.test_client(), alice.account)
