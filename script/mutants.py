@@ -20,7 +20,7 @@ from queue import SimpleQueue
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from script.noticing import OF_NODE, command, complaint, run
+from script.noticing import OF_NODE, Run, command, complaint, run
 
 ROOT = Path(__file__).resolve().parent.parent
 LIST = ROOT / "tests" / "mutants.toml"
@@ -156,16 +156,23 @@ def judged(mutants: Sequence[Mutant], folders: Sequence[Path]) -> Iterator[Verdi
 
 def verdict_on(mutant: Mutant, folder: Path) -> Verdict:
     began = time.monotonic()
-    with broken(mutant, folder) as file:
-        if wrong := wrong_in(file, folder):
-            return Verdict(mutant, False, f"the fault is no valid code: {wrong}", time.monotonic() - began)
-        outcome = run([mutant.noticed_by], folder, is_first_enough=True)
-    seconds = time.monotonic() - began
+    try:
+        with broken(mutant, folder) as file:
+            wrong = wrong_in(file, folder)
+            outcome = None if wrong else run([mutant.noticed_by], folder, is_first_enough=True)
+    except NotInStep as problem:
+        wrong, outcome = str(problem), None
+    is_noticed, told = (False, f"not put in: {wrong}") if outcome is None else told_of(outcome, mutant)
+    return Verdict(mutant, is_noticed, told, time.monotonic() - began)
+
+
+def told_of(outcome: Run, mutant: Mutant) -> tuple[bool, str]:
+    """Whether the run noticed the fault, and by which test, or why not."""
     if notice := outcome.notice:
-        return Verdict(mutant, True, f"{mutant.noticed_by.split('::')[0]}: {short(notice.test)}", seconds)
+        return True, f"{mutant.noticed_by.split('::')[0]}: {short(notice.test)}"
     if outcome.failures:
-        return Verdict(mutant, False, f"the code could not even run: {outcome.failures[0].kind}", seconds)
-    return Verdict(mutant, False, outcome.trouble or f"{mutant.noticed_by} passes", seconds)
+        return False, f"the code could not even run: {outcome.failures[0].kind}"
+    return False, outcome.trouble or f"{mutant.noticed_by} passes"
 
 
 @contextmanager
@@ -221,4 +228,7 @@ def arguments() -> argparse.Namespace:
 
 
 if __name__ == "__main__":
-    sys.exit(main(arguments()))
+    try:
+        sys.exit(main(arguments()))
+    except NotInStep as problem:
+        sys.exit(str(problem))
