@@ -54,9 +54,10 @@ class Mutant:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether a fault was noticed: by which test, or why not."""
+    """Whether a fault was put in and noticed: by which test, or why not."""
 
     mutant: Mutant
+    is_put_in: bool
     is_noticed: bool
     told: str
     seconds: float
@@ -86,13 +87,12 @@ def main(asked: argparse.Namespace) -> int:
         for verdict in judged(chosen, folders):
             print(verdict, flush=True)
             verdicts.append(verdict)
-    missed = sum(not verdict.is_noticed for verdict in verdicts)
-    took = divmod(round(time.monotonic() - began), 60)
-    print(
-        f"{len(verdicts)} faults, each put in and taken out: {len(verdicts) - missed} noticed, {missed} not."
-    )
-    print(f"{took[0]}:{took[1]:02} minutes, the tests without faults included.")
-    return 1 if missed else 0
+    put_in = sum(verdict.is_put_in for verdict in verdicts)
+    noticed = sum(verdict.is_noticed for verdict in verdicts)
+    minutes, seconds = divmod(round(time.monotonic() - began), 60)
+    print(f"{len(verdicts)} faults chosen, {put_in} put in and taken out, {noticed} noticed.")
+    print(f"{minutes}:{seconds:02} minutes, the tests without faults included.")
+    return 0 if noticed == len(verdicts) else 1
 
 
 def is_asked_for(mutant: Mutant, words: Sequence[str]) -> bool:
@@ -163,7 +163,7 @@ def verdict_on(mutant: Mutant, folder: Path) -> Verdict:
     except NotInStep as problem:
         wrong, outcome = str(problem), None
     is_noticed, told = (False, f"not put in: {wrong}") if outcome is None else told_of(outcome, mutant)
-    return Verdict(mutant, is_noticed, told, time.monotonic() - began)
+    return Verdict(mutant, outcome is not None, is_noticed, told, time.monotonic() - began)
 
 
 def told_of(outcome: Run, mutant: Mutant) -> tuple[bool, str]:
