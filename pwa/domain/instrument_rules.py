@@ -21,6 +21,7 @@ def require_consistent(instrument: "Instrument") -> None:
         _require_answers(item.id, instrument.answers[item.id])
     if [score.value for score in instrument.scores] != sorted(score.value for score in instrument.scores):
         raise ValueError("the values of the scores must rise")
+    _require_marks(instrument)
     _require_totals(instrument)
 
 
@@ -28,6 +29,19 @@ def _require_answers(item_id: str, scores: Iterable["Score"]) -> None:
     values = [score.value for score in scores]
     if len(values) < 2 or len(set(values)) < len(values):
         raise ValueError(f"“{item_id}” needs two answers or more, each with a value of its own")
+
+
+def _require_marks(instrument: "Instrument") -> None:
+    """An answer without a mark beside others with one would be drawn as if it counted nothing."""
+    unmarked = [
+        f"“{item_id}” has “{score.label}” without one"
+        for item_id, scores in instrument.answers.items()
+        for score in scores
+        if not score.mark
+    ]
+    answers = sum(len(scores) for scores in instrument.answers.values())
+    if 0 < len(unmarked) < answers:
+        raise ValueError(f"either every answer has a “mark” or none: {unmarked[0]}")
 
 
 def _require_totals(instrument: "Instrument") -> None:

@@ -150,6 +150,11 @@ BROKEN = {
         "$.scores[0].mark",
         "Invalid enum value 'red'",
     ),
+    "an answer without a mark": (
+        lambda found: found["scores"][1].pop("mark"),
+        "$",
+        "either every answer has a “mark” or none: “positioning” has “2” without one",
+    ),
     "a gap between bands": (
         lambda found: found["bands"][1].update({"from": 20}),
         "$",
