@@ -25,8 +25,9 @@ sources = [{ title = "A source", url = "https://example.org/" }]
 
 
 def test_the_tablet_s_tests_have_the_definitions_of_this_build():
-    """After a change that is meant: python -m tests.vectors.write."""
-    assert read("definitions.json") == definitions_object(load_definitions())
+    assert read("definitions.json") == definitions_object(load_definitions()), (
+        "after a change that is meant, run python -m tests.vectors.write"
+    )
 
 
 def test_the_served_text_is_the_same_each_time():
