@@ -57,7 +57,9 @@ def wrong_in(value: Any, schema: Schema, path: str = "") -> Iterator[str]:
         if word in ("properties", "additionalProperties", "items") or word in FOR_PEOPLE:
             continue
         if not RULES[word](asked, value):
-            yield f"{path or 'it'}: not {word} {asked}"
+            missing = [name for name in asked if name not in value] if word == "required" else []
+            told = f"without {', '.join(missing)}" if missing else f"not {word} {asked}"
+            yield f"{path or 'it'}: {told}"
             return
     if isinstance(value, dict):
         known, others = schema.get("properties", {}), schema.get("additionalProperties", {})

@@ -40,7 +40,8 @@ def hold_to_the_page(response: TestResponse) -> None:
         assert response.data == b"", asked
         return
     told, schema = response.get_json(), documented["content"]["application/json"]["schema"]
-    assert list(wrong_in(told, schema)) == [], asked
+    wrong = list(wrong_in(told, schema))
+    assert wrong == [], f"{asked} is not as docs/openapi.json has it: {'; '.join(wrong)}"
     if response.status_code >= 400:
         assert told["code"] in codes(documented["description"]), f"{asked} {told['code']} is not documented"
 
