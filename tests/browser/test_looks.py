@@ -52,7 +52,7 @@ def test_every_screen_lies_well_and_is_read_in_every_theme(
     assert len(told) > 30, list(told)
     heard_now = pin(told)
     assert wrong == {}, json.dumps(wrong, indent=1, ensure_ascii=False)
-    assert heard_now == pinned()
+    assert heard_now == pinned(), "after a change that is meant, run it with ATTUNE_PIN=heard"
 
 
 def test_how_it_looks_can_be_chosen_and_is_there_before_unlocking(server: Server, tablet: Tablet):
