@@ -16,6 +16,8 @@ def create_app(config: "Config | None" = None, content: "Content | None" = None)
     an app that can't work doesn't start.
     """
     # Here, not above: whoever needs only the domain must not load a server with it.
+    from datetime import timedelta
+
     from flask import Flask
 
     from pwa import views
@@ -29,6 +31,8 @@ def create_app(config: "Config | None" = None, content: "Content | None" = None)
     from pwa.service.devices import Devices
     from pwa.service.proofs import Proofs
     from pwa.service.recovery import Recovery
+    from pwa.service.sessions import Sessions
+    from pwa.service.tickets import Tickets
     from pwa.store import open_store
     from pwa.views import (
         account,
@@ -82,6 +86,8 @@ def create_app(config: "Config | None" = None, content: "Content | None" = None)
         offline=offline,
         recovery=Recovery(store),
         proofs=Proofs(store),
+        sessions=Sessions(store, timedelta(hours=config.sign_in_hours)),
+        tickets=Tickets(store, config.secret_key),
     )
     views.provide(app, services)
     return app

@@ -21,7 +21,7 @@ class BadConfig(Exception):
 
 @dataclass(frozen=True)
 class Config:
-    """All that a deployer can choose. `sign_in_hours` is how long a sign-in lasts, whether used or not.
+    """All that a deployer can choose. `sign_in_hours` is how long a sign-in lasts at most.
 
     `max_body_bytes` is larger than any batch that a tablet sends, so that one note that is far too long is
     answered by its name while the rest of its batch goes through; a body beyond it is refused as a whole.
@@ -35,7 +35,7 @@ class Config:
     store_key: bytes | None = field(default=None, repr=False)
     demo: bool = False
     secure_cookies: bool = False
-    sign_in_hours: int = 72
+    sign_in_hours: int = 12
     max_body_bytes: int = 16 * 1024 * 1024
     worker_kill: bool = False
     proxies: int = 0

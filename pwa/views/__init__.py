@@ -2,16 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import wraps
-from hashlib import sha256
-from hmac import compare_digest
 from typing import ParamSpec, cast
+from urllib.parse import urljoin, urlsplit
 
 from flask import Flask, Response, abort, current_app, g, redirect, request, session
 from flask.typing import ResponseReturnValue
 
-from pwa.clock import instant, moment, now
 from pwa.config import Config
 from pwa.domain.definitions import Definitions
 from pwa.languages import spoken
@@ -21,14 +18,14 @@ from pwa.service.caseload import Caseload
 from pwa.service.devices import Devices
 from pwa.service.proofs import Proofs
 from pwa.service.recovery import Recovery
+from pwa.service.sessions import Session, Sessions, Why
+from pwa.service.tickets import Tickets
 from pwa.store.contract import Store
 from pwa.views.offline import Offline
 
 View = ParamSpec("View")
 
 VAULT_HEADER = "X-Attune-Vault"
-PAGES_AFTER_VAULT = timedelta(minutes=10)
-JUST_SIGNED_IN = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
@@ -45,11 +42,14 @@ class Services:
     offline: Offline
     recovery: Recovery
     proofs: Proofs
+    sessions: Sessions
+    tickets: Tickets
 
 
 def provide(app: Flask, shared: Services) -> None:
     """Give the app its services."""
     app.extensions["attune"] = shared
+    app.jinja_env.globals["held"] = held
 
 
 def services() -> Services:
@@ -60,67 +60,117 @@ def services() -> Services:
 def signed_in() -> Account | None:
     """The account of this request, or None.
 
-    None also if the account was closed or its password changed, or if the session belongs to a vault that has not been
-    open in the last minutes.
+    None when nobody is signed in, the account was closed or its password changed, or the request shows neither the
+    secret of the vault that the sign-in belongs to nor a ticket for this very address.
     """
     if "signed_in" not in g:
-        g.signed_in = _account_of_session()
+        g.signed_in = _account() if _may_look() else None
     return cast("Account | None", g.signed_in)
 
 
+def signed_in_on_page() -> Account | None:
+    """The account of this request, also when it signed in on an ordinary page: for what shows no family."""
+    found = _session()
+    return _account() if found and found.on_page and found.vault is None else signed_in()
+
+
+def beginning() -> Account | None:
+    """The account of this request, also before a vault claimed its sign-in: for setting up a tablet, and no more."""
+    found = _session()
+    return _account() if found and (found.can_be_claimed or _vault_is_shown(found)) else None
+
+
+def known_here() -> Account | None:
+    """Whose cookie this is: for a name beside "sign out", and nothing else."""
+    return _account()
+
+
 def signed_in_until() -> str | None:
-    """The instant at which this sign-in expires, or None."""
-    return session.get("until") if signed_in() else None
+    """When this sign-in ends by itself."""
+    found = _session()
+    return found.until if found else None
 
 
-def has_just_signed_in() -> bool:
-    """Whether the password was given in the last minutes. Actions that a borrowed browser must not allow require it."""
-    since = session.get("since")
-    return signed_in() is not None and isinstance(since, str) and now() - moment(since) < JUST_SIGNED_IN
+def current_session() -> Session:
+    """This request's sign-in. 401 without one."""
+    found = _session()
+    if found is None:
+        abort(401)
+    return found
 
 
-def begin_session(account: Account) -> None:
-    """Sign this browser in as `account`. Nothing of an earlier session is kept."""
-    session.clear()
+def begin_session(account: Account, *, on_page: bool = False) -> None:
+    """From now on this browser is signed in as `account`; what it was before is ended.
+
+    A vault that shows its secret while it signs in has claimed the sign-in.
+    """
+    end_session(Why.REPLACED)
+    secret = request.headers.get(VAULT_HEADER, "")
+    token, begun = services().sessions.begin(account, on_page=on_page, secret=secret)
     session.permanent = True
-    hours = services().config.sign_in_hours
-    session.update(
-        user=account.id,
-        epoch=account.session_epoch,
-        since=instant(now()),
-        until=instant(now() + timedelta(hours=hours)),
-    )
-    g.signed_in = account
-    g.pop("csrf_token", None)
+    session["token"] = token
+    g.session, g.signed_in = begun, account
 
 
-def end_session() -> None:
-    """Sign this browser out."""
+def end_session(why: Why = Why.SIGNED_OUT) -> None:
+    if found := _session():
+        services().sessions.end(found, why)
     session.clear()
-    g.signed_in = None
+    g.session = g.signed_in = None
     g.pop("csrf_token", None)
 
 
-def vault_is_shown() -> bool:
-    """Whether this request comes from an open vault, or from a browser without one.
+def once(path: str) -> str:
+    """A ticket that opens this address once, within a minute."""
+    return services().tickets.once(current_session(), path)
 
-    The first vault that uses a session claims it with a secret that only the open vault can read. After that the
-    cookie, which stays in the browser while the tablet is locked, is not enough by itself.
+
+def held(address: str) -> str:
+    """A ticket for the forms that this page sends to `address`, which may be relative to it."""
+    return services().tickets.held(current_session(), urlsplit(urljoin(request.path, address)).path)
+
+
+def _session() -> Session | None:
+    """The sign-in that the cookie names, unless it or its account has ended."""
+    if "session" not in g:
+        token = session.get("token")
+        found = services().sessions.find(token) if isinstance(token, str) else None
+        account = services().accounts.by_id(found.account) if found else None
+        if found is None or account is None or not account.is_open or account.session_epoch != found.epoch:
+            g.session = g.account = None
+        else:
+            g.session, g.account = found, account
+            services().sessions.touch(found)
+    return cast("Session | None", g.session)
+
+
+def _account() -> Account | None:
+    return cast("Account | None", g.account) if _session() else None
+
+
+def _may_look() -> bool:
+    found = _session()
+    return found is not None and (_vault_is_shown(found) or _ticket_is_shown(found))
+
+
+def _vault_is_shown(found: Session) -> bool:
+    """The first vault that uses a sign-in makes it its own by a secret that only the open vault can read.
+
+    From then on the cookie alone, which stays in the browser while the tablet is locked, opens nothing.
     """
     shown = request.headers.get(VAULT_HEADER, "")
-    mark = sha256(shown.encode()).hexdigest()
     if not shown:
-        return "vault" not in session
-    if not compare_digest(session.setdefault("vault", mark), mark):
         return False
-    session["opened"] = instant(now())
-    return True
+    if found.can_be_claimed:
+        found = g.session = services().sessions.claim(found, shown)
+    return found.is_of(shown)
 
 
-def lock_session() -> None:
-    """The session's vault was locked, so its pages close too."""
-    session.pop("opened", None)
-    g.signed_in = None
+def _ticket_is_shown(found: Session) -> bool:
+    """A page or a PDF is asked for by the browser itself, which can't show the vault's secret."""
+    tickets, path = services().tickets, request.path
+    in_address, in_form = request.args.get("ticket", ""), request.form.get("ticket", "")
+    return tickets.opens(in_address, found, path) or tickets.is_held(in_form, found, path)
 
 
 def needs_sign_in(view: Callable[View, ResponseReturnValue]) -> Callable[View, ResponseReturnValue]:
@@ -128,7 +178,7 @@ def needs_sign_in(view: Callable[View, ResponseReturnValue]) -> Callable[View, R
 
     @wraps(view)
     def guarded(*args: View.args, **kwargs: View.kwargs) -> ResponseReturnValue:
-        if signed_in() is None:
+        if signed_in_on_page() is None:
             return redirect(spoken().at("/sign-in"), 303)
         return view(*args, **kwargs)
 
@@ -140,7 +190,7 @@ def needs_lead(view: Callable[View, ResponseReturnValue]) -> Callable[View, Resp
 
     @wraps(view)
     def guarded(*args: View.args, **kwargs: View.kwargs) -> ResponseReturnValue:
-        account = signed_in()
+        account = signed_in_on_page()
         if account is None or not account.is_lead:
             abort(403)
         return view(*args, **kwargs)
@@ -152,19 +202,3 @@ def data_free(response: Response) -> Response:
     """The response, which a browser may keep but must revalidate each time."""
     response.headers["Cache-Control"] = "no-cache"
     return response
-
-
-def _account_of_session() -> Account | None:
-    user, epoch, until = session.get("user"), session.get("epoch"), session.get("until")
-    if not isinstance(user, str) or not isinstance(until, str) or moment(until) < now():
-        return None
-    account = services().accounts.by_id(user)
-    if account is None or not account.is_open or account.session_epoch != epoch:
-        return None
-    return account if vault_is_shown() or _was_just_open() else None
-
-
-def _was_just_open() -> bool:
-    """The browser itself requests pages and PDFs that the app links to, and it can't send the vault's secret."""
-    opened = session.get("opened")
-    return isinstance(opened, str) and now() - moment(opened) < PAGES_AFTER_VAULT

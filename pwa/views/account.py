@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from pwa.languages import said as _
 from pwa.service.accounts import AccountRefused
 from pwa.service.signing_in import WrongSignIn, authenticate
-from pwa.views import begin_session, end_session, services, signed_in
+from pwa.views import begin_session, end_session, known_here, services, signed_in_on_page
 from pwa.views.forms import SetUpForm, SignInForm
 from pwa.views.language import here
 from pwa.views.refused import show_refusal
@@ -23,25 +23,25 @@ account = Blueprint("account", __name__)
 def sign_in() -> ResponseReturnValue:
     form = SignInForm()
     if not form.validate_on_submit():
-        return render_template("pages/sign_in.html", form=form, account=signed_in())
+        return render_template("pages/sign_in.html", form=form, account=signed_in_on_page())
     shared = services()
     try:
         user = authenticate(shared.accounts, shared.audit, form.email.data, form.password.data)
     except WrongSignIn:
         form.form_errors.append(_("The email address or the password is not right."))
         return render_template("pages/sign_in.html", form=form, account=None), 401
-    begin_session(user)
+    begin_session(user, on_page=True)
     return redirect(here("/"), 303)
 
 
 @account.get("/sign-out")
 def before_sign_out() -> ResponseReturnValue:
-    return render_template("pages/sign_out.html", account=signed_in())
+    return render_template("pages/sign_out.html", account=known_here())
 
 
 @account.post("/sign-out")
 def sign_out() -> ResponseReturnValue:
-    user = signed_in()
+    user = known_here()
     end_session()
     if user is not None:
         services().audit.note("signed_out", user.id)
@@ -62,7 +62,7 @@ def set_up(token: str) -> ResponseReturnValue:
         except AccountRefused as refused:
             show_refusal(form, refused)
         else:
-            begin_session(made)
+            begin_session(made, on_page=True)
             shared.audit.note("set_up_account", made.id, invited_by=link.invited_by)
             return redirect(here("/"), 303)
     return render_template("pages/set_up.html", form=form, link=link)

@@ -3,6 +3,7 @@
 Answers in JSON, never with a page.
 """
 
+import re
 from base64 import b64decode, b64encode
 from binascii import Error as NotBase64
 from dataclasses import asdict
@@ -23,13 +24,14 @@ from pwa.service.sync import Outcome, apply_batch
 from pwa.store.contract import Stored, StoreFailed
 from pwa.views import (
     begin_session,
+    beginning,
+    current_session,
     end_session,
-    has_just_signed_in,
-    lock_session,
+    known_here,
+    once,
     services,
     signed_in,
     signed_in_until,
-    vault_is_shown,
 )
 from pwa.views.envelope import (
     Refused,
@@ -49,20 +51,26 @@ api = Blueprint("api", __name__, url_prefix="/api")
 csrf.exempt(api)
 
 FOR_EVERYBODY = {"api.session", "api.sign_in", "api.sign_out", "api.lock"}
+FOR_BEGINNING = {"api.devices", "api.other_devices", "api.recovery"}
+"""What a tablet asks before its vault is there."""
+WITH_TICKET = re.compile(
+    r"/(?:records/[^/?#]+/(?:summary|letter|parent)(?:\.pdf)?|families/[^/?#]+/trend(?:\.pdf)?|team)"
+)
 MOST_LABEL_CHARACTERS = 80
 MOST_SEALED_CHARACTERS = 2000
 
 
 @api.before_request
 def check() -> None:
-    if request.endpoint not in FOR_EVERYBODY and (signed_in() is None or not vault_is_shown()):
+    asks = beginning if request.endpoint in FOR_BEGINNING else signed_in
+    if request.endpoint not in FOR_EVERYBODY and asks() is None:
         raise Refused(401, "signed_out")
     csrf.protect()
 
 
 @api.get("/session")
 def session() -> ResponseReturnValue:
-    return _session(signed_in())
+    return _session(beginning())
 
 
 @api.post("/sign-in")
@@ -81,7 +89,7 @@ def sign_in() -> ResponseReturnValue:
 
 @api.post("/sign-out")
 def sign_out() -> ResponseReturnValue:
-    account = signed_in()
+    account = known_here()
     end_session()
     if account is not None:
         services().audit.note("signed_out", account.id)
@@ -90,9 +98,25 @@ def sign_out() -> ResponseReturnValue:
 
 @api.post("/lock")
 def lock() -> ResponseReturnValue:
-    """For an app that locks its vault. Without signal to say so, the session's pages close by themselves."""
-    lock_session()
+    """Said by apps of earlier versions, whose pages were open to the cookie. Nothing is open to it any more."""
     return "", 204
+
+
+@api.post("/tickets")
+def ticket() -> ResponseReturnValue:
+    """What opens one page, once, within a minute: the browser that asks for it can't show the vault's secret."""
+    path = text_of(json_object(), "path", 200)
+    if not WITH_TICKET.fullmatch(path):
+        raise Refused(404, "not_found")
+    return {"ticket": once(path)}, 201
+
+
+@api.post("/sessions/end-others")
+def end_others() -> ResponseReturnValue:
+    """Every other sign-in of this person ends, wherever it is."""
+    ended = services().sessions.end_others(current_session())
+    services().audit.note("ended_other_sign_ins", _account().id, count=ended)
+    return {"ended": ended}
 
 
 @api.get("/devices")
@@ -109,11 +133,15 @@ def devices() -> ResponseReturnValue:
 
 
 @api.post("/recovery")
+@limit_sign_in
 def recovery() -> ResponseReturnValue:
-    """For a forgotten passphrase: gives the vault's key to its owner, who has just given the password."""
+    """A forgotten passphrase: the vault's key for its owner, for the password, once for each sign-in."""
     account, asked = _account(), json_object()
-    if not has_just_signed_in():
-        raise Refused(401, "sign_in_again")
+    password = text_of(asked, "password", 1000)
+    try:
+        authenticate(services().accounts, services().audit, account.email, password)
+    except WrongSignIn:
+        raise Refused(401, "wrong_sign_in") from None
     device = _device(asked, account).id
     vault, key = text_of(asked, "vault", 36), text_of(asked, "key", 64)
     try:
@@ -123,6 +151,8 @@ def recovery() -> ResponseReturnValue:
         raise Refused(409, "other_key") from None
     except (NotForThis, NotBase64):
         raise Refused(403, "not_your_vault") from None
+    if not services().sessions.recover(current_session()):
+        raise Refused(401, "sign_in_again")
     # On disk before the key is given: no vault is opened without a trace.
     services().store.append(
         [], [services().audit.entry("recovered_vault", account.id, device=device, vault=vault)]
@@ -135,6 +165,7 @@ def sync() -> ResponseReturnValue:
     shared, account, asked = services(), _account(), json_object()
     device = _device(asked, account)
     cursor, records, counts = cursor_of(asked), records_of(asked), counts_of(asked)
+    shared.sessions.settle(current_session(), device.id)
     seen = shared.devices.seen(device, counts, brings_records=bool(records))
     definitions, proofs = shared.definitions, proofs_of(asked)
     outcome = apply_batch(
@@ -215,7 +246,7 @@ def _recovery_key() -> dict[str, str] | None:
 
 
 def _account() -> Account:
-    account = signed_in()
+    account = beginning()
     if account is None:
         raise Refused(401, "signed_out")
     return account

@@ -20,7 +20,7 @@ from pwa.paths import web_folder
 from pwa.service.accounts import Account, people
 from pwa.store.contract import Stored, VisibleRecords
 from pwa.views import services, signed_in
-from pwa.views.errors import Failure, failure_page
+from pwa.views.errors import Failure, NotOpened, failure_page
 
 documents = Blueprint("documents", __name__)
 
@@ -60,7 +60,7 @@ def asked_for(record_id: UUID) -> tuple[Account, VisibleRecords, Stored]:
     """
     account = signed_in()
     if account is None:
-        abort(404)
+        raise NotOpened
     visible = services().store.visible_to(account.id)
     stored = visible.get(str(record_id))
     if stored is None or stored.record["kind"] != "visit":
@@ -84,7 +84,7 @@ def _of_family(family_id: UUID) -> tuple[Account, TrendPaper]:
     """A family without visits is a 404 too."""
     account, here = signed_in(), services()
     if account is None:
-        abort(404)
+        raise NotOpened
     records = here.store.visible_to(account.id).family_records(str(family_id))
     paper = trend_paper(records, here.definitions, names_of(stored.record["author"] for stored in records))
     if paper is None:
@@ -112,7 +112,9 @@ def _pdf(kind: str, **asked: UUID) -> Response:
 for each, document in DOCUMENTS.items():
     address = f"{document.place}/{each}"
     documents.add_url_rule(address, each, _page, defaults={"kind": each})
-    documents.add_url_rule(f"{address}.pdf", f"{each}_pdf", _pdf, defaults={"kind": each})
+    documents.add_url_rule(
+        f"{address}.pdf", f"{each}_pdf", _pdf, defaults={"kind": each}, methods=["GET", "POST"]
+    )
 
 
 def page_of(

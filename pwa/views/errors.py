@@ -9,7 +9,7 @@ from traceback import format_tb
 
 from flask import Flask, Response, render_template, request
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, NotFound
 
 from pwa.languages import said as _
 from pwa.store.contract import StoreFailed
@@ -39,6 +39,11 @@ FAILURES = {
     503: Failure("store_unavailable", _("The server can't save at the moment")),
 }
 BAD_CSRF = Failure("bad_csrf", _("This page was open for too long"))
+NOT_OPENED = Failure("open_again", _("Open this in Attune again"))
+
+
+class NotOpened(NotFound):
+    """A family's page was asked for without the open vault: by the browser's history, or by a page that was left open."""
 
 
 def init_app(app: Flask) -> None:
@@ -59,6 +64,8 @@ def _http(error: HTTPException) -> Response:
         return error.get_response()
     if isinstance(error, CSRFError):
         return _answer(400, BAD_CSRF)
+    if isinstance(error, NotOpened):
+        return _answer(404, NOT_OPENED)
     if error.code is not None and error.code < 400:
         return Response(error.get_response().data, error.code, error.get_headers())
     status = error.code or 500

@@ -14,7 +14,7 @@ from flask import Blueprint, Response, abort, make_response, redirect, request, 
 from pwa.documents.papers import Paper, may_be_read_by_others, parent_paper
 from pwa.domain.outline_parent import IMMEDIATE, LONG_TERM, SCORE, SHOWED
 from pwa.service.accounts import Account
-from pwa.views import services
+from pwa.views import once, services
 from pwa.views.documents import asked_for, names_of, page_of, pdf_of, private
 
 parent_page = Blueprint("parent_page", __name__)
@@ -57,7 +57,8 @@ class Choice:
         if safe not in ("", YES, NO, NOT_SURE):
             abort(400)
         sentences = frozenset(request.form.getlist("sentence"))
-        return cls(safe, sentences, request.form.get("confirmed") == "1", is_sent=True)
+        is_sent = request.form.get("again") != "1"
+        return cls(safe, sentences, request.form.get("confirmed") == "1", is_sent=is_sent)
 
     def stage(self, reasons: frozenset[str]) -> Stage:
         """How far this gets the visitor, given the reasons for asking first."""
@@ -122,7 +123,8 @@ def _found(record_id: UUID, choice: Choice) -> Found:
 
 def _pdf_or_page(record_id: UUID, page: Found) -> Response:
     if page.stage is not Stage.CONFIRMED:
-        return private(make_response(redirect(url_for("parent_page.parent", record_id=record_id), 303)))
+        address = url_for("parent_page.parent", record_id=record_id)
+        return private(make_response(redirect(f"{address}?ticket={once(address)}", 303)))
     return pdf_of(KIND, page.account, page.paper, page.told)
 
 

@@ -4,7 +4,7 @@ from flask import Blueprint, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from pwa.service.accounts import AccountRefused
-from pwa.views import needs_lead, services, signed_in
+from pwa.views import needs_lead, once, services, signed_in_on_page
 from pwa.views.forms import InviteForm
 from pwa.views.language import here
 
@@ -39,11 +39,11 @@ def close(account_id: str) -> ResponseReturnValue:
     except AccountRefused as refused:
         return _page(InviteForm(formdata=None), refusal=refused.message), 409
     services().audit.note("closed_account", _lead(), account=closed.id)
-    return redirect(here("/team"), 303)
+    return redirect(f"{here('/team')}?ticket={once('/team')}", 303)
 
 
 def _lead() -> str:
-    account = signed_in()
+    account = signed_in_on_page()
     if account is None:
         abort(403)
     return account.id
@@ -51,5 +51,5 @@ def _lead() -> str:
 
 def _page(form: InviteForm, **shown: str) -> str:
     return render_template(
-        "pages/team.html", form=form, accounts=services().accounts.all(), account=signed_in(), **shown
+        "pages/team.html", form=form, accounts=services().accounts.all(), account=signed_in_on_page(), **shown
     )

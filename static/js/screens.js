@@ -29,14 +29,15 @@ import { t } from './words.js';
 /** @import { Beginnings, Screens } from './ui/types.js' */
 
 const OUTSIDE = /** @type {const} */ ({ isOutside: true });
+const BEGINNING = /** @type {const} */ ({ isOutside: true, isBeginning: true });
 const STEP = /** @type {const} */ ({ needs: 'draft', tab: 'today', isStep: true });
 
 /** @type {Screens} */
 export const SCREENS = {
-  start: { start: startStart, title: t('Set up this tablet'), ...OUTSIDE },
-  enrol: { start: startEnrol, title: t('Choose your passphrase'), ...OUTSIDE },
+  start: { start: startStart, title: t('Set up this tablet'), ...BEGINNING },
+  enrol: { start: startEnrol, title: t('Choose your passphrase'), ...BEGINNING },
   unlock: { start: startUnlock, title: t('Unlock'), ...OUTSIDE },
-  forgotten: { start: startForgotten, title: t('Forgotten the passphrase?'), ...OUTSIDE },
+  forgotten: { start: startForgotten, title: t('Forgotten the passphrase?'), ...BEGINNING },
   'second-tab': { start: startSecondTab, title: t('Open in another tab'), hasNoAddress: true, ...OUTSIDE },
   // A check that was made before leaving is not where anybody wants to go on.
   ready: { start: startReady, title: t('Ready to go?'), tab: 'more', isNotKept: true },

@@ -101,13 +101,15 @@ def then_it_is_received_by_the_service_of_today(server: Server, visitor: Any) ->
     assert answer["rejected"] == []
     assert [receipt["status"] for receipt in answer["receipts"]] == ["already", "already"]
     assert [receipt["disagreements"] for receipt in answer["receipts"]] == [[], []]
-    return {"request": json.loads(request.post_data), "answer": answer}
+    vault = request.all_headers()["x-attune-vault"]
+    return {"request": json.loads(request.post_data), "answer": answer, "vault": vault}
 
 
 def then_its_summary_is_right(server: Server, visitor: Any, sent: dict[str, Any]) -> None:
     (visit,) = [record for record in sent["request"]["records"] if record["kind"] == "visit"]
     assert visit["schema"] == 1
-    summary = visitor.page.request.get(f"{server.url}/records/{visit['id']}/summary")
+    headers = {"X-Attune-Vault": sent["vault"]}
+    summary = visitor.page.request.get(f"{server.url}/records/{visit['id']}/summary", headers=headers)
     assert summary.ok
     for words in ("Linden went still", "14 to 18 of 52", "Not determined", "Outside the age window"):
         assert words in summary.text()
@@ -147,8 +149,9 @@ def when_a_tablet_of_today_sends_more_of_that_family(
 def signed_in(
     playwright: Playwright, server: Server, visitor: Any
 ) -> tuple[APIRequestContext, dict[str, str]]:
-    """Another browser of the same person, without a vault of its own."""
-    api = playwright.request.new_context(base_url=server.url)
+    """Another browser of the same person, with a vault of its own."""
+    shown = {"X-Attune-Vault": "the secret of another vault"}
+    api = playwright.request.new_context(base_url=server.url, extra_http_headers=shown)
     token = api.get("/api/session").json()["csrf"]
     account = {"email": visitor.email, "password": visitor.password}
     assert api.post("/api/sign-in", headers={"X-CSRFToken": token}, data=account).ok

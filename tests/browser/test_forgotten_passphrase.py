@@ -58,6 +58,8 @@ def test_a_recovery_that_is_left_gives_nobody_else_the_vault(server: Server, tab
     page.go_forward()
     visitor.heading("Unlock")
     page.get_by_role("button", name="Set up for somebody else").click()
+    # The sign-in for the vault that was left ended with it.
+    sign_in(visitor)
     visitor.take_the_four_words()
     visitor.sees_ready()
     page.get_by_role("button", name="Hide").click()

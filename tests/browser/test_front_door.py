@@ -109,37 +109,89 @@ def test_hide_shows_nothing_of_a_family_and_a_wrong_passphrase_opens_nothing(set
     set_up.heading(re.compile("Robin"))
 
 
-ASK_AS_THE_BROWSER = """async ({path, body}) => {
-  const { csrf } = await (await fetch("/api/session")).json();
-  const headers = {"Content-Type": "application/json", "X-CSRFToken": csrf};
-  const answer = await fetch(path, body ? {method: "POST", headers, body: JSON.stringify(body)} : {});
+ASK_AS_THE_BROWSER = """async ({path, body, secret}) => {
+  const shown = secret ? {"X-Attune-Vault": secret} : {};
+  const { csrf } = await (await fetch("/api/session", {headers: shown})).json();
+  const headers = {"Content-Type": "application/json", "X-CSRFToken": csrf, ...shown};
+  const answer = await fetch(path, body ? {method: "POST", headers, body: JSON.stringify(body)} : {headers: shown});
   return {status: answer.status, at: new URL(answer.url).pathname, text: await answer.text()};
 }"""
 
 
-def test_whoever_holds_the_locked_tablet_in_signal_gets_nothing_from_the_server(
-    set_up: Visitor, server: Server
-):
-    """What remains in a locked tablet's browser is a cookie; the vault's secret is not there any more."""
-    page = set_up.page
-    set_up.go("Today")
-    set_up.status(re.compile("All sent and received"))
-    page.goto(f"{server.url}/team")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("team")
-    page.goto(server.url)
-    set_up.unlock()
-    set_up.status(re.compile("All sent and received"))
-    with page.expect_response("**/api/lock") as goodbye:
-        page.get_by_role("button", name="Hide").click()
-    assert goodbye.value.status == 204
-    set_up.heading("Unlock")
+def opened_in_a_new_tab(page: Page, press: Callable[[], None]) -> str:
+    """The address of the page that opens, once it has; its tab is closed again."""
+    with page.context.expect_page() as news:
+        press()
+    tab = news.value
+    tab.wait_for_url(re.compile("ticket="))
+    expect(tab.get_by_role("heading", level=1).first).to_be_visible()
+    address = tab.url
+    tab.close()
+    return address
+
+
+def then_nothing_is_told(page: Page, addresses: list[str]) -> None:
     wanted = {"device": "3f0c3d0e-7c60-4e10-8a41-0a5a3f6f8f11", "cursor": None, "records": []}
-    synced = page.evaluate(ASK_AS_THE_BROWSER, {"path": "/api/sync", "body": wanted})
-    assert (synced["status"], "Robin" in synced["text"]) == (401, False)
-    team = page.evaluate(ASK_AS_THE_BROWSER, {"path": "/team", "body": None})
-    assert (team["at"], "Demo visitor" in team["text"]) == ("/sign-in", False)
+    recovery = {"vault": "x", "device": wanted["device"], "key": "x", "sealed": "x", "password": "x"}
+    for secret in ("", "made up"):
+        for path, body in (("/api/sync", wanted), ("/api/recovery", recovery), ("/api/devices", None)):
+            answer = page.evaluate(ASK_AS_THE_BROWSER, {"path": path, "body": body, "secret": secret})
+            assert (answer["status"], "Ash" in answer["text"]) == (401, False), path
+        for address in addresses:
+            answer = page.evaluate(ASK_AS_THE_BROWSER, {"path": address, "body": None, "secret": secret})
+            assert answer["at"] == "/sign-in" if "/team" in address else answer["status"] == 404, address
+            assert not any(name in answer["text"] for name in ("Ash", "Demo visitor")), address
+
+
+def test_whoever_holds_the_locked_tablet_in_signal_gets_nothing_from_the_server(
+    set_up: Visitor, server: Server, look: Look
+):
+    """What remains in a locked tablet's browser is a cookie and a history; the vault's secret is not there any more."""
+    page = set_up.page
+    set_up.go("Families")
+    page.get_by_role("link", name="Ash").first.click()
+    letter = page.get_by_role("link", name=re.compile("^Open.*: Letter"))
+    opened = [opened_in_a_new_tab(page, letter.click)]
+    set_up.go("More")
+    opened.append(opened_in_a_new_tab(page, page.get_by_role("button", name="Your team").click))
+    look(page, "more")
+    # Opened again from the history, while the vault is open as much as when it is locked.
+    addresses = [each for address in opened for each in (address, address.split("?")[0])]
+    for address in opened:
+        tab = page.context.new_page()
+        tab.goto(address)
+        expect(tab.get_by_role("heading", level=1)).to_have_text(
+            re.compile("Open this in Attune again|Sign in")
+        )
+        look(tab, "opened-again")
+        tab.close()
+    page.get_by_role("button", name="Hide").click()
+    set_up.heading("Unlock")
+    then_nothing_is_told(page, addresses)
+
+    # Begun and left: the sign-in for a forgotten passphrase is no way in either.
+    for leave in (page.go_back, page.reload):
+        page.get_by_role("button", name="Forgotten the passphrase?").click()
+        page.get_by_label("Email").fill(set_up.email)
+        page.get_by_label("Password", exact=True).fill(set_up.password)
+        page.get_by_role("button", name="Sign in").click()
+        set_up.heading("Choose your passphrase")
+        leave()
+        set_up.heading("Unlock")
+        then_nothing_is_told(page, addresses)
     set_up.unlock()
+    set_up.status(re.compile("[Ss]ign"))
+
+
+def test_signing_out_everywhere_else_ends_what_was_left_open(set_up: Visitor, server: Server, look: Look):
+    page = set_up.page
     set_up.status(re.compile("All sent and received"))
+    other = page.context.browser
+    set_up.go("More")
+    page.get_by_role("button", name="Sign out everywhere else").click()
+    expect(page.get_by_text("You are signed in nowhere else")).to_be_visible()
+    look(page, "nowhere-else")
+    assert other is None or other.is_connected()
 
 
 def test_the_vault_on_the_disk_holds_no_name(set_up: Visitor, tablet: Tablet, tmp_path: Path):

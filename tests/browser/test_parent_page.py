@@ -16,12 +16,13 @@ WORDS = "Ash loves your voice, Jo. He turns to you as soon as you speak.\n\nOn F
 PACKED = "Jo has a packed bag"
 
 
-def a_signed_visit(request: APIRequestContext, url: str, account: tuple[str, str]) -> str:
-    """A visit with an immediate risk, as a tablet sends it; its record's id."""
+def a_signed_visit(request: APIRequestContext, url: str, account: tuple[str, str]) -> tuple[str, str]:
+    """A visit with an immediate risk, as a tablet sends it: the address of its page for the parent, and its ticket."""
 
     def told(path: str, body: Any) -> Any:
-        token = request.get(f"{url}/api/session").json()["csrf"]
-        answer = request.post(f"{url}{path}", data=body, headers={"X-CSRFToken": token})
+        shown = {"X-Attune-Vault": "the secret of a vault"}
+        token = request.get(f"{url}/api/session", headers=shown).json()["csrf"]
+        answer = request.post(f"{url}{path}", data=body, headers={"X-CSRFToken": token, **shown})
         assert answer.ok, answer.text()
         return answer.json()
 
@@ -33,14 +34,15 @@ def a_signed_visit(request: APIRequestContext, url: str, account: tuple[str, str
     body = FRIGHTENED | {"for_family": WORDS, "handouts": ["when-your-baby-cries"]}
     visit = an_envelope(body=body, family=family["family"], **by)
     assert not told("/api/sync", {"device": device, "cursor": None, "records": [family, visit]})["rejected"]
-    return str(visit["id"])
+    path = f"/records/{visit['id']}/parent"
+    return path, str(told("/api/tickets", {"path": path})["ticket"])
 
 
 @SIZES
 def test_it_is_answered_for_and_chosen_before_it_is_printed(server: Server, tablet: Tablet, look: Look):
     page = tablet.open(f"{server.url}/sign-in")
-    visit = a_signed_visit(page.request, server.url, server.demo_account())
-    page.goto(f"{server.url}/records/{visit}/parent")
+    path, ticket = a_signed_visit(page.request, server.url, server.demo_account())
+    page.goto(f"{server.url}{path}?ticket={ticket}")
     then_it_can_be_read_but_not_printed(page, look)
     then_not_sure_leaves_nothing_to_print(page, look)
     page.get_by_role("radio", name="Yes.").check(force=True)
@@ -54,7 +56,7 @@ def test_it_is_answered_for_and_chosen_before_it_is_printed(server: Server, tabl
     with page.expect_download() as download:
         page.get_by_role("button", name="Download the PDF").click()
     assert download.value.suggested_filename.startswith("your-visit-")
-    assert page.url.endswith(f"/records/{visit}/parent")
+    assert page.url.endswith(path)
 
 
 def then_it_can_be_read_but_not_printed(page: Page, look: Look) -> None:
@@ -71,9 +73,9 @@ def then_not_sure_leaves_nothing_to_print(page: Page, look: Look) -> None:
     page.get_by_role("radio", name="I am not sure").check(force=True)
     page.get_by_role("button", name="Go on").click()
     expect(page.get_by_role("heading", name="Leave nothing at home")).to_be_visible()
-    expect(page.get_by_role("main").get_by_role("button")).to_have_count(0)
+    expect(page.get_by_role("main").get_by_role("button")).to_have_text(["Answer again"])
     look(page, "not-safe")
-    page.get_by_role("link", name="Answer again").click()
+    page.get_by_role("button", name="Answer again").click()
 
 
 def then_every_sentence_is_there_to_be_chosen(page: Page, look: Look) -> None:

@@ -21,7 +21,7 @@ def test_a_folder_is_enough(tmp_path: Path):
     assert config.data_dir == tmp_path / "data"
     assert folder_of(config.store_url) == tmp_path / "data"
     assert (config.demo, config.secure_cookies, config.worker_kill) == (False, False, False)
-    assert config.sign_in_hours == 72
+    assert config.sign_in_hours == 12
 
 
 def test_a_folder_may_have_any_name(tmp_path: Path):

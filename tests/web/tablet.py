@@ -14,6 +14,7 @@ from pwa.service.accounts import Account, Role
 from tests.builders import a_family, a_full_visit, an_envelope
 
 PASSWORD = "a long password of words"
+SECRET = "a secret that only the open vault can read"
 
 
 class Tablet:
@@ -22,6 +23,8 @@ class Tablet:
     def __init__(self, client: FlaskClient, account: Account) -> None:
         self.client, self.account = client, account
         self.device = ""
+        # As the app does: its vault's secret goes with each request.
+        self.client.environ_base["HTTP_X_ATTUNE_VAULT"] = SECRET
 
     @classmethod
     def of(cls, app: Flask, name: str, role: Role = "visitor") -> Self:

@@ -13,7 +13,7 @@ from werkzeug.serving import make_server
 
 from tests.browser.axe import violations
 from tests.builders import FAMILY, a_baby, a_family, a_full_visit, an_observation
-from tests.web.tablet import Tablet
+from tests.web.tablet import SECRET, Tablet
 
 CHROMIUM = "/usr/bin/chromium"
 
@@ -39,7 +39,7 @@ def printed(app: Flask, tablet: Callable[[str], Tablet], browser: Any) -> Iterat
     server = make_server("127.0.0.1", 0, app, threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     url = f"http://127.0.0.1:{server.server_port}"
-    context = browser.new_context()
+    context = browser.new_context(extra_http_headers={"X-Attune-Vault": SECRET})
     context.add_cookies([{"name": "attune", "value": cookie.value, "url": url}])
     page = context.new_page()
     page.goto(f"{url}/records/{visit['id']}/summary")

@@ -1,9 +1,7 @@
 """A forgotten passphrase: the vault's key goes to its owner, who has just given the password, and to nobody else."""
 
 from base64 import b64decode, b64encode
-from datetime import timedelta
 
-import pytest
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -12,10 +10,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from pwa import views
-from pwa.clock import now
 from pwa.service.recovery import Recovery
-from tests.web.tablet import Tablet, Tablets
+from tests.web.tablet import PASSWORD, Tablet, Tablets
 
 VAULT = "5b1f6c0a-6f1e-4b3e-9d2a-0a6f4f4b7c11"
 DATA_KEY = bytes(range(32))
@@ -36,7 +32,8 @@ def sealed_by(owner: Tablet, *, vault: str = VAULT) -> str:
 def recovers(who: Tablet, sealed: str, **changes: str) -> TestResponse:
     key = who.client.get("/api/session").get_json()["recovery"]["id"]
     return who.post(
-        "/api/recovery", {"vault": VAULT, "device": who.device, "key": key, "sealed": sealed, **changes}
+        "/api/recovery",
+        {"vault": VAULT, "device": who.device, "key": key, "sealed": sealed, "password": PASSWORD, **changes},
     )
 
 
@@ -58,10 +55,26 @@ def test_nobody_else_gets_it(tablet: Tablets):
         assert recovers(robin, broken).status_code in {400, 403}
 
 
-def test_an_old_sign_in_is_not_enough(tablet: Tablets, monkeypatch: pytest.MonkeyPatch):
+def test_the_sign_in_alone_is_not_enough(tablet: Tablets):
     robin = tablet("Robin")
     sealed = sealed_by(robin)
-    monkeypatch.setattr(views, "now", lambda: now() + timedelta(minutes=15, seconds=1))
+    for wrong in ("", "another password", "x" * 1001):
+        assert recovers(robin, sealed, password=wrong).status_code in {400, 401}
+    assert recovers(robin, sealed).status_code == 200
+
+
+def test_guesses_of_the_password_are_counted_as_sign_ins_are(tablet: Tablets):
+    robin = tablet("Robin")
+    sealed = sealed_by(robin)
+    answers = [recovers(robin, sealed, password=f"a guess {number}").status_code for number in range(11)]
+    assert answers == [401] * 10 + [429]
+    assert recovers(robin, sealed).status_code == 429
+
+
+def test_one_sign_in_gives_one_key(tablet: Tablets):
+    robin = tablet("Robin")
+    sealed = sealed_by(robin)
+    assert recovers(robin, sealed).status_code == 200
     assert recovers(robin, sealed).get_json()["code"] == "sign_in_again"
     robin.sign_in()
     assert recovers(robin, sealed).status_code == 200

@@ -11,7 +11,7 @@ from pwa.domain.records import record_hash
 from pwa.service import sync
 from tests.builders import a_carer, a_family, a_full_visit, a_visit, an_amendment
 from tests.web.answers import FRESH, codes
-from tests.web.tablet import Tablets
+from tests.web.tablet import SECRET, Tablets
 
 
 def test_a_family_and_its_visit_arrive_with_receipts_of_their_own_hashes(tablet: Tablets):
@@ -93,6 +93,7 @@ def test_five_equal_sends_at_once_make_one_record(tablet: Tablets, app: Flask):
     def send(_: int) -> dict[str, Any]:
         client = app.test_client()
         client.set_cookie("attune", cookie.value)
+        client.environ_base["HTTP_X_ATTUNE_VAULT"] = SECRET
         told = {"device": alice.device, "cursor": None, "records": [family, visit]}
         answer: dict[str, Any] = client.post(
             "/api/sync", json=told, headers={"X-CSRFToken": token}

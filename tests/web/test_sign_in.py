@@ -1,14 +1,12 @@
 """Signing in and out, by page and by the API: who gets in, and what ends it."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from pwa import create_app, views
-from pwa.clock import now
+from pwa import create_app
 from pwa.config import Config
 from tests.web.pages import checked, submit
 from tests.web.tablet import PASSWORD, Tablet, Tablets
@@ -82,14 +80,6 @@ def test_signing_in_begins_a_new_session(app: Flask, tablet: Tablets):
     other.sign_in()
     response = other.client.post("/api/sync", json={}, headers={"X-CSRFToken": before})
     assert response.get_json()["code"] == "bad_csrf"
-
-
-def test_a_sign_in_ends_by_itself(app: Flask, tablet: Tablets, monkeypatch: pytest.MonkeyPatch):
-    alice = tablet("Alice")
-    monkeypatch.setattr(views, "now", lambda: now() + timedelta(hours=71, minutes=59))
-    assert alice.client.get("/api/session").get_json()["user"]
-    monkeypatch.setattr(views, "now", lambda: now() + timedelta(hours=72, minutes=1))
-    assert alice.client.get("/api/session").get_json()["user"] is None
 
 
 def test_a_form_without_its_token_is_refused(client: FlaskClient):

@@ -39,7 +39,7 @@ class Kim:
 
     def __init__(self, port: int) -> None:
         self._port = port
-        self._headers = {"Content-Type": "application/json"}
+        self._headers = {"Content-Type": "application/json", "X-Attune-Vault": "a secret"}
         self._headers["X-CSRFToken"] = self.ask("GET", "/api/session")["csrf"]
         session = self.ask("POST", "/api/sign-in", {"email": "kim@example.org", "password": PASSWORD})
         self._headers["X-CSRFToken"] = session["csrf"]

@@ -81,9 +81,8 @@ export class Refused extends SyncError {
 }
 
 /**
- * @typedef {{body?: object, csrf?: string, vault?: string, isLast?: boolean, signal?: AbortSignal, heard?: () => void}} Sending
- *   `vault`: the secret of the vault that asks; `isLast`: sent even when the app is closed over it; `signal`: gives it up;
- *   `heard`: called whenever something of the answer has come
+ * @typedef {{body?: object, csrf?: string, vault?: string, signal?: AbortSignal, heard?: () => void}} Sending
+ *   `vault`: the secret of the vault that asks; `signal`: gives it up; `heard`: called whenever something of the answer has come
  * @typedef {(path: string, sending?: Sending) => Promise<any>} Ask
  */
 
@@ -209,7 +208,7 @@ async function textOf(response, heard) {
  * @param {Sending} sending
  * @returns {RequestInit & {body: string | undefined}}
  */
-function requestFor({ body, csrf, vault, isLast = false }) {
+function requestFor({ body, csrf, vault }) {
   return {
     method: body ? 'POST' : 'GET',
     headers: {
@@ -222,7 +221,6 @@ function requestFor({ body, csrf, vault, isLast = false }) {
     credentials: 'same-origin',
     cache: 'no-store',
     redirect: 'error',
-    keepalive: isLast,
   };
 }
 

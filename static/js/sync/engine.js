@@ -18,7 +18,7 @@ import { openVaultApi } from './vaultApi.js';
 const LOCK = 'attune-sync';
 const FIRST_RETRY_MS = 2_000;
 const LONGEST_RETRY_MS = 5 * 60_000;
-/** The server closes its pages ten minutes after it last heard from an open vault. */
+/** How often an open vault asks for what is new. */
 const CONTACT_MS = 4 * 60_000;
 /** A request without an answer for this long is given up when signal comes back: its connection is mostly dead. */
 const HANGS_MS = 5_000;
@@ -32,6 +32,7 @@ const HANGS_MS = 5_000;
  * @property {string | null} lastSync when an exchange was last whole
  * @property {number | null} clockOffsetMs the server's clock minus this tablet's
  * @property {string | null} signedInUntil
+ * @property {string | null} role at the service, when it last answered: `visitor` or `lead`
  * @property {{code: string, message: string} | null} problem its message may be shown
  *
  * @typedef {object} Given what a test gives instead of the browser
@@ -90,8 +91,6 @@ export class SyncEngine extends EventTarget {
   #lastSign = 0;
   #isQuiet = false;
   #failures = 0;
-  /** @type {string | null} the token of a session that a closing vault says goodbye to */
-  #csrf = null;
   #isWanted = false;
   /** Whether somebody else holds the tablet. */
   #isResting = false;
@@ -108,6 +107,7 @@ export class SyncEngine extends EventTarget {
     lastSync: null,
     clockOffsetMs: null,
     signedInUntil: null,
+    role: null,
     problem: null,
   };
 
@@ -132,7 +132,6 @@ export class SyncEngine extends EventTarget {
     this.#vault = vault;
     this.#caseload = openCaseload(vault);
     this.#askOnce = ask;
-    // A request answered after the lock would open the session's pages again.
     this.#ask = (/** @type {string} */ path, /** @type {Sending} */ sending = {}) => {
       const heard = () => {
         this.#lastSign = this.#now();
@@ -169,15 +168,7 @@ export class SyncEngine extends EventTarget {
     this.#caseload.addEventListener('signed', () => this.#sync(), { signal });
     // What the service has comes again; what it does not have is in memory only while the app is open.
     this.#vault.addEventListener('cleared', freshly, { signal });
-    this.#tab.addEventListener('pagehide', () => this.#sayGoodbye(), { signal });
-    this.#vault.addEventListener(
-      'locking',
-      () => {
-        this.stop();
-        this.#sayGoodbye();
-      },
-      { signal },
-    );
+    this.#vault.addEventListener('locking', () => this.stop(), { signal });
     this.#sync();
   }
 
@@ -189,8 +180,8 @@ export class SyncEngine extends EventTarget {
   }
 
   /**
-   * Somebody else holds the tablet while the vault stays open: the server closes the vault's pages, and
-   * no request is sent that would open them again. A run under way is finished first.
+   * Somebody else holds the tablet while the vault stays open: nothing is asked for meanwhile. A run under way is
+   * finished first.
    *
    * @returns {Promise<void>}
    */
@@ -200,7 +191,6 @@ export class SyncEngine extends EventTarget {
     this.#stopTimer();
     await this.#running;
     this.#stopTimer();
-    if (this.#isResting) this.#sayGoodbye();
   }
 
   /** The tablet is back in its owner's hands. */
@@ -211,11 +201,9 @@ export class SyncEngine extends EventTarget {
     this.#sync();
   }
 
-  /** Close this vault's pages at the server too. */
-  #sayGoodbye() {
-    if (this.#csrf === null || this.state.phase === 'offline') return;
-    const goodbye = this.#askOnce('/api/lock', { body: {}, csrf: this.#csrf, isLast: true });
-    goodbye.catch(() => {}); // Without an answer the server closes them by itself, ten minutes after the last contact.
+  /** Asks the service as this vault. @returns {Ask} */
+  get ask() {
+    return this.#askOnce;
   }
 
   /**
@@ -271,7 +259,7 @@ export class SyncEngine extends EventTarget {
     // Another person's session would bring that person's families into this vault.
     if (session.user.id !== this.#vault.userId) throw somebodyElse(this.#vault);
     const flushed = await flush(this.#vault, session, this.#ask).finally(() => this.#caseload.hasChanged());
-    await this.#conclude(flushed, session.user.signed_in_until);
+    await this.#conclude(flushed, session.user);
   }
 
   /** @returns {Promise<Session>} */
@@ -279,7 +267,6 @@ export class SyncEngine extends EventTarget {
     const askedAt = this.#now();
     const session = await getSession(this.#ask);
     const answeredAt = this.#now();
-    this.#csrf = session.user ? session.csrf : null;
     const offset_ms = Math.round(Date.parse(session.server_time) - (askedAt + answeredAt) / 2);
     const measured_at = new Date(answeredAt).toISOString();
     await settings.clock.keep(this.#vault, { offset_ms, measured_at });
@@ -289,13 +276,13 @@ export class SyncEngine extends EventTarget {
 
   /**
    * @param {Flushed} flushed
-   * @param {string} signed_in_until
+   * @param {import('./answers.js').User} user
    */
-  async #conclude(flushed, signed_in_until) {
+  async #conclude(flushed, { signed_in_until, role }) {
     const problem = problemIn(flushed);
     const before = await settings.session.read(this.#vault);
     const synced_at = problem ? (before?.synced_at ?? null) : new Date(this.#now()).toISOString();
-    await settings.session.keep(this.#vault, { signed_in_until, synced_at });
+    await settings.session.keep(this.#vault, { signed_in_until, synced_at, role });
     if (problem) this.#retry(null);
     else this.#lookAgain();
     await this.#tell({ phase: problem ? 'failed' : 'idle', problem });
@@ -360,6 +347,7 @@ export class SyncEngine extends EventTarget {
         clockOffsetMs: clock?.offset_ms ?? null,
         lastSync: session?.synced_at ?? null,
         signedInUntil: session?.signed_in_until ?? null,
+        role: session?.role ?? null,
       };
     } catch (error) {
       return error instanceof VaultLocked

@@ -89,9 +89,9 @@ export async function knownTablets(ask = askServer) {
 }
 
 /**
- * The key of a vault whose passphrase was forgotten, for its owner, who has just signed in.
+ * The key of a vault whose passphrase was forgotten, for its owner, who gives the password with it.
  *
- * @param {{vault: string, device: string, key: string, sealed: Uint8Array<ArrayBuffer>}} copy
+ * @param {{vault: string, device: string, key: string, sealed: Uint8Array<ArrayBuffer>, password: string}} copy
  * @param {Ask} [ask]
  * @returns {Promise<Uint8Array<ArrayBuffer>>} rejects with SignedOut, NoAnswer, StrangeAnswer, Refused
  */
@@ -101,6 +101,32 @@ export async function askRecovery({ sealed, ...copy }, ask = askServer) {
   const { data_key } = await ask('/api/recovery', { body, csrf });
   if (typeof data_key !== 'string') throw new StrangeAnswer();
   return fromBase64(data_key);
+}
+
+/**
+ * The address of a page or a file that the service makes, with a ticket that opens it once, within a minute.
+ *
+ * @param {string} path
+ * @param {Ask} ask the open vault's
+ * @returns {Promise<string>} rejects with SignedOut and as `getSession` does
+ */
+export async function withTicket(path, ask) {
+  const { csrf } = await getSession(ask);
+  const { ticket } = await ask('/api/tickets', { body: { path }, csrf });
+  if (typeof ticket !== 'string') throw new StrangeAnswer();
+  return `${path}?ticket=${encodeURIComponent(ticket)}`;
+}
+
+/**
+ * End every other sign-in of this person.
+ *
+ * @param {Ask} ask the open vault's
+ * @returns {Promise<number>} how many there were; rejects as `withTicket` does
+ */
+export async function endOtherSignIns(ask) {
+  const { csrf } = await getSession(ask);
+  const { ended } = await ask('/api/sessions/end-others', { body: {}, csrf });
+  return Number(ended);
 }
 
 /**

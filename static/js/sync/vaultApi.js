@@ -29,6 +29,24 @@ export function openVaultApi(vault, given) {
 }
 
 /**
+ * Asks for a vault that is not made or opened yet. Its secret is in memory alone until the vault keeps it: a sign-in
+ * that is begun and left belongs to nobody.
+ *
+ * @typedef {{ask: Ask, keepIn: (vault: Vault) => Promise<void>}} ComingVault
+ *
+ * @param {{fetch?: typeof fetch, timeoutMs?: number}} [given]
+ * @returns {ComingVault}
+ */
+export function openComingVaultApi(given) {
+  const ask = openApi(given);
+  const secret = newSecret();
+  return {
+    ask: (path, sending) => ask(path, { ...sending, vault: secret }),
+    keepIn: (vault) => settings.vaultSecret.keep(vault, secret),
+  };
+}
+
+/**
  * @param {Vault} vault
  * @returns {Promise<string>}
  */
@@ -36,9 +54,13 @@ function secretOf(vault) {
   return vault.inTurn(async () => {
     const kept = await settings.vaultSecret.read(vault);
     if (kept) return kept;
-    const bytes = crypto.getRandomValues(new Uint8Array(BYTES));
-    const made = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+    const made = newSecret();
     await settings.vaultSecret.keep(vault, made);
     return made;
   });
+}
+
+function newSecret() {
+  const bytes = crypto.getRandomValues(new Uint8Array(BYTES));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

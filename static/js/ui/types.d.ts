@@ -57,6 +57,8 @@ export interface Screen {
   isStep?: true;
   /** Shown while no vault is open. */
   isOutside?: true;
+  /** Where a sign-in is begun for a vault that is not open yet. */
+  isBeginning?: true;
   /** Shown while a parent holds the tablet, and at no other time. */
   isForParents?: true;
   /** A page that was opened from another screen, and belongs to what was going on there. */

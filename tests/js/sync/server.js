@@ -47,7 +47,7 @@ export class Server {
     if (path === '/api/session') return json(this.session());
     if (path === '/api/sign-in') return this.signIn(sent);
     if (path === '/api/devices') return json({ device: 'device-9' }, 201);
-    if (path === '/api/sign-out' || path === '/api/lock') return new Response(null, { status: 204 });
+    if (path === '/api/sign-out') return new Response(null, { status: 204 });
     return this.sync(sent, signal);
   }
 

@@ -4,14 +4,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { VaultLocked } from '../../../static/js/storage/errors.js';
 import { SyncEngine } from '../../../static/js/sync/engine.js';
-import { openVaultApi } from '../../../static/js/sync/vaultApi.js';
+import { openComingVaultApi, openVaultApi } from '../../../static/js/sync/vaultApi.js';
 import { aCaseload, aFamilyDraft, Clock, Page, until } from '../storage/builders.js';
 import { hang, json, Server } from './server.js';
 
 function listening() {
   const shown = [];
-  const fetch = async (path, { headers, keepalive }) => {
-    shown.push({ path, secret: headers['X-Attune-Vault'], keepalive });
+  const fetch = async (path, { headers }) => {
+    shown.push({ path, secret: headers['X-Attune-Vault'] });
     return json({});
   };
   return { shown, fetch };
@@ -78,49 +78,42 @@ async function anEngine() {
   const engine = new SyncEngine(caseload.vault, given);
   engine.start();
   await until(() => engine.state.phase === 'idle');
-  const goodbyes = () => server.requests.filter(([, path]) => path === '/api/lock').length;
-  return { caseload, server, clock, tab, engine, goodbyes };
+  return { caseload, server, clock, tab, engine };
 }
 
-test('locking, and closing the app, says goodbye to the server once each', async () => {
-  const { caseload, tab, goodbyes } = await anEngine();
-  tab.dispatchEvent(new Event('pagehide'));
-  await until(() => goodbyes() === 1);
-  await caseload.vault.lock();
-  await until(() => goodbyes() === 2);
-  tab.dispatchEvent(new Event('pagehide'));
-  await new Promise((resolve) => setTimeout(resolve, 20));
-  assert.equal(goodbyes(), 2);
-});
-
-test('an exchange under way is given up before the goodbye: its late answer must not open anything again', async () => {
-  const { caseload, server, engine, goodbyes } = await anEngine();
+test('the lock gives up an exchange under way, and nothing is asked after it', async () => {
+  const { caseload, server, engine, clock, tab } = await anEngine();
   let given = null;
-  let wasGivenUp = null;
   server.fault = (_body, signal) => {
     given = signal;
     return hang(signal);
   };
-  server.outage = async (path) => {
-    if (path === '/api/lock') wasGivenUp = given.aborted;
-  };
   engine.syncNow();
   await until(() => given !== null);
+  const before = server.requests.length;
   await caseload.vault.lock();
-  await until(() => goodbyes() === 1);
-  assert.equal(wasGivenUp, true);
+  assert.equal(given.aborted, true);
+  tab.dispatchEvent(new Event('pagehide'));
+  clock.advance(60 * 60_000);
+  assert.equal(server.requests.length, before);
 });
 
-test('nobody says goodbye without signal', async () => {
-  const { caseload, server, engine, goodbyes } = await anEngine();
-  server.outage = () => Promise.reject(new TypeError('Failed to fetch'));
-  assert.equal((await engine.syncNow()).phase, 'offline');
-  await caseload.vault.lock();
-  await new Promise((resolve) => setTimeout(resolve, 20));
-  assert.equal(goodbyes(), 0);
+test('a vault that is not there yet asks with one secret, which it keeps once it is there', async () => {
+  const { vault } = await aCaseload();
+  const { shown, fetch } = listening();
+  const coming = openComingVaultApi({ fetch });
+  await coming.ask('/a');
+  await coming.ask('/b');
+  await coming.keepIn(vault);
+  await openVaultApi(vault, { fetch })('/c');
+  await openComingVaultApi({ fetch }).ask('/d');
+  const [first, second, third, other] = shown.map(({ secret }) => secret);
+  assert.match(first, /^[0-9a-f]{64}$/);
+  assert.deepEqual([second, third], [first, first]);
+  assert.notEqual(other, first);
 });
 
-test('an open vault is in contact again before the server closes its pages', async () => {
+test('an open vault asks again for what is new', async () => {
   const { caseload, clock, server, engine } = await anEngine();
   const before = server.syncs.length;
   clock.advance(4 * 60_000);

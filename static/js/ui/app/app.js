@@ -8,6 +8,8 @@ import * as settings from '../../storage/settings.js';
 import { TabClaim } from '../../storage/tab.js';
 import { listVaults } from '../../storage/vault.js';
 import { startSync } from '../../sync/engine.js';
+import { signOut } from '../../sync/session.js';
+import { openComingVaultApi } from '../../sync/vaultApi.js';
 import { Drafts } from '../draft/drafts.js';
 import { PARENTS, ParentMode } from '../read/parentMode.js';
 import { byName } from '../wording/names.js';
@@ -22,6 +24,7 @@ import { Stage } from './stage.js';
 /** @import { Vault } from '../../storage/unlocked.js' */
 /** @import { SyncEngine } from '../../sync/engine.js' */
 /** @import { Session } from '../../sync/answers.js' */
+/** @import { ComingVault } from '../../sync/vaultApi.js' */
 /** @import { OfflineWorker } from '../../offline/worker.js' */
 /** @import { Definitions } from '../../domain/types.js' */
 /** @import { Beginnings, Modules, Place, Screens } from '../types.js' */
@@ -46,6 +49,8 @@ export class App extends EventTarget {
   worker = null;
   /** @type {Session | null} who signed in while setting up */
   session = null;
+  /** @type {ComingVault | null} */
+  #comingVault = null;
   /** @type {string | null} */
   lastVaultId = null;
   /** @type {string | null} whose passphrase was forgotten */
@@ -132,6 +137,25 @@ export class App extends EventTarget {
     });
   }
 
+  /**
+   * Who asks the service while a vault is set up or opened anew.
+   *
+   * @returns {ComingVault}
+   */
+  comingVault() {
+    this.#comingVault ??= openComingVaultApi();
+    return this.#comingVault;
+  }
+
+  /** Nobody went on: the sign-in that was begun is ended, here and at the service. */
+  leaveComingVault() {
+    const coming = this.#comingVault;
+    this.#comingVault = null;
+    this.session = null;
+    // Without signal it ends there by itself; and nobody can use it, because its secret is forgotten here.
+    if (coming) signOut(coming.ask).catch(() => {});
+  }
+
   forgetRecovered() {
     this.#recoveredIdle?.stop();
     this.#recoveredIdle = null;
@@ -175,6 +199,7 @@ export class App extends EventTarget {
   async enter(vault, screen) {
     this.forgetRecovered();
     this.session = null;
+    this.#comingVault = null;
     if (!this.claim.isHeld) {
       await vault.lock();
       return this.router.stay('second-tab');
@@ -253,7 +278,8 @@ export class App extends EventTarget {
   /** @param {{screen: string, place: Place, scroll: number}} wanted */
   async #show({ screen, place, scroll }) {
     if (!this.claim.isHeld && screen !== 'second-tab') return this.router.stay('second-tab');
-    const { isOutside, isForParents = false, isNotKept, needs } = this.router.known(screen) ?? {};
+    const known = this.router.known(screen);
+    const { isOutside, isBeginning, isForParents = false, isNotKept, needs } = known ?? {};
     if (!this.#inside && !isOutside) return this.begin();
     // Neither Back nor an address typed by hand leads a parent anywhere else.
     if (this.parents.isOn && !isForParents) return this.router.go(PARENTS);
@@ -262,6 +288,7 @@ export class App extends EventTarget {
     if (begin) return begin(this);
     const isShown = await this.#stage.show(screen, scroll);
     if (!isShown) return;
+    if (!isBeginning) this.leaveComingVault();
     if (isOutside) setTimeout(() => this.prepare(), PREPARE_MS);
     if (!this.#inside || isOutside) return;
     if (needs !== 'draft') this.#inside.drafts.leave();

@@ -8,6 +8,7 @@ import { NoLongerThere } from '../draft/drafts.js';
 import { icon } from '../page/icons.js';
 import { part } from '../page/modules.js';
 import { followed } from '../page/rows.js';
+import { openServicePage } from '../page/servicePage.js';
 import { whatIsMissing } from '../paper/documentList.js';
 import { showEdges } from '../paper/documentView.js';
 import { shareButton, sharesPapers } from '../paper/paperShare.js';
@@ -57,14 +58,15 @@ export async function startTrend(element, app) {
 export function trendActions(app, family, visits) {
   const unsent = visits.find(({ state }) => state !== 'received');
   const missing = whatIsMissing(app, unsent ?? { state: 'received' });
+  const pdf = `/families/${family.id}/trend.pdf`;
   return html`${noPaperNote(family)}<div class="form-actions">
     <button class="nhsuk-button" type="button" @click=${() => print()}>${icon('print')}${t('Print')}</button>
     ${
       missing
         ? html`<span class="small muted">${unsent ? t('A visit is not sent yet, so the service’s PDF would not have it. Printing works now.') : t('The PDF needs signal. Printing works now.')}</span>`
         : sharesPapers()
-          ? html`<span class="line">${shareButton(t('Trend'), `/families/${family.id}/trend.pdf`)}</span>`
-          : html`<a class="nhsuk-button nhsuk-button--secondary" href=${`/families/${family.id}/trend.pdf`} target="_blank" rel="noopener">${t('Open PDF')}<span class="nhsuk-u-visually-hidden"> ${t('(opens in a new tab)')}</span></a>`
+          ? html`<span class="line">${shareButton(app, t('Trend'), pdf)}</span>`
+          : html`<a class="nhsuk-button nhsuk-button--secondary" href=${pdf} target="_blank" rel="noopener" @click=${followed(() => openServicePage(app, pdf))}>${t('Open PDF')}<span class="nhsuk-u-visually-hidden"> ${t('(opens in a new tab)')}</span></a>`
     }
   </div>`;
 }

@@ -5,7 +5,7 @@ import { hasSpace, isPersistent } from '../../offline/health.js';
 import { isPasskeyPossible } from '../../storage/passkey.js';
 import { listVaults } from '../../storage/vault.js';
 import { removePasskey } from '../../storage/waysIn.js';
-import { signOut } from '../../sync/session.js';
+import { endOtherSignIns, signOut } from '../../sync/session.js';
 import { t, tn } from '../../words.js';
 import { openShortcuts } from '../help/shortcuts.js';
 import { banner } from '../page/banner.js';
@@ -13,6 +13,7 @@ import { ask } from '../page/dialog.js';
 import { icon } from '../page/icons.js';
 import { part } from '../page/modules.js';
 import { followed } from '../page/rows.js';
+import { openServicePage } from '../page/servicePage.js';
 import { countWaiting } from '../sending/outbox.js';
 import { signInAgain } from '../sending/signInDialog.js';
 import { gigabytes } from '../today/readiness.js';
@@ -31,6 +32,8 @@ export async function startMore(element, app) {
     const isOut = sync.state.phase === 'signed_out';
     part(element, '[data-sign-in]').hidden = !isOut;
     part(element, '[data-sign-out]').hidden = isOut;
+    part(element, '[data-end-others]').hidden = isOut;
+    part(element, '[data-team]').hidden = isOut || sync.state.role !== 'lead';
     part(element, '[data-tour-part]').hidden = !tour.isPossible;
     render(html`<p><strong>${vault.userName}</strong></p>`, part(element, '[data-you]'));
     render(await sending(app), part(element, '[data-sending]'));
@@ -42,6 +45,8 @@ export async function startMore(element, app) {
   offerPassphraseOnly(element, app);
   part(element, '[data-sign-in]').addEventListener('click', () => signInAgain(app));
   part(element, '[data-sign-out]').addEventListener('click', () => leave(app));
+  part(element, '[data-end-others]').addEventListener('click', () => endOthers(app));
+  part(element, '[data-team]').addEventListener('click', () => openServicePage(app, '/team'));
   part(element, '[data-keys]').addEventListener(
     'click',
     followed(() => openShortcuts(app)),
@@ -74,6 +79,20 @@ async function leave(app) {
     return;
   }
   await app.lock();
+}
+
+/** @param {App} app */
+async function endOthers(app) {
+  try {
+    const ended = await endOtherSignIns(app.inside.sync.ask);
+    const title = ended
+      ? tn('{number} other sign-in has ended', '{number} other sign-ins have ended', ended)
+      : t('You are signed in nowhere else');
+    app.notices.say('end-others', 'good', title);
+  } catch (error) {
+    const { message } = /** @type {Error} */ (error);
+    app.notices.say('end-others', 'care', t('Nothing was ended elsewhere'), message);
+  }
 }
 
 /**

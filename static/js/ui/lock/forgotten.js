@@ -33,11 +33,13 @@ export async function startForgotten(element, app) {
   }
   part(element, '[data-whose]').textContent = t('as {name}', { name: vault.user.name });
   element.addEventListener('signed-in', async (event) => {
-    const session = /** @type {Session} */ (/** @type {CustomEvent} */ (event).detail);
+    const { session, password } = /** @type {{session: Session, password: string}} */ (
+      /** @type {CustomEvent} */ (event).detail
+    );
     render(nothing, refused);
     try {
       if (session.user?.id !== vault.user.id) throw new Error(t('This vault belongs to somebody else.'));
-      const bytes = await askRecovery({ vault: vault.id, ...copy });
+      const bytes = await askRecovery({ vault: vault.id, ...copy, password }, app.comingVault().ask);
       // A late answer may arrive on another screen, in front of another person.
       if (!element.isConnected || app.isUnlocked) {
         bytes.fill(0);

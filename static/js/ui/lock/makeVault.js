@@ -17,12 +17,16 @@ import { tellOfOtherTablets } from './safetyNotices.js';
  */
 export async function makeVault(app, passphrase, label) {
   const { recovered, session } = app;
+  const coming = app.comingVault();
   if (recovered) {
-    return recoverVault(recovered.id, recovered.bytes, passphrase);
+    const vault = await recoverVault(recovered.id, recovered.bytes, passphrase);
+    await coming.keepIn(vault);
+    return vault;
   }
   if (!session?.user) throw new Error(t('Sign in first, to set up this tablet.'));
-  const device = await registerDevice(label);
+  const device = await registerDevice(label, coming.ask);
   const vault = await createVault({ user: session.user, device, passphrase, recovery: session.recovery });
-  tellOfOtherTablets(app, device);
+  await coming.keepIn(vault);
+  tellOfOtherTablets(app, device, coming.ask);
   return vault;
 }

@@ -44,9 +44,10 @@ export function tellOfSafety(app) {
  *
  * @param {App} app
  * @param {string} device this tablet
+ * @param {import('../../sync/api.js').Ask} asked its vault's
  */
-export async function tellOfOtherTablets(app, device) {
-  const last = (await tabletsIfTold()).find((each) => each.device !== device);
+export async function tellOfOtherTablets(app, device, asked) {
+  const last = (await tabletsIfTold(asked)).find((each) => each.device !== device);
   if (!last) return;
   app.notices.say(
     'other-tablet',
@@ -61,10 +62,14 @@ export async function tellOfOtherTablets(app, device) {
   );
 }
 
-/** Signal may have gone just after set-up: there is then nothing to say, and nothing has failed. */
-async function tabletsIfTold() {
+/**
+ * Signal may have gone just after set-up: there is then nothing to say, and nothing has failed.
+ *
+ * @param {import('../../sync/api.js').Ask} asked
+ */
+async function tabletsIfTold(asked) {
   try {
-    return await knownTablets();
+    return await knownTablets(asked);
   } catch (error) {
     if (error instanceof SyncError) return [];
     throw error;

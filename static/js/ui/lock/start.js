@@ -19,11 +19,11 @@ export async function startStart(element, app) {
   part(element, '[data-sign-in]').hidden = isMissing;
   element.addEventListener('signed-in', (event) => {
     if (!element.isConnected || app.isUnlocked) return;
-    app.session = /** @type {CustomEvent} */ (event).detail;
+    app.session = /** @type {CustomEvent} */ (event).detail.session;
     app.router.go('enrol', {}, { isReplacing: true });
   });
   // Somebody who signed in on the sign-in page goes straight on. Without an answer the form stays and says so.
-  getSession().then(
+  getSession(app.comingVault().ask).then(
     (session) => {
       if (!session.user || !element.isConnected || app.isUnlocked) return;
       app.session = session;

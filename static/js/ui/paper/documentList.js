@@ -4,6 +4,7 @@ import { html, nothing } from 'lit-html';
 import { visitDay } from '../../domain/visit.js';
 import { t } from '../../words.js';
 import { followed } from '../page/rows.js';
+import { keepServiceFile, openServicePage } from '../page/servicePage.js';
 import { dayInWords } from '../wording/times.js';
 import { shareButton, sharesPapers } from './paperShare.js';
 
@@ -43,23 +44,23 @@ export function fromService(app, revision) {
       ${documentsOf(revision.record).map(
         ({ title, about, href, file }) => html`<li class="row">
           <div class="row__text"><span class="row__title">${title}</span><span class="row__detail">${about}</span></div>
-          ${missing ? html`<span class="tag">${missing.tag}</span>` : links(title, href, file)}
+          ${missing ? html`<span class="tag">${missing.tag}</span>` : links(app, { title, href, file })}
         </li>`,
       )}
     </ul>`;
 }
 
 /**
- * @param {string} title
- * @param {string} href
- * @param {string} [file] the address for a download, if there is one
+ * @param {App} app
+ * @param {Pick<FromService, 'title' | 'href' | 'file'>} paper
  */
-function links(title, href, file) {
-  if (file && sharesPapers()) return html`<div class="documents__links">${shareButton(title, href)}</div>`;
+function links(app, { title, href, file }) {
+  if (file && sharesPapers())
+    return html`<div class="documents__links">${shareButton(app, title, file)}</div>`;
   const about = html`<span class="nhsuk-u-visually-hidden">: ${title} ${t('(opens in a new tab)')}</span>`;
   return html`<div class="documents__links">
-    <a href=${href} target="_blank" rel="noopener">${file ? t('Open PDF') : t('Open')}${about}</a>
-    ${file ? html`<a href=${file} download>${t('Download PDF')}<span class="nhsuk-u-visually-hidden">: ${title}</span></a>` : nothing}
+    <a href=${href} target="_blank" rel="noopener" @click=${followed(() => openServicePage(app, href))}>${file ? t('Open PDF') : t('Open')}${about}</a>
+    ${file ? html`<a href=${file} download @click=${followed(() => keepServiceFile(app, file))}>${t('Download PDF')}<span class="nhsuk-u-visually-hidden">: ${title}</span></a>` : nothing}
   </div>`;
 }
 
@@ -116,7 +117,7 @@ function documentsOf({ id }) {
       title: t('Summary'),
       about: t('The whole visit, for the record'),
       href: `/records/${id}/summary.pdf`,
-      file: `/records/${id}/summary.pdf?download=1`,
+      file: `/records/${id}/summary.pdf`,
     },
     {
       title: t('Letter'),

@@ -2,10 +2,12 @@
 // longer than its button is there.
 
 import { html } from 'lit-html';
-import { fetchFile } from '../../sync/files.js';
 import { t } from '../../words.js';
 import { part } from '../page/modules.js';
+import { fetchServiceFile } from '../page/servicePage.js';
 import { canShare, share } from '../page/share.js';
+
+/** @import { App } from '../types.js' */
 
 /** @type {WeakMap<HTMLElement, File>} sharing must start straight after a tap: a late file waits for the next one */
 const fetched = new WeakMap();
@@ -17,28 +19,31 @@ export function sharesPapers() {
 }
 
 /**
+ * @param {App} app
  * @param {string} title of the document; it names nobody
- * @param {string} url
+ * @param {string} path
  */
-export function shareButton(title, url) {
+export function shareButton(app, title, path) {
   const tapped = (/** @type {Event} */ event) =>
-    sharePaper(/** @type {HTMLButtonElement} */ (event.currentTarget), title, url);
+    sharePaper(/** @type {HTMLButtonElement} */ (event.currentTarget), title, () =>
+      fetchServiceFile(app, path),
+    );
   return html`<button class="link-button" type="button" @click=${tapped}>${t('Share or save PDF')}<span class="nhsuk-u-visually-hidden">: ${title}</span></button><span class="small" role="status" data-said></span>`;
 }
 
 /**
  * @param {HTMLButtonElement} button
  * @param {string} title
- * @param {string} url
- * @param {{get?: typeof fetchFile, share?: typeof share}} [given]
+ * @param {() => Promise<File>} get
+ * @param {{share?: typeof share}} [given]
  */
-export async function sharePaper(button, title, url, { get = fetchFile, share: hand = share } = {}) {
+export async function sharePaper(button, title, get, { share: hand = share } = {}) {
   const said = part(/** @type {HTMLElement} */ (button.parentElement), '[data-said]');
   button.disabled = true;
   try {
     const known = fetched.get(button);
     said.textContent = known ? '' : t('Getting it…');
-    const file = known ?? (await get(url, nameOf(url)));
+    const file = known ?? (await get());
     // Locked or turned to a parent meanwhile: nobody may have the file now.
     if (!button.isConnected) return;
     fetched.set(button, file);
@@ -53,14 +58,4 @@ export async function sharePaper(button, title, url, { get = fetchFile, share: h
   } finally {
     button.disabled = false;
   }
-}
-
-/**
- * "summary-86355b45.pdf": the kind of document and a short id, nobody's name.
- *
- * @param {string} url
- */
-function nameOf(url) {
-  const [, id = '', kind = 'document'] = /\/([0-9a-f]{8})[0-9a-f-]*\/(\w+)\.pdf$/.exec(url) ?? [];
-  return [kind, id].filter(Boolean).join('-').concat('.pdf');
 }

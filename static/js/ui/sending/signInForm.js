@@ -4,7 +4,7 @@ import { signIn } from '../../sync/session.js';
 import { part } from '../page/modules.js';
 
 /** @type {import('../types.js').Start} */
-export function startSignInForm(element) {
+export function startSignInForm(element, app) {
   const form = /** @type {HTMLFormElement} */ (element);
   const refusal = part(form, '[data-refusal]');
   const button = /** @type {HTMLButtonElement} */ (part(form, '[type=submit]'));
@@ -16,9 +16,12 @@ export function startSignInForm(element) {
     refusal.hidden = true;
     button.disabled = true;
     try {
-      const session = await signIn(email.value.trim(), password.value);
+      // The sign-in belongs to the vault that it is for, from its first moment.
+      const ask = app.isUnlocked ? app.inside.sync.ask : app.comingVault().ask;
+      const session = await signIn(email.value.trim(), password.value, ask);
+      const detail = { session, password: password.value };
       password.value = '';
-      form.dispatchEvent(new CustomEvent('signed-in', { detail: session, bubbles: true }));
+      form.dispatchEvent(new CustomEvent('signed-in', { detail, bubbles: true }));
     } catch (error) {
       refusal.textContent = /** @type {Error} */ (error).message;
       refusal.hidden = false;

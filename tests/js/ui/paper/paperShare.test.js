@@ -8,8 +8,6 @@ import { drawn } from './drawn.js';
 const { sharePaper } = await import('../../../../static/js/ui/paper/paperShare.js');
 const { fromService } = await import('../../../../static/js/ui/paper/documentList.js');
 
-const URL_OF_SUMMARY = '/records/86355b45-d9ae-4058-aee5-9d3e1e0685c9/summary.pdf';
-
 /** A button, and the line beside it in which it says what became of the tap. */
 function aButton() {
   const said = new HTMLElement();
@@ -29,13 +27,13 @@ test('the file is fetched once and shared under a name that names nobody', async
   const asked = [];
   /** @type {any[]} */
   const shared = [];
+  const get = async () => asked.push('a file') && new File(['%PDF'], 'summary-86355b45.pdf');
   const given = {
-    get: async (url, name) => asked.push([url, name]) && new File(['%PDF'], name),
     share: async (file, title) => shared.push([file.name, title]) > 0,
   };
-  await sharePaper(button, 'Summary', URL_OF_SUMMARY, given);
-  await sharePaper(button, 'Summary', URL_OF_SUMMARY, given);
-  assert.deepEqual(asked, [[URL_OF_SUMMARY, 'summary-86355b45.pdf']]);
+  await sharePaper(button, 'Summary', get, given);
+  await sharePaper(button, 'Summary', get, given);
+  assert.deepEqual(asked, ['a file']);
   assert.deepEqual(shared, [
     ['summary-86355b45.pdf', 'Summary'],
     ['summary-86355b45.pdf', 'Summary'],
@@ -46,12 +44,12 @@ test('the file is fetched once and shared under a name that names nobody', async
 test('a file that took too long waits for the next tap; what went wrong is said', async () => {
   const { button, said } = aButton();
   const late = Object.assign(new Error('Too late.'), { name: 'NotAllowedError' });
-  const get = async (_, name) => new File(['%PDF'], name);
-  await sharePaper(button, 'Summary', URL_OF_SUMMARY, { get, share: () => Promise.reject(late) });
+  const get = async () => new File(['%PDF'], 'summary.pdf');
+  await sharePaper(button, 'Summary', get, { share: () => Promise.reject(late) });
   assert.equal(said.textContent, 'It is here. Tap once more.');
   const failed = () => Promise.reject(new Error('The service did not answer.'));
   const other = aButton();
-  await sharePaper(other.button, 'Summary', URL_OF_SUMMARY, { get: failed });
+  await sharePaper(other.button, 'Summary', failed);
   assert.equal(other.said.textContent, 'It was not shared: The service did not answer.');
   assert.equal(other.button.disabled, false);
 });
@@ -60,12 +58,12 @@ test('what comes when its screen is gone is not shown to whoever holds the table
   const { button } = aButton();
   /** @type {File[]} */
   const shared = [];
-  const get = async (_, name) => {
+  const get = async () => {
     button.isConnected = false; // locked, or turned to a parent, while it was on its way
-    return new File(['%PDF'], name);
+    return new File(['%PDF'], 'summary.pdf');
   };
   const share = async (file) => shared.push(file) > 0;
-  await sharePaper(button, 'Summary', URL_OF_SUMMARY, { get, share });
+  await sharePaper(button, 'Summary', get, { share });
   assert.deepEqual(shared, []);
 });
 
