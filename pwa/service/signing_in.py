@@ -3,6 +3,8 @@
 Must not know a session.
 """
 
+from hashlib import sha256
+
 from pwa.service.accounts import Account, Accounts
 from pwa.service.audit import Audit
 
@@ -18,13 +20,14 @@ class WrongSignIn(Exception):
 
 
 def authenticate(accounts: Accounts, audit: Audit, email: str, password: str) -> Account:
-    """The account, once the audit has noted it. Raises WrongSignIn, which is noted without the address; StoreFailed.
+    """The account, once the audit has noted it. Raises WrongSignIn, noted with the account but no address; StoreFailed.
 
     A wrong address takes as long as a wrong password.
     """
     account = accounts.sign_in(email, password)
     if account is None:
-        audit.note("failed_sign_in", None)
+        tried = accounts.by_email(email)
+        audit.note("failed_sign_in", None, **({"account": tried.id} if tried else {}))
         raise WrongSignIn
     audit.note("signed_in", account.id)
     return account
@@ -33,6 +36,7 @@ def authenticate(accounts: Accounts, audit: Audit, email: str, password: str) ->
 def try_key(address: str, email: object) -> str:
     """What tries for an account are counted by: the network address and the email address, whatever its case.
 
-    `email` is as it was sent, so it may be anything.
+    `email` is as it was sent, so it may be anything. The key is a hash, so that no log or list of keys names anybody.
     """
-    return f"{address} {email.strip().casefold() if isinstance(email, str) else ''}"
+    tried = email.strip().casefold() if isinstance(email, str) else ""
+    return sha256(f"{address} {tried}".encode("utf-8", "replace")).hexdigest()

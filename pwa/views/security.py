@@ -42,6 +42,8 @@ TRANSPORT_SECURITY = "max-age=31536000"
 
 csrf = CSRFProtect()
 limiter = Limiter(get_remote_address, storage_uri="memory://", default_limits=[])
+# It would log the key of each limit that was reached, and so whatever a stranger typed. The audit notes failed tries.
+limiter.logger.disabled = True
 
 
 def init_app(app: Flask, config: Config) -> None:

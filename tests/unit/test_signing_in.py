@@ -36,12 +36,13 @@ def test_who_gets_in_is_noted_by_id(store: Store):
 
 @pytest.mark.parametrize("email", ["alice@example.org", "nobody@example.org"])
 def test_a_failed_try_is_noted_without_the_address(email: str, store: Store, tmp_path: Path):
-    Accounts(store).add("Alice", "alice@example.org", PASSWORD, "visitor")
+    alice = Accounts(store).add("Alice", "alice@example.org", PASSWORD, "visitor")
     with pytest.raises(WrongSignIn):
         authenticate(Accounts(store), Audit(store), email, "wrong password")
     assert noted(store) == [("failed_sign_in", None)]
     [entry] = Audit(store).entries()
     assert "example.org" not in str(entry)
+    assert entry.get("account") == (alice.id if email.startswith("alice") else None)
     assert "wrong password" not in (tmp_path / "attune.journal").read_text()
 
 
@@ -59,3 +60,9 @@ def test_tries_are_counted_by_where_they_come_from_and_what_they_try():
     assert try_key("10.0.0.1", "alice@example.org") != try_key("10.0.0.2", "alice@example.org")
     assert try_key("10.0.0.1", "alice@example.org") != try_key("10.0.0.1", "bob@example.org")
     assert try_key("10.0.0.1", None) == try_key("10.0.0.1", ["alice@example.org"]) == try_key("10.0.0.1", "")
+
+
+def test_what_tries_are_counted_by_names_nobody():
+    key = try_key("10.0.0.1", "alice@example.org\n2026-11-29 INFO pwa: forged")
+    assert key.isalnum()
+    assert "alice" not in key

@@ -1,5 +1,7 @@
 """Guessing a password: what is counted, and when it is stopped."""
 
+import logging
+
 import pytest
 from flask import Flask
 
@@ -55,3 +57,22 @@ def test_a_disk_that_refuses_lets_nobody_in_unseen_and_guesses_still_count(
     answers = [alice.sign_in("a wrong password").status_code for _ in range(11)]
     assert (answers[0], answers[-1]) == (401, 429)
     assert caplog.text.count('"action": "failed_sign_in"') == answers.count(401)
+
+
+@pytest.mark.parametrize("email", ["ann@example.org", "a@example.org\n2026-11-29 12:00:00 INFO pwa: sync user=forged"])
+def test_no_log_holds_an_address_or_a_line_that_a_stranger_wrote(
+    email: str, app: Flask, tablet: Tablets, caplog: pytest.LogCaptureFixture
+):
+    alice = tablet("Alice")
+    caplog.set_level(logging.DEBUG)
+    for path in ("/api/sign-in", "/sign-in"):
+        for _ in range(12):
+            told = {"email": email, "password": "wrong password"}
+            if path == "/sign-in":
+                alice.client.post(path, data={**told, "csrf_token": alice.token()})
+            else:
+                alice.post(path, told)
+    assert alice.post("/api/sign-in", {"email": email, "password": "wrong password"}).status_code == 429
+    assert "example.org" not in caplog.text
+    assert "forged" not in caplog.text
+    assert not any("\n" in record.getMessage() for record in caplog.records)
