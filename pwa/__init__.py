@@ -22,6 +22,7 @@ def create_app(config: "Config | None" = None, content: "Content | None" = None)
 
     from pwa import views
     from pwa.config import Config
+    from pwa.documents.kept import clear_unreadable
     from pwa.languages import load_languages
     from pwa.packaged.content import load_content
     from pwa.paths import web_folder
@@ -74,6 +75,7 @@ def create_app(config: "Config | None" = None, content: "Content | None" = None)
 
     # Last, so that a build that can't work never holds the store.
     store = open_store(config.store_url, config.store_key)
+    clear_unreadable(config.documents_dir, config.store_key)
     audit = Audit(store)
     services = views.Services(
         config=config,

@@ -8,6 +8,7 @@ from pwa import store as stores
 from pwa.cli.settings import config_of, store_of
 from pwa.clock import now
 from pwa.config import BadConfig, read_key
+from pwa.documents.kept import clear_unreadable
 from pwa.store.backups import Progress
 from pwa.store.cipher import new_key
 from pwa.store.contract import Store
@@ -119,7 +120,9 @@ def key(_options: argparse.Namespace) -> int:
 def rekey(options: argparse.Namespace) -> int:
     """Write the store anew under another key, in one step, while no server uses it. Older backups keep their key."""
     config = config_of(options)
-    stores.rekey(config.store_url, config.store_key, None if options.to_plain else read_key(options.to))
+    new_key = None if options.to_plain else read_key(options.to)
+    stores.rekey(config.store_url, config.store_key, new_key)
+    clear_unreadable(config.documents_dir, new_key)
     then = "without a key" if options.to_plain else f"with ATTUNE_STORE_KEY_FILE={options.to}"
     print(f"Done. From now on start Attune {then}.")
     return 0

@@ -37,6 +37,7 @@ HEADER_BYTES = 64 * 1024
 MOST_FILES = 4096
 # Requests under way at a stop have this long to finish. Nothing is lost: what has no receipt is sent again.
 STOP_S = 2
+NO_KEY = "The store has no key, so it is not encrypted: see “Encryption at rest” in docs/operations.md."
 EVERYWHERE = {"0.0.0.0", "::", ""}  # noqa: S104  compared with, not chosen
 PR_SET_PDEATHSIG = 1
 
@@ -134,6 +135,8 @@ def _greeting(options: argparse.Namespace, config: Config, store: Store) -> str:
         ]
     elif demo.is_demo(store):
         lines.append("This folder holds a demo's fictional families. Enter nothing about real people.")
+    elif config.store_key is None:
+        lines.append(NO_KEY)
     token = Accounts(store).first_link()
     if token is not None:
         lines.append(f"Set up the first account here, once, within 24 hours: {address}/set-up/{token}")

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from pwa.documents.kept import SUMMARY, KeptPdfs
 from pwa.documents.workers import PdfNotMade, PdfWorkers
+from pwa.store.cipher import PLAIN, Cipher
 
 log = logging.getLogger(__name__)
 KEY_CHARACTERS = 32
@@ -19,9 +20,11 @@ __all__ = ["PdfNotMade", "Press"]
 class Press:
     """PDFs of finished pages, kept ones if possible. Threads may share it."""
 
-    def __init__(self, static: Path, kept: Path, workers: PdfWorkers | None = None) -> None:
+    def __init__(
+        self, static: Path, kept: Path, workers: PdfWorkers | None = None, cipher: Cipher = PLAIN
+    ) -> None:
         self._static = static
-        self._kept = KeptPdfs(kept)
+        self._kept = KeptPdfs(kept, cipher=cipher)
         self._workers = workers or PdfWorkers(static)
 
     def pdf(self, family: UUID, record: UUID, html: str, kind: str = SUMMARY) -> bytes:

@@ -18,6 +18,7 @@ from pwa.domain.definitions import Definitions
 from pwa.languages import said as _
 from pwa.paths import web_folder
 from pwa.service.accounts import Account, people
+from pwa.store.cipher import cipher_of
 from pwa.store.contract import Stored, VisibleRecords
 from pwa.views import services, signed_in
 from pwa.views.errors import Failure, NotOpened, failure_page
@@ -158,8 +159,10 @@ def private(response: Response) -> Response:
 
 def press() -> Press:
     """The app's one press."""
-    kept = services().config.documents_dir
-    made = current_app.extensions.get(PRESS) or Press(web_folder("static"), kept)
+    config = services().config
+    made = current_app.extensions.get(PRESS) or Press(
+        web_folder("static"), config.documents_dir, cipher=cipher_of(config.store_key)
+    )
     return cast("Press", current_app.extensions.setdefault(PRESS, made))
 
 

@@ -209,8 +209,11 @@ def test_a_key_is_made_used_and_changed(
         assert cli.main(["key"]) == 0
         (tmp_path / name).write_text(capsys.readouterr().out)
     assert (tmp_path / "one").read_text() != (tmp_path / "two").read_text()
+    kept = folder / "documents" / "family" / "record.summary.a.pdf"
+    kept.parent.mkdir(parents=True)
+    kept.write_bytes(b"%PDF fictional")
     attune("rekey", "--to", tmp_path / "one")
-    assert b"fictional" not in (folder / JOURNAL).read_bytes()
+    assert b"fictional" not in all_bytes(folder)
     assert "Nothing was changed" in attune("verify", status=1)
     os.environ["ATTUNE_STORE_KEY_FILE"] = str(tmp_path / "one")
     assert "8 records" in attune("verify")
