@@ -59,7 +59,9 @@ def test_a_disk_that_refuses_lets_nobody_in_unseen_and_guesses_still_count(
     assert caplog.text.count('"action": "failed_sign_in"') == answers.count(401)
 
 
-@pytest.mark.parametrize("email", ["ann@example.org", "a@example.org\n2026-11-29 12:00:00 INFO pwa: sync user=forged"])
+@pytest.mark.parametrize(
+    "email", ["ann@example.org", "a@example.org\n2026-11-29 12:00:00 INFO pwa: sync user=forged"]
+)
 def test_no_log_holds_an_address_or_a_line_that_a_stranger_wrote(
     email: str, app: Flask, tablet: Tablets, caplog: pytest.LogCaptureFixture
 ):
