@@ -22,7 +22,8 @@ class Limits:
 
     It may lag `silence_s` behind a pace of `least_bytes_per_s`, however fast it was before; the tablet itself gives up
     below four times that pace. `most_bytes` is for one body, `most_bytes_at_once` for all that are held together.
-    A body that is too large is thrown away as it comes, up to `most_bytes_in_vain`.
+    Somebody who may send that much and sends more is heard out, up to `most_bytes_in_vain`; of anybody else no more is
+    read than they may send.
     """
 
     most_bytes: int
@@ -69,12 +70,15 @@ class Bodies:
         return self._held
 
     @asynccontextmanager
-    async def whole(self, source: Source, announced: int | None) -> AsyncIterator[Body]:
+    async def whole(
+        self, source: Source, announced: int | None, most_bytes: int | None = None
+    ) -> AsyncIterator[Body]:
         """The body of `source`, counted as held until the caller is done. `announced` is its length, if it was given.
 
-        Raises NotWhole.
+        `most_bytes` is for whoever may send less than the limit. Raises NotWhole.
         """
-        arriving = _Arriving(announced, asyncio.timeout(self._limits.silence_s))
+        most_bytes = min(most_bytes or self._limits.most_bytes, self._limits.most_bytes)
+        arriving = _Arriving(announced, asyncio.timeout(self._limits.silence_s), most_bytes)
         try:
             yield await self._arrived(arriving, source)
         finally:
@@ -89,23 +93,24 @@ class Bodies:
             raise (NoRoom if arriving.has_to_go else TooSlow) from None
         finally:
             self._on_their_way.discard(arriving)
-        if arriving.announced is not None and arriving.length < arriving.announced <= self._limits.most_bytes:
+        if arriving.announced is not None and arriving.length < arriving.announced <= arriving.most_bytes:
             raise BrokenOff
         return Body(bytes(arriving.content), max(arriving.length, arriving.announced or 0))
 
     async def _read(self, arriving: "_Arriving", source: Source) -> None:
-        limits = self._limits
-        if (arriving.announced or 0) > limits.most_bytes_in_vain:
+        limits, most = self._limits, arriving.most_bytes
+        most_to_read = limits.most_bytes_in_vain if most == limits.most_bytes else most
+        if (arriving.announced or 0) > most_to_read:
             return
         async for piece in source:
             arriving.length += len(piece)
             arriving.keep_pace(len(piece), limits)
-            if max(arriving.length, arriving.announced or 0) > limits.most_bytes:
+            if max(arriving.length, arriving.announced or 0) > most:
                 self._held -= arriving.let_go()
             else:
                 self._held += arriving.hold(piece)
                 self._make_room()
-            if arriving.length == arriving.announced or arriving.length > limits.most_bytes_in_vain:
+            if arriving.length == arriving.announced or arriving.length > most_to_read:
                 return
 
     def _make_room(self) -> None:
@@ -121,6 +126,7 @@ class _Arriving:
 
     announced: int | None
     timeout: asyncio.Timeout
+    most_bytes: int
     # In one piece: a list of tiny pieces takes many times the memory of their bytes.
     content: bytearray = field(default_factory=bytearray)
     length: int = 0

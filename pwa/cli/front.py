@@ -1,11 +1,12 @@
 """Between granian and the app: gives a request to one of the few threads only when all of it has arrived.
 
-Must not know what is asked, and must not wait for a client in a thread.
+Must not know what is asked, and must not wait for a client in a thread. Before more than a little is read, it asks how
+much this request may send.
 """
 
 import asyncio
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Protocol
@@ -17,8 +18,10 @@ if TYPE_CHECKING:
     from granian.rsgi import Scope
 
 Headers = list[tuple[str, str]]
+Environ = dict[str, Any]
 
 WITHOUT_BODY = {"GET", "HEAD"}
+NOTHING = Body(b"", 0)
 TRY_AGAIN_S = 30
 COMMON = {
     "SCRIPT_NAME": "",
@@ -41,27 +44,44 @@ class Exchange(Source, Protocol):
 class Front:
     """What granian calls for each request (RSGI), over `app` (WSGI)."""
 
-    def __init__(self, app: "WSGIApplication", limits: Limits, threads: int) -> None:
+    def __init__(
+        self,
+        app: "WSGIApplication",
+        limits: Limits,
+        threads: int,
+        most_bytes: Callable[[Environ], int],
+        unasked_bytes: int,
+    ) -> None:
+        """`most_bytes` tells from a request's head how much its body may be; up to `unasked_bytes` anybody may send."""
         self._app = app
+        self._most_bytes, self._unasked_bytes = most_bytes, unasked_bytes
         self._bodies = Bodies(limits)
         self._threads = ThreadPoolExecutor(threads, "answering")
 
     async def __rsgi__(self, scope: "Scope", exchange: Exchange) -> None:
         if scope.method in WITHOUT_BODY:
-            await self._answered(scope, exchange, Body(b"", 0))
+            await self._answered(scope, exchange, NOTHING)
             return
         try:
-            async with self._bodies.whole(exchange, _announced(scope)) as body:
+            announced = _announced(scope)
+            most = await self._allowed(scope, announced)
+            async with self._bodies.whole(exchange, announced, most) as body:
                 await self._answered(scope, exchange, body)
         except NotWhole as reason:
             status, headers = _refusal(reason)
             exchange.response_empty(status, headers)
 
+    async def _allowed(self, scope: "Scope", announced: int | None) -> int:
+        if announced is not None and announced <= self._unasked_bytes:
+            return self._unasked_bytes
+        head = environ_of(scope, NOTHING)
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._most_bytes, head)
+
     async def _answered(self, scope: "Scope", exchange: Exchange, body: Body) -> None:
         environ = environ_of(scope, body)
         await asyncio.get_running_loop().run_in_executor(self._threads, self._answer, environ, exchange)
 
-    def _answer(self, environ: dict[str, Any], exchange: Exchange) -> None:
+    def _answer(self, environ: Environ, exchange: Exchange) -> None:
         """Runs in a thread. The server sends the answer by itself, however slowly it is read."""
         head = _Head()
         parts = self._app(environ, head)
@@ -82,7 +102,7 @@ class _Head:
         self.status, self.headers = int(status.partition(" ")[0]), headers
 
 
-def environ_of(scope: "Scope", body: Body) -> dict[str, Any]:
+def environ_of(scope: "Scope", body: Body) -> Environ:
     """The request as WSGI has it."""
     server, _, port = scope.server.rpartition(":")
     return {

@@ -23,7 +23,7 @@ from pwa.store.contract import Store
 from pwa.upkeep import demo
 
 if TYPE_CHECKING:
-    from pwa.cli.front import Front
+    from pwa.cli.front import Environ, Front
 
 # Python runs one thread at a time: with eight, receiving was a fifth slower than with four, because each took the
 # interpreter from the others. Four are enough to share a wait for the disk, and PDFs never take more than three. None of
@@ -46,10 +46,17 @@ def served_front() -> "Front":
     """What the server's working process calls: the app, behind the front that takes in complete requests."""
     from pwa.cli.bodies import Limits  # it loads all of asyncio, which only the working process needs
     from pwa.cli.front import Front
+    from pwa.views.security import MOST_BATCH, SMALL_BODY_BYTES, most_body_bytes
 
     app = served_app()
-    most = app.config["MAX_CONTENT_LENGTH"]
-    return Front(app.wsgi_app, Limits(most, most * BODIES_AT_ONCE), THREADS)
+
+    def most_bytes(environ: "Environ") -> int:
+        with app.request_context(environ):
+            return most_body_bytes()
+
+    most = app.config[MOST_BATCH]
+    limits = Limits(most, most * BODIES_AT_ONCE)
+    return Front(app.wsgi_app, limits, THREADS, most_bytes, SMALL_BODY_BYTES)
 
 
 def served_app() -> Flask:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, abort, current_app, request
 from flask.typing import ResponseReturnValue
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from pwa.config import Config
 from pwa.service.signing_in import ACCOUNT_TRIES, ADDRESS_TRIES, try_key
+from pwa.views import signed_in
 
 CONTENT_SECURITY_POLICY = "; ".join(
     [
@@ -40,6 +41,11 @@ HEADERS = {
 }
 TRANSPORT_SECURITY = "max-age=31536000"
 
+SMALL_BODY_BYTES = 4096
+"""The most that any request may send, but for a batch of records: a rule of this product."""
+MOST_BATCH = "MOST_BATCH_BYTES"
+BATCH = "api.sync"
+
 csrf = CSRFProtect()
 limiter = Limiter(get_remote_address, storage_uri="memory://", default_limits=[])
 # It would log the key of each limit that was reached, and so whatever a stranger typed. The audit notes failed tries.
@@ -50,7 +56,8 @@ def init_app(app: Flask, config: Config) -> None:
     """Set the rules for every answer of `app`."""
     app.config.update(
         SECRET_KEY=config.secret_key,
-        MAX_CONTENT_LENGTH=config.max_body_bytes,
+        MAX_CONTENT_LENGTH=SMALL_BODY_BYTES,
+        MOST_BATCH_BYTES=config.max_body_bytes,
         SESSION_COOKIE_NAME="__Host-attune" if config.secure_cookies else "attune",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
@@ -62,6 +69,7 @@ def init_app(app: Flask, config: Config) -> None:
         # Our Referrer-Policy suppresses the header that this would check; the token is proof enough.
         WTF_CSRF_SSL_STRICT=False,
     )
+    app.before_request(_within_bounds)
     app.before_request(_no_json_for_pages)
     csrf.init_app(app)
     limiter.init_app(app)
@@ -71,9 +79,20 @@ def init_app(app: Flask, config: Config) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # Flask's documented way
 
 
+def most_body_bytes() -> int:
+    """What this request may send: a whole batch only if it is one, and somebody is signed in."""
+    is_batch = request.endpoint == BATCH and signed_in() is not None
+    return int(current_app.config[MOST_BATCH]) if is_batch else SMALL_BODY_BYTES
+
+
 def failed_sign_in(response: Response) -> bool:
     """Whether a try counts towards the limit: a wrong sign-in, or one that a full disk kept out of the audit."""
     return response.status_code in {401, 503}
+
+
+def failed_at_all(response: Response) -> bool:
+    """Whether it counts for its network address: a failed try, or what could not be read as one."""
+    return response.status_code == 400 or failed_sign_in(response)
 
 
 def who_tries() -> str:
@@ -89,13 +108,20 @@ limit_account = limiter.shared_limit(
     ACCOUNT_TRIES, scope="sign-in", key_func=who_tries, deduct_when=failed_sign_in, methods=["POST"]
 )
 limit_address = limiter.shared_limit(
-    ADDRESS_TRIES, scope="sign-in address", deduct_when=failed_sign_in, methods=["POST"]
+    ADDRESS_TRIES, scope="sign-in address", deduct_when=failed_at_all, methods=["POST"]
 )
 
 
 def limit_sign_in(view: Callable[[], ResponseReturnValue]) -> Callable[[], ResponseReturnValue]:
     """Decorates a view that signs in: 429 after too many failed tries for an account, or from an address."""
     return limit_account(limit_address(view))
+
+
+def _within_bounds() -> None:
+    """Refuse what is too large before anything of it is parsed. A batch of nobody's is refused as nobody's."""
+    request.max_content_length = most = most_body_bytes()
+    if request.endpoint != BATCH and (request.content_length or 0) > most:
+        abort(413)
 
 
 def _no_json_for_pages() -> None:

@@ -3,7 +3,7 @@
 import asyncio
 import selectors
 import tracemalloc
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
@@ -201,8 +201,10 @@ class Line(Sender):
         self.response_bytes(status, headers, b"")
 
 
-def answered(app: Flask, line: Line) -> tuple[int, dict[str, str], bytes]:
-    front = Front(app.wsgi_app, LIMITS, 1)
+def answered(
+    app: Flask, line: Line, most_bytes: Callable[[dict[str, Any]], int] = lambda _: LIMITS.most_bytes
+) -> tuple[int, dict[str, str], bytes]:
+    front = Front(app.wsgi_app, LIMITS, 1, most_bytes, 5)
     asyncio.run(front.__rsgi__(line.scope, line))
     (answer,) = line.answers
     return answer
@@ -224,6 +226,37 @@ def test_the_app_is_given_the_whole_body(headers: dict[str, str]):
 @pytest.mark.parametrize("headers", [{"content-length": "1100"}, {"transfer-encoding": "chunked"}])
 def test_the_app_answers_what_is_too_large(headers: dict[str, str]):
     assert answered(echoing(), Line([b"x" * 100] * 11, headers=headers))[0] == 413
+
+
+@pytest.mark.parametrize("headers", [{"content-length": "60"}, {"transfer-encoding": "chunked"}])
+def test_whoever_may_send_little_is_read_no_further(headers: dict[str, str]):
+    line = Line([b"x" * 10] * 6, headers=headers)
+    read = []
+
+    async def pieces() -> AsyncIterator[bytes]:
+        for piece in line.pieces:
+            read.append(piece)
+            yield piece
+
+    line.__class__ = type("Watched", (Line,), {"__aiter__": lambda _: pieces()})
+    asked = []
+
+    def most_bytes(environ: dict[str, Any]) -> int:
+        asked.append(environ["PATH_INFO"])
+        return 20
+
+    app = echoing()
+    app.config["MAX_CONTENT_LENGTH"] = 20
+    assert answered(app, line, most_bytes)[0] == 413
+    assert asked == ["/"]
+    assert len(read) == (0 if "content-length" in headers else 3)
+
+
+def test_for_a_little_nobody_is_asked():
+    def most_bytes(_: object) -> int:
+        raise AssertionError
+
+    assert answered(echoing(), Line([b"12345"], headers={"content-length": "5"}), most_bytes)[0] == 200
 
 
 def test_a_line_that_broke_never_reaches_the_app():

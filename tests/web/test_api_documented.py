@@ -7,12 +7,14 @@ from typing import Any
 
 from flask import Flask
 
+from pwa.config import Config
 from pwa.domain.problems import MOST_PROBLEMS
 from pwa.domain.records import MOST_BYTES
 from pwa.service.pull import PAGE
 from pwa.service.signing_in import ACCOUNT_TRIES, ADDRESS_TRIES
 from pwa.service.sync import MOST_RECORDS
 from pwa.views import VAULT_HEADER, api, envelope
+from pwa.views.security import SMALL_BODY_BYTES
 from tests.builders import a_family, a_visit
 from tests.schema import RULES, Schema, openapi, resolved, wrong_in
 from tests.vectors import read
@@ -88,6 +90,9 @@ def test_the_limits_are_those_of_the_code():
     assert schemas["Synced"]["properties"]["records"]["maxItems"] == PAGE
     assert schemas["Rejection"]["properties"]["problems"]["maxItems"] == MOST_PROBLEMS
     said = {row["What"]: row["Most"] for row in table(API, "## Limits")}
+    assert said["a request"] == f"{SMALL_BODY_BYTES // 1024} KiB"
+    batch = said["a batch (`POST /api/sync`) of somebody who is signed in"]
+    assert batch.startswith(f"{Config.max_body_bytes // 2**20} MiB")
     assert said["records in a request"] == str(MOST_RECORDS)
     assert said["records in an answer"] == str(PAGE)
     assert said["problems told of a record"] == str(MOST_PROBLEMS)

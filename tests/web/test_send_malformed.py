@@ -59,13 +59,13 @@ def test_json_that_is_no_object_is_refused(tablet: Tablets):
 
 
 def test_a_body_that_is_far_too_large_is_refused_as_a_whole(tablet: Tablets, app: Flask):
-    app.config["MAX_CONTENT_LENGTH"] = 100_000
+    app.config["MOST_BATCH_BYTES"] = 100_000
     response = tablet("Alice").post_bytes("/api/sync", json.dumps({"a": "x" * 200_000}).encode())
     assert (response.status_code, response.get_json()["code"]) == (413, "body_too_large")
 
 
 def test_so_is_one_that_does_not_say_how_long_it_is(tablet: Tablets, app: Flask):
-    app.config["MAX_CONTENT_LENGTH"] = 100_000
+    app.config["MOST_BATCH_BYTES"] = 100_000
     alice = tablet("Alice")
     for size, status in ((200_000, 413), (50_000, 400)):
         response = alice.client.post(
