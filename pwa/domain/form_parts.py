@@ -13,6 +13,7 @@ Kind = Literal[
     "refs", "answers", "notes", "outcome", "group",
 ]
 # fmt: on
+Screen = Literal["who", "hello", "check", "assessment", "formulation", "handouts", "review"]
 ONLY_FOR: dict[str, tuple[str, ...]] = {
     "min": ("integer", "text", "name", "longtext"),
     "max": ("integer", "text", "name", "longtext", "notes"),
@@ -39,7 +40,7 @@ class Choice(Defined, frozen=True, omit_defaults=True):
 class Field(Defined, frozen=True, omit_defaults=True):
     """One field. `min` and `max` are a number's range or a text's length in characters; `fields` are a group's own.
 
-    A field marked `always` appears in a document even if nothing was written.
+    A field marked `always` appears in a document even if nothing was written. `screen` is its step of the visit.
     """
 
     name: Name
@@ -60,7 +61,7 @@ class Field(Defined, frozen=True, omit_defaults=True):
     item_label: str = ""
     add_label: str = ""
     one_of: tuple[str, ...] = ()
-    screen: str = ""
+    screen: Screen | Literal[""] = ""
     voice: str = ""
 
     def __post_init__(self) -> None:

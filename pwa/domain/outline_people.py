@@ -18,6 +18,7 @@ from pwa.domain.names import (
     looks_like,
 )
 from pwa.domain.nhs_number import spaced
+from pwa.domain.outline_fields import entries_of, entries_of_step
 from pwa.domain.outline_parts import NOT_RECORDED, Entry, Section, lines, text
 from pwa.domain.times import day_in_words, moment_in_words
 
@@ -138,7 +139,9 @@ def contact_section(body: Mapping[str, Any], family: Family, form: FormDefinitio
             text(form.field("contact").label, contact_in_words(body, form)),
             text(form.field("started_at").label, moment_in_words(body["started_at"])),
             lines(form.field("present").label, there),
+            *entries_of(form.field("present").fields, present, ("babies", "carers", "others")),
             text(form.field("not_seen").label, body.get("not_seen", NOT_RECORDED)),
+            *entries_of_step(form, body, "who", ("contact", "started_at", "present", "not_seen")),
         ),
     )
 

@@ -9,6 +9,7 @@ from pwa.domain.forms import Field, FormDefinition
 from pwa.domain.instruments import NOT_OBSERVED, BadAnswer, Counted, Instrument, Item, Outcome, score
 from pwa.domain.messages import Messages
 from pwa.domain.open_risks import is_raised
+from pwa.domain.outline_fields import entries_of, entries_of_step
 from pwa.domain.outline_parts import NOT_RECORDED, Entry, Section, lines, text
 from pwa.domain.outline_people import Family
 from pwa.domain.outline_risk import SAID_APART, at_once, said_of_earlier
@@ -17,6 +18,9 @@ from pwa.domain.times import day_in_words
 from pwa.domain.visits import baby_of, is_outside_age
 
 OBSERVATION_PARTS = ("mode", "standing")
+SAID_OF_AN_OBSERVATION = (
+    "id", "instrument", "version", "baby", "carer", *OBSERVATION_PARTS, "trained_on", "minutes", "age_reason",
+)  # fmt: skip
 NOT_NOTED = "Not noted"
 DIFFERS = (
     "The tablet recorded another outcome for these answers. What stands here was scored from the answers."
@@ -84,6 +88,7 @@ def _how(seen: Mapping[str, Any], family: Family, form: Field, is_observed: bool
         entries.append(text(form.field("minutes").label, str(seen.get("minutes", NOT_NOTED))))
     if "age_reason" in seen:
         entries.append(text(form.field("age_reason").label, seen["age_reason"]))
+    entries.extend(entries_of(form.fields, seen, SAID_OF_AN_OBSERVATION))
     return entries
 
 
@@ -150,14 +155,10 @@ def _total(instrument: Instrument, counted: Counted, result: Result, practice: s
 
 def assessment_section(body: Mapping[str, Any], form: FormDefinition) -> Section:
     """The headings of the assessment with something written under them, and those that always appear."""
-    written = body.get("assessment", {})
     group = form.field("assessment")
-    entries = [
-        text(field.label, written.get(field.name, NOT_RECORDED))
-        for field in group.fields
-        if field.name in written or field.always
-    ]
-    return Section("assessment", group.label, tuple(entries))
+    entries = entries_of(group.fields, body.get("assessment", {}))
+    others = entries_of_step(form, body, "assessment", ("assessment",))
+    return Section("assessment", group.label, (*entries, *others))
 
 
 def risk_section(
@@ -190,12 +191,8 @@ def risk_section(
             evidence_in_words(ref, body, family, definitions) for ref in statement.get("evidence", ())
         )
         entries.append(Entry("statement", f"Statement {number}", statement["text"], rests_on))
-    for field in group.fields:
-        if is_apart and field.name in SAID_APART:
-            continue
-        if field.name in written and field.kind in ("longtext", "text", "date"):
-            value = written[field.name]
-            entries.append(text(field.label, day_in_words(value) if field.kind == "date" else value))
+    said = ("finding", *(SAID_APART if is_apart else ()))
+    entries.extend(entries_of(group.fields, written, said))
     return Section(f"{risk}_risk", group.label, tuple(entries))
 
 
@@ -236,15 +233,11 @@ def handouts_section(body: Mapping[str, Any], definitions: Definitions) -> Secti
     titles = [definitions.handouts[name].title if name in definitions.handouts else name for name in given]
     form = definitions.forms["visit"]
     label = form.field("handouts").label
-    written = [text(form.field("for_family").label, body["for_family"])] if "for_family" in body else []
-    return Section(
-        "handouts", "Handouts", (lines(label, titles) if titles else text(label, "None"), *written)
-    )
+    entry = lines(label, titles) if titles else text(label, "None")
+    return Section("handouts", "Handouts", (entry, *entries_of_step(form, body, "handouts", ("handouts",))))
 
 
 def closing_section(body: Mapping[str, Any], form: FormDefinition) -> tuple[Section, ...]:
-    """A section with the closing note, if there is one."""
-    if "closing_note" not in body:
-        return ()
-    label = form.field("closing_note").label
-    return (Section("closing", label, (text(label, body["closing_note"]),)),)
+    """A section with the closing note and what else was written before signing, if there is any of it."""
+    entries = entries_of_step(form, body, "review", ())
+    return (Section("closing", form.field("closing_note").label, entries),) if entries else ()

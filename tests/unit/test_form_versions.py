@@ -46,7 +46,7 @@ def test_each_version_has_its_file_and_each_file_its_version():
 
 @pytest.mark.parametrize("name", sorted(FROZEN))
 def test_an_earlier_version_never_changes(name):
-    """CONTRIBUTING says how a new version is made. The line of a version that is no longer current is added here."""
+    """docs/how-to.md says how a new version is made. The line of a version that is no longer current is added here."""
     text = files("pwa.content").joinpath("forms", name).read_bytes()
     assert hashlib.sha256(text).hexdigest() == FROZEN[name]
 

@@ -24,6 +24,8 @@ from pwa.domain.wheel import wheel_in_words, wheel_of
 from pwa.packaged.definitions import definitions_object, load_definitions
 from pwa.packaged.instruments import instrument_json
 from pwa.packaged.messages import load_messages
+from tests.further_fields import CASES as FURTHER
+from tests.further_fields import further_form, with_further_fields
 from tests.invented import CASES as INVENTED
 from tests.invented import with_invented
 from tests.vectors import HERE, patched, read
@@ -130,6 +132,16 @@ def invented_trend(case: Any) -> Any:
     return _trend_json(trend(case["records"], families, with_invented(), INVENTED["people"]))
 
 
+def further_problems(case: Any) -> list[dict[str, Any]]:
+    """What Python finds wrong in one case of further_fields.json."""
+    return _told(check_body(further_form(), case["body"], date(2026, 11, 23)))
+
+
+def further_summary(case: Any) -> Any:
+    """Python's summary of one case of further_fields.json."""
+    return outline(case["record"], FURTHER["family"], with_further_fields(), FURTHER["people"]).as_json()
+
+
 def wheel_of_case(case: Any) -> Any:
     """Python's wheel of one case of wheel.json."""
     entries = [Entry("item", "", **item) for item in case["items"]]
@@ -192,6 +204,11 @@ def main() -> None:
         case["expect"] = invented_summary(case)
     for case in invented["trends"]:
         case["expect"] = invented_trend(case)
+    further = read("further_fields.json")
+    for case in further["checks"]:
+        case["expect"] = _worded(case["expect"], further_problems(case))
+    for case in further["outlines"]:
+        case["expect"] = further_summary(case)
     written = {
         "definitions": definitions(),
         "bodies": bodies,
@@ -200,6 +217,7 @@ def main() -> None:
         "trend": trends,
         "versions": versions,
         "invented": invented,
+        "further_fields": further,
         "frozen": frozen(),
     }
     for name, made in written.items():

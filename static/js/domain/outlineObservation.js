@@ -13,6 +13,7 @@ import {
   scoreOf,
 } from './instrument.js';
 import { english } from './messages.js';
+import { entriesOf } from './outlineFields.js';
 import { entry, lines, text } from './outlineParts.js';
 import { babyName, carerName } from './outlinePeople.js';
 import { byCodePoint } from './problems.js';
@@ -24,6 +25,11 @@ import { babyOf, isOutsideAge } from './visit.js';
 /** @import { OutlineEntry, OutlineSection, RecordedOutcome, VisitBody } from './types.js' */
 /** @import { Result } from './result.js' */
 
+const OBSERVATION_PARTS = /** @type {const} */ (['mode', 'standing']);
+const SAID_OF_AN_OBSERVATION = [
+  ...['id', 'instrument', 'version', 'baby', 'carer', ...OBSERVATION_PARTS],
+  ...['trained_on', 'minutes', 'age_reason'],
+];
 const NOT_NOTED = 'Not noted';
 const DIFFERS =
   'The tablet recorded another outcome for these answers. What stands here was scored from the answers.';
@@ -100,7 +106,7 @@ function how(seen, family, { forms }, isObserved) {
   const entries = [];
   if (seen.baby) entries.push(text('Baby', babyName(family, seen.baby)));
   if (seen.carer) entries.push(text('Carer', carerName(family, seen.carer, forms.family)));
-  for (const name of /** @type {const} */ (['mode', 'standing'])) {
+  for (const name of OBSERVATION_PARTS) {
     const value = seen[name];
     const field = fieldAt(form, name);
     if (value) entries.push(text(field.label, choiceLabel(field, value)));
@@ -110,6 +116,7 @@ function how(seen, family, { forms }, isObserved) {
   if (seen.minutes !== undefined) entries.push(text(minutes, String(seen.minutes)));
   else if (isObserved) entries.push(text(minutes, NOT_NOTED));
   if (seen.age_reason) entries.push(text(fieldAt(form, 'age_reason').label, seen.age_reason));
+  entries.push(...entriesOf(form.fields ?? [], seen, SAID_OF_AN_OBSERVATION));
   return entries;
 }
 

@@ -14,6 +14,7 @@ import {
   looksLike,
 } from './names.js';
 import { spaced } from './nhsNumber.js';
+import { entriesOf, entriesOfStep } from './outlineFields.js';
 import { lines, NOT_RECORDED, text } from './outlineParts.js';
 import { dayInWords, momentInWords } from './times.js';
 
@@ -162,6 +163,7 @@ function carerEntry(carer, family, form) {
  */
 export function contactSection(body, family, { forms }) {
   const form = forms.visit;
+  const present = fieldAt(form, 'present');
   const { babies = [], carers = [], others } = body.present ?? {};
   const there = [
     ...babies.map((id) => babyName(family, id)),
@@ -171,8 +173,10 @@ export function contactSection(body, family, { forms }) {
   const entries = [
     text(fieldAt(form, 'contact').label, contactInWords(body, form)),
     text(fieldAt(form, 'started_at').label, momentInWords(body.started_at)),
-    lines(fieldAt(form, 'present').label, there),
+    lines(present.label, there),
+    ...entriesOf(present.fields ?? [], body.present, ['babies', 'carers', 'others']),
     text(fieldAt(form, 'not_seen').label, body.not_seen ?? NOT_RECORDED),
+    ...entriesOfStep(form, body, 'who', ['contact', 'started_at', 'present', 'not_seen']),
   ];
   return { id: 'contact', heading: 'Contact', entries };
 }

@@ -2,11 +2,11 @@
 
 import { choiceLabel, fieldAt } from './fields.js';
 import { isRaised } from './openRisk.js';
+import { entriesOf, entriesOfStep } from './outlineFields.js';
 import { itemInWords } from './outlineObservation.js';
 import { entry, lines, NOT_RECORDED, text } from './outlineParts.js';
 import { babyName } from './outlinePeople.js';
 import { atOnce, SAID_APART, saidOfEarlier } from './outlineRisk.js';
-import { dayInWords } from './times.js';
 
 /** @import { Definitions, FamilyBody, Field, FormDefinition, OutlineEntry, OutlineSection } from './types.js' */
 /** @import { Statement, VisitBody } from './types.js' */
@@ -18,13 +18,10 @@ import { dayInWords } from './times.js';
  * @returns {OutlineSection}
  */
 export function assessmentSection(body, form) {
-  /** @type {Record<string, string | undefined>} */
-  const written = { ...body.assessment };
   const group = fieldAt(form, 'assessment');
-  const entries = (group.fields ?? [])
-    .filter((field) => field.always || written[field.name] !== undefined)
-    .map((field) => text(field.label, written[field.name] ?? NOT_RECORDED));
-  return { id: 'assessment', heading: group.label, entries };
+  const entries = entriesOf(group.fields ?? [], body.assessment);
+  const others = entriesOfStep(form, body, 'assessment', ['assessment']);
+  return { id: 'assessment', heading: group.label, entries: [...entries, ...others] };
 }
 
 /**
@@ -54,12 +51,7 @@ export function riskSection(risk, body, family, definitions, closed = []) {
   for (const [index, statement] of (written.statements ?? []).entries()) {
     entries.push(statementEntry(index + 1, statement, body, family, definitions));
   }
-  for (const field of group.fields ?? []) {
-    const value = written[field.name];
-    if (isApart && SAID_APART.has(field.name)) continue;
-    if (value === undefined || !['longtext', 'text', 'date'].includes(field.kind)) continue;
-    entries.push(text(field.label, field.kind === 'date' ? dayInWords(value) : value));
-  }
+  entries.push(...entriesOf(group.fields ?? [], written, ['finding', ...(isApart ? SAID_APART : [])]));
   return { id: `${risk}_risk`, heading: group.label, entries };
 }
 
@@ -118,25 +110,23 @@ export function evidenceInWords(ref, body, family, definitions) {
  * @returns {OutlineSection}
  */
 export function handoutsSection(body, definitions) {
-  const { label } = fieldAt(definitions.forms.visit, 'handouts');
+  const form = definitions.forms.visit;
+  const { label } = fieldAt(form, 'handouts');
   const titles = (body.handouts ?? []).map(
     (id) => definitions.handouts.find((handout) => handout.id === id)?.title ?? id,
   );
   const given = titles.length ? lines(label, titles) : text(label, 'None');
-  const written = body.for_family
-    ? [text(fieldAt(definitions.forms.visit, 'for_family').label, body.for_family)]
-    : [];
-  return { id: 'handouts', heading: 'Handouts', entries: [given, ...written] };
+  const others = entriesOfStep(form, body, 'handouts', ['handouts']);
+  return { id: 'handouts', heading: 'Handouts', entries: [given, ...others] };
 }
 
 /**
- * The closing note, where there is one.
+ * The closing note and what else was written before signing, where there is any of it.
  * @param {VisitBody} body
  * @param {FormDefinition} form
  * @returns {OutlineSection[]}
  */
 export function closingSection(body, form) {
-  if (body.closing_note === undefined) return [];
-  const { label } = fieldAt(form, 'closing_note');
-  return [{ id: 'closing', heading: label, entries: [text(label, body.closing_note)] }];
+  const entries = entriesOfStep(form, body, 'review', []);
+  return entries.length ? [{ id: 'closing', heading: fieldAt(form, 'closing_note').label, entries }] : [];
 }

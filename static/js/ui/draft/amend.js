@@ -50,7 +50,10 @@ export async function amend(app, record, reason) {
   const nowhere = { family, draft, observation: undefined, field: undefined };
   if (kind === 'family') app.router.go('family-edit', { ...nowhere, field: first?.field });
   else if (first)
-    app.router.go(`visit-${stepOf(first.field)}`, { ...nowhere, ...placeOf(first.field, body) });
+    app.router.go(`visit-${stepOf(first.field, app.definitions)}`, {
+      ...nowhere,
+      ...placeOf(first.field, body),
+    });
   else app.router.go('visit-review', nowhere);
 }
 

@@ -7,20 +7,16 @@ import { babyName } from '../wording/names.js';
 /** @import { Definitions, FamilyBody, VisitBody } from '../../domain/types.js' */
 /** @import { Place } from '../types.js' */
 
-const STEPS = /** @type {{[group: string]: string}} */ ({
-  introductions: 'hello',
-  observations: 'check',
-  assessment: 'assessment',
-  formulation: 'formulation',
-  handouts: 'handouts',
-  for_family: 'handouts',
-  closing_note: 'review',
-  reason: 'review',
-});
-
-/** @param {string} field a path from the body */
-export function stepOf(field) {
-  return STEPS[field.split('/')[0]] ?? 'who';
+/**
+ * The step of the visit where a field is filled in.
+ *
+ * @param {string} field a path from the body, or the reason of an amendment
+ * @param {Pick<Definitions, 'forms'>} definitions
+ */
+export function stepOf(field, { forms }) {
+  const [group] = field.split('/');
+  if (group === 'reason') return 'review';
+  return forms.visit.fields.find(({ name }) => name === group)?.screen ?? 'who';
 }
 
 /**

@@ -21,7 +21,7 @@ export function everythingOpen({ draft, family, definitions, problems }, risks =
   const refused = problems()
     .filter(({ field }) => !named.has(field))
     .map((problem) => ({
-      step: stepOf(problem.field),
+      step: stepOf(problem.field, definitions),
       text: inWords(problem),
       detail: whereIs(problem.field, draft.body, family, definitions),
       isNeeded: true,

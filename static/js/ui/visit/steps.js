@@ -1,29 +1,21 @@
 // The steps of a visit and whether each has been begun. Must not say that one is finished: that is judgement.
 
-/** @import { VisitBody } from '../../domain/types.js' */
+import { isEmpty } from '../form/body.js';
+
+/** @import { FormDefinition, VisitBody } from '../../domain/types.js' */
+
+/** Every visit has it from its first moment. */
+const NOTED_BY_ITSELF = 'started_at';
 
 /**
  * Whether anything is noted under a step of the visit.
  *
  * @param {string} step such as "hello"
  * @param {Partial<VisitBody>} visit
+ * @param {FormDefinition} form
  * @returns {boolean}
  */
-export function isBegun(step, visit) {
-  switch (step) {
-    case 'who':
-      return Boolean(visit.contact || visit.present || visit.not_seen);
-    case 'hello':
-      return Boolean(visit.introductions?.length);
-    case 'check':
-      return Boolean(visit.observations?.length);
-    case 'assessment':
-      return Boolean(visit.assessment);
-    case 'formulation':
-      return Boolean(visit.formulation);
-    case 'handouts':
-      return Boolean(visit.handouts?.length || visit.for_family);
-    default:
-      return Boolean(visit.closing_note);
-  }
+export function isBegun(step, visit, { fields }) {
+  const noted = /** @type {Record<string, unknown>} */ ({ ...visit, [NOTED_BY_ITSELF]: undefined });
+  return fields.some(({ name, screen }) => screen === step && !isEmpty(noted[name]));
 }

@@ -42,7 +42,7 @@ export async function openVisit(element, app) {
   const refused = await refusedBefore(app, draft.draft);
   render(who(family, draft.draft.family, app), part(element, '[data-who]'));
   if (!isSomeoneHere(family)) withoutGreeting(element, draft.body);
-  const mark = () => markSteps(element, draft.body);
+  const mark = () => markSteps(element, draft.body, app.definitions.forms.visit);
   draft.addEventListener('change', mark);
   mark();
   draft.reach(`visit-${step}`);
@@ -191,10 +191,11 @@ function withoutGreeting(element, visit) {
 /**
  * @param {HTMLElement} element
  * @param {any} visit
+ * @param {import('../../domain/types.js').FormDefinition} form
  */
-function markSteps(element, visit) {
+function markSteps(element, visit, form) {
   for (const link of element.querySelectorAll('[data-step-link]')) {
-    const isMarked = isBegun(/** @type {HTMLElement} */ (link).dataset.stepLink ?? '', visit);
+    const isMarked = isBegun(/** @type {HTMLElement} */ (link).dataset.stepLink ?? '', visit, form);
     part(link, '.steps__sign').classList.toggle('steps__sign--begun', isMarked);
     part(link, '[data-begun]').textContent = isMarked ? ` ${t('(begun)')}` : '';
   }

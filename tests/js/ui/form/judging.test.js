@@ -45,7 +45,7 @@ for (const found of ofVisits) {
       const point = needed.find((each) => each.field === path);
       assert.ok(point, `${path} (${code}) is on the list`);
       assert.ok(point.text);
-      if (path) assert.equal(point.step, stepOf(path));
+      if (path) assert.equal(point.step, stepOf(path, definitions));
     }
     assert.equal(needed.length > 0, signing.expect[found.name].length > 0);
   });

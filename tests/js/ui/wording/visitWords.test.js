@@ -16,6 +16,7 @@ import {
   withNames,
   wordsFor,
 } from '../../../../static/js/ui/wording/names.js';
+import { definitions as packaged } from '../../domain/vectors.js';
 
 const SAM = { id: 'c', name: 'Sam', relationship: 'mother' };
 
@@ -254,9 +255,12 @@ test('a low total never closes the question of immediate risk', () => {
 });
 
 test('a step is begun when something is noted under it', () => {
-  assert.equal(isBegun('who', {}), false);
-  assert.equal(isBegun('who', { contact: 'other' }), true);
-  assert.equal(isBegun('handouts', { handouts: [] }), false);
+  const form = packaged.forms.visit;
+  assert.equal(isBegun('who', { started_at: '2026-11-23T10:00:00.000Z' }, form), false);
+  assert.equal(isBegun('who', { contact: 'other' }, form), true);
+  assert.equal(isBegun('handouts', { handouts: [] }, form), false);
+  assert.equal(isBegun('handouts', { for_family: 'Sing.' }, form), true);
+  assert.equal(isBegun('review', { closing_note: 'Cold outside.' }, form), true);
 });
 
 test('babies and families have names in every state', () => {
