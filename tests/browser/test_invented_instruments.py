@@ -1,4 +1,7 @@
-"""An instrument of another shape is a file that is put there: its items, answers and totals on the tablet and in print."""
+"""An instrument of another shape is a file that is put there, and an item of the visit form a few lines of its file.
+
+Their items, answers and totals are on the tablet and in print.
+"""
 
 import re
 import shutil
@@ -14,16 +17,36 @@ from tests.invented import FILES
 
 Look = Callable[[Page, str], None]
 HEIGHT = ["As high as a house, as far as one could see it", "As high as a chair", "Not high at all"]
+ITEMS = """
+[[fields]]
+name = "interpreting"
+kind = "choice"
+label = "How it was interpreted"
+screen = "who"
+choices = [
+  { value = "in_person", label = "Interpreter in the room" },
+  { value = "by_telephone", label = "Interpreter by telephone" },
+]
+
+[[fields]]
+name = "weighed"
+kind = "flag"
+label = "The baby was weighed"
+screen = "review"
+"""
 HALVES = ["Always", "Sometimes", "Sometimes", "Never", "Never", "Always"]
 
 
 @pytest.fixture
 def invented(copied: tuple[Server, Path]) -> Server:
-    """A server of the product with three files more."""
+    """A server of the product with three files more, and two items more in the visit form."""
     server, product = copied
     server.stop()
     for file in FILES:
         shutil.copy(file, product / "pwa" / "content" / "instruments")
+    form = product / "pwa" / "content" / "forms" / "visit.toml"
+    fields, groups = form.read_text("utf-8").split("[[groups.", 1)
+    form.write_text(f"{fields}{ITEMS}\n[[groups.{groups}", "utf-8")
     server.start()
     return server
 
@@ -49,6 +72,8 @@ def test_invented_instruments_are_scored_on_the_tablet(invented: Server, tablet:
     visitor.go("Today")
     page.get_by_role("button", name="Start visit to Robin").click()
     visitor.choose("Type of contact", "Other contact")
+    visitor.choose("How it was interpreted", "Interpreter by telephone")
+    look(page, "further-item")
     visitor.step("Check")
 
     open_items(visitor, "Invented answers")
@@ -91,9 +116,13 @@ def test_invented_instruments_are_scored_on_the_tablet(invented: Server, tablet:
     look(page, "yes-no")
 
     visitor.step("Review and sign")
+    expect(page.get_by_label("The baby was weighed")).to_be_visible()
+    page.get_by_label("The baby was weighed").check(force=True)
     page.get_by_role("button", name="Sign this visit").click(no_wait_after=True)
     visitor.status(re.compile("All sent and received"))
     document = page.locator(".document")
     expect(document).to_contain_text("Total: Invented size 7 of 7")
     expect(document).to_contain_text("2, Sometimes")
+    expect(document).to_contain_text(re.compile(r"How it was interpreted\s*Interpreter by telephone"))
+    expect(document).to_contain_text(re.compile(r"The baby was weighed\s*Yes"))
     look(page, "signed")
