@@ -23,6 +23,8 @@ NOT_NAMED = "not yet named"
 IN_BRACKETS = re.compile(r"\s*\(.*?\)\s*")
 # Unicode counts these as letters or symbols, but nobody can see them.
 FILLERS = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
+VARIANTS = frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0), *range(0x180B, 0x1810))))
+HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 # Marks that change the direction of the text around them. Joiners (U+200C, U+200D) are part of names and stay.
 TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 RIGHT_TO_LEFT = re.compile(
@@ -66,6 +68,11 @@ def is_visible(name: str) -> bool:
 def is_blank(name: str) -> bool:
     """Whether the name is only spaces and invisible characters."""
     return all(unicodedata.category(char)[0] in "ZC" or char in FILLERS for char in name)
+
+
+def has_hidden(name: str) -> bool:
+    """Whether something in it is not seen: a control, a joiner, a line break, a mark that turns the direction."""
+    return any(unicodedata.category(char) in HIDDEN or char in FILLERS or char in VARIANTS for char in name)
 
 
 def is_named(person: Mapping[str, Any]) -> bool:

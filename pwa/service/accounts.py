@@ -8,13 +8,17 @@ from datetime import timedelta
 from functools import cache
 from hashlib import sha256
 from typing import Any, Literal
+from unicodedata import normalize
 from uuid import UUID, uuid4
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from pwa.clock import instant, moment, now
+from pwa.domain.names import has_hidden
+from pwa.domain.passwords import Weakness, weakness
 from pwa.languages import said as _
+from pwa.packaged.passwords import common_passwords
 from pwa.store.contract import Put, Store
 
 ACCOUNTS = "accounts"
@@ -24,6 +28,14 @@ ROLES = ("visitor", "lead")
 FEWEST_PASSWORD_CHARACTERS = 12
 MOST_PASSWORD_CHARACTERS = 500
 LINK_LASTS = timedelta(hours=24)
+WEAK: Mapping[Weakness, str] = {
+    "repeated": _("This password repeats the same characters. Take four words that you will remember."),
+    "sequence": _("This password runs along the keyboard or counts. Take four words that you will remember."),
+    "own": _("Leave your name, your address and Attune’s name out of the password."),
+    "common": _(
+        "Many people use this password, so it is guessed first. Take four words that you will remember."
+    ),
+}
 
 Role = Literal["visitor", "lead"]
 # Eight threads may hash at once, and a small server can spare 32 MiB for each.
@@ -112,18 +124,18 @@ class Accounts:
         """A new account. `account_id` is for one that existed before: in a store that was lost, or closed in this one.
 
         A closed account is reopened by its id, because whatever waits on its tablet can only be sent under that id.
-        Raises AccountRefused, naming the entry, for a missing name, an address or id that is taken, or a weak password.
+        Raises AccountRefused, naming the entry, for a name that is missing or has hidden characters, a name, address or
+        id that is taken, or a weak password.
         """
         with self._changing():
+            known = None if account_id is None else self.by_id(str(account_id))
+            if known and known.is_open:
+                raise AccountRefused("id", _("There is an account with this id already."))
             account = self._new(name, email, password, role)
             if account_id is not None:
                 account = replace(account, id=str(account_id))
-                if known := self.by_id(account.id):
-                    if known.is_open:
-                        raise AccountRefused("id", _("There is an account with this id already."))
-                    account = replace(
-                        account, created_at=known.created_at, session_epoch=known.session_epoch + 1
-                    )
+            if known:
+                account = replace(account, created_at=known.created_at, session_epoch=known.session_epoch + 1)
             self._put(account)
             return account
 
@@ -131,7 +143,8 @@ class Accounts:
         """Changes the password and ends every sign-in of the account. Raises AccountRefused, KeyError."""
         with self._changing():
             account = self._known(account_id)
-            changed = replace(account, password_hash=_hash(password), session_epoch=account.session_epoch + 1)
+            hashed = _hash(password, account.name, account.email)
+            changed = replace(account, password_hash=hashed, session_epoch=account.session_epoch + 1)
             self._put(changed)
             return changed
 
@@ -194,11 +207,24 @@ class Accounts:
     def _new(self, name: str, email: str, password: str, role: Role) -> Account:
         if not name.strip():
             raise AccountRefused("name", _("Enter a name."))
+        if has_hidden(name):
+            raise AccountRefused(
+                "name", _("This name has characters that nobody can see. Type it by hand, do not paste it.")
+            )
+        if any(_same_name(other.name, name) for other in self.all() if other.is_open):
+            raise AccountRefused(
+                "name", _("Somebody here has this name already. Add an initial or a second name.")
+            )
         if "@" not in email.strip()[1:-1]:
             raise AccountRefused("email", _("Enter an email address, like name@example.com."))
         if self.by_email(email):
             raise AccountRefused("email", _("There is an account with this email address already."))
-        return Account(str(uuid4()), name.strip(), _plain(email), role, _hash(password), 1, instant(now()))
+        if any(_same_name(other.name, name) for other in self.all() if other.is_open):
+            raise AccountRefused(
+                "name", _("Somebody here has this name already. Add an initial or a second name.")
+            )
+        hashed = _hash(password, name, email)
+        return Account(str(uuid4()), name.strip(), _plain(email), role, hashed, 1, instant(now()))
 
     def _hash_anew(self, account: Account, password: str) -> None:
         """Store a new hash, unless the account was closed or its password changed in the meantime."""
@@ -231,15 +257,25 @@ def _plain(email: str) -> str:
     return email.strip().casefold()
 
 
+def _same_name(name: str, other: str) -> bool:
+    return _spoken(name) == _spoken(other)
+
+
+def _spoken(name: str) -> str:
+    return " ".join(normalize("NFKC", normalize("NFKC", name).casefold()).split())
+
+
 def _key(token: str) -> str:
     return sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
-def _hash(password: str) -> str:
+def _hash(password: str, name: str, email: str) -> str:
     if len(password) < FEWEST_PASSWORD_CHARACTERS:
         raise AccountRefused("password", _("Use 12 characters or more."))
     if len(password) > MOST_PASSWORD_CHARACTERS:
         raise AccountRefused("password", _("Use 500 characters or fewer."))
+    if why := weakness(password, (name, email), common_passwords()):
+        raise AccountRefused("password", WEAK[why])
     return _hasher.hash(password)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from argon2 import PasswordHasher
@@ -63,6 +64,12 @@ def test_an_old_hash_is_made_anew_when_somebody_signs_in(accounts: Accounts, mon
         ("email", ("Alice", "bob@example.org", PASSWORD)),
         ("password", ("Alice", "alice@example.org", "elevenchars")),
         ("password", ("Alice", "alice@example.org", "x" * 501)),
+        ("password", ("Alice", "alice@example.org", "password1234")),
+        ("password", ("Alice Lowe", "a@example.org", "the lowe family")),
+        ("password", ("Al", "alice.lowe@example.org", "alice.lowe@example.org")),
+        ("name", ("bob", "alice@example.org", PASSWORD)),
+        ("name", ("Bob\u200b", "alice@example.org", PASSWORD)),
+        ("name", ("\u202eboB", "alice@example.org", PASSWORD)),
     ],
 )
 def test_a_bad_account_is_refused_by_field(field: str, given: tuple[str, str, str], accounts: Accounts):
@@ -71,6 +78,54 @@ def test_a_bad_account_is_refused_by_field(field: str, given: tuple[str, str, st
         accounts.add(*given, "visitor")
     assert refused.value.field == field
     assert len(accounts.all()) == 1
+
+
+@pytest.mark.parametrize(
+    "name", ["Łena Ōta", " łena  ōta ", "ŁENA ŌTA", "Łena O\u0304ta", "Łena\u3000Ｏ\u0304ta", "Łena\nŌta"]
+)
+def test_two_open_accounts_never_have_one_name(name: str, accounts: Accounts):
+    first = accounts.add("Łena Ōta", "lena@example.org", PASSWORD, "lead")
+    accounts.add("Lars", "lars@example.org", PASSWORD, "lead")
+    with pytest.raises(AccountRefused) as refused:
+        accounts.add(name, "other@example.org", PASSWORD, "visitor")
+    assert refused.value.field == "name"
+    accounts.close(first.id)
+    assert accounts.add("łena ōta", "lena@example.org", PASSWORD, "lead").is_open
+    with pytest.raises(AccountRefused):
+        accounts.add("Łena Ōta", "lena2@example.org", PASSWORD, "lead", UUID(first.id))
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        *map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0x200B, 0x2010))),
+        *("\u2060", "\ufeff", "\u061c", "\u00ad", "\u3164", "\ufe0f", "\n", "\x00", "\ud800", "\U000e0041"),
+    ],
+)
+def test_nobody_hides_a_character_in_a_name(hidden: str, accounts: Accounts):
+    for name in (f"Lena{hidden}", f"{hidden}Lena", f"Le{hidden}na"):
+        with pytest.raises(AccountRefused) as refused:
+            accounts.add(name, "lena@example.org", PASSWORD, "visitor")
+        assert refused.value.field == "name"
+
+
+@pytest.mark.parametrize(
+    "name", ["Siân O’Neill-Jones", "Nguyễn Thị Ánh", "李小龙", "محمد علي", "ยายี", "अनीता"]
+)
+def test_a_name_of_any_script_is_taken(name: str, accounts: Accounts):
+    assert accounts.add(name, "lena@example.org", PASSWORD, "visitor").name == name
+
+
+def test_a_password_that_is_kept_already_goes_on_signing_in(
+    accounts: Accounts, monkeypatch: pytest.MonkeyPatch
+):
+    with monkeypatch.context() as before:
+        before.setattr(module, "weakness", lambda *given: None)
+        alice = accounts.add("Alice", "alice@example.org", "password1234", "visitor")
+    assert accounts.sign_in("alice@example.org", "password1234") == alice
+    with pytest.raises(AccountRefused):
+        accounts.set_password(alice.id, "alice is my name")
+    assert accounts.sign_in("alice@example.org", "password1234") == alice
 
 
 def test_the_address_of_a_closed_account_may_be_used_again(accounts: Accounts):

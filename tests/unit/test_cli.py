@@ -220,6 +220,10 @@ def test_an_account_is_made_again_under_its_old_id_and_never_twice(
     answer_password(monkeypatch)
     assert cli.main([*adding, "kim.again@example.org"]) == 1
     assert "with this id already" in capsys.readouterr().err
+    for name in ("KIM", "Kim\u200b"):
+        answer_password(monkeypatch)
+        assert cli.main([*adding[:5], name, "--email", "kim.again@example.org"]) == 1
+        assert "This name has" in (err := capsys.readouterr().err) or "has this name already" in err
     assert cli.main(["user", "list", "--data", str(folder)]) == 0
     assert re.search(f"{old} +visitor +open +kim@example.org", capsys.readouterr().out)
     with pytest.raises(SystemExit):

@@ -26,3 +26,13 @@ def test_an_invitation_makes_one_account_and_says_so_in_the_audit(app: Flask, cl
     assert client.get("/api/session").get_json()["user"]["role"] == "visitor"
     actions = [entry["action"] for entry in app.extensions["attune"].audit.entries()]
     assert actions[-2:] == ["invited", "set_up_account"]
+
+
+def test_whoever_has_an_invitation_is_not_called_like_a_colleague(app: Flask, client: FlaskClient):
+    accounts = app.extensions["attune"].accounts
+    lead = Tablet.of(app, "Lena Lowe", "lead")
+    path = f"/set-up/{accounts.invite('visitor', lead.id)}"
+    for name in ("Lena Lowe", " lena  LOWE", "Ｌena Lowe"):
+        seen = submit(client, path, 200, name=name, email="mona@example.org", password=PASSWORD)
+        assert "Somebody here has this name already" in seen.words
+    submit(client, path, 303, name="Lena B Lowe", email="mona@example.org", password=PASSWORD)

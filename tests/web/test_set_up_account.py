@@ -54,6 +54,15 @@ def test_a_link_ends_after_24_hours(first_link: str, page: Page, monkeypatch: py
         ({"password": "short"}, "12"),
         ({"email": "nonsense"}, "email"),
         ({"name": ""}, "name"),
+        ({"password": "password1234"}, "Many people use this password"),
+        ({"password": "123456789012"}, "runs along the keyboard"),
+        ({"password": "qwertyuiop12"}, "Many people use this password"),
+        ({"password": "aaaaaaaaaaaa"}, "repeats the same"),
+        ({"password": "Password2026!"}, "Many people use this password"),
+        ({"password": "lena@example.org"}, "your name"),
+        ({"password": "we use attune here"}, "your name"),
+        ({"name": "\u202eaneL"}, "nobody can see"),
+        ({"name": "Lena\u200b"}, "nobody can see"),
     ],
 )
 def test_a_set_up_that_is_not_whole_uses_nothing_up(
