@@ -32,7 +32,7 @@ export function entriesOf(fields, written, apart = []) {
   const values = /** @type {Record<string, any>} */ ({ ...written });
   return fields
     .filter(({ name }) => !apart.includes(name))
-    .flatMap((field) => said(field, values[field.name]));
+    .flatMap((field) => worded(field, values[field.name]));
 }
 
 /**
@@ -56,7 +56,7 @@ export function entriesOfStep({ fields }, body, step, apart) {
  * @param {any} value
  * @returns {OutlineEntry[]}
  */
-function said(field, value) {
+function worded(field, value) {
   if (value === undefined) return field.always ? [text(field.label, NOT_RECORDED)] : [];
   if (field.kind === 'choices') {
     return [
