@@ -28,6 +28,7 @@ def create_app(config: "Config | None" = None, content: "Content | None" = None)
     from pwa.paths import web_folder
     from pwa.service.accounts import Accounts
     from pwa.service.audit import Audit
+    from pwa.service.browsers import Browsers
     from pwa.service.caseload import Caseload
     from pwa.service.devices import Devices
     from pwa.service.proofs import Proofs
@@ -46,6 +47,7 @@ def create_app(config: "Config | None" = None, content: "Content | None" = None)
         security,
         shell,
         team,
+        tries,
     )
     from pwa.views.icons import icon_sheet
     from pwa.views.offline import Offline
@@ -58,6 +60,7 @@ def create_app(config: "Config | None" = None, content: "Content | None" = None)
     language.init_app(app, languages)
     app.jinja_env.globals["icon_sheet"] = icon_sheet(web_folder("static"))
     security.init_app(app, config)
+    tries.init_app(app, config)
     errors.init_app(app)
     for blueprint in (
         shell.shell,
@@ -90,6 +93,7 @@ def create_app(config: "Config | None" = None, content: "Content | None" = None)
         proofs=Proofs(store),
         sessions=Sessions(store, timedelta(hours=config.sign_in_hours)),
         tickets=Tickets(store, config.secret_key),
+        browsers=Browsers(config.secret_key),
     )
     views.provide(app, services)
     return app

@@ -11,6 +11,13 @@ from pwa.service.audit import Audit
 ACCOUNT_TRIES = "10 per 15 minutes"
 """Failed tries for one account from one network address: a rule of this product."""
 
+EVERYWHERE_TRIES = "30 per 15 minutes"
+"""Failed tries for one account from all network addresses together: a rule of this product."""
+
+BROWSER_TRIES = "10 per 15 minutes"
+"""Failed tries for one account in a browser that it has signed in with before. They count only here, and no others
+count here: whoever guesses elsewhere never keeps the owner out. A rule of this product."""
+
 ADDRESS_TRIES = "60 per 15 minutes"
 """Failed tries from one network address, whatever the account: a rule of this product."""
 
@@ -33,10 +40,11 @@ def authenticate(accounts: Accounts, audit: Audit, email: str, password: str) ->
     return account
 
 
-def try_key(address: str, email: object) -> str:
-    """What tries for an account are counted by: the network address and the email address, whatever its case.
+def try_key(place: str, email: object) -> str:
+    """What tries for an account are counted by: where they come from and the email address, whatever its case.
 
-    `email` is as it was sent, so it may be anything. The key is a hash, so that no log or list of keys names anybody.
+    `place` is a network address, a browser's name, or "" for anywhere. `email` is as it was sent, so it may be anything.
+    The key is a hash, so that no log or list of keys names anybody.
     """
     tried = email.strip().casefold() if isinstance(email, str) else ""
-    return sha256(f"{address} {tried}".encode("utf-8", "replace")).hexdigest()
+    return sha256(f"{place} {tried}".encode("utf-8", "replace")).hexdigest()

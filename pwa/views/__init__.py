@@ -14,6 +14,7 @@ from pwa.domain.definitions import Definitions
 from pwa.languages import spoken
 from pwa.service.accounts import Account, Accounts
 from pwa.service.audit import Audit
+from pwa.service.browsers import Browsers
 from pwa.service.caseload import Caseload
 from pwa.service.devices import Devices
 from pwa.service.proofs import Proofs
@@ -44,6 +45,7 @@ class Services:
     proofs: Proofs
     sessions: Sessions
     tickets: Tickets
+    browsers: Browsers
 
 
 def provide(app: Flask, shared: Services) -> None:
@@ -109,7 +111,7 @@ def begin_session(account: Account, *, on_page: bool = False) -> None:
     token, begun = services().sessions.begin(account, on_page=on_page, secret=secret)
     session.permanent = True
     session["token"] = token
-    g.session, g.signed_in = begun, account
+    g.session, g.signed_in, g.begun = begun, account, account.id
 
 
 def end_session(why: Why = Why.SIGNED_OUT) -> None:

@@ -13,7 +13,7 @@ from pwa.views import begin_session, end_session, known_here, services, signed_i
 from pwa.views.forms import SetUpForm, SignInForm
 from pwa.views.language import here
 from pwa.views.refused import show_refusal
-from pwa.views.security import limit_address, limit_sign_in
+from pwa.views.tries import limit_address, limit_sign_in
 
 account = Blueprint("account", __name__)
 

@@ -44,7 +44,8 @@ from pwa.views.envelope import (
     records_of,
     text_of,
 )
-from pwa.views.security import csrf, limit_sign_in
+from pwa.views.security import csrf
+from pwa.views.tries import limit_sign_in
 
 api = Blueprint("api", __name__, url_prefix="/api")
 # `check` below does it instead, so that somebody who is signed out hears that, not that a token is missing.

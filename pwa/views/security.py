@@ -1,17 +1,12 @@
-"""Headers, cookies, CSRF protection and limits, in one place. Must not know what any page shows."""
+"""Headers, cookies, CSRF protection and the sizes of bodies, in one place. Must not know what any page shows."""
 
-from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from flask import Flask, Response, abort, current_app, request
-from flask.typing import ResponseReturnValue
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from pwa.config import Config
-from pwa.service.signing_in import ACCOUNT_TRIES, ADDRESS_TRIES, try_key
 from pwa.views import signed_in
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -47,9 +42,6 @@ MOST_BATCH = "MOST_BATCH_BYTES"
 BATCH = "api.sync"
 
 csrf = CSRFProtect()
-limiter = Limiter(get_remote_address, storage_uri="memory://", default_limits=[])
-# It would log the key of each limit that was reached, and so whatever a stranger typed. The audit notes failed tries.
-limiter.logger.disabled = True
 
 
 def init_app(app: Flask, config: Config) -> None:
@@ -72,7 +64,6 @@ def init_app(app: Flask, config: Config) -> None:
     app.before_request(_within_bounds)
     app.before_request(_no_json_for_pages)
     csrf.init_app(app)
-    limiter.init_app(app)
     app.after_request(_with_headers)
     if config.proxies:
         hops = config.proxies
@@ -83,38 +74,6 @@ def most_body_bytes() -> int:
     """What this request may send: a whole batch only if it is one, and somebody is signed in."""
     is_batch = request.endpoint == BATCH and signed_in() is not None
     return int(current_app.config[MOST_BATCH]) if is_batch else SMALL_BODY_BYTES
-
-
-def failed_sign_in(response: Response) -> bool:
-    """Whether a try counts towards the limit: a wrong sign-in, or one that a full disk kept out of the audit."""
-    return response.status_code in {401, 503}
-
-
-def failed_at_all(response: Response) -> bool:
-    """Whether it counts for its network address: a failed try, or what could not be read as one."""
-    return response.status_code == 400 or failed_sign_in(response)
-
-
-def who_tries() -> str:
-    """The limit's key: a network address together with the email address that it tries."""
-    try:
-        sent = request.get_json(silent=True) if request.is_json else request.form
-    except RecursionError:  # nested too deeply; the view refuses it
-        sent = None
-    return try_key(get_remote_address(), sent.get("email") if isinstance(sent, Mapping) else None)
-
-
-limit_account = limiter.shared_limit(
-    ACCOUNT_TRIES, scope="sign-in", key_func=who_tries, deduct_when=failed_sign_in, methods=["POST"]
-)
-limit_address = limiter.shared_limit(
-    ADDRESS_TRIES, scope="sign-in address", deduct_when=failed_at_all, methods=["POST"]
-)
-
-
-def limit_sign_in(view: Callable[[], ResponseReturnValue]) -> Callable[[], ResponseReturnValue]:
-    """Decorates a view that signs in: 429 after too many failed tries for an account, or from an address."""
-    return limit_account(limit_address(view))
 
 
 def _within_bounds() -> None:

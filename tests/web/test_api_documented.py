@@ -11,7 +11,7 @@ from pwa.config import Config
 from pwa.domain.problems import MOST_PROBLEMS
 from pwa.domain.records import MOST_BYTES
 from pwa.service.pull import PAGE
-from pwa.service.signing_in import ACCOUNT_TRIES, ADDRESS_TRIES
+from pwa.service.signing_in import ACCOUNT_TRIES, ADDRESS_TRIES, BROWSER_TRIES, EVERYWHERE_TRIES
 from pwa.service.sync import MOST_RECORDS
 from pwa.views import VAULT_HEADER, api, envelope
 from pwa.views.security import SMALL_BODY_BYTES
@@ -98,7 +98,10 @@ def test_the_limits_are_those_of_the_code():
     assert said["problems told of a record"] == str(MOST_PROBLEMS)
     assert said["a record"] == f"{MOST_BYTES // 1024} KiB"
     assert said["failed sign-ins for one account from one address"] == ACCOUNT_TRIES
+    assert said["failed sign-ins for one account from all addresses together"] == EVERYWHERE_TRIES
     assert said["failed sign-ins and set-ups from one address"] == ADDRESS_TRIES
+    in_known = said["failed sign-ins for one account in a browser that it has signed in with"]
+    assert in_known.startswith(BROWSER_TRIES)
 
 
 def refusals_in_code() -> set[tuple[str, str]]:

@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from flask import Flask
 
-from pwa.views import envelope, security
+from pwa.views import envelope, tries
 from pwa.views.security import SMALL_BODY_BYTES
 from tests.web.tablet import Tablet, Tablets
 
@@ -43,7 +43,7 @@ def test_so_does_that_of_batches_for_nobody(app: Flask, monkeypatch: pytest.Monk
 def test_a_sign_in_that_is_too_large_is_not_parsed(app: Flask, monkeypatch: pytest.MonkeyPatch):
     client = app.test_client()
     token = client.get("/api/session").get_json()["csrf"]
-    for module, name in ((envelope, "json_value"), (security, "try_key")):
+    for module, name in ((envelope, "json_value"), (tries, "try_key")):
         monkeypatch.setattr(module, name, lambda *_: pytest.fail("parsed"))
     answer = client.post(
         "/api/sign-in", data=TOO_LARGE, content_type="application/json", headers={"X-CSRFToken": token}
