@@ -1,5 +1,6 @@
 // Offers four made-up words as a passphrase, and judges a visitor's own without flattery. Must never store or send one.
 
+import { withoutKnown } from './knownPhrases.js';
 import { inventWord } from './words.js';
 
 const OFFERED_WORDS = 4;
@@ -9,8 +10,10 @@ const BITS_PER_OFFERED_WORD = 15;
 /** The least that guessing a vault's passphrase must cost, in bits. */
 export const LEAST_BITS = 50;
 
-/** The most that one word of a person's own may count: people choose from few words and known phrases. */
+/** The most that one word of a person's own may count: people choose from few words. */
 const BITS_PER_CHOSEN_WORD = 8;
+/** What a stretch of a line that everybody knows counts, however long it is. */
+const BITS_PER_KNOWN_STRETCH = 8;
 const COMMON =
   /^(pass(word|phrase)?|qwer(ty)?|asdf|zxcv|letmein|welcome|attune|admin|secret|health|visitor|nhs|baby|love)/;
 
@@ -45,7 +48,8 @@ export function normalised(passphrase) {
 
 /**
  * A cautious estimate of the cost of guessing it: 8 bits at most a word, 1 a letter in a short one, 1 for a repeated
- * or very common one, 2 for a digit or sign, and no more than 8 for all digits and signs.
+ * or very common one, 2 for a digit or sign, and no more than 8 for all digits and signs. What everybody knows by heart
+ * counts as one word, however long it is.
  *
  * @param {string} passphrase
  * @returns {{bits: number, isEnough: boolean}}
@@ -58,10 +62,15 @@ export function strength(passphrase) {
 
 /** @param {string} passphrase */
 function chosenBits(passphrase) {
-  const words = passphrase.toLowerCase().match(/\p{L}+/gu) ?? [];
-  const others = new Set(passphrase.match(/[^\p{L}\s]/gu) ?? []).size;
+  const { stretches, rest } = withoutKnown(passphrase);
+  const words = rest.match(/\p{L}+/gu) ?? [];
+  const others = new Set(rest.match(/[^\p{L}\s]/gu) ?? []).size;
   const seen = new Set();
   let bits = Math.min(8, 2 * others);
+  for (const stretch of stretches) {
+    bits += seen.has(stretch) ? 1 : BITS_PER_KNOWN_STRETCH;
+    seen.add(stretch);
+  }
   for (const word of words) {
     bits += seen.has(word) || COMMON.test(word) ? 1 : wordBits(word);
     seen.add(word);
