@@ -19,9 +19,9 @@ Look = Callable[[Page, str], None]
 HEIGHT = ["As high as a house, as far as one could see it", "As high as a chair", "Not high at all"]
 ITEMS = """
 [[fields]]
-name = "interpreting"
+name = "invented_choice"
 kind = "choice"
-label = "How it was interpreted"
+label = "Invented way of interpreting"
 screen = "who"
 choices = [
   { value = "in_person", label = "Interpreter in the room" },
@@ -29,9 +29,9 @@ choices = [
 ]
 
 [[fields]]
-name = "weighed"
+name = "invented_box"
 kind = "flag"
-label = "The baby was weighed"
+label = "An invented box was ticked"
 screen = "review"
 """
 HALVES = ["Always", "Sometimes", "Sometimes", "Never", "Never", "Always"]
@@ -72,7 +72,7 @@ def test_invented_instruments_are_scored_on_the_tablet(invented: Server, tablet:
     visitor.go("Today")
     page.get_by_role("button", name="Start visit to Robin").click()
     visitor.choose("Type of contact", "Other contact")
-    visitor.choose("How it was interpreted", "Interpreter by telephone")
+    visitor.choose("Invented way of interpreting", "Interpreter by telephone")
     look(page, "further-item")
     visitor.step("Check")
 
@@ -116,13 +116,13 @@ def test_invented_instruments_are_scored_on_the_tablet(invented: Server, tablet:
     look(page, "yes-no")
 
     visitor.step("Review and sign")
-    expect(page.get_by_label("The baby was weighed")).to_be_visible()
-    page.get_by_label("The baby was weighed").check(force=True)
+    expect(page.get_by_label("An invented box was ticked")).to_be_visible()
+    page.get_by_label("An invented box was ticked").check(force=True)
     page.get_by_role("button", name="Sign this visit").click(no_wait_after=True)
     visitor.status(re.compile("All sent and received"))
     document = page.locator(".document")
     expect(document).to_contain_text("Total: Invented size 7 of 7")
     expect(document).to_contain_text("2, Sometimes")
-    expect(document).to_contain_text(re.compile(r"How it was interpreted\s*Interpreter by telephone"))
-    expect(document).to_contain_text(re.compile(r"The baby was weighed\s*Yes"))
+    expect(document).to_contain_text(re.compile(r"Invented way of interpreting\s*Interpreter by telephone"))
+    expect(document).to_contain_text(re.compile(r"An invented box was ticked\s*Yes"))
     look(page, "signed")

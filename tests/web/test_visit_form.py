@@ -36,7 +36,9 @@ DRAWN_BY_THE_BROWSER = {
     [
         pytest.param(load_definitions(), set(), id="those that there are"),
         # Most moments are noted by themselves, so one that is asked for is drawn by name.
-        pytest.param(with_further_fields(), {"formulation/immediate/rung_at"}, id="those that are added"),
+        pytest.param(
+            with_further_fields(), {"formulation/immediate/invented_rung_at"}, id="those that are added"
+        ),
     ],
 )
 def test_each_field_is_on_the_screen_of_its_step(

@@ -28,8 +28,8 @@ for (const { name, record, expect } of outlines) {
 }
 
 test('it belongs to the step that its form names', () => {
-  assert.equal(stepOf('pages_read', definitions), 'handouts');
+  assert.equal(stepOf('invented_pages_read', definitions), 'handouts');
   assert.equal(stepOf('reason', definitions), 'review');
-  assert.equal(isBegun('handouts', { pages_read: 3 }, visit), true);
-  assert.equal(isBegun('review', { pages_read: 3 }, visit), false);
+  assert.equal(isBegun('handouts', { invented_pages_read: 3 }, visit), true);
+  assert.equal(isBegun('review', { invented_pages_read: 3 }, visit), false);
 });
