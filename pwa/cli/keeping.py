@@ -24,10 +24,13 @@ def verify(options: argparse.Namespace) -> int:
         report = store.verify()
     finally:
         store.close()
-    for problem in report.problems:
+    for problem in (*report.problems, *report.breaks):
         print(problem)
     print(f"{report.records} records, {report.bytes} bytes: {'sound' if report.is_sound else 'NOT SOUND'}.")
-    return 0 if report.is_sound else 1
+    if report.audit:
+        chain = "a BROKEN chain" if report.breaks else "one chain"
+        print(f"Audit: {report.audit.number} entries in {chain}, the last {report.audit.sha256}.")
+    return 0 if report.is_sound and not report.breaks else 1
 
 
 def backup(options: argparse.Namespace) -> int:

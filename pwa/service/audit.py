@@ -6,10 +6,10 @@ from typing import Any
 from uuid import uuid4
 
 from pwa.clock import instant, now
-from pwa.store.contract import Put, Store, StoreFailed
+from pwa.store.contract import AUDIT, LINK, Put, Store, StoreFailed
 
 log = logging.getLogger(__name__)
-COLLECTION = "audit"
+COLLECTION = AUDIT
 
 
 class Audit:
@@ -35,5 +35,8 @@ class Audit:
         return Put(COLLECTION, f"{at} {uuid4()}", {"at": at, "action": action, "user": user, **ids})
 
     def entries(self) -> list[dict[str, Any]]:
-        """Every entry, oldest first."""
-        return [entry for _, entry in sorted(self._store.collection(COLLECTION).items())]
+        """Every entry as it was noted, oldest first."""
+        return [
+            {name: value for name, value in entry.items() if name != LINK}
+            for _, entry in sorted(self._store.collection(COLLECTION).items())
+        ]

@@ -22,6 +22,13 @@ DEVICES = "devices"
 """The collection of tablets: whose each one is, when it was last heard from, and how much it had to send."""
 
 
+AUDIT = "audit"
+"""The collection of who did or saw what. What `append` puts into it is linked to the entry before it, in one chain."""
+
+LINK = "link"
+"""The field in which `append` links an audit entry: its number, counted from 1, and the hash of the one before."""
+
+
 class StoreInUse(Exception):
     """Another process has the store open. Nothing was changed."""
 
@@ -141,12 +148,26 @@ collection and key, each with its tags in order. So two stores that hold the sam
 
 
 @dataclass(frozen=True, slots=True)
+class End:
+    """The last entry of the audit's chain: its number, counted from 1, and its hash."""
+
+    number: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
-    """What `verify` found: how much was read, and each fault, by record id or place."""
+    """What `verify` found: how much was read, and each fault, by record id or place.
+
+    `breaks` are places where the audit's chain is broken: somebody changed it, or damage lost a part. They are apart,
+    because a broken chain must never keep a store from being backed up. `audit` is the chain's end, if there is one.
+    """
 
     records: int
     bytes: int
     problems: tuple[str, ...]
+    breaks: tuple[str, ...] = ()
+    audit: End | None = None
 
     @property
     def is_sound(self) -> bool:
@@ -206,6 +227,8 @@ class Store(Protocol):
 
     def append(self, records: Sequence[NewRecord], puts: Iterable[Put] = ()) -> list[Receipt]:
         """Store records and documents, all or none, with one write to disk. One receipt for each record, in order.
+
+        Entries of AUDIT are linked in the order in which they are written, and never written over.
 
         An id that is stored with the same hash is "already", with another hash "conflict", and a record of an
         erased family is "erased": none of these writes anything.

@@ -13,11 +13,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
+from pwa.store import chain
 from pwa.store.cipher import PLAIN, Cipher
 from pwa.store.contract import (
+    AUDIT,
     CASELOAD,
+    End,
     Entry,
     Manifest,
     NewRecord,
@@ -72,6 +76,7 @@ class TinyStore:
         self._collections: dict[str, TinyCollection] = {}
         self._locks: defaultdict[str, threading.RLock] = defaultdict(threading.RLock)
         self._last_seq = self._next_seq = 0
+        self._audit_end: End | None = None
         try:
             self._begin()
         except BaseException:
@@ -103,6 +108,7 @@ class TinyStore:
         puts, fresh = list(puts), dict[str, _Pending]()
         try:
             with self._storage.deciding:
+                puts, end = self._linked(puts)
                 changes = [self._collection(each.collection).change(each) for each in puts]
                 receipts = [self._receipt_for(new, fresh) for new in records]
                 rows = [put_record(pending.seq, pending.new) for pending in fresh.values()]
@@ -111,7 +117,12 @@ class TinyStore:
                 ticket = self._storage.put(
                     Changes(rows + changes, lambda: self._learn(list(fresh.values()), puts))
                 )
+                self._audit_end = end
             self._storage.wait(ticket)
+        except StoreFailed:
+            # As the disk has it: what was linked to this was not written either.
+            self._audit_end = None
+            raise
         finally:
             for record_id, pending in fresh.items():
                 if self._pending.get(record_id) is pending:
@@ -194,7 +205,9 @@ class TinyStore:
             ]
             if self._last_seq < max(self._index.by_id.values(), default=0):
                 problems.append(f"a record's place is beyond the last one, {self._last_seq}")
-            return Report(len(self._index.by_id), self._journal.path.stat().st_size, tuple(problems))
+            audit, breaks = chain.breaks_in(self._collection(AUDIT).items(), self._kept_end())
+            size = self._journal.path.stat().st_size
+            return Report(len(self._index.by_id), size, tuple(problems), tuple(breaks), audit)
 
     def dump(self) -> Iterator[Entry]:
         with self._storage.deciding:
@@ -224,6 +237,7 @@ class TinyStore:
                 self._storage.refill(self._change_of(entry) for entry in entries)
             finally:
                 self._collections.clear()
+                self._audit_end = None
             self._index_all()
 
     def rekey(self, cipher: Cipher) -> None:
@@ -327,6 +341,17 @@ class TinyStore:
         self._index.bury(tombstone, gone)
         caseload.forget(tombstone.family)
         self._last_seq = max(self._last_seq, tombstone.seq)
+
+    def _linked(self, puts: list[Put]) -> tuple[list[Put], End | None]:
+        """The puts with their audit entries linked, and the chain's end with them. Hold `deciding`."""
+        if not chain.is_audit(puts):
+            return puts, self._audit_end
+        audit = self._collection(AUDIT)
+        end = self._audit_end or chain.end_of(self._kept_end(), audit.items)
+        return chain.linked(puts, end, lambda key: audit.get(key) is not None)
+
+    def _kept_end(self) -> dict[str, Any] | None:
+        return self._collection(chain.CHAIN).get(chain.END)
 
     def _stored(self, seq: int) -> Stored:
         return stored(seq, self._storage.rows(RECORDS).kept[seq])

@@ -2,6 +2,7 @@
 
 import os
 import re
+from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from pwa import cli
 from pwa.packaged.definitions import load_definitions
 from pwa.service.accounts import Accounts
+from pwa.service.audit import Audit
 from pwa.service.caseload import Caseload
 from pwa.store import open_store
 from pwa.store.contract import NewRecord, Store
@@ -284,3 +286,20 @@ def test_accounts_of_a_damaged_store_are_kept_too(attune: Command, folder: Path,
     restored = open_store(str(folder))
     assert Accounts(restored).by_id(kim.id) == kim
     restored.close()
+
+
+def test_a_broken_audit_is_told_by_verify_and_keeps_nobody_from_a_backup(
+    attune: Command, folder: Path, tmp_path: Path
+):
+    with closing(open_store(str(folder))) as store:
+        for number in range(3):
+            Audit(store).note("saw_summary", "alice", record=str(number))
+    assert "Audit: 3 entries in one chain, the last " in attune("verify")
+    with closing(open_store(str(folder))) as store:
+        store.collection("audit").delete(sorted(key for key, _ in store.collection("audit").items())[1])
+    said = attune("verify", status=1)
+    assert "audit entry 2 is missing" in said
+    assert "8 records" in said
+    assert ": sound." in said
+    assert "BROKEN" in said
+    assert "is sound" in attune("backup", tmp_path / "b")

@@ -4,16 +4,17 @@ The lock on the team's row in attune.whole is held until the commit is visible, 
 `since` misses none. It is taken by a statement of its own: the next one then sees all that was committed before.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Literal
 
 import psycopg
 
-from pwa.store.contract import NewRecord, Put, Receipt, StoreFailed
+from pwa.store.chain import CHAIN, END, end_of, is_audit, linked
+from pwa.store.contract import AUDIT, Document, NewRecord, Put, Receipt, StoreFailed
 from pwa.store.postgres.pool import Connection
-from pwa.store.postgres.rows import put_columns, record_columns
+from pwa.store.postgres.rows import document_in, json_text, put_columns, record_columns
 
-Columns = dict[str, list[str]]
+Columns = dict[str, str | list[str]]
 
 
 class Batch:
@@ -85,12 +86,15 @@ def transact(
     connection: Connection, team: str, records: Sequence[NewRecord], puts: Sequence[tuple[Put, str]]
 ) -> list[tuple[str, int, str]]:
     """Id, seq and family of the records that were new."""
-    columns: dict[str, str | list[str]] = {"team": team, **record_columns(records), **put_columns(puts)}
+    columns: Columns = {"team": team, **record_columns(records), **put_columns(puts)}
     kept: psycopg.Cursor[tuple[Any, ...]] | None = None
     with connection.pipeline():
         connection.execute("begin isolation level read committed")
-        if records:
+        if records or is_audit(put for put, _ in puts):
             connection.execute(LOCK_FOR_MANY, columns)
+        if is_audit(put for put, _ in puts):
+            columns |= put_columns(linked_puts(connection, team, [put for put, _ in puts]))
+        if records:
             kept = connection.execute(KEEP, columns)
             connection.execute(COUNT, columns)
         if puts:
@@ -99,7 +103,25 @@ def transact(
     return kept.fetchall() if kept else []
 
 
-def put_documents(connection: Connection, columns: dict[str, str | list[str]]) -> None:
+def linked_puts(connection: Connection, team: str, puts: Sequence[Put]) -> list[tuple[Put, str]]:
+    """The puts with their audit entries linked, each with its text.
+
+    Hold the lock on the team's row, so that the order of the chain is the order of commits. Costs one round trip.
+    """
+    wanted = {"team": team, "keys": [each.key for each in puts if each.collection == AUDIT]}
+    kept = {(collection, key): text for collection, key, text in connection.execute(CHAIN_SO_FAR, wanted)}
+    end = kept.get((CHAIN, END))
+    so_far = end_of(document_in(end) if end else None, lambda: _all_entries(connection, team))
+    made, _ = linked(puts, so_far, lambda key: (AUDIT, key) in kept)
+    return [(each, json_text(each.document)) for each in made]
+
+
+def _all_entries(connection: Connection, team: str) -> Iterator[tuple[str, Document]]:
+    for key, text in connection.execute(ENTRIES, {"team": team}):
+        yield key, document_in(text)
+
+
+def put_documents(connection: Connection, columns: Columns) -> None:
     """Run within a transaction, with the columns of `put_columns`."""
     connection.execute(PUT, columns)
     connection.execute(UNTAG, columns)
@@ -157,5 +179,14 @@ select %(team)s, put.collection, put.tag, put.key
 from unnest(%(tag_collections)b::text[], %(tag_keys)b::text[], %(tags)b::text[]) as put (collection, key, tag)
 on conflict do nothing
 """
+# Those of the entries that are there already: of an attempt whose answer was lost.
+CHAIN_SO_FAR = f"""
+select collection, key, document from attune.documents
+  where team = %(team)s and collection = '{CHAIN}' and key = '{END}'
+union all
+select collection, key, document from attune.documents
+  where team = %(team)s and collection = '{AUDIT}' and key = any(%(keys)b::text[])
+"""
+ENTRIES = f"select key, document from attune.documents where team = %(team)s and collection = '{AUDIT}' order by key"
 THERE = "select id, seq, sha256, received_at from attune.records where team = %(team)s and id = any(%(ids)b::text[])"
 ERASED = "select family, seq, erased_at from attune.tombstones where team = %(team)s and family = any(%(families)b::text[])"

@@ -1,14 +1,17 @@
 """Reads a team's whole store back and reports what is wrong. Must not mend anything."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import msgspec
 from psycopg import errors
 
 from pwa.domain.canonical import hash_of
-from pwa.store.contract import Report
+from pwa.store import chain
+from pwa.store.contract import AUDIT, End, Report
 from pwa.store.postgres.moving import DOCUMENTS, SNAPSHOT, rows_of
 from pwa.store.postgres.pool import Connection
+from pwa.store.postgres.rows import document_in
 
 
 class _Ids(msgspec.Struct):
@@ -23,21 +26,38 @@ _decode_ids = msgspec.json.Decoder(_Ids).decode
 def report_of(connection: Connection, team: str) -> Report:
     """Check the state of one moment. What the database can't read back is a problem too, and ends the reading."""
     tally = _Tally()
+    audit: End | None = None
+    breaks: list[str] = []
     connection.execute(SNAPSHOT)
     try:
         connection.execute(TABLES_THEMSELVES)
         problems = [*_records(connection, team, tally), *_documents(connection, team, tally)]
         problems += [str(what) for (what,) in connection.execute(ACROSS, {"team": team})]
+        audit, breaks = _chain(connection, team)
     except (errors.DataCorrupted, errors.IndexCorrupted) as problem:
         problems = [f"the database can't read back what it wrote: {problem.diag.message_primary}"]
     connection.rollback()
-    return Report(tally.records, tally.bytes, tuple(problems))
+    return Report(tally.records, tally.bytes, tuple(problems), tuple(breaks), audit)
 
 
 class _Tally:
     """How much was read."""
 
     records = bytes = 0
+
+
+def _chain(connection: Connection, team: str) -> tuple[End | None, list[str]]:
+    found = connection.execute(AUDIT_END, {"team": team}).fetchone()
+    entries = ((key, _entry_in(text)) for key, text in rows_of(connection, AUDIT_ENTRIES, team))
+    return chain.breaks_in(entries, _entry_in(found[0]) if found else None)
+
+
+def _entry_in(text: str) -> dict[str, Any]:
+    """Nothing, if it isn't what was written: then it breaks the chain."""
+    try:
+        return document_in(text)
+    except msgspec.MsgspecError:
+        return {}
 
 
 def _records(connection: Connection, team: str, tally: _Tally) -> Iterator[str]:
@@ -81,6 +101,13 @@ select case when current_setting('enable_indexscan', true) is not null then
 """
 ALL = """
 select seq, id, family, subject, sha256, canonical from attune.records where team = %s order by seq
+"""
+AUDIT_END = f"""
+select document from attune.documents
+  where team = %(team)s and collection = '{chain.CHAIN}' and key = '{chain.END}'
+"""
+AUDIT_ENTRIES = f"""
+select key, document from attune.documents where team = %s and collection = '{AUDIT}' order by key
 """
 ACROSS = """
 select 'record ' || id || ': it is there more than once' from attune.records
