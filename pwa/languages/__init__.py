@@ -16,12 +16,17 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 import msgspec
+from babel import localedata
 
 from pwa.languages.catalogue import Catalogue, read_catalogue
 from pwa.languages.pseudo import marked
 
 FOLDER = Path(__file__).resolve().parent
 FACTS = "language.toml"
+
+
+class BadLanguage(ValueError):
+    """A language's folder can't be used: the file, and why."""
 
 
 class Join(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -90,8 +95,14 @@ def translations() -> list[str]:
 
 
 def facts_of(code: str) -> Facts:
-    """The facts of a language. Raises msgspec.ValidationError, which names the path of the fault."""
-    return msgspec.toml.decode((FOLDER / code / FACTS).read_bytes(), type=Facts)
+    """The facts of a language. Raises BadLanguage."""
+    file = f"pwa/languages/{code}/{FACTS}"
+    if not localedata.exists(code):
+        raise BadLanguage(f"{file}: the folder must be named by a code that Unicode knows, such as “cy”")
+    try:
+        return msgspec.toml.decode((FOLDER / code / FACTS).read_bytes(), type=Facts)
+    except msgspec.DecodeError as error:
+        raise BadLanguage(f"{file}: {error}") from error
 
 
 def texts_of(code: str) -> Path:
@@ -101,6 +112,8 @@ def texts_of(code: str) -> Path:
 
 def _translated(code: str) -> Language:
     facts = facts_of(code)
+    if not texts_of(code).exists():
+        raise BadLanguage(f"pwa/languages/{code}: it has no texts yet; run python -m script.wording update")
     catalogue = read_catalogue(texts_of(code))
     return Language(code, facts.name, facts.tag, facts.direction, facts.unreviewed, facts.joins, catalogue)
 

@@ -19,6 +19,7 @@ MARKUP = re.compile(r"<[^>]*>")
 def read(file: Path) -> Catalog:
     """A language's catalogue, empty if it has none yet."""
     if not file.exists():
+        facts_of(file.parts[-3])
         return Catalog(locale=file.parts[-3])
     with file.open("rb") as opened:
         return read_po(opened)

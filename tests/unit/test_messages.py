@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from pwa.languages import load_languages
+from pwa.languages import load_languages, texts_of
 from pwa.languages.catalogue import read_catalogue
 from pwa.packaged.messages import load_messages
-from script.wording.catalogues import FILES, read, updated, write
+from script.wording.catalogues import read, updated, write
 from script.wording.sources import find
 from tests.vectors import read as vectors
 
@@ -115,8 +115,9 @@ def test_moving_a_file_loses_no_translation(tmp_path: Path):
     assert before.keys() == after.keys()
     catalogue = tmp_path / "cy" / "LC_MESSAGES" / "messages.po"
     catalogue.parent.mkdir(parents=True)
-    write(catalogue, updated(read(FILES[0]), after))
-    assert read_catalogue(catalogue).for_browser == read_catalogue(FILES[0]).for_browser
+    packaged = texts_of("cy")
+    write(catalogue, updated(read(packaged), after))
+    assert read_catalogue(catalogue).for_browser == read_catalogue(packaged).for_browser
 
 
 def _elsewhere(path: Path) -> Path:
