@@ -28,6 +28,7 @@ def create_app(config: "Config | None" = None, content: "Content | None" = None)
     from pwa.paths import web_folder
     from pwa.service.accounts import Accounts
     from pwa.service.audit import Audit
+    from pwa.service.audit_waiting import Waiting
     from pwa.service.browsers import Browsers
     from pwa.service.caseload import Caseload
     from pwa.service.devices import Devices
@@ -79,7 +80,8 @@ def create_app(config: "Config | None" = None, content: "Content | None" = None)
     # Last, so that a build that can't work never holds the store.
     store = open_store(config.store_url, config.store_key)
     clear_unreadable(config.documents_dir, config.store_key)
-    audit = Audit(store)
+    audit = Audit(store, Waiting(config.data_dir))
+    audit.take_in()
     services = views.Services(
         config=config,
         store=store,

@@ -4,8 +4,9 @@ import argparse
 import getpass
 import sys
 
-from pwa.cli.settings import store_of
+from pwa.cli.settings import config_of, store_of
 from pwa.service.accounts import AccountRefused, Accounts
+from pwa.upkeep.noting import note
 
 
 def add_user(options: argparse.Namespace) -> int:
@@ -13,6 +14,7 @@ def add_user(options: argparse.Namespace) -> int:
     store = store_of(options)
     try:
         account = Accounts(store).add(options.name, options.email, _password(), options.role, options.id)
+        note(store, config_of(options), "added_account", account=account.id, role=account.role)
     finally:
         store.close()
     print(f"Added {account.email} as {account.role}, id {account.id}.")
@@ -26,6 +28,7 @@ def list_users(options: argparse.Namespace) -> int:
         for account in Accounts(store).all():
             state = "open" if account.is_open else f"closed {account.closed_at}"
             print(f"{account.id}  {account.role:7}  {state:12}  {account.email}  {account.name}")
+        note(store, config_of(options), "listed_accounts")
     finally:
         store.close()
     return 0

@@ -2,10 +2,12 @@
 
 import json
 import logging
+import threading
 from typing import Any
 from uuid import uuid4
 
 from pwa.clock import instant, now
+from pwa.service.audit_waiting import Waiting
 from pwa.store.contract import AUDIT, LINK, Put, Store, StoreFailed
 
 log = logging.getLogger(__name__)
@@ -15,8 +17,10 @@ COLLECTION = AUDIT
 class Audit:
     """The audit trail in the store; each entry is on disk when `note` returns."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, store: Store, waiting: Waiting | None = None) -> None:
+        """`waiting`: what commands could not note themselves, and what is taken in with the next note."""
+        self._store, self._waiting = store, waiting
+        self._taking_in = threading.Lock()
 
     def note(self, action: str, user: str | None, **ids: Any) -> None:  # noqa: ANN401  ids, counts, lists of ids
         """Write one entry: `action` is a past-tense verb ("saw_summary"), `ids` say what it was done to.
@@ -24,12 +28,27 @@ class Audit:
         If the store refuses writes, the entry goes to the server's log, because reading must go on.
         """
         entry = self.entry(action, user, **ids)
+        self.take_in()
         try:
             self._store.append([], [entry])
         except StoreFailed:
             log.error("Audit, kept in this log only: %s", json.dumps(entry.document))  # noqa: TRY400  ids, no trace
 
-    def entry(self, action: str, user: str | None, **ids: Any) -> Put:  # noqa: ANN401  as in note
+    def take_in(self) -> None:
+        """Write what waits. What the store refuses goes on waiting."""
+        if self._waiting is None or not self._taking_in.acquire(blocking=False):
+            return
+        try:
+            for path, entry in self._waiting.all():
+                self._store.append([], [entry])
+                path.unlink(missing_ok=True)
+        except (StoreFailed, OSError) as problem:
+            log.error("What commands noted still waits: %s", problem)  # noqa: TRY400  no trace needed
+        finally:
+            self._taking_in.release()
+
+    @staticmethod
+    def entry(action: str, user: str | None, **ids: Any) -> Put:  # noqa: ANN401  as in note
         """An entry as a document, to be written together with others."""
         at = instant(now())
         return Put(COLLECTION, f"{at} {uuid4()}", {"at": at, "action": action, "user": user, **ids})

@@ -35,6 +35,7 @@ from pwa.store.contract import (
     StoreNotEmpty,
     Tombstone,
 )
+from pwa.upkeep.noting import entry_of, note, note_later
 
 TRIAL = ".attune-trial-"
 OVER_AFTER_HOURS = 12
@@ -93,11 +94,13 @@ def backup(config: Config, file: Path, *, salvage: bool = False, progress: Progr
             )
         write_backup(_intact(store.dump()), file, cipher_of(config.store_key), progress)
     try:
-        return try_backup(file, config.store_key, progress)
+        made = try_backup(file, config.store_key, progress)
     except BaseException:
         with suppress(OSError):  # the caller should hear why the trial could not be made
             file.unlink(missing_ok=True)
         raise
+    note_later(config, "backed_up", records=made.records)
+    return made
 
 
 def try_backup(
@@ -156,7 +159,9 @@ def restore(
     store, aside, kept = _opened(config, replaced_in, keep_people=keep_people)
     with closing(store):
         if aside is not None or _is_empty(store):
-            return _fill(store, file, key, kept, progress, keep_people=keep_people, aside=aside)
+            made = _fill(store, file, key, kept, progress, keep_people=keep_people, aside=aside)
+            note(store, config, "restored_backup", records=made.records)
+            return made
         if replaced_in is None:
             raise StoreNotEmpty(
                 "The store holds something already, and was left as it is. With --instead it is put aside first."
@@ -164,9 +169,11 @@ def restore(
         kept = _kept_of(store)
         aside = replaced_in / f"replaced-{now():%Y%m%dT%H%M%SZ}.attune"
         write_backup(store.dump(), aside, cipher_of(key))
-        return _fill(
+        made = _fill(
             store, file, key, kept, progress, keep_people=keep_people, aside=aside, is_replacing=True
         )
+        note(store, config, "restored_backup", records=made.records)
+        return made
 
 
 def _fill(
@@ -215,6 +222,8 @@ def _with(people: Iterable[Put], entries: Iterable[Entry]) -> Iterator[Entry]:
 def migrate(config: Config, target: str, progress: Progress | None = None) -> Made:
     """Copy a store into an empty one of another engine, and prove that they are equal. The epoch stays the same.
 
+    The audit of both says so.
+
     Raises NotEqual, StoreNotEmpty, StoreInUse, StoreFailed.
     """
     with (
@@ -225,6 +234,10 @@ def migrate(config: Config, target: str, progress: Progress | None = None) -> Ma
         problems = differences(source, other, progress)
         if problems:
             raise NotEqual(f"What was written is not what was read: {'; '.join(problems[:3])}.")
+        # The same entry in both: they stay equal.
+        entry = entry_of("migrated_store", records=made.records)
+        other.append([], [entry])
+        source.append([], [entry])
         return made
 
 

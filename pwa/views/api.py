@@ -124,6 +124,7 @@ def end_others() -> ResponseReturnValue:
 def other_devices() -> ResponseReturnValue:
     """The tablets that this person has used, latest first: whatever a new one lacks may be on one of them."""
     known = services().devices.of(_account().id)
+    services().audit.note("listed_devices", _account().id)
     return {"devices": [_as_told(device) for device in known]}
 
 

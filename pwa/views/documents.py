@@ -6,7 +6,7 @@ Every look is noted in the audit, and no browser keeps anything.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Protocol, cast
+from typing import NoReturn, Protocol, cast
 from uuid import UUID
 
 from flask import Blueprint, Response, abort, current_app, make_response, render_template, request
@@ -65,8 +65,15 @@ def asked_for(record_id: UUID) -> tuple[Account, VisibleRecords, Stored]:
     visible = services().store.visible_to(account.id)
     stored = visible.get(str(record_id))
     if stored is None or stored.record["kind"] != "visit":
-        abort(404)
+        there = services().store.get(str(record_id))
+        refuse(account, record=str(record_id), **({"family": there.record["family"]} if there else {}))
     return account, visible, stored
+
+
+def refuse(account: Account, **ids: str) -> NoReturn:
+    """404, noted with what was asked for: ids, and the last word of the address."""
+    services().audit.note("refused_look", account.id, page=request.path.rsplit("/", 1)[-1], **ids)
+    abort(404)
 
 
 def names_of(users: Iterable[str]) -> Mapping[str, str]:
@@ -89,7 +96,7 @@ def _of_family(family_id: UUID) -> tuple[Account, TrendPaper]:
     records = here.store.visible_to(account.id).family_records(str(family_id))
     paper = trend_paper(records, here.definitions, names_of(stored.record["author"] for stored in records))
     if paper is None:
-        abort(404)
+        refuse(account, family=str(family_id))
     return account, paper
 
 

@@ -5,13 +5,16 @@ import re
 from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pwa import cli
+from pwa.config import read_key
 from pwa.packaged.definitions import load_definitions
 from pwa.service.accounts import Accounts
 from pwa.service.audit import Audit
+from pwa.service.audit_waiting import Waiting
 from pwa.service.caseload import Caseload
 from pwa.store import open_store
 from pwa.store.contract import NewRecord, Store
@@ -35,7 +38,8 @@ class Command:
 
     def __call__(self, *words: object, status: int = 0, data: Path | None = None) -> str:
         name, *rest = map(str, words)
-        assert cli.main([name, "--data", str(data or self.folder), *rest]) == status
+        names = [name, rest.pop(0)] if name == "user" else [name]
+        assert cli.main([*names, "--data", str(data or self.folder), *rest]) == status
         told = self._capsys.readouterr()
         assert "Traceback" not in told.err
         return told.out + told.err
@@ -296,10 +300,70 @@ def test_a_broken_audit_is_told_by_verify_and_keeps_nobody_from_a_backup(
             Audit(store).note("saw_summary", "alice", record=str(number))
     assert "Audit: 3 entries in one chain, the last " in attune("verify")
     with closing(open_store(str(folder))) as store:
-        store.collection("audit").delete(sorted(key for key, _ in store.collection("audit").items())[1])
+        [second] = [key for key, entry in store.collection("audit").items() if entry["link"][0] == 2]
+        store.collection("audit").delete(second)
     said = attune("verify", status=1)
     assert "audit entry 2 is missing" in said
     assert "8 records" in said
     assert ": sound." in said
     assert "BROKEN" in said
     assert "is sound" in attune("backup", tmp_path / "b")
+
+
+def noted(folder: Path) -> list[dict[str, Any]]:
+    """What the audit holds once a server has started: also what the commands could not write themselves."""
+    with closing(open_store(str(folder), config_key())) as store:
+        audit = Audit(store, Waiting(folder))
+        audit.take_in()
+        assert store.verify().breaks == ()
+        return audit.entries()
+
+
+def config_key() -> bytes | None:
+    file = os.environ.get("ATTUNE_STORE_KEY_FILE")
+    return read_key(Path(file)) if file else None
+
+
+def test_a_backup_and_a_restore_are_noted(attune: Command, folder: Path, tmp_path: Path):
+    with closing(open_store(str(folder))):  # a server has it
+        attune("backup", tmp_path / "b")
+    attune("backup", tmp_path / "no", "--dry-run")
+    [entry] = noted(folder)
+    assert (entry["action"], entry["user"], entry["records"]) == ("backed_up", None, 8)
+    assert entry["uid"] == os.getuid()
+    attune("restore", tmp_path / "b", data=tmp_path / "new")
+    [entry] = noted(tmp_path / "new")
+    assert (entry["action"], entry["records"]) == ("restored_backup", 8)
+
+
+def test_a_move_and_a_new_key_are_noted(attune: Command, folder: Path, tmp_path: Path):
+    attune("migrate", "--to", f"tinydb://{tmp_path}/moved")
+    assert [entry["action"] for entry in noted(tmp_path / "moved")] == ["migrated_store"]
+    (tmp_path / "key").write_text(bytes(range(32)).hex())
+    attune("rekey", "--to", tmp_path / "key")
+    os.environ["ATTUNE_STORE_KEY_FILE"] = str(tmp_path / "key")
+    assert [(entry["action"], entry["encrypted"]) for entry in noted(folder)[1:]] == [("rekeyed_store", True)]
+
+
+def test_who_is_added_and_who_is_listed_is_noted_by_id(
+    attune: Command, folder: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("pwa.cli.people._password", lambda: "a long password of words")
+    said = attune("user", "add", "--name", "Kim", "--email", "kim@example.org")
+    attune("user", "list")
+    added, listed = noted(folder)
+    assert (added["action"], added["role"], listed["action"]) == (
+        "added_account",
+        "visitor",
+        "listed_accounts",
+    )
+    assert added["account"] in said
+    assert "kim@" not in str(added)
+
+
+def test_a_command_is_done_also_where_its_note_can_not_be_kept(
+    attune: Command, folder: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+):
+    (folder / "audit-waiting").write_text("in the way")
+    assert "is sound" in attune("backup", tmp_path / "b")
+    assert '"action": "backed_up"' in caplog.text
