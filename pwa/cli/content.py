@@ -17,5 +17,6 @@ def check(options: argparse.Namespace) -> int:
     found = check_content(content)
     for finding in found:
         print(f"{finding.page}: {finding.place}: {finding.what}")
-    print(f"{len(found)} findings." if found else "Nothing is wrong.")
+    count = "1 finding" if len(found) == 1 else f"{len(found)} findings"
+    print(f"{count}." if found else "Nothing is wrong.")
     return 1 if found else 0
