@@ -6,12 +6,14 @@ Must not hold a rule of the product.
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TypeAlias
 from uuid import UUID
 
-from pwa.cli import content, keeping, people, serving
+from pwa.cli import auditing, content, keeping, people, serving
 from pwa.cli.settings import REFUSALS, SETTINGS
+from pwa.clock import instant
 from pwa.service.accounts import ROLES
 
 
@@ -41,6 +43,7 @@ def _parser() -> argparse.ArgumentParser:
     _serving(commands)
     _people(commands)
     _keeping(commands)
+    _auditing(commands)
     _content(commands)
     return parser
 
@@ -110,6 +113,21 @@ def _keeping(commands: "Commands") -> None:
     to.add_argument("--to-plain", action="store_true", help="without encryption")
 
 
+def _auditing(commands: "Commands") -> None:
+    audit = _command(commands, "audit", "print who opened what, and when", auditing.audit)
+    audit.add_argument("--family", type=_family, metavar="ID", help="only what was about this family")
+    audit.add_argument("--user", metavar="ID", help="only what this account did; its id or its email address")
+    audit.add_argument(
+        "--since",
+        type=_since,
+        metavar="DAY",
+        help="from this day on, 2026-11-30, or this instant (UTC)",
+    )
+    form = audit.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="a line of JSON for each entry")
+    form.add_argument("--fhir", action="store_true", help="a FHIR R4 AuditEvent for each entry (NDJSON)")
+
+
 def _content(commands: "Commands") -> None:
     about = commands.add_parser("content", help="what is written").add_subparsers(
         required=True, metavar="COMMAND"
@@ -141,6 +159,18 @@ def _count(text: str) -> int:
     if not (text.isascii() and text.isdigit() and 0 < int(text) <= 64):
         raise argparse.ArgumentTypeError(f"“{text}” is not a number of processes: use 1 to 64")
     return int(text)
+
+
+def _since(text: str) -> str:
+    try:
+        if "T" not in text:
+            return str(date.fromisoformat(text))
+        given = datetime.fromisoformat(text)
+        return instant(given if given.tzinfo else given.replace(tzinfo=UTC))
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"“{text}” is no day or instant: use 2026-11-30 or 2026-11-30T14:00Z"
+        ) from None
 
 
 def _family(text: str) -> str:

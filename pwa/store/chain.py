@@ -43,7 +43,7 @@ def linked(puts: Sequence[Put], end: End, there: Callable[[str], bool]) -> tuple
         elif not there(each.key):
             entry = _as_kept({**each.document, LINK: [end.number + 1, end.sha256]})
             made.append(replace(each, document=entry))
-            end = End(end.number + 1, _hash(each.key, entry))
+            end = End(end.number + 1, hash_of_entry(each.key, entry))
     return ([*made, Put(CHAIN, END, asdict(end))] if end != before else made), end
 
 
@@ -98,9 +98,9 @@ class _Trail:
     def _add(self, key: str, entry: Document) -> None:
         match entry.get(LINK):
             case [int(number), str(before)]:
-                self.links.append(_Link(number, before, key, _hash(key, entry)))
+                self.links.append(_Link(number, before, key, hash_of_entry(key, entry)))
             case _:
-                self._unlinked.update(_hash(key, entry).encode())
+                self._unlinked.update(hash_of_entry(key, entry).encode())
 
 
 def _end_in(kept: Document | None) -> End | None:
@@ -137,5 +137,6 @@ def _as_kept(entry: Mapping[str, Any]) -> dict[str, Any]:
     return decoded
 
 
-def _hash(key: str, entry: Document) -> str:
+def hash_of_entry(key: str, entry: Document) -> str:
+    """The hash that the next entry holds."""
     return hash_of(canonical([key, dict(entry)]))

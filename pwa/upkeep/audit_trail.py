@@ -1,0 +1,130 @@
+"""The audit for whoever has to answer "who opened this, and when": chosen entries, in plain words or as JSON.
+
+Must not change it.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from pwa.service.accounts import Accounts
+from pwa.store.chain import hash_of_entry
+from pwa.store.contract import AUDIT, LINK, Store
+
+DOCUMENTS = {
+    "summary": "the summary",
+    "letter": "the letter",
+    "parent": "the page for the parent",
+    "trend": "the trend",
+}
+DONE = {
+    "signed_in": "signed in",
+    "signed_out": "signed out",
+    "failed_sign_in": "failed to sign in",
+    "ended_other_sign_ins": "ended all their other sign-ins",
+    "set_up_account": "set up their account",
+    "registered_device": "registered a tablet",
+    "listed_devices": "listed their own tablets",
+    "recovered_vault": "got a vault's key for a forgotten passphrase",
+    "received_records": "received records on a tablet",
+    "refused_look": "asked for a page and was refused",
+    "invited": "invited somebody",
+    "closed_account": "closed an account",
+    "added_account": "added an account",
+    "listed_accounts": "listed the accounts",
+    "erased_family": "erased a family",
+    "backed_up": "backed the store up",
+    "restored_backup": "restored a backup",
+    "migrated_store": "copied the store to another engine",
+    "rekeyed_store": "gave the store another key",
+    "read_audit": "read the audit",
+    **{f"saw_{kind}": f"opened {name}" for kind, name in DOCUMENTS.items()},
+    **{f"saw_{kind}_pdf": f"opened the PDF of {name}" for kind, name in DOCUMENTS.items()},
+    **{f"downloaded_{kind}": f"downloaded {name}" for kind, name in DOCUMENTS.items()},
+}
+"""What each action is called; one that is not here is said by its own words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which entries: about this family, by or about this account, from this instant or day (UTC) on."""
+
+    family: str | None = None
+    user: str | None = None
+    since: str = ""
+
+    def fits(self, entry: Mapping[str, Any]) -> bool:
+        families = (entry.get("family"), *entry.get("families", ()))
+        people = (entry.get("user"), entry.get("account"))
+        return (
+            entry.get("at", "") >= self.since
+            and (self.family is None or self.family in families)
+            and (self.user is None or self.user in people)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """One entry. `number` and `sha256` are its place in the chain; an entry from before the chain has no number."""
+
+    key: str
+    entry: Mapping[str, Any]
+    number: int | None
+    sha256: str
+
+
+def chosen(store: Store, asked: Asked) -> Iterator[Noted]:
+    """These entries, oldest first."""
+    for key, kept in store.collection(AUDIT).items():
+        if asked.fits(kept):
+            link = kept.get(LINK)
+            entry = {name: value for name, value in kept.items() if name != LINK}
+            yield Noted(key, entry, link[0] if link else None, hash_of_entry(key, kept))
+
+
+def in_words(noted: Noted, names: Mapping[str, str]) -> str:
+    """One line: when, who, what, and the ids. `names` are those of the accounts."""
+    entry = noted.entry
+    at = str(entry["at"]).replace("T", " ")[:19]
+    told = ", ".join(
+        f"{name} {_value(value, names)}"
+        for name, value in entry.items()
+        if name not in {"at", "action", "user", "uid"}
+    )
+    line = f"{at} UTC  {_who(entry, names)} {action_in_words(str(entry['action']))}"
+    return _printable(f"{line} ({told})" if told else line)
+
+
+def action_in_words(action: str) -> str:
+    return DONE.get(action, action.replace("_", " "))
+
+
+def as_json(noted: Noted) -> str:
+    """One line of JSON: the entry as it was noted, with its id and its place in the chain."""
+    line = {**noted.entry, "id": noted.key, "number": noted.number, "sha256": noted.sha256}
+    return msgspec.json.encode(line).decode()
+
+
+def names_in(store: Store) -> dict[str, str]:
+    """The name of each account, by id."""
+    return {account.id: account.name for account in Accounts(store).all()}
+
+
+def _who(entry: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    user = entry.get("user")
+    if user is not None:
+        return names.get(user, f"somebody unknown ({user})")
+    return f"User {entry['uid']} of the machine" if "uid" in entry else "Somebody"
+
+
+def _value(value: object, names: Mapping[str, str]) -> str:
+    if isinstance(value, list):
+        return " ".join(_value(each, names) for each in value) or "none"
+    return names.get(str(value), str(value))
+
+
+def _printable(line: str) -> str:
+    """A terminal must not obey what a name holds."""
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in line)
