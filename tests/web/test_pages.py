@@ -69,6 +69,18 @@ def test_no_keyboard_corrects_a_name_a_language_or_a_passphrase(page: Page):
     assert all('autocapitalize="none"' in box for box in passphrases)
 
 
+def test_no_passphrase_is_offered_to_a_password_manager(page: Page):
+    """It looks for boxes of type "password"; what it keeps, it fills in on the locked tablet for whoever holds it."""
+    screens = "".join(page("/").document.xpath("//script[@type='text/html']/text()"))
+    boxes = re.findall(r"<input[^>]*>", screens)
+    covered = [box for box in boxes if re.search(r'class="[^"]*covered', box)]
+    ids = {"unlock-passphrase", "enrol-first", "enrol-second", "give-back-passphrase"}
+    assert {re.search(r'id="([^"]*)"', box)[1] for box in covered} == ids
+    assert all('type="text"' in box and 'autocomplete="off"' in box for box in covered)
+    passwords = [box for box in boxes if 'type="password"' in box]
+    assert all(re.search(r'id="[a-z]+-password"', box) for box in passwords), "only accounts have passwords"
+
+
 def test_help_speaks_of_each_screen_without_the_app(page: Page):
     seen = page("/help")
     for screen in load_content().help.screens.values():

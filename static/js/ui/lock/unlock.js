@@ -51,9 +51,7 @@ class UnlockScreen {
   begin(hasOwnLock) {
     this.#showPeople();
     const show = /** @type {HTMLInputElement} */ (part(this.element, '[data-show]'));
-    show.addEventListener('change', () => {
-      this.input.type = show.checked ? 'text' : 'password';
-    });
+    show.addEventListener('change', () => this.input.toggleAttribute('data-shown', show.checked));
     part(this.element, '[data-forgotten]').addEventListener('click', () => this.#forgotten());
     part(this.element, '[data-another]').addEventListener('click', () => this.app.router.go('start'));
     this.form.addEventListener('submit', () => this.#byPassphrase());
