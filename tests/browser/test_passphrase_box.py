@@ -1,5 +1,7 @@
-"""The box for the passphrase: what it shows, and what the browser keeps of it."""
+"""The box for the passphrase: what it shows, what the browser keeps of it, and what wrong ones lead to."""
 
+import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -62,3 +64,42 @@ def test_what_is_typed_into_it_is_not_on_the_disk(server: Server, tablet: Tablet
             kept = path.read_bytes()
             assert TYPED.encode() not in kept, path
             assert TYPED.encode("utf-16-le") not in kept, path
+
+
+@pytest.mark.usefixtures("set_up_before")
+def test_after_wrong_passphrases_the_next_try_waits_also_after_a_restart(
+    server: Server, tablet: Tablet, look: Callable[[Page, str], None]
+):
+    visitor = Visitor(tablet.open(server.url), *server.demo_account())
+    error = visitor.page.locator("#unlock-passphrase-error")
+    for _ in range(7):
+        wait_until_it_may_be_tried(visitor)
+        tries(visitor, "not the right words")
+        expect(error).to_have_text(re.compile("does not open the vault"))
+    expect(error).to_have_text(re.compile("Try again in 30 seconds"))
+    look(visitor.page, "wrong-passphrases")
+    tablet.kill()
+    visitor.page = tablet.open(server.url)
+    tries(visitor, visitor.passphrase)
+    error = visitor.page.locator("#unlock-passphrase-error")
+    expect(error).to_have_text(re.compile(r"Nothing has changed\. Try again in [12]?\d seconds"))
+    wait_until_it_may_be_tried(visitor)
+    visitor.unlock()
+    visitor.sees_ready()
+    visitor.page.get_by_role("button", name="Hide").click()
+    tries(visitor, "not the right words")
+    expect(error).to_have_text(re.compile("Check the words and try again"))
+
+
+def tries(visitor: Visitor, words: str) -> None:
+    visitor.heading("Unlock")
+    visitor.page.get_by_role("textbox", name="Passphrase").fill(words)
+    visitor.page.get_by_role("button", name="Unlock", exact=True).click()
+    # The button answers at once, and the screen when the key is made.
+    expect(visitor.page.locator("[data-progress]")).to_have_text("")
+
+
+def wait_until_it_may_be_tried(visitor: Visitor) -> None:
+    said = visitor.page.locator("#unlock-passphrase-error").text_content() or ""
+    if wait := re.search(r"Try again in (\d+) second", said):
+        visitor.page.wait_for_timeout(int(wait[1]) * 1000)

@@ -1,6 +1,6 @@
 // What can go wrong in storage, in words that may be shown as they stand. Must not decide what to do about it.
 
-import { t } from '../words.js';
+import { t, tn } from '../words.js';
 
 class StorageError extends Error {
   /**
@@ -21,11 +21,31 @@ export class VaultLocked extends StorageError {
 }
 
 export class WrongPassphrase extends StorageError {
-  constructor() {
+  /** @param {number} [wait] seconds until the next try; 0 for none */
+  constructor(wait = 0) {
     super(
-      t('This passphrase does not open the vault. Nothing in it has changed. Check the words and try again.'),
+      wait === 0
+        ? t(
+            'This passphrase does not open the vault. Nothing in it has changed. Check the words and try again.',
+          )
+        : `${t('This passphrase does not open the vault. Nothing in it has changed. Check the words.')} ${tryAgainIn(wait)}`,
     );
   }
+}
+
+/** Wrong passphrases were tried, and the next try came too early: nothing was tried. */
+export class TooManyTries extends StorageError {
+  /** @param {number} wait seconds */
+  constructor(wait) {
+    super(
+      `${t('After several wrong passphrases each try has to wait. Nothing has changed.')} ${tryAgainIn(wait)}`,
+    );
+  }
+}
+
+/** @param {number} wait seconds */
+function tryAgainIn(wait) {
+  return tn('Try again in {number} second.', 'Try again in {number} seconds.', wait);
 }
 
 /** The tablet's own lock gave no secret: declined, too late or not capable. The browser does not say which. */

@@ -6,6 +6,7 @@ import { NoSuchVault, WeakPassphrase } from './errors.js';
 import { askPasskey } from './passkey.js';
 import { forgetOffered, strength } from './passphrase.js';
 import { bringHome } from './stranded.js';
+import { triesOn } from './tries.js';
 import { readAhead, Vault } from './unlocked.js';
 import {
   LEAST_ITERATIONS,
@@ -94,15 +95,17 @@ export async function createVault(
  * @param {string} passphrase
  * @param {Database} [database]
  * @param {() => void} [meanwhile] called when the disk has answered: making the key mostly takes longer
- * @returns {Promise<Vault>} rejects with WrongPassphrase, NoSuchVault, VaultRefused, StorageFailed
+ * @returns {Promise<Vault>} rejects with WrongPassphrase, TooManyTries, NoSuchVault, VaultRefused, StorageFailed
  */
 export async function openVault(id, passphrase, database = tablet, meanwhile = () => {}) {
   await bringHome();
-  const header = await headerOf(id, database);
-  const unwrapping = unwrapByPassphrase(header, passphrase);
-  const ahead = readAhead(id, database);
-  Promise.all(ahead.values()).then(meanwhile);
-  return new Vault(header, cipherWith(await unwrapping), database, ahead);
+  return triesOn(database).make(id, async () => {
+    const header = await headerOf(id, database);
+    const unwrapping = unwrapByPassphrase(header, passphrase);
+    const ahead = readAhead(id, database);
+    Promise.all(ahead.values()).then(meanwhile);
+    return new Vault(header, cipherWith(await unwrapping), database, ahead);
+  });
 }
 
 /**
@@ -125,10 +128,12 @@ export async function openVaultByPasskey(id, database = tablet, ask = askPasskey
  * @param {string} id
  * @param {string} passphrase
  * @param {Database} [database]
- * @returns {Promise<void>} rejects with WrongPassphrase, NoSuchVault, VaultRefused, StorageFailed
+ * @returns {Promise<void>} rejects with WrongPassphrase, TooManyTries, NoSuchVault, VaultRefused, StorageFailed
  */
 export async function checkPassphrase(id, passphrase, database = tablet) {
-  await unwrapByPassphrase(await headerOf(id, database), passphrase);
+  await triesOn(database).make(id, async () => {
+    await unwrapByPassphrase(await headerOf(id, database), passphrase);
+  });
 }
 
 /**

@@ -7,6 +7,7 @@ import { makePasskey } from './passkey.js';
 import { forgetOffered, strength } from './passphrase.js';
 import { labelOf, wholeVault } from './rows.js';
 import { bringHome } from './stranded.js';
+import { triesOn } from './tries.js';
 import { Vault } from './unlocked.js';
 import { headerOf, tablet } from './vault.js';
 import {
@@ -107,6 +108,7 @@ export async function recoverVault(id, bytes, passphrase, database = tablet, ite
     ...wraps.filter(({ method }) => method !== 'passphrase'),
   ]);
   forgetOffered();
+  await triesOn(database).forget(id);
   const renewed = await headerOf(id, database);
   return new Vault(renewed, cipherWith(await unwrapByPassphrase(renewed, passphrase)), database);
 }
