@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import pytest
 
-from pwa.store.contract import Put, Receipt, StoreFailed
+from pwa.store.contract import AUDIT, Put, Receipt, StoreFailed
 from pwa.store.postgres import PostgresStore, pool
 from pwa.store.postgres.batch import Batch
 from tests.patience import until
@@ -198,6 +198,20 @@ def test_a_commit_whose_answer_is_lost_is_found_and_acknowledged_once(
     buried = store.erase("family-1", "2027")
     assert deaf.lost == 3
     assert (buried.seq, buried.records, store.tombstones()) == (4, 3, [buried])
+
+
+def test_an_audit_entry_whose_answer_is_lost_is_linked_once(
+    cluster: Cluster, opened: Callable[..., PostgresStore], deaf: Deaf
+):
+    store = opened(cluster.address_by_tcp(deaf.port))
+    for number in range(4):
+        deaf.answers_to_lose = number % 2
+        store.append([], [Put(AUDIT, f"{number}", {"at": f"{number}"})])
+    assert deaf.lost == 2
+    report = store.verify()
+    assert report.breaks == ()
+    assert report.audit is not None
+    assert report.audit.number == 4
 
 
 def test_all_connections_busy_is_said_and_passes(

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from pwa.store.contract import Put, StoreFailed
+from pwa.store.contract import AUDIT, Put, StoreFailed
 from pwa.store.postgres import PostgresStore, locks, open_postgres
 from pwa.store.postgres.batch import Batch
 from tests.store.postgres_cluster import RECEIVED_AT, Cluster, a_record, assigned
@@ -114,6 +114,26 @@ def test_two_processes_that_send_the_same_keep_it_once(
     assert places[0] == places[1]
     assert store.count() == 250
     assert store.verify().is_sound
+
+
+def note_many(url: str, name: str) -> None:
+    """In a process of its own: 100 audit entries, each second one beside a record."""
+    store = open_postgres(url)
+    for n in range(100):
+        records = [a_record(f"{name}-{n}")] if n % 2 else []
+        store.append(records, [Put(AUDIT, f"{name}-{n}", {"at": str(n), "action": "saw"})])
+    store.close()
+
+
+def test_three_processes_note_in_one_chain(cluster: Cluster, opened: Callable[..., PostgresStore]):
+    url = cluster.url()
+    store = opened(url)
+    with ProcessPoolExecutor(3, mp_context=processes) as pool:
+        list(pool.map(note_many, [url] * 3, ["north", "south", "east"]))
+    report = store.verify()
+    assert (report.problems, report.breaks) == ((), ())
+    assert report.audit is not None
+    assert report.audit.number == 300
 
 
 def test_threads_that_wait_at_once_are_written_together(
