@@ -44,6 +44,7 @@ def create_app(config: "Config | None" = None, content: "Content | None" = None)
         errors,
         language,
         learn,
+        origins,
         parent_page,
         security,
         shell,
@@ -55,11 +56,17 @@ def create_app(config: "Config | None" = None, content: "Content | None" = None)
 
     config = config or Config.from_env()
     content = content or load_content()
-    offline = Offline(web_folder("static"), web_folder("service-worker"), kill=config.worker_kill)
+    offline = Offline(
+        web_folder("static"),
+        web_folder("service-worker"),
+        headers=security.HEADERS,
+        kill=config.worker_kill,
+    )
     app = Flask("pwa", template_folder=str(web_folder("templates")), static_folder=None)
     languages = load_languages(pseudo=config.pseudo_language)
     language.init_app(app, languages)
     app.jinja_env.globals["icon_sheet"] = icon_sheet(web_folder("static"))
+    origins.init_app(app)
     security.init_app(app, config)
     tries.init_app(app, config)
     errors.init_app(app)

@@ -26,6 +26,7 @@ class Config:
     `max_body_bytes` is larger than any batch that a tablet sends, so that one note that is far too long is
     answered by its name while the rest of its batch goes through; a body beyond it is refused as a whole.
     `proxies` counts the reverse proxies in front whose X-Forwarded headers are to be believed.
+    `hsts_subdomains` tells browsers that each subdomain of this address speaks https too.
     `pseudo_language` is for tests: it adds a language in which every text is marked and read from right to left.
     """
 
@@ -40,6 +41,7 @@ class Config:
     worker_kill: bool = False
     proxies: int = 0
     pseudo_language: bool = False
+    hsts_subdomains: bool = False
 
     @property
     def documents_dir(self) -> Path:
@@ -66,6 +68,7 @@ class Config:
             max_body_bytes=_number(env, "ATTUNE_MAX_BODY_BYTES", cls.max_body_bytes, 1024 * 1024, 1024**3),
             worker_kill=_flag(env, "ATTUNE_WORKER_KILL"),
             proxies=_number(env, "ATTUNE_PROXIES", 0, 0, 5),
+            hsts_subdomains=_flag(env, "ATTUNE_HSTS_SUBDOMAINS"),
             pseudo_language=_flag(env, "ATTUNE_PSEUDO_LANGUAGE"),
         )
 

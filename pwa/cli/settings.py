@@ -21,6 +21,7 @@ settings from the environment:
   ATTUNE_DEMO            1: as --demo
   ATTUNE_SECRET_KEY      signs sign-ins, 32 characters or more; otherwise made once, in the data folder
   ATTUNE_SECURE_COOKIES  1: a proxy in front speaks https
+  ATTUNE_HSTS_SUBDOMAINS 1: every subdomain of the service's address speaks https too, and browsers are told so
   ATTUNE_PROXIES         how many proxies in front set X-Forwarded headers (0)
   ATTUNE_SIGN_IN_HOURS   how long a sign-in lasts (72)
   ATTUNE_MAX_BODY_BYTES  the largest request (16777216)

@@ -77,7 +77,7 @@ def session() -> ResponseReturnValue:
 @api.post("/sign-in")
 @limit_sign_in
 def sign_in() -> ResponseReturnValue:
-    asked = json_object()
+    asked = json_object("email", "password")
     email, password = text_of(asked, "email", 320), text_of(asked, "password", 1000)
     shared = services()
     try:
@@ -106,7 +106,7 @@ def lock() -> ResponseReturnValue:
 @api.post("/tickets")
 def ticket() -> ResponseReturnValue:
     """What opens one page, once, within a minute: the browser that asks for it can't show the vault's secret."""
-    path = text_of(json_object(), "path", 200)
+    path = text_of(json_object("path"), "path", 200)
     if not WITH_TICKET.fullmatch(path):
         raise Refused(404, "not_found")
     return {"ticket": once(path)}, 201
@@ -130,7 +130,7 @@ def other_devices() -> ResponseReturnValue:
 
 @api.post("/devices")
 def devices() -> ResponseReturnValue:
-    label = text_of(json_object(), "label", MOST_LABEL_CHARACTERS, least=0)
+    label = text_of(json_object("label"), "label", MOST_LABEL_CHARACTERS, least=0)
     return {"device": services().devices.register(_account().id, label).id}, 201
 
 
@@ -138,7 +138,8 @@ def devices() -> ResponseReturnValue:
 @limit_sign_in
 def recovery() -> ResponseReturnValue:
     """A forgotten passphrase: the vault's key for its owner, for the password, once for each sign-in."""
-    account, asked = _account(), json_object()
+    account = _account()
+    asked = json_object("password", "device", "vault", "key", "sealed")
     password = text_of(asked, "password", 1000)
     try:
         authenticate(services().accounts, services().audit, account.email, password)
@@ -164,7 +165,8 @@ def recovery() -> ResponseReturnValue:
 
 @api.post("/sync")
 def sync() -> ResponseReturnValue:
-    shared, account, asked = services(), _account(), json_object()
+    shared, account = services(), _account()
+    asked = json_object("device", "cursor", "records", "proofs", "counts")
     device = _device(asked, account)
     cursor, records, counts = cursor_of(asked), records_of(asked), counts_of(asked)
     shared.sessions.settle(current_session(), device.id)

@@ -17,6 +17,7 @@ COUNTED = ("families", "visits", "unsent")
 MOST_COUNT = 10**9
 MOST_CURSOR_CHARACTERS = 1000
 MOST_PROOF_CHARACTERS = 64
+MOST_NAME_CHARACTERS = 40
 
 
 class Refused(HTTPException):
@@ -37,8 +38,11 @@ def refusal(status: int, code: str, values: Values = NOTHING, field: str = "") -
     return Response(json.dumps(body), status, mimetype="application/json")
 
 
-def json_object() -> dict[str, Any]:
-    """The request's JSON object, in strict JSON: no NaN, no Infinity. Raises Refused, RequestEntityTooLarge."""
+def json_object(*known: str) -> dict[str, Any]:
+    """The request's JSON object, in strict JSON: no NaN, no Infinity. It has no fields but the `known` ones.
+
+    Raises Refused, RequestEntityTooLarge.
+    """
     body = request.get_data(cache=False)
     # A body without a length is read up to the limit only, so one that long may be incomplete.
     if request.content_length is None and len(body) >= (request.max_content_length or 0):
@@ -49,6 +53,9 @@ def json_object() -> dict[str, Any]:
         raise Refused(400, "not_json") from None
     if not isinstance(asked, dict):
         raise Refused(400, "not_an_object")
+    for name in asked:
+        if name not in known:
+            raise bad("unknown_field", name[:MOST_NAME_CHARACTERS], {"name": name[:MOST_NAME_CHARACTERS]})
     return asked
 
 

@@ -9,7 +9,7 @@ from traceback import format_tb
 
 from flask import Flask, Response, render_template, request
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, NotFound
+from werkzeug.exceptions import Forbidden, HTTPException, NotFound
 
 from pwa.languages import said as _
 from pwa.store.contract import StoreFailed
@@ -39,7 +39,12 @@ FAILURES = {
     503: Failure("store_unavailable", _("The server can't save at the moment")),
 }
 BAD_CSRF = Failure("bad_csrf", _("This page was open for too long"))
+OTHER_SITE = Failure("other_site", _("This did not come from Attune"))
 NOT_OPENED = Failure("open_again", _("Open this in Attune again"))
+
+
+class OtherSite(Forbidden):
+    """Another website sent this, or made a browser send it."""
 
 
 class NotOpened(NotFound):
@@ -64,6 +69,8 @@ def _http(error: HTTPException) -> Response:
         return error.get_response()
     if isinstance(error, CSRFError):
         return _answer(400, BAD_CSRF)
+    if isinstance(error, OtherSite):
+        return _answer(403, OTHER_SITE)
     if isinstance(error, NotOpened):
         return _answer(404, NOT_OPENED)
     if error.code is not None and error.code < 400:

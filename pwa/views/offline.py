@@ -6,7 +6,7 @@ import mimetypes
 import threading
 import time
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -101,12 +101,16 @@ class StaticFiles:
 class Offline:
     """The pages rendered at the start, the static files, and the worker that is made from both.
 
-    `workers` is a folder with sw.js, and with kill.js, which replaces it on every tablet while `kill` is on.
+    `workers` is a folder with sw.js, and with kill.js, which replaces it on every tablet while `kill` is on. `headers`
+    are what the worker gives a page that it serves.
     """
 
-    def __init__(self, static: Path, workers: Path, *, kill: bool = False) -> None:
+    def __init__(
+        self, static: Path, workers: Path, *, headers: Mapping[str, str] | None = None, kill: bool = False
+    ) -> None:
         self.files = StaticFiles(static)
         self._workers, self._kill = workers, kill
+        self._headers = dict(headers or {})
         self._pages: dict[str, Asset] = {}
         self._kept: list[str] = []
         self._lock = threading.Lock()
@@ -147,7 +151,8 @@ class Offline:
         if self._kill:
             return (self._workers / "kill.js").read_text("utf-8")
         files, source = self.listed(), self._worker_source()
-        manifest = json.dumps({"build": _build(files, source), "files": files}, separators=(",", ":"))
+        told = {"build": _build(files, source), "headers": self._headers, "files": files}
+        manifest = json.dumps(told, separators=(",", ":"))
         return f"self.ATTUNE = {manifest};\n{source}"
 
     def _worker_source(self) -> str:

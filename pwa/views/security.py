@@ -26,15 +26,51 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "trusted-types lit-html attune attune-screens",
     ]
 )
+UNUSED_FEATURES = (
+    "accelerometer",
+    "attribution-reporting",
+    "autoplay",
+    "bluetooth",
+    "browsing-topics",
+    "camera",
+    "clipboard-read",
+    "compute-pressure",
+    "display-capture",
+    "encrypted-media",
+    "fullscreen",
+    "gamepad",
+    "geolocation",
+    "gyroscope",
+    "hid",
+    "identity-credentials-get",
+    "idle-detection",
+    "keyboard-map",
+    "local-fonts",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "otp-credentials",
+    "payment",
+    "picture-in-picture",
+    "serial",
+    "storage-access",
+    "sync-xhr",
+    "usb",
+    "window-management",
+    "xr-spatial-tracking",
+)
+"""What no page of ours may ask of a browser. Left to it: copying, sharing, the screen's light, the tablet's own lock."""
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": "browsing-topics=(), camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Permissions-Policy": ", ".join(f"{feature}=()" for feature in UNUSED_FEATURES),
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
 }
 TRANSPORT_SECURITY = "max-age=31536000"
+WITH_SUBDOMAINS = f"{TRANSPORT_SECURITY}; includeSubDomains"
 
 SMALL_BODY_BYTES = 4096
 """The most that any request may send, but for a batch of records: a rule of this product."""
@@ -50,9 +86,10 @@ def init_app(app: Flask, config: Config) -> None:
         SECRET_KEY=config.secret_key,
         MAX_CONTENT_LENGTH=SMALL_BODY_BYTES,
         MOST_BATCH_BYTES=config.max_body_bytes,
+        TRANSPORT_SECURITY=WITH_SUBDOMAINS if config.hsts_subdomains else TRANSPORT_SECURITY,
         SESSION_COOKIE_NAME="__Host-attune" if config.secure_cookies else "attune",
         SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SAMESITE="Strict",
         SESSION_COOKIE_SECURE=config.secure_cookies,
         SESSION_REFRESH_EACH_REQUEST=False,
         PERMANENT_SESSION_LIFETIME=timedelta(hours=config.sign_in_hours),
@@ -93,7 +130,7 @@ def _with_headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers[name] = value
     if request.is_secure:
-        response.headers["Strict-Transport-Security"] = TRANSPORT_SECURITY
+        response.headers["Strict-Transport-Security"] = current_app.config["TRANSPORT_SECURITY"]
     # Unless a view says otherwise, an answer may hold somebody's data.
     response.headers.setdefault("Cache-Control", "no-store")
     return response

@@ -105,10 +105,11 @@ def test_the_build_follows_a_change_within_seconds(
 
 
 def test_the_worker_begins_with_its_list(static: Path, workers: Path):
-    offline = Offline(static, workers)
+    headers = {"X-Content-Type-Options": "nosniff"}
+    offline = Offline(static, workers, headers=headers)
     first, rest = offline.worker().split("\n", 1)
     told = json.loads(first.removeprefix("self.ATTUNE = ").removesuffix(";"))
-    assert told == {"build": offline.build, "files": offline.listed()}
+    assert told == {"build": offline.build, "headers": headers, "files": offline.listed()}
     assert rest == "// the worker"
 
 

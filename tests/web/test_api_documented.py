@@ -121,12 +121,13 @@ def refusals_in_code() -> set[tuple[str, str]]:
 
 def failures_in_code() -> set[tuple[str, str]]:
     from pwa.views.documents import NOT_MADE
-    from pwa.views.errors import BAD_CSRF, FAILURES, NOT_OPENED
+    from pwa.views.errors import BAD_CSRF, FAILURES, NOT_OPENED, OTHER_SITE
 
     return {
         *((failure.code, str(status)) for status, failure in FAILURES.items()),
         (BAD_CSRF.code, "400"),
         (NOT_OPENED.code, "404"),
+        (OTHER_SITE.code, "403"),
         (NOT_MADE.code, "503"),
     }
 

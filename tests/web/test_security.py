@@ -1,14 +1,53 @@
 """The rules of every answer, pinned: headers, caching, errors as JSON."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 from flask import Flask, request
 from flask.testing import FlaskClient
+
+from pwa import create_app
+from pwa.config import Config
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; font-src 'self'; "
     "connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; frame-ancestors 'none'; "
     "base-uri 'none'; require-trusted-types-for 'script'; trusted-types lit-html attune attune-screens"
 )
+UNUSED = [
+    "accelerometer",
+    "attribution-reporting",
+    "autoplay",
+    "bluetooth",
+    "browsing-topics",
+    "camera",
+    "clipboard-read",
+    "compute-pressure",
+    "display-capture",
+    "encrypted-media",
+    "fullscreen",
+    "gamepad",
+    "geolocation",
+    "gyroscope",
+    "hid",
+    "identity-credentials-get",
+    "idle-detection",
+    "keyboard-map",
+    "local-fonts",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "otp-credentials",
+    "payment",
+    "picture-in-picture",
+    "serial",
+    "storage-access",
+    "sync-xhr",
+    "usb",
+    "window-management",
+    "xr-spatial-tracking",
+]
 DATA_FREE = {
     "/",
     "/sw.js",
@@ -40,9 +79,26 @@ def test_every_answer_has_the_headers(path: str, client: FlaskClient):
     assert headers["Referrer-Policy"] == "no-referrer"
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
-    assert "camera=()" in headers["Permissions-Policy"]
+    assert headers["Cross-Origin-Embedder-Policy"] == "require-corp"
+    assert headers["Permissions-Policy"] == ", ".join(f"{feature}=()" for feature in UNUSED)
     assert "Strict-Transport-Security" not in headers
     assert headers["Cache-Control"] == ("no-cache" if path in DATA_FREE else "no-store")
+
+
+@pytest.mark.parametrize("is_told", [False, True])
+def test_subdomains_are_spoken_for_only_if_the_deployer_says_so(
+    config: Config, tmp_path: Path, is_told: bool
+):
+    chosen = replace(config, hsts_subdomains=is_told, store_url=str(tmp_path / "hsts"))
+    app = create_app(chosen)
+    told = app.test_client().get("/", base_url="https://attune.example").headers["Strict-Transport-Security"]
+    assert ("includeSubDomains" in told) == is_told
+    app.extensions["attune"].store.close()
+
+
+def test_what_the_app_uses_is_left_to_it():
+    for feature in ("publickey-credentials-get", "screen-wake-lock", "web-share", "clipboard-write"):
+        assert feature not in UNUSED
 
 
 def test_the_policy_allows_nothing_unsafe():

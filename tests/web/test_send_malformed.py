@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from tests.schema import openapi
 from tests.web.tablet import Tablets
 
 
@@ -105,3 +106,25 @@ def test_a_missing_or_old_token_is_400(tablet: Tablets):
     for headers in ({}, {"X-CSRFToken": "old"}):
         response = alice.client.post("/api/sync", json={}, headers=headers)
         assert (response.status_code, response.get_json()["code"]) == (400, "bad_csrf")
+
+
+@pytest.mark.parametrize(
+    ("path", "asks"),
+    [
+        ("/api/sign-in", "SignIn"),
+        ("/api/devices", "NewDevice"),
+        ("/api/recovery", "AskRecovery"),
+        ("/api/tickets", "AskTicket"),
+        ("/api/sync", "Sync"),
+    ],
+)
+def test_a_field_that_the_service_does_not_know_is_refused_by_its_name(path: str, asks: str, tablet: Tablets):
+    alice = tablet("Alice")
+    known = openapi()["components"]["schemas"][asks]["properties"]
+    told = alice.post(path, {**dict.fromkeys(known), "is_admin": True})
+    assert told.status_code == 400
+    assert (told.get_json()["code"], told.get_json()["field"]) == ("unknown_field", "is_admin")
+    assert "is_admin" in told.get_json()["message"]
+    assert alice.post(path, dict.fromkeys(known)).get_json().get("code") != "unknown_field"
+    odd = alice.post(path, {"\ud800" * 100: 1}).get_json()
+    assert (odd["code"], len(odd["field"])) == ("unknown_field", 40)

@@ -91,7 +91,7 @@ def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(tablet: Tablets):
     alice = tablet("Alice")
     [cookie] = [one for one in alice.sign_in().headers.getlist("Set-Cookie") if one.startswith("attune=")]
     assert "HttpOnly" in cookie
-    assert "SameSite=Lax" in cookie
+    assert "SameSite=Strict" in cookie
     assert "Secure" not in cookie
 
 
