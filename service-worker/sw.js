@@ -1,13 +1,15 @@
-// Keeps the app's own files on the tablet, all or none. Must never touch anything but GET requests for its own list.
-// The server puts one line before this file: self.ATTUNE = {build, files: [{url, sha256}]}, sha256 in base64.
+// Keeps the app's own files on the tablet, all or none. Must never touch anything but GET requests for its own list,
+// and must never serve a file that is not as its list has it: whoever holds a locked tablet can change what is kept.
+// The server puts one line before this file: self.ATTUNE = {build, headers, files: [{url, sha256}]}, sha256 in base64.
 
 (() => {
   /** @typedef {{url: string, sha256: string}} Listed */
 
-  const worker = /** @type {ServiceWorkerGlobalScope & {ATTUNE: {build: string, files: Listed[]}}} */ (
-    /** @type {unknown} */ (self)
-  );
-  const { build, files } = worker.ATTUNE;
+  const worker =
+    /** @type {ServiceWorkerGlobalScope & {ATTUNE: {build: string, headers: {[name: string]: string}, files: Listed[]}}} */ (
+      /** @type {unknown} */ (self)
+    );
+  const { build, headers, files } = worker.ATTUNE;
   const OURS = 'attune-';
   const SHELL = '/';
   // The tablet's own choices. The cache belongs to no build, so it outlives them all.
@@ -15,6 +17,8 @@
   const CHOSEN_DOCUMENT = '/document';
   const NEWS = '/news.json';
   const DEFINITIONS = '/definitions.json';
+  /** Beside the files: the addresses of those that were found changed. A worker forgets, the cache does not. */
+  const CHANGED = '/changed';
   const cacheName = OURS + build;
   const listed = new Map(files.map((file) => [file.url, file]));
   // What a page can't start without. With files from two builds it would not start at all.
@@ -23,6 +27,10 @@
   );
   /** Pages that came from the server because this build is incomplete: all their files come from there too. */
   const ofTheServer = new Set();
+  /** @type {Map<string, Promise<Response | undefined>>} what the page that starts just now will ask for, looked at meanwhile */
+  const ahead = new Map();
+  /** All files were looked at, not only counted: once in a worker's life, which the browser keeps short. */
+  let isLookedAt = false;
 
   worker.addEventListener('install', (event) => event.waitUntil(install()));
   worker.addEventListener('activate', (event) => event.waitUntil(activate()));
@@ -70,19 +78,34 @@
 
   /** What this version brings, from its own file: while it waits, the page is still the previous version's. */
   async function news() {
-    const kept = await caches.match(NEWS, { cacheName });
+    const file = listed.get(NEWS);
+    const kept = file && (await keptOf(file));
     return kept ? await kept.json() : null;
   }
 
   async function health() {
-    const found = (await caches.has(cacheName)) ? await keptPaths() : new Set();
-    const missing = files.filter(({ url }) => !found.has(url)).map(({ url }) => url);
-    return { build, whole: missing.length === 0, missing };
+    const look = isLookedAt ? isThere : keptOf;
+    isLookedAt = true;
+    const missing = [];
+    // One after the other: the start has the first claim on the disk.
+    for (const file of files) if (!(await look(file)) && !(await isMended(file))) missing.push(file.url);
+    const changed = await changedFiles();
+    return { build, whole: missing.length === 0 && changed.length === 0, missing, changed };
   }
 
-  async function keptPaths() {
-    const cache = await caches.open(cacheName);
-    return new Set((await cache.keys()).map((request) => pathOf(request.url)));
+  /**
+   * Whether a file that was found changed is here again. One that the browser threw away waits until it is asked for.
+   *
+   * @param {Listed} file
+   */
+  async function isMended(file) {
+    return (await changedFiles()).includes(file.url) && isHere(file);
+  }
+
+  /** @returns {Promise<string[]>} */
+  async function changedFiles() {
+    const noted = await caches.match(CHANGED, { cacheName });
+    return noted ? noted.json() : [];
   }
 
   /**
@@ -108,8 +131,11 @@
    */
   async function serveStart({ request, resultingClientId }) {
     const file = await chosenDocument();
-    if (await canStart(file)) return serve(file, request);
-    const kept = (await keptOf(file)) ?? (await keptOf(/** @type {Listed} */ (listed.get(SHELL))));
+    const document = await keptOf(file);
+    lookAhead();
+    if (await canStart(file)) return document ? withOurHeaders(document, request) : serve(file, request);
+    const other = document ?? (await keptOf(/** @type {Listed} */ (listed.get(SHELL))));
+    const kept = other && withOurHeaders(other, request);
     try {
       const response = await fetch(request);
       if (kept && !response.ok) return kept;
@@ -118,6 +144,16 @@
     } catch (error) {
       if (kept) return kept;
       throw error;
+    }
+  }
+
+  /** While the browser reads the document, look at the files that it names: by then each is ready. */
+  function lookAhead() {
+    for (const file of needed) {
+      const looked = keptOf(file);
+      // Whoever asks for the file hears of it.
+      looked.catch(() => undefined);
+      ahead.set(file.url, looked);
     }
   }
 
@@ -132,7 +168,8 @@
   }
 
   /**
-   * Whether everything that a start needs is here. Missing files are fetched if the server has this build.
+   * Whether everything that a start needs is here. Missing files are fetched if the server has this build. What is in
+   * them is looked at when each is asked for: looking at all of them first would keep the screen waiting.
    *
    * @param {Listed} document
    */
@@ -143,7 +180,7 @@
 
   /** @param {Listed} file */
   async function isHere(file) {
-    if (await keptOf(file)) return true;
+    if (await isThere(file)) return true;
     try {
       await mended(file);
       return true;
@@ -153,8 +190,48 @@
   }
 
   /** @param {Listed} file */
-  function keptOf(file) {
-    return caches.match(file.url, { cacheName });
+  async function isThere({ url }) {
+    return Boolean(await caches.match(url, { cacheName }));
+  }
+
+  /**
+   * The file as it is kept, if it is still as this build has it. One that was changed is thrown away.
+   *
+   * @param {Listed} file
+   */
+  async function keptOf(file) {
+    const kept = await caches.match(file.url, { cacheName });
+    if (!kept || (await isOurs(kept.clone(), file))) return kept;
+    await throwAway(file);
+    return undefined;
+  }
+
+  /**
+   * @param {Response} response
+   * @param {Listed} file
+   */
+  async function isOurs(response, { sha256 }) {
+    const digest = await crypto.subtle.digest('SHA-256', await response.arrayBuffer());
+    return btoa(String.fromCharCode(...new Uint8Array(digest))) === sha256;
+  }
+
+  /** @param {Listed} file */
+  async function throwAway({ url }) {
+    const cache = await caches.open(cacheName);
+    await cache.delete(url);
+    const changed = new Set([...(await changedFiles()), url]);
+    await cache.put(CHANGED, new Response(JSON.stringify([...changed])));
+  }
+
+  /**
+   * A page with the headers that its build gives it: those that are kept could have been changed too.
+   *
+   * @param {Response} kept
+   * @param {Request} request
+   */
+  function withOurHeaders(kept, { mode }) {
+    if (mode !== 'navigate') return kept;
+    return new Response(kept.body, { headers: { ...headers, 'Content-Type': 'text/html; charset=utf-8' } });
   }
 
   /**
@@ -162,9 +239,11 @@
    * @param {Request} request
    */
   async function serve(file, request) {
-    const kept = await keptOf(file);
-    if (kept) return kept;
-    // The browser threw it away: the same build's file mends the cache, any other answer at least keeps the app going.
+    const looked = ahead.get(file.url);
+    ahead.delete(file.url);
+    const kept = await (looked ?? keptOf(file));
+    if (kept) return withOurHeaders(kept, request);
+    // The browser threw it away, or it was changed: the same build's file mends the cache, any other answer at least keeps the app going.
     try {
       return await mended(file);
     } catch {

@@ -102,6 +102,40 @@ def test_the_worker_can_be_taken_off_every_tablet_and_takes_no_record_with_it(
     expect(visitor.page.get_by_text("Robin").first).to_be_visible()
 
 
+# What somebody with the locked tablet in their hands could do with a browser's own tools.
+CHANGE_THE_SCRIPT = """caches.keys()
+  .then((all) => caches.open(all.find((name) => name.startsWith('attune-'))))
+  .then(async (cache) => {
+    const kept = await cache.match('/static/built/app.js');
+    const changed = `globalThis.isChanged = true;\\n${await kept.text()}`;
+    await cache.put('/static/built/app.js', new Response(changed, { headers: kept.headers }));
+    return true;
+  })"""
+IS_CHANGED = "globalThis.isChanged === true"
+
+
+def test_a_script_that_was_changed_on_the_tablet_never_runs_and_that_is_told(server: Server, tablet: Tablet):
+    visitor = a_tablet_that_is_set_up(server, tablet)
+    assert asked(visitor.page, CHANGE_THE_SCRIPT)
+    visitor.page.reload()
+    visitor.heading("Unlock")
+    assert not asked(visitor.page, IS_CHANGED)
+    visitor.unlock()
+    visitor.go("Today")
+    expect(visitor.page.get_by_text("The app was changed on this tablet").first).to_be_visible()
+
+    # Without signal there is nothing to put in its place: then it doesn't start, rather than run what was changed.
+    assert asked(visitor.page, CHANGE_THE_SCRIPT)
+    server.stop()
+    visitor.page.reload()
+    visitor.page.wait_for_load_state()
+    assert not asked(visitor.page, IS_CHANGED)
+    server.start()
+    visitor.page.reload()
+    visitor.heading("Unlock")
+    assert not asked(visitor.page, IS_CHANGED)
+
+
 def test_a_start_without_its_own_document_takes_all_from_the_server(
     copied: tuple[Server, Path], tablet: Tablet
 ):

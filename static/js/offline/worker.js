@@ -11,6 +11,7 @@ const LOOK_AGAIN_MS = 60 * 60_000;
  * @property {string} build
  * @property {boolean} whole
  * @property {string[]} missing
+ * @property {string[]} [changed] those that were not as their build has them, whether or not they were mended since; not said by a worker of an earlier version
  *
  * @typedef {Pick<ServiceWorkerContainer, 'register' | 'controller' | 'addEventListener'>} Workers
  *
@@ -158,9 +159,9 @@ export class OfflineWorker extends EventTarget {
 
   /** An active worker is not enough: the browser may have thrown files away, or this may be the emergency worker. */
   async #ready() {
-    const isWhole = (await this.health())?.whole;
+    const health = await this.health();
     if (this.phase === 'ready') return;
-    if (!isWhole) {
+    if (!health || health.missing.length > 0) {
       this.#fail(null);
       return;
     }

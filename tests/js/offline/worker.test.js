@@ -1,6 +1,7 @@
 // The service worker and the page's side of it: whole or not at all, and never anything but its own list.
 
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { runInNewContext } from 'node:vm';
@@ -9,11 +10,14 @@ import { scriptUrl, startWorker } from '../../../static/js/offline/worker.js';
 import { Page, until } from '../storage/builders.js';
 
 const ORIGIN = 'https://attune.example';
-const FILES = [
-  { url: '/', sha256: 'shell' },
-  { url: '/static/js/app.js', sha256: 'app' },
-  { url: '/learn/bonding', sha256: 'bonding' },
-];
+const fromNetwork = (url) => `network ${url}`;
+const FILES = listed(['/', '/static/js/app.js', '/learn/bonding']);
+const HEADERS = { 'Content-Security-Policy': "default-src 'none'" };
+
+/** The list of a build whose files hold these texts. */
+function listed(urls, textOf = fromNetwork) {
+  return urls.map((url) => ({ url, sha256: createHash('sha256').update(textOf(url)).digest('base64') }));
+}
 
 class Cache {
   kept = new Map();
@@ -23,8 +27,8 @@ class Cache {
   async match(url) {
     return this.kept.get(url)?.clone();
   }
-  async keys() {
-    return [...this.kept.keys()].map((url) => ({ url: ORIGIN + url }));
+  async delete(url) {
+    return this.kept.delete(url);
   }
 }
 
@@ -49,7 +53,7 @@ function aBrowser() {
     claimed: 0,
     unregistered: 0,
     active: null,
-    network: (url) => new Response(`network ${url}`),
+    network: (url) => new Response(fromNetwork(url)),
   };
   browser.fetch = async (request, options) => {
     const url = typeof request === 'string' ? request : request.url;
@@ -62,7 +66,7 @@ function aBrowser() {
 function aWorker(browser, { build = 'one', files = FILES, script = 'sw.js' } = {}) {
   const listeners = {};
   const self = {
-    ATTUNE: { build, files },
+    ATTUNE: { build, headers: HEADERS, files },
     location: new URL(ORIGIN),
     addEventListener: (name, listener) => (listeners[name] = listener),
     skipWaiting: async () => (browser.skipped += 1),
@@ -70,7 +74,15 @@ function aWorker(browser, { build = 'one', files = FILES, script = 'sw.js' } = {
     registration: { active: browser.active, unregister: async () => (browser.unregistered += 1) },
   };
   const source = readFileSync(new URL(`../../../service-worker/${script}`, import.meta.url), 'utf8');
-  runInNewContext(source, { self, caches: browser.caches, fetch: browser.fetch, URL });
+  runInNewContext(source, {
+    self,
+    caches: browser.caches,
+    fetch: browser.fetch,
+    URL,
+    Response,
+    crypto,
+    btoa,
+  });
   const send = async (name, event = {}) => {
     const waits = [];
     listeners[name]?.({ ...event, waitUntil: (promise) => waits.push(promise) });
@@ -181,7 +193,11 @@ test('the old build serves until the new one is told to go on', async () => {
   await old.send('install');
   await old.send('activate');
   browser.network = (url) => new Response(`new ${url}`);
-  const next = aWorker(browser, { build: 'two' });
+  const files = listed(
+    FILES.map(({ url }) => url),
+    (url) => `new ${url}`,
+  );
+  const next = aWorker(browser, { build: 'two', files });
   await next.send('install');
   assert.equal(await (await old.get('/')).text(), 'network /');
   assert.equal(browser.skipped, 0);
@@ -195,22 +211,102 @@ test('the worker says which of its files are missing', async () => {
   const browser = aBrowser();
   const worker = aWorker(browser);
   await worker.send('install');
-  const ask = async () => {
-    let answer;
-    await worker.send('message', {
-      data: { type: 'health' },
-      ports: [{ postMessage: (told) => (answer = told) }],
-    });
-    return JSON.parse(JSON.stringify(answer));
-  };
-  assert.deepEqual(await ask(), { build: 'one', whole: true, missing: [] });
+  const ask = () => healthOf(worker);
+  assert.deepEqual(await ask(), { build: 'one', whole: true, missing: [], changed: [] });
   browser.stores.get('attune-one').kept.delete('/learn/bonding');
-  assert.deepEqual(await ask(), { build: 'one', whole: false, missing: ['/learn/bonding'] });
+  assert.deepEqual(await ask(), {
+    build: 'one',
+    whole: false,
+    missing: ['/learn/bonding'],
+    changed: [],
+  });
+});
+
+async function healthOf(worker) {
+  let answer;
+  await worker.send('message', {
+    data: { type: 'health' },
+    ports: [{ postMessage: (told) => (answer = told) }],
+  });
+  return JSON.parse(JSON.stringify(answer));
+}
+
+test('a file that was changed on the tablet is never served: it comes from the server again, and that is told', async () => {
+  for (const url of ['/static/js/app.js', '/', '/learn/bonding']) {
+    const browser = aBrowser();
+    const worker = aWorker(browser);
+    await worker.send('install');
+    const { kept } = browser.stores.get('attune-one');
+    kept.set(url, new Response('steals the passphrase'));
+    const mode = url.endsWith('.js') ? 'no-cors' : 'navigate';
+    assert.equal(await (await worker.get(url, { mode })).text(), fromNetwork(url));
+    assert.equal(await kept.get(url).clone().text(), fromNetwork(url));
+    assert.deepEqual(await healthOf(worker), { build: 'one', whole: false, missing: [], changed: [url] });
+    assert.deepEqual((await healthOf(aWorker(browser))).changed, [url], 'also by a worker that starts anew');
+  }
+});
+
+test('without signal a changed file is not served either, and what is left starts', async () => {
+  const browser = aBrowser();
+  const worker = aWorker(browser);
+  await worker.send('install');
+  const { kept } = browser.stores.get('attune-one');
+  browser.network = () => Promise.reject(new TypeError('no signal'));
+  kept.set('/static/js/app.js', new Response('steals the passphrase'));
+  assert.equal(await (await worker.get('/', { mode: 'navigate' })).text(), fromNetwork('/'));
+  await assert.rejects(worker.get('/static/js/app.js'), /no signal/);
+  await assert.rejects(worker.get('/static/js/app.js'), /no signal/);
+  const told = await healthOf(worker);
+  assert.deepEqual([told.missing, told.changed], [['/static/js/app.js'], ['/static/js/app.js']]);
+});
+
+test('a changed document from another build than the server has gives way to the server with all its files', async () => {
+  const browser = aBrowser();
+  const worker = aWorker(browser);
+  await worker.send('install');
+  browser.stores.get('attune-one').kept.set('/', new Response('without a policy'));
+  ofAnotherBuild(browser);
+  const page = await worker.get('/', { mode: 'navigate', client: 'new-page' });
+  assert.equal(await page.text(), `later ${ORIGIN}/`);
+  assert.equal(worker.get('/static/js/app.js', { client: 'new-page' }), null);
+});
+
+test('what nobody opens is looked at too when the tablet is asked, and fetched again', async () => {
+  const browser = aBrowser();
+  const worker = aWorker(browser);
+  await worker.send('install');
+  const { kept } = browser.stores.get('attune-one');
+  kept.set('/learn/bonding', new Response('the number of somebody else'));
+  assert.deepEqual(await healthOf(worker), {
+    build: 'one',
+    whole: false,
+    missing: [],
+    changed: ['/learn/bonding'],
+  });
+  assert.equal(await kept.get('/learn/bonding').clone().text(), fromNetwork('/learn/bonding'));
+});
+
+test('a page has the policy of its build, whatever headers were kept with it', async () => {
+  const browser = aBrowser();
+  const worker = aWorker(browser);
+  await worker.send('install');
+  const { kept } = browser.stores.get('attune-one');
+  for (const url of ['/', '/learn/bonding']) {
+    kept.set(
+      url,
+      new Response(fromNetwork(url), { headers: { Refresh: '0;url=https://elsewhere.example' } }),
+    );
+    const page = await worker.get(url, { mode: 'navigate' });
+    assert.equal(page.headers.get('Content-Security-Policy'), "default-src 'none'");
+    assert.equal(page.headers.get('Content-Type'), 'text/html; charset=utf-8');
+    assert.equal(page.headers.get('Refresh'), null);
+  }
 });
 
 test('a version tells what it brings from its own file, while it waits too', async () => {
   const browser = aBrowser();
-  browser.network = (url) => new Response(url === '/news.json' ? '{"news":[{"id":"two"}]}' : 'fine');
+  const NEWS = '{"news":[{"id":"two"}]}';
+  browser.network = (url) => new Response(url === '/news.json' ? NEWS : fromNetwork(url));
   const ask = async (files) => {
     let answer;
     const worker = aWorker(browser, { build: `build-${files.length}`, files });
@@ -221,7 +317,7 @@ test('a version tells what it brings from its own file, while it waits too', asy
     });
     return JSON.parse(JSON.stringify(answer));
   };
-  assert.deepEqual(await ask([...FILES, { url: '/news.json', sha256: 'news' }]), { news: [{ id: 'two' }] });
+  assert.deepEqual(await ask([...FILES, ...listed(['/news.json'], () => NEWS)]), { news: [{ id: 'two' }] });
   assert.equal(await ask(FILES), null);
 });
 
@@ -268,7 +364,7 @@ for (const missing of ['/', '/static/js/app.js']) {
 
 test('without signal a build that lost a file still starts with what is here', async () => {
   const browser = aBrowser();
-  const files = [...FILES, { url: '/cy/', sha256: 'd' }];
+  const files = [...FILES, ...listed(['/cy/'])];
   const worker = aWorker(browser, { files });
   await worker.send('install');
   const { kept } = browser.stores.get('attune-one');
@@ -330,9 +426,18 @@ class Worker extends EventTarget {
   state = 'installing';
   told = [];
   isWhole = true;
+  /** @type {string[]} */
+  changed = [];
   postMessage(message, [port] = []) {
-    if (message.type === 'health') port.postMessage({ build: 'one', whole: this.isWhole, missing: [] });
-    else if (message.type === 'news') port.postMessage({ news: [{ id: 'two' }] });
+    if (message.type === 'health') {
+      const missing = this.isWhole ? [] : ['/static/js/app.js'];
+      port.postMessage({
+        build: 'one',
+        whole: this.isWhole && !this.changed.length,
+        missing,
+        changed: this.changed,
+      });
+    } else if (message.type === 'news') port.postMessage({ news: [{ id: 'two' }] });
     else this.told.push(message);
   }
   become(state) {
@@ -401,6 +506,15 @@ test('an active worker that has lost files is not called ready', async () => {
   const { worker, seen } = aPage({ controller: active, registration });
   await until(() => worker.phase === 'failed');
   assert.deepEqual(seen.told, ['failed']);
+});
+
+test('one whose changed file is mended is ready, and goes on saying what it found', async () => {
+  const active = Object.assign(new Worker(), { changed: ['/static/js/app.js'] });
+  const registration = Object.assign(new Registration(), { active });
+  const { worker } = aPage({ controller: active, registration });
+  await until(() => worker.phase === 'ready');
+  assert.equal(await isWhole(worker), 'no');
+  assert.deepEqual((await worker.health()).changed, ['/static/js/app.js']);
 });
 
 test('an update waits until the visitor agrees and nothing is unsaved', async () => {
@@ -565,7 +679,7 @@ test('a cache that was taken away is not made again by a worker that is still bu
 
 test('the start opens the document of the language that was chosen, as long as this build has one', async () => {
   const browser = aBrowser();
-  const files = [...FILES, { url: '/cy/', sha256: 'd' }];
+  const files = [...FILES, ...listed(['/cy/'])];
   const worker = aWorker(browser, { files });
   await worker.send('install');
   const start = async () => (await worker.get('/', { mode: 'navigate' })).text();

@@ -21,6 +21,7 @@ import { tourOf } from '../tour/tour.js';
 import { waitingInWords } from '../wording/statusWords.js';
 import { momentInWords } from '../wording/times.js';
 
+/** @import { Health } from '../../offline/worker.js' */
 /** @import { App } from '../types.js' */
 
 /** @type {import('../types.js').Start} */
@@ -179,7 +180,7 @@ async function onThisTablet(app) {
       <p class="muted small">${t('All of it is encrypted. It locks after 5 minutes without a touch.')}</p>
     </div>
     <dl class="facts">
-      <dt>${t('Without signal')}</dt><dd>${health?.whole ? t('The app is whole on this tablet') : t('The app is not whole on this tablet yet')}</dd>
+      <dt>${t('Without signal')}</dt><dd>${wholeness(health)}</dd>
       <dt>${t('Storage')}</dt><dd>${persistent === 'yes' ? t('Kept by the browser') : t('The browser does not promise to keep it')}</dd>
       <dt>${t('Protection')}</dt><dd>${protection(hasOwnLock)}</dd>
       <dt>${t('Space')}</dt><dd>${
@@ -192,6 +193,12 @@ async function onThisTablet(app) {
       }</dd>
     </dl>
   </div>`;
+}
+
+/** @param {Health | null | undefined} health */
+function wholeness(health) {
+  if (health?.changed?.length) return t('The app was changed on this tablet');
+  return health?.whole ? t('The app is whole on this tablet') : t('The app is not whole on this tablet yet');
 }
 
 /** @param {boolean} hasOwnLock whether this browser can open a vault with the tablet's own lock */

@@ -100,6 +100,7 @@ export function asText(parts) {
 /** @param {Health | null} health */
 function filesInWords(health) {
   if (!health) return t('no answer');
+  if (health.changed?.length) return t('{number} changed on this tablet', { number: health.changed.length });
   return health.whole ? t('all') : t('{number} missing', { number: health.missing.length });
 }
 

@@ -10,6 +10,8 @@ import { openLibrary } from '../read/library.js';
 import { checksOf } from './readyChecks.js';
 
 /** @import { FamilyBody, Library } from '../../domain/types.js' */
+/** @import { Answer } from '../../offline/health.js' */
+/** @import { Health } from '../../offline/worker.js' */
 /** @import { Handouts, ReadyCheck } from './readyChecks.js' */
 /** @import { App } from '../types.js' */
 
@@ -37,7 +39,7 @@ export async function readiness(app, { isThorough = false } = {}) {
   const bodies = today.flatMap(({ family }) => known.get(family) ?? []);
   const { clockOffsetMs, phase, lastSync, signedInUntil, unsent, refused } = sync.state;
   const checks = checksOf({
-    whole: health ? (health.whole ? 'yes' : 'no') : 'unknown',
+    whole: wholeness(health),
     isUpdateWaiting: app.worker?.isUpdateWaiting ?? false,
     families: families.length,
     lastSync,
@@ -110,4 +112,14 @@ function handoutsIn({ files, languages: known }, missing, families) {
     languages,
     unread: [...new Set(preferred)].filter((language) => !namesOneOf(language, read)),
   };
+}
+
+/**
+ * @param {Health | null} health
+ * @returns {Answer | 'changed'}
+ */
+function wholeness(health) {
+  if (!health) return 'unknown';
+  if (health.changed?.length) return 'changed';
+  return health.whole ? 'yes' : 'no';
 }

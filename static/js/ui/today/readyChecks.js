@@ -17,7 +17,7 @@ import { momentInWords } from '../wording/times.js';
  * @property {string[]} unread languages that families of today prefer and that no handout is in
  *
  * @typedef {object} Found
- * @property {Answer} whole
+ * @property {Answer | 'changed'} whole
  * @property {boolean} isUpdateWaiting
  * @property {number} families
  * @property {string | null} lastSync
@@ -57,14 +57,24 @@ export function checksOf(found) {
 }
 
 /**
- * @param {Answer} answer
+ * @param {Answer | 'changed'} answer
  * @returns {ReadyCheck}
  */
 function wholeCheck(answer) {
   const short = t('app whole');
   if (answer === 'yes') return { look: 'good', title: t('The app is whole on this tablet'), short };
+  if (answer === 'changed') return changedCheck();
   const title = t('The app is not whole on this tablet yet');
   const text = t('Keep it open with signal for a moment, then check again.');
+  return { look: 'bad', title, text, short: title };
+}
+
+/** @returns {ReadyCheck} */
+function changedCheck() {
+  const title = t('The app was changed on this tablet');
+  const text = t(
+    'What was changed is not used. It is fetched again with signal. Tell whoever looks after your tablets.',
+  );
   return { look: 'bad', title, text, short: title };
 }
 

@@ -30,6 +30,11 @@ const TABLET = {
   screen: { width: 390, height: 844, scale: 3, text: 16 },
 };
 
+test('a changed file is told to support', () => {
+  const health = { build: 'abc123', whole: false, missing: [], changed: ['/a'] };
+  assert.match(asText(supportFacts({ ...TABLET, health })), /Files on this tablet: 1 changed on this tablet/);
+});
+
 test('states and numbers are told in words that can be read out', () => {
   const text = asText(supportFacts(TABLET));
   for (const line of [

@@ -154,6 +154,7 @@ test('each thing that is not in order says so, and what to do where the app can 
   const cases = [
     [{ whole: 'no' }, /not whole/, 'bad', undefined],
     [{ whole: 'unknown' }, /not whole/, 'bad', undefined],
+    [{ whole: 'changed' }, /was changed on this tablet/, 'bad', undefined],
     [{ isUpdateWaiting: true }, /new version/, 'care', 'update'],
     [{ lastSync: null }, /not been fetched/, 'bad', 'send'],
     [{ lastSync: null, phase: 'signed_out' }, /not been fetched/, 'bad', 'sign-in'],
