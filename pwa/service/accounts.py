@@ -28,6 +28,8 @@ ROLES = ("visitor", "lead")
 FEWEST_PASSWORD_CHARACTERS = 12
 MOST_PASSWORD_CHARACTERS = 500
 LINK_LASTS = timedelta(hours=24)
+SENDS_FOR = timedelta(days=30)
+"""How long the tablets of a closed account may still send: a rule of this product."""
 WEAK: Mapping[Weakness, str] = {
     "repeated": _("This password repeats the same characters. Take four words that you will remember."),
     "sequence": _("This password runs along the keyboard or counts. Take four words that you will remember."),
@@ -52,7 +54,10 @@ class AccountRefused(Exception):
 
 @dataclass(frozen=True)
 class Account:
-    """One person's account. Raising `session_epoch` ends every earlier sign-in. Times are ISO instants."""
+    """One person's account. Raising `session_epoch` ends every earlier sign-in. Times are ISO instants.
+
+    `handed_to` took over the families when the account was closed, and takes over what its tablets still send.
+    """
 
     id: str
     name: str
@@ -62,6 +67,7 @@ class Account:
     session_epoch: int
     created_at: str
     closed_at: str | None = None
+    handed_to: str | None = None
 
     @property
     def is_open(self) -> bool:
@@ -70,6 +76,11 @@ class Account:
     @property
     def is_lead(self) -> bool:
         return self.role == "lead"
+
+    @property
+    def may_send(self) -> bool:
+        """Whether its tablets may send: an open account, and one that was closed less than SENDS_FOR ago."""
+        return self.closed_at is None or now() < moment(self.closed_at) + SENDS_FOR
 
 
 @dataclass(frozen=True)
@@ -109,9 +120,15 @@ class Accounts:
         accounts = map(self.by_id, self._accounts.keys(_plain(email)))
         return next((account for account in accounts if account is not None and account.is_open), None)
 
+    def _leaver(self, email: str) -> Account | None:
+        """The account with this address that was closed last, while its tablets may still send."""
+        accounts = map(self.by_id, self._accounts.keys(_plain(email)))
+        leavers = [account for account in accounts if account is not None and account.may_send]
+        return max(leavers, key=lambda account: account.closed_at or "", default=None)
+
     def sign_in(self, email: str, password: str) -> Account | None:
         """The account, or None. An unknown address takes as long as a wrong password."""
-        account = self.by_email(email)
+        account = self.by_email(email) or self._leaver(email)
         if not _matches(account.password_hash if account else _nobodys_hash(), password) or account is None:
             return None
         if _hasher.check_needs_rehash(account.password_hash):
@@ -148,18 +165,25 @@ class Accounts:
             self._put(changed)
             return changed
 
-    def close(self, account_id: str) -> Account:
-        """Closes the account and ends all its sign-ins. Raises AccountRefused for the last lead, KeyError."""
+    def close(self, account_id: str, handed_to: str | None = None) -> Account:
+        """Closes the account and ends all its sign-ins. Raises AccountRefused for the last lead, KeyError.
+
+        For SENDS_FOR its owner may sign in to send what waits on a tablet; it goes to `handed_to` then.
+        """
         with self._changing():
-            account = self._known(account_id)
-            leads = [
-                other for other in self.all() if other.is_open and other.is_lead and other.id != account_id
-            ]
-            if account.is_lead and not leads:
-                raise AccountRefused("account", _("This is the last lead. Make somebody else a lead first."))
-            closed = replace(account, closed_at=instant(now()), session_epoch=account.session_epoch + 1)
+            account = self.check_closing(account_id)
+            epoch = account.session_epoch + 1
+            closed = replace(account, closed_at=instant(now()), session_epoch=epoch, handed_to=handed_to)
             self._put(closed)
             return closed
+
+    def check_closing(self, account_id: str) -> Account:
+        """The account, if it may be closed. Raises AccountRefused for the last lead, KeyError."""
+        account = self._known(account_id)
+        leads = [other for other in self.all() if other.is_open and other.is_lead and other.id != account_id]
+        if account.is_lead and not leads:
+            raise AccountRefused("account", _("This is the last lead. Make somebody else a lead first."))
+        return account
 
     def invite(self, role: Role, invited_by: str | None) -> str:
         """The token of a new one-time link, valid for 24 hours. Only its hash is stored."""

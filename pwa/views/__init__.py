@@ -66,8 +66,16 @@ def signed_in() -> Account | None:
     secret of the vault that the sign-in belongs to nor a ticket for this very address.
     """
     if "signed_in" not in g:
-        g.signed_in = _account() if _may_look() else None
+        account = sending()
+        g.signed_in = account if account and account.is_open else None
     return cast("Account | None", g.signed_in)
+
+
+def sending() -> Account | None:
+    """The same, also for an account that was closed of late: its tablets may still send, and get nothing."""
+    if "sending" not in g:
+        g.sending = _account() if _may_look() else None
+    return cast("Account | None", g.sending)
 
 
 def signed_in_on_page() -> Account | None:
@@ -111,15 +119,16 @@ def begin_session(account: Account, *, on_page: bool = False) -> None:
     token, begun = services().sessions.begin(account, on_page=on_page, secret=secret)
     session.permanent = True
     session["token"] = token
-    g.session, g.signed_in, g.begun = begun, account, account.id
+    g.session, g.account, g.begun = begun, account, account.id
 
 
 def end_session(why: Why = Why.SIGNED_OUT) -> None:
     if found := _session():
         services().sessions.end(found, why)
     session.clear()
-    g.session = g.signed_in = None
-    g.pop("csrf_token", None)
+    g.session = g.account = None
+    for known in ("signed_in", "sending", "csrf_token"):
+        g.pop(known, None)
 
 
 def once(path: str) -> str:
@@ -138,7 +147,7 @@ def _session() -> Session | None:
         token = session.get("token")
         found = services().sessions.find(token) if isinstance(token, str) else None
         account = services().accounts.by_id(found.account) if found else None
-        if found is None or account is None or not account.is_open or account.session_epoch != found.epoch:
+        if found is None or account is None or not account.may_send or account.session_epoch != found.epoch:
             g.session = g.account = None
         else:
             g.session, g.account = found, account
@@ -193,7 +202,7 @@ def needs_lead(view: Callable[View, ResponseReturnValue]) -> Callable[View, Resp
     @wraps(view)
     def guarded(*args: View.args, **kwargs: View.kwargs) -> ResponseReturnValue:
         account = signed_in_on_page()
-        if account is None or not account.is_lead:
+        if account is None or not account.is_open or not account.is_lead:
             abort(403)
         return view(*args, **kwargs)
 

@@ -6,7 +6,7 @@ Answers in JSON, never with a page.
 import re
 from base64 import b64decode, b64encode
 from binascii import Error as NotBase64
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from flask import Blueprint, Response, current_app, request
@@ -29,6 +29,7 @@ from pwa.views import (
     end_session,
     known_here,
     once,
+    sending,
     services,
     signed_in,
     signed_in_until,
@@ -63,7 +64,9 @@ MOST_SEALED_CHARACTERS = 2000
 
 @api.before_request
 def check() -> None:
-    asks = beginning if request.endpoint in FOR_BEGINNING else signed_in
+    asks = {**dict.fromkeys(FOR_BEGINNING, beginning), "api.sync": sending}.get(
+        request.endpoint or "", signed_in
+    )
     if request.endpoint not in FOR_EVERYBODY and asks() is None:
         raise Refused(401, "signed_out")
     csrf.protect()
@@ -175,8 +178,13 @@ def sync() -> ResponseReturnValue:
     outcome = apply_batch(
         shared.store, shared.caseload, records, account.id, now(), definitions, seen, proofs
     )
+    if not account.is_open and account.handed_to:
+        # What was new on the tablet has somebody to see it from its first moment.
+        shared.caseload.hand_over_all(account.id, account.handed_to, instant(now()))
     sent = {record["id"] for record in outcome.receipts}
     page = pull_page(shared.store, shared.caseload, account.id, cursor, shared.config.secret_key, sent)
+    if not account.is_open:
+        page = replace(page, records=[], more=False)
     if page.records:
         families = sorted({kept.record["family"] for kept in page.records})
         shared.audit.note("received_records", account.id, device=device.id, families=families)

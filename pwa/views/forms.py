@@ -1,6 +1,6 @@
 """The forms of accounts, and forms made from definitions for pages to draw. Draws none, judges no record."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -100,6 +100,22 @@ class InviteForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         validators=[InputRequired(_("Choose what they will do."))],
     )
     submit = SubmitField(_("Make a link"))
+
+
+class HandOverForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """Who takes over somebody's families."""
+
+    to = RadioField(_("Who takes over?"), validators=[InputRequired(_("Choose who takes over."))])
+    why = StringField(
+        _("Why?"),
+        description=_("In a few words, without a family's name."),
+        validators=[DataRequired(_("Say why.")), Length(max=200)],
+    )
+    submit = SubmitField(_("Hand over"))
+
+    def offer(self, names: Mapping[str, str]) -> None:
+        """The people who may take over, by account."""
+        self.to.choices = [_Choice(account, name) for account, name in names.items()]
 
 
 @cache

@@ -1,11 +1,15 @@
-"""The team page, for its lead: who has an account, inviting, closing accounts. Must show no family."""
+"""The team page, for its lead: who has an account, inviting, handing over, closing.
+
+Must show no family.
+"""
 
 from flask import Blueprint, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from pwa.clock import instant, now
 from pwa.service.accounts import AccountRefused
 from pwa.views import needs_lead, once, services, signed_in_on_page
-from pwa.views.forms import InviteForm
+from pwa.views.forms import HandOverForm, InviteForm
 from pwa.views.language import here
 
 team = Blueprint("team", __name__, url_prefix="/team")
@@ -29,16 +33,41 @@ def invite() -> ResponseReturnValue:
     return _page(InviteForm(formdata=None), link=f"{request.host_url.rstrip('/')}{here('/set-up/' + token)}")
 
 
+@team.post("/<account_id>/hand-over")
+@needs_lead
+def hand_over(account_id: str) -> ResponseReturnValue:
+    return _hand_over(account_id, closes=False)
+
+
 @team.post("/<account_id>/close")
 @needs_lead
 def close(account_id: str) -> ResponseReturnValue:
-    try:
-        closed = services().accounts.close(account_id)
-    except KeyError:
+    """Asks first who takes over: a family that nobody sees is a family that nobody visits."""
+    return _hand_over(account_id, closes=True)
+
+
+def _hand_over(account_id: str, *, closes: bool) -> ResponseReturnValue:
+    shared, person = services(), services().accounts.by_id(account_id)
+    if person is None or not person.is_open:
         abort(404)
-    except AccountRefused as refused:
-        return _page(InviteForm(formdata=None), refusal=refused.message), 409
-    services().audit.note("closed_account", _lead(), account=closed.id)
+    form = HandOverForm() if "submit" in request.form else HandOverForm(formdata=None)
+    others = [each for each in shared.accounts.all() if each.is_open and each.id != person.id]
+    form.offer({each.id: each.name for each in others})
+    if closes:
+        try:
+            shared.accounts.check_closing(person.id)
+        except AccountRefused as refused:
+            return _page(InviteForm(formdata=None), refusal=refused.message), 409
+    if "submit" not in request.form or not form.validate_on_submit():
+        count = len(shared.caseload.families_of(person.id))
+        shown = {"form": form, "person": person, "count": count, "closes": closes, "others": others}
+        return render_template("pages/hand_over.html", **shown), 400 if form.errors else 200
+    to, why = form.to.data, form.why.data.strip()
+    count = shared.caseload.hand_over_all(person.id, to, instant(now()), why)
+    shared.audit.note("handed_over", _lead(), account=person.id, to=to, families=count)
+    if closes:
+        shared.accounts.close(person.id, to)
+        shared.audit.note("closed_account", _lead(), account=person.id)
     return redirect(f"{here('/team')}?ticket={once('/team')}", 303)
 
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 from argon2 import PasswordHasher
 
+from pwa.clock import now
 from pwa.service import accounts as module
 from pwa.service.accounts import AccountRefused, Accounts
 from pwa.store import open_store
@@ -34,7 +36,9 @@ def test_a_password_is_kept_as_its_hash_alone(accounts: Accounts, tmp_path: Path
     assert PASSWORD not in (tmp_path / "attune.journal").read_text()
 
 
-def test_signing_in_needs_the_right_password_of_an_open_account(accounts: Accounts):
+def test_signing_in_needs_the_right_password_of_an_account_that_may_send(
+    accounts: Accounts, monkeypatch: pytest.MonkeyPatch
+):
     alice = accounts.add(" Alice ", " Alice@Example.org ", PASSWORD, "visitor")
     assert alice.name == "Alice"
     assert accounts.sign_in("ALICE@example.ORG", PASSWORD) == alice
@@ -43,6 +47,17 @@ def test_signing_in_needs_the_right_password_of_an_open_account(accounts: Accoun
     assert accounts.sign_in("alice@example.org", "x" * 100_000) is None
     assert accounts.sign_in("alice@example.org", "\ud800") is None
     accounts.close(alice.id)
+    left = accounts.sign_in("alice@example.org", PASSWORD)
+    assert left
+    assert not left.is_open
+    monkeypatch.setattr(module, "now", lambda: now() + timedelta(days=30))
+    assert accounts.sign_in("alice@example.org", PASSWORD) is None
+
+
+def test_an_address_that_was_given_again_is_the_open_accounts(accounts: Accounts):
+    accounts.close(accounts.add("Alice", "alice@example.org", PASSWORD, "visitor").id)
+    other = accounts.add("Alice Two", "alice@example.org", PASSWORD + "!", "visitor")
+    assert accounts.sign_in("alice@example.org", PASSWORD + "!") == other
     assert accounts.sign_in("alice@example.org", PASSWORD) is None
 
 

@@ -1,11 +1,13 @@
 """Signing in, beside a store: who gets in, and what the audit notes of it."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
 
+from pwa.clock import now
 from pwa.service import accounts as module
 from pwa.service.accounts import Accounts
 from pwa.service.audit import Audit
@@ -46,11 +48,12 @@ def test_a_failed_try_is_noted_without_the_address(email: str, store: Store, tmp
     assert "wrong password" not in (tmp_path / "attune.journal").read_text()
 
 
-def test_somebody_who_left_gets_in_no_more(store: Store):
+def test_somebody_who_left_long_ago_gets_in_no_more(store: Store, monkeypatch: pytest.MonkeyPatch):
     accounts = Accounts(store)
     accounts.add("Lena", "lena@example.org", PASSWORD, "lead")
     alice = accounts.add("Alice", "alice@example.org", PASSWORD, "visitor")
     accounts.close(alice.id)
+    monkeypatch.setattr(module, "now", lambda: now() + timedelta(days=30))
     with pytest.raises(WrongSignIn):
         authenticate(accounts, Audit(store), "alice@example.org", PASSWORD)
 

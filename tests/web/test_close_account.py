@@ -1,22 +1,115 @@
-"""Closing an account, and opening it again for what waits on a tablet."""
+"""Somebody leaves the team: who takes over, what they may still send, and opening the account again."""
 
-from uuid import UUID
+from datetime import timedelta
+from uuid import UUID, uuid4
 
+import pytest
 from flask import Flask
 
-from tests.web.pages import checked
-from tests.web.tablet import Tablet, Tablets
+from pwa.clock import now
+from pwa.service import accounts
+from tests.builders import a_family
+from tests.web.answers import AT
+from tests.web.pages import Seen, checked, submit
+from tests.web.tablet import PASSWORD, Tablet, Tablets
 
 
-def test_a_closed_account_is_signed_out_everywhere_and_its_visits_are_kept(app: Flask, tablet: Tablets):
-    alice, lead = tablet("Alice"), Tablet.of(app, "Lena", "lead")
-    alice.with_family()
+def asks(lead: Tablet, person: str, act: str = "close", status: int = 200, **told: str) -> Seen:
     token = checked(lead.client.get("/team")).hidden("csrf_token")
-    response = lead.client.post(f"/team/{alice.id}/close", data={"csrf_token": token})
-    assert response.status_code == 303
-    assert alice.post("/api/sync", {}).status_code == 401
+    answer = lead.client.post(f"/team/{person}/{act}", data={"csrf_token": token, **told})
+    if answer.status_code != 303:
+        return checked(answer, status)
+    assert status == 303, answer.text
+    return checked(lead.client.get(answer.location))
+
+
+def hands_over(lead: Tablet, person: Tablet, to: Tablet, act: str = "close") -> Seen:
+    return asks(lead, person.id, act, 303, submit="1", to=to.id, why="Leaves the team")
+
+
+def test_closing_asks_first_who_takes_over(app: Flask, tablet: Tablets):
+    alice, bob, lead = tablet("Alice"), tablet("Bob"), Tablet.of(app, "Lena", "lead")
+    visit = alice.with_visit()
+    asked = asks(lead, alice.id)
+    assert "1 family is on their caseload" in asked.words
+    assert "Robin" not in asked.words
+    for told in (
+        {},
+        {"to": bob.id},
+        {"why": "Leaves"},
+        {"to": alice.id, "why": "x"},
+        {"to": "me", "why": "x"},
+    ):
+        asks(lead, alice.id, "close", 400, submit="1", **told)
+    assert alice.send(), "nothing was closed by asking"
+    assert "Closed" in hands_over(lead, alice, bob).words
+    assert [kept["record"]["id"] for kept in bob.send()["records"]][-1] == visit["id"]
+    assert app.extensions["attune"].caseload.families_of(alice.id) == set()
+
+
+def test_a_closed_account_sees_nothing_and_still_sends_for_thirty_days(
+    app: Flask, tablet: Tablets, monkeypatch: pytest.MonkeyPatch
+):
+    alice, bob, lead = tablet("Alice"), tablet("Bob"), Tablet.of(app, "Lena", "lead")
+    visit = alice.with_visit()
+    waiting = alice.signs("visit", family=visit["family"])
+    new_family = alice.signs("family", a_family(), family=str(uuid4()))
+    hands_over(lead, alice, bob)
+    assert alice.post("/api/sync", {}).status_code == 401, "what was signed in is ended"
+    assert alice.sign_in().status_code == 200
+    answer = alice.send(waiting, new_family)
+    assert [receipt["status"] for receipt in answer["receipts"]] == ["stored", "stored"]
+    assert (answer["records"], answer["more"]) == ([], False)
+    assert alice.send()["records"] == []
+    seen = {kept["record"]["id"] for kept in bob.send()["records"]}
+    assert {waiting["id"], new_family["id"]} <= seen, "nobody would ever see it"
+    assert alice.client.get(f"/records/{visit['id']}/summary").status_code == 404
+    assert alice.post("/api/tickets", {"path": "/team"}).status_code == 401
+    monkeypatch.setattr(accounts, "now", lambda: now() + timedelta(days=30))
+    assert alice.post("/api/sync", {"device": alice.device, "records": []}).status_code == 401
     assert alice.sign_in().status_code == 401
-    assert app.extensions["attune"].store.count() == 1
+
+
+def test_a_lead_who_was_closed_leads_no_more(app: Flask):
+    lena, mara = Tablet.of(app, "Lena", "lead"), Tablet.of(app, "Mara", "lead")
+    hands_over(mara, lena, mara)
+    lena.sign_in()
+    assert lena.client.get("/team").status_code in {303, 403}
+    browser = app.test_client()
+    submit(browser, "/sign-in", 303, email=lena.account.email, password=PASSWORD)
+    assert browser.get("/team").status_code == 403
+
+
+def test_families_are_handed_over_without_closing(app: Flask, tablet: Tablets):
+    alice, bob, lead = tablet("Alice"), tablet("Bob"), Tablet.of(app, "Lena", "lead")
+    visit = alice.with_visit()
+    draft_sent_later = alice.signs("visit", family=visit["family"])
+    assert "Hand over the families of Alice" in asks(lead, alice.id, "hand-over").words
+    hands_over(lead, alice, bob, "hand-over")
+    assert alice.client.get(f"/records/{visit['id']}/summary").status_code == 404
+    assert bob.client.get(f"/records/{visit['id']}/summary").status_code == 200
+    # What the former visitor had begun is not lost: it arrives, and the new one sees it.
+    assert alice.send(draft_sent_later)["receipts"][0]["status"] == "stored"
+    assert draft_sent_later["id"] in {kept["record"]["id"] for kept in bob.send()["records"]}
+    [entry] = [each for each in app.extensions["attune"].audit.entries() if each["action"] == "handed_over"]
+    assert (entry["user"], entry["account"], entry["to"], entry["families"]) == (lead.id, alice.id, bob.id, 1)
+
+
+def test_a_family_that_others_visit_too_stays_with_them(app: Flask, tablet: Tablets):
+    alice, bob, kim = tablet("Alice"), tablet("Bob"), tablet("Kim")
+    caseload, family = app.extensions["attune"].caseload, alice.with_family()["family"]
+    put = caseload.first_assignment(family, [alice.id, kim.id], AT)
+    app.extensions["attune"].store.append([], [put])
+    assert caseload.hand_over_all(alice.id, bob.id, AT, "Leaves") == 1
+    assert [caseload.is_of(each.id, family) for each in (alice, bob, kim)] == [False, True, True]
+    assert caseload.hand_over_all(alice.id, bob.id, AT, "Leaves") == 0
+
+
+def test_a_visitor_may_neither_close_nor_hand_over(app: Flask, tablet: Tablets):
+    alice, bob = tablet("Alice"), tablet("Bob")
+    told = {"csrf_token": alice.token(), "submit": "1", "to": alice.id, "why": "I want them"}
+    for act in ("close", "hand-over"):
+        assert alice.client.post(f"/team/{bob.id}/{act}", data=told).status_code == 403
 
 
 def test_what_waits_on_the_tablet_of_somebody_who_left_is_sent_when_the_account_is_opened_again(
@@ -41,7 +134,6 @@ def test_what_waits_on_the_tablet_of_somebody_who_left_is_sent_when_the_account_
 
 def test_the_last_lead_can_not_be_closed(app: Flask):
     lead = Tablet.of(app, "Lena", "lead")
+    assert "last lead" in asks(lead, lead.id, "close", 409).words
     token = checked(lead.client.get("/team")).hidden("csrf_token")
-    seen = checked(lead.client.post(f"/team/{lead.id}/close", data={"csrf_token": token}), 409)
-    assert "last lead" in seen.words
     assert lead.client.post("/team/nobody/close", data={"csrf_token": token}).status_code == 404

@@ -150,6 +150,7 @@ def test_no_page_tells_about_data_in_its_address(app: Flask):
         "/static/<path:name>",
         "/set-up/<token>",
         "/team/<account_id>/close",
+        "/team/<account_id>/hand-over",
         "/records/<uuid:record_id>/summary",
         "/records/<uuid:record_id>/summary.pdf",
         "/records/<uuid:record_id>/letter",

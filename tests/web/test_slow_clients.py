@@ -39,6 +39,7 @@ class Kim:
 
     def __init__(self, port: int) -> None:
         self._port = port
+        self._cookies: dict[str, str] = {}
         self._headers = {"Content-Type": "application/json", "X-Attune-Vault": "a secret"}
         self._headers["X-CSRFToken"] = self.ask("GET", "/api/session")["csrf"]
         session = self.ask("POST", "/api/sign-in", {"email": "kim@example.org", "password": PASSWORD})
@@ -58,8 +59,10 @@ class Kim:
         line.request(method, path, None if told is None else json.dumps(told), self._headers)
         answer = line.getresponse()
         assert answer.status in (200, 201), answer.status
-        if cookie := answer.headers.get("Set-Cookie"):
-            self._headers["Cookie"] = cookie.split(";")[0]
+        for cookie in answer.headers.get_all("Set-Cookie") or []:
+            name, _, value = cookie.split(";")[0].partition("=")
+            self._cookies[name] = value
+        self._headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
         heard = json.loads(answer.read())
         line.close()
         return heard

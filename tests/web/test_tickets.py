@@ -141,7 +141,10 @@ def test_the_team_opens_from_the_app(app: Flask):
     browser = browser_of(app, lead)
     assert browser.get("/team").status_code == 303
     page = checked(browser.get(f"/team?ticket={ticket_of(lead, '/team')}"))
-    answer = browser.post(f"/team/{kim.id}/close", data=fields_of(page, f"/team/{kim.id}/close"))
+    close = f"/team/{kim.id}/close"
+    asked = checked(browser.post(close, data=fields_of(page, close)))
+    told = {"submit": "1", "to": lead.id, "why": "Leaves the team"}
+    answer = browser.post(close, data=fields_of(asked, close) | told)
     assert answer.status_code == 303
     assert "Closed" in checked(browser.get(answer.location)).words
 
