@@ -176,7 +176,9 @@ def _accounts(data: Path, url: str) -> dict[str, str]:
         # Start with a full store: a database plans for what its tables held at the first query.
         fill(store, THERE)
         accounts = Accounts(store)
-        emails = [f"bench{number}@attune.example" for number in range(CONNECTIONS)]
-        return {email: accounts.add("Ade (fictional)", email, PASSWORD, "visitor").id for email in emails}
+        people = {
+            f"Ade {number} (fictional)": f"bench{number}@attune.example" for number in range(CONNECTIONS)
+        }
+        return {email: accounts.add(name, email, PASSWORD, "visitor").id for name, email in people.items()}
     finally:
         store.close()
