@@ -119,7 +119,8 @@ class Tablet:
 
     def __init__(self, port: int, email: str, author: str) -> None:
         self._port, self._author = port, author
-        self._headers: dict[str, str] = {}
+        self._headers = {"X-Attune-Vault": "a secret"}
+        self._cookies: dict[str, str] = {}
         self._headers["X-CSRFToken"] = self._ask("GET", "/api/session")["csrf"]
         signed_in = self._ask("POST", "/api/sign-in", {"email": email, "password": PASSWORD})
         self._headers["X-CSRFToken"] = signed_in["csrf"]
@@ -164,8 +165,10 @@ class Tablet:
         line.close()
         if answer.status not in (200, 201):
             raise RuntimeError(f"{url} answered {answer.status}: {heard}")
-        if cookie := answer.headers.get("Set-Cookie"):
-            self._headers["Cookie"] = cookie.split(";")[0]
+        for cookie in answer.headers.get_all("Set-Cookie") or []:
+            name, _, value = cookie.split(";")[0].partition("=")
+            self._cookies[name] = value
+        self._headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
         return heard
 
 
