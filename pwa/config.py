@@ -27,6 +27,7 @@ class Config:
     answered by its name while the rest of its batch goes through; a body beyond it is refused as a whole.
     `proxies` counts the reverse proxies in front whose X-Forwarded headers are to be believed.
     `hsts_subdomains` tells browsers that each subdomain of this address speaks https too.
+    `without_tls` lets it serve other machines in the clear.
     `pseudo_language` is for tests: it adds a language in which every text is marked and read from right to left.
     """
 
@@ -42,6 +43,7 @@ class Config:
     proxies: int = 0
     pseudo_language: bool = False
     hsts_subdomains: bool = False
+    without_tls: bool = False
 
     @property
     def documents_dir(self) -> Path:
@@ -68,6 +70,7 @@ class Config:
             max_body_bytes=_number(env, "ATTUNE_MAX_BODY_BYTES", cls.max_body_bytes, 1024 * 1024, 1024**3),
             worker_kill=_flag(env, "ATTUNE_WORKER_KILL"),
             proxies=_number(env, "ATTUNE_PROXIES", 0, 0, 5),
+            without_tls=_flag(env, "ATTUNE_WITHOUT_TLS"),
             hsts_subdomains=_flag(env, "ATTUNE_HSTS_SUBDOMAINS"),
             pseudo_language=_flag(env, "ATTUNE_PSEUDO_LANGUAGE"),
         )

@@ -61,6 +61,11 @@ def _serving(commands: "Commands") -> None:
         "--tls-cert", type=Path, metavar="FILE", help="certificate, for tablets on the network"
     )
     serve.add_argument("--tls-key", type=Path, metavar="FILE", help="the certificate's key")
+    serve.add_argument(
+        "--without-tls",
+        action="store_true",
+        help="serve other machines in the clear: for a trial with fictional families only",
+    )
 
 
 def _people(commands: "Commands") -> None:
@@ -145,7 +150,7 @@ def _command(
     command.add_argument(
         "--store", metavar="URL", help="the store's address (ATTUNE_STORE, else in the data folder)"
     )
-    command.set_defaults(run=run, demo=False, tls_cert=None, tls_key=None)
+    command.set_defaults(run=run, demo=False, tls_cert=None, tls_key=None, without_tls=False)
     return command
 
 

@@ -81,6 +81,7 @@ def serve(options: argparse.Namespace) -> int:
     _check_workers(options, config)
     load_content()
     _check_certificate(options)
+    _check_reach(options, config)
     _check_port(options.host, options.port)
     print(_greeted(options, config), flush=True)
     # Together with the store that was only read for the greeting: otherwise its records would be in memory twice.
@@ -102,6 +103,20 @@ def _check_certificate(options: argparse.Namespace) -> None:
     for file in (options.tls_cert, options.tls_key):
         if file is not None and not file.is_file():
             raise BadConfig(f"There is no file {file}. Nothing was changed.")
+
+
+def _check_reach(options: argparse.Namespace, config: Config) -> None:
+    """Passwords and families must not cross a network in the clear unless the deployer says so."""
+    is_behind_tls = bool(config.proxies) and config.secure_cookies
+    if _is_this_machine(options.host) or options.tls_cert or is_behind_tls or config.without_tls:
+        return
+    raise BadConfig(
+        f"{options.host or 'every address'} can be reached from other machines, and nothing here speaks https: "
+        "passwords and families would cross the network in the clear. Nothing was started. "
+        "Give --tls-cert and --tls-key; or stay on 127.0.0.1 behind a proxy that speaks https; or, if the proxy is on "
+        "another machine, set ATTUNE_PROXIES=1 and ATTUNE_SECURE_COOKIES=1. For a trial with fictional families: "
+        "--without-tls."
+    )
 
 
 def _check_port(host: str, port: int) -> None:

@@ -23,6 +23,7 @@ settings from the environment:
   ATTUNE_SECURE_COOKIES  1: a proxy in front speaks https
   ATTUNE_HSTS_SUBDOMAINS 1: every subdomain of the service's address speaks https too, and browsers are told so
   ATTUNE_PROXIES         how many proxies in front set X-Forwarded headers (0)
+  ATTUNE_WITHOUT_TLS     1: as --without-tls
   ATTUNE_SIGN_IN_HOURS   how long a sign-in lasts (72)
   ATTUNE_MAX_BODY_BYTES  the largest request (16777216)
   ATTUNE_WORKER_KILL     1: take the app's worker and its files off every tablet; visits stay
@@ -51,6 +52,8 @@ def to_environment(options: argparse.Namespace) -> None:
         os.environ["ATTUNE_STORE"] = options.store
     if options.demo:
         os.environ["ATTUNE_DEMO"] = "1"
+    if options.without_tls:
+        os.environ["ATTUNE_WITHOUT_TLS"] = "1"
     if options.tls_cert:
         os.environ["ATTUNE_SECURE_COOKIES"] = "1"
 

@@ -20,6 +20,7 @@ import msgspec
 import pytest
 
 from pwa import cli
+from pwa.cli import serving as serving_command
 from pwa.domain.instruments import Instruments
 from pwa.packaged.definitions import load_definitions
 from pwa.packaged.instruments import load_instrument
@@ -322,3 +323,57 @@ def test_the_content_is_checked(capsys: pytest.CaptureFixture[str], monkeypatch:
     monkeypatch.setattr(content, "check_content", lambda _: [Finding("a-page", "line 3", "too long")])
     assert cli.main(["content", "check"]) == 1
     assert "a-page: line 3: too long" in capsys.readouterr().out
+
+
+OPEN_TO_OTHERS = ["0.0.0.0", "::", "", "192.0.2.1", "attune.example"]
+
+
+def reach(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *options: str) -> int:
+    """The status of "attune serve" that would begin to serve, but doesn't."""
+    for name in ("_check_port", "_granian"):
+        monkeypatch.setattr(serving_command, name, lambda *_: None)
+    # What the command sets for its working process ends with the test.
+    for name in ("ATTUNE_DATA", "ATTUNE_SECURE_COOKIES", "ATTUNE_WITHOUT_TLS"):
+        monkeypatch.setenv(name, os.environ.get(name, ""))
+    return cli.main(["serve", "--data", str(tmp_path / "data"), *options])
+
+
+@pytest.mark.parametrize("host", OPEN_TO_OTHERS)
+def test_it_does_not_serve_other_machines_in_the_clear(
+    host: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    assert reach(monkeypatch, tmp_path, "--host", host) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    for way in ("in the clear", "--tls-cert", "ATTUNE_PROXIES=1", "ATTUNE_SECURE_COOKIES=1", "--without-tls"):
+        assert way in said.err
+
+
+@pytest.mark.parametrize("set_to", [{"ATTUNE_PROXIES": "1"}, {"ATTUNE_SECURE_COOKIES": "1"}])
+def test_half_of_a_proxy_is_none(set_to: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    for name, value in set_to.items():
+        monkeypatch.setenv(name, value)
+    assert reach(monkeypatch, tmp_path, "--host", "0.0.0.0") == 1
+
+
+@pytest.mark.parametrize(
+    ("options", "set_to"),
+    [
+        (["--host", "127.0.0.1"], {}),
+        (["--host", "127.8.8.8"], {}),
+        (["--host", "::1"], {}),
+        (["--host", "localhost"], {}),
+        (["--host", "0.0.0.0"], {"ATTUNE_PROXIES": "1", "ATTUNE_SECURE_COOKIES": "1"}),
+        (["--host", "0.0.0.0", "--without-tls"], {}),
+        (["--host", "0.0.0.0"], {"ATTUNE_WITHOUT_TLS": "1"}),
+        (["--host", "0.0.0.0", "--tls-cert", "CERT", "--tls-key", "CERT"], {}),
+    ],
+)
+def test_it_serves_this_machine_with_tls_or_if_it_is_told_to(
+    options: list[str], set_to: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    (tmp_path / "cert.pem").touch()
+    for name, value in set_to.items():
+        monkeypatch.setenv(name, value)
+    given = [str(tmp_path / "cert.pem") if option == "CERT" else option for option in options]
+    assert reach(monkeypatch, tmp_path, *given) == 0

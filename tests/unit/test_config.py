@@ -80,5 +80,5 @@ def test_it_is_frozen(tmp_path: Path):
 
 def test_every_setting_is_told_by_the_command():
     named = set(re.findall(r'"(ATTUNE_[A-Z_]+)"', Path(module.__file__).read_text()))
-    assert len(named) == 13
+    assert len(named) == 14
     assert named == set(re.findall(r"ATTUNE_[A-Z_]+", SETTINGS))
