@@ -8,7 +8,7 @@ from pwa.service.accounts import Accounts
 from pwa.store.contract import Store
 from pwa.upkeep.audit_fhir import as_fhir
 from pwa.upkeep.audit_trail import Asked, as_json, chosen, in_words, names_in
-from pwa.upkeep.noting import note_later
+from pwa.upkeep.noting import note_apart
 
 
 def audit(options: argparse.Namespace) -> int:
@@ -24,7 +24,7 @@ def audit(options: argparse.Namespace) -> int:
     finally:
         store.close()
     about = {"family": asked.family, "account": asked.user, "since": asked.since}
-    note_later(config_of(options), "read_audit", **{name: value for name, value in about.items() if value})
+    note_apart(config_of(options), "read_audit", **{name: value for name, value in about.items() if value})
     return 0
 
 

@@ -13,7 +13,7 @@ from pwa.store.backups import Progress
 from pwa.store.cipher import new_key
 from pwa.store.contract import Store
 from pwa.upkeep import operations
-from pwa.upkeep.noting import note_later
+from pwa.upkeep.noting import note_apart
 
 TOLD_EACH_S = 2.0
 
@@ -127,7 +127,7 @@ def rekey(options: argparse.Namespace) -> int:
     new_key = None if options.to_plain else read_key(options.to)
     stores.rekey(config.store_url, config.store_key, new_key)
     clear_unreadable(config.documents_dir, new_key)
-    note_later(config, "rekeyed_store", encrypted=new_key is not None)
+    note_apart(config, "rekeyed_store", encrypted=new_key is not None)
     then = "without a key" if options.to_plain else f"with ATTUNE_STORE_KEY_FILE={options.to}"
     print(f"Done. From now on start Attune {then}.")
     return 0

@@ -6,7 +6,7 @@ from urllib.parse import unquote, urlsplit
 from pwa.store.cipher import cipher_of
 from pwa.store.contract import Store
 
-__all__ = ["UnknownStore", "open_store", "rekey", "set_aside"]
+__all__ = ["UnknownStore", "may_be_shared", "open_store", "rekey", "set_aside"]
 
 
 class UnknownStore(Exception):
@@ -21,13 +21,18 @@ def open_store(url: str, key: bytes | None = None, *, only_read: bool = False) -
     process has the store open; every write is refused. Raises StoreInUse, StoreDamaged, StoreFailed, WrongKey,
     UnknownStore.
     """
-    if url.startswith(("postgresql://", "postgres://")):
+    if may_be_shared(url):
         from pwa.store.postgres import open_postgres
 
         return open_postgres(url, only_read=only_read)
     from pwa.store.tiny import TinyStore  # an engine is loaded only when an address names it
 
     return TinyStore(folder_of(url), cipher_of(key), only_read=only_read)
+
+
+def may_be_shared(url: str) -> bool:
+    """Whether several processes may have this store open at once."""
+    return url.startswith(("postgresql://", "postgres://"))
 
 
 def rekey(url: str, key: bytes | None, new_key: bytes | None) -> None:

@@ -35,7 +35,7 @@ from pwa.store.contract import (
     StoreNotEmpty,
     Tombstone,
 )
-from pwa.upkeep.noting import entry_of, note, note_later
+from pwa.upkeep.noting import entry_of, note, note_apart
 
 TRIAL = ".attune-trial-"
 OVER_AFTER_HOURS = 12
@@ -99,7 +99,7 @@ def backup(config: Config, file: Path, *, salvage: bool = False, progress: Progr
         with suppress(OSError):  # the caller should hear why the trial could not be made
             file.unlink(missing_ok=True)
         raise
-    note_later(config, "backed_up", records=made.records)
+    note_apart(config, "backed_up", records=made.records)
     return made
 
 

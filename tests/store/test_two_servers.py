@@ -136,6 +136,24 @@ def test_two_processes_serve_one_store_and_lose_nothing(
     assert (report.problems, report.breaks) == ((), ())
 
 
+def test_what_a_command_does_is_noted_at_once_while_servers_use_the_store(
+    server: Server, address: str, tmp_path: Path
+):
+    backup = [
+        *ATTUNE,
+        "backup",
+        "--data",
+        str(tmp_path / "elsewhere"),
+        "--store",
+        address,
+        str(tmp_path / "b"),
+    ]
+    subprocess.run(backup, check=True, capture_output=True, timeout=60)
+    with closing(open_store(address)) as store:
+        assert "backed_up" in [entry["action"] for _, entry in store.collection("audit").items()]
+        assert store.verify().breaks == ()
+
+
 def test_a_new_family_has_one_health_visitor_whichever_process_is_asked(
     server: Server, address: str, account: demo.DemoAccount
 ):
