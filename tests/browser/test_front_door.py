@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, Playwright
 
 from tests.browser.expecting import expect
-from tests.browser.house import CHROMIUM, QUIET, Server, Tablet
+from tests.browser.house import CHROMIUM, LAUNCHED, QUIET, Server, Tablet
 from tests.browser.visitor import Visitor
 
 Look = Callable[[Page, str], None]
@@ -70,6 +70,33 @@ def test_without_javascript_sign_in_and_articles_work(server: Server, playwright
         expect(
             page.get_by_text(re.compile("not yet clinically reviewed", re.IGNORECASE)).first
         ).to_be_visible()
+    finally:
+        browser.close()
+
+
+@pytest.mark.parametrize("name", ["chromium", "firefox"])
+def test_a_link_from_elsewhere_opens_its_page_and_signs_nobody_out(
+    server: Server, playwright: Playwright, name: str
+):
+    email, password, *_ = server.demo_account()
+    browser = getattr(playwright, name).launch(**LAUNCHED[name])
+    try:
+        page = browser.new_page()
+        page.goto(f"{server.url}/sign-in")
+        page.get_by_label("Email address").fill(email)
+        page.get_by_label("Password").fill(password)
+        page.get_by_role("button", name="Sign in").click()
+        page.wait_for_url(f"{server.url}/")
+        link = f'<a href="{server.url}/sign-out">Attune</a>'
+        page.route(
+            "http://elsewhere.example/", lambda route: route.fulfill(body=link, content_type="text/html")
+        )
+        page.goto("http://elsewhere.example/")
+        page.get_by_role("link", name="Attune").click()
+        # Only who is signed in is asked whether to sign out.
+        expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+        page.goto(f"{server.url}/sign-out")
+        expect(page.get_by_role("button", name="Sign out")).to_be_visible()
     finally:
         browser.close()
 

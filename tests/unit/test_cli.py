@@ -177,6 +177,12 @@ def test_ten_megabytes_and_more_are_answered_over_the_wire(serving: Serving):
         line.close()
 
 
+def test_the_server_names_no_version(serving: Serving):
+    serving.wait()
+    with urllib.request.urlopen(f"{serving.url}/healthz") as answer:
+        assert not re.search(r"\d", answer.headers.get("Server", ""))
+
+
 def test_a_certificate_needs_its_key(folder: Path, capsys: pytest.CaptureFixture[str]):
     port = str(free_port())
     assert cli.main(["serve", "--port", port, "--data", str(folder), "--tls-cert", "nothing.pem"]) == 1
