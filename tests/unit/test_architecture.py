@@ -203,7 +203,9 @@ def test_what_is_packaged_is_loaded_at_the_start_and_handed_on():
 
 
 def test_signing_in_is_decided_in_one_place():
-    noting = [path.name for path in (ROOT / "pwa").rglob("*.py") if '"failed_sign_in"' in path.read_text()]
+    noting = [
+        path.name for path in (ROOT / "pwa").rglob("*.py") if 'note("failed_sign_in"' in path.read_text()
+    ]
     assert noting == ["signing_in.py"]
     asking = {
         path.relative_to(ROOT / "pwa").as_posix()
