@@ -81,7 +81,7 @@ def fill(data: Path) -> None:
             records.append(an_envelope("visit", body, family=family["family"], author=author))
         store.append(
             [NewRecord.of(record, NOW) for record in records],
-            [caseload.first_assignment(family["family"], author, NOW)],
+            [caseload.first_assignment(family["family"], [author], NOW)],
         )
     store.close()
 

@@ -3,11 +3,13 @@
 import json
 import tempfile
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
 from playwright.sync_api import CDPSession, Page, expect, sync_playwright
 
+from pwa.clock import now
 from pwa.service.accounts import Accounts
 from pwa.service.caseload import Caseload
 from pwa.store import open_store
@@ -18,6 +20,8 @@ from tests.browser.visitor import Visitor
 from tests.builders import a_baby, a_carer, a_family, a_full_visit, an_envelope
 
 FAMILIES, VISITS = 400, 5
+# On any day, so that each family has something due.
+SIX_WEEKS = timedelta(weeks=6)
 SLOWED = 4
 RUNS = 7
 SETTLED_MS, TYPED_MS = 1_500, 1_500
@@ -60,8 +64,9 @@ def fill(data: Path) -> None:
     store = open_store(str(data))
     caseload = Caseload(store)
     author = Accounts(store).add("Ade (fictional)", EMAIL, PASSWORD, "visitor").id
+    born_on = (now().date() - SIX_WEEKS).isoformat()
     for number in range(FAMILIES):
-        baby = a_baby(id=str(uuid4()), name=f"Baby {number} (fictional)")
+        baby = a_baby(id=str(uuid4()), name=f"Baby {number} (fictional)", born_on=born_on)
         carer = a_carer(id=str(uuid4()))
         family = an_envelope(
             "family", a_family(babies=[baby], carers=[carer]), family=str(uuid4()), author=author
@@ -73,7 +78,7 @@ def fill(data: Path) -> None:
             records.append(an_envelope("visit", body, family=family["family"], author=author))
         store.append(
             [NewRecord.of(record, NOW) for record in records],
-            [caseload.first_assignment(family["family"], author, NOW)],
+            [caseload.first_assignment(family["family"], [author], NOW)],
         )
     store.close()
 
