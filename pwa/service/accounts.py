@@ -185,6 +185,15 @@ class Accounts:
             raise AccountRefused("account", _("This is the last lead. Make somebody else a lead first."))
         return account
 
+    def successor(self, account: Account) -> Account | None:
+        """Who takes over now from a closed account: whoever took over may have left too. None if nobody did."""
+        seen: set[str] = set()
+        following: Account | None = account
+        while following and not following.is_open and following.id not in seen:
+            seen.add(following.id)
+            following = self.by_id(following.handed_to) if following.handed_to else None
+        return following if following and following.is_open else None
+
     def invite(self, role: Role, invited_by: str | None) -> str:
         """The token of a new one-time link, valid for 24 hours. Only its hash is stored."""
         token = secrets.token_urlsafe(32)

@@ -36,8 +36,11 @@ class Waiting:
         """Each entry with its file, which `Path.unlink` takes away once it is in the store."""
         try:
             paths = sorted(path for path in self._folder.iterdir() if path.suffix == ".json")
-        except OSError:
-            return  # mostly there is no such folder
+        except FileNotFoundError:
+            return  # no command has left anything
+        except OSError as problem:
+            log.error("%s can't be read; its notes wait there: %s", self._folder, problem)  # noqa: TRY400  no trace
+            return
         for path in paths:
             try:
                 document = msgspec.json.decode(path.read_bytes(), type=_Entry)

@@ -66,13 +66,14 @@ class Session:
         """How long it lasts as it is now; a vault that exchanges records has no limit but `until`."""
         if self.settled_at:
             return moment(self.until)
-        if self.on_page and self.vault is None:
+        if self.on_page:
             return moment(self.seen_at) + IDLE
         return moment(self.begun_at) + UNCLAIMED
 
     @property
     def can_be_claimed(self) -> bool:
-        return self.vault is None and now() < moment(self.begun_at) + UNCLAIMED
+        """One on an ordinary page belongs to no vault, or whoever opens the app there next would go on with it."""
+        return self.vault is None and not self.on_page and now() < moment(self.begun_at) + UNCLAIMED
 
     def is_of(self, secret: str) -> bool:
         """Whether the vault with this secret claimed it."""
@@ -111,8 +112,7 @@ class Sessions:
 
     def find(self, token: str) -> Session | None:
         """The sign-in with this token, unless it is over."""
-        key = _hashed(token)
-        session = self._unkept.get(key) or _session(self._sessions.get(key))
+        session = self._read(_hashed(token))
         return None if session is None or session.is_over else session
 
     def claim(self, session: Session, secret: str) -> Session:
@@ -125,7 +125,7 @@ class Sessions:
         """Its vault exchanged records, from this tablet."""
         if session.settled_at and session.device == device:
             return session
-        return self._keep(replace(session, settled_at=session.settled_at or instant(now()), device=device))
+        return self._change(session, settled_at=session.settled_at or instant(now()), device=device)
 
     def recover(self, session: Session) -> bool:
         """Use up the one recovery that a sign-in has; False when it was used."""
@@ -139,17 +139,16 @@ class Sessions:
     def touch(self, session: Session) -> None:
         """It was used just now."""
         if now() - moment(session.seen_at) >= SEEN_EVERY and self._store.is_writable:
-            self._keep(replace(session, seen_at=instant(now())))
+            self._change(session, seen_at=instant(now()))
 
     def end(self, session: Session, why: Why) -> None:
-        if session.ended_at is None:
-            self._keep(replace(session, ended_at=instant(now()), why=why))
+        self._change(session, ended_at=instant(now()), why=why)
 
     def of(self, account_id: str) -> list[Session]:
         """This account's that are not over, the last used first."""
         found = map(_session, self._sessions.get_all(self._sessions.keys(account_id)).values())
         kept = {each.id: each for each in found if each} | {
-            each.id: each for each in self._unkept.values() if each.account == account_id
+            each.id: each for each in list(self._unkept.values()) if each.account == account_id
         }
         current = [each for each in kept.values() if not each.is_over]
         return sorted(current, key=lambda each: (each.seen_at, each.id), reverse=True)
@@ -161,8 +160,22 @@ class Sessions:
             self.end(each, Why.ELSEWHERE)
         return len(others)
 
+    def _change(self, session: Session, **changes: Any) -> Session:  # noqa: ANN401  the fields of a session
+        """As it is now, with these changes; one that has ended meanwhile stays as it is."""
+        with self._store.exclusively(COLLECTION):
+            current = self._current(session)
+            return current if current.ended_at else self._keep(replace(current, **changes))
+
     def _current(self, session: Session) -> Session:
-        return self._unkept.get(session.id) or _session(self._sessions.get(session.id)) or session
+        return self._read(session.id) or session
+
+    def _read(self, key: str) -> Session | None:
+        """What this process remembers while the disk refuses goes before, unless another process has ended it."""
+        stored, unkept = _session(self._sessions.get(key)), self._unkept.get(key)
+        if unkept is None or (stored and stored.ended_at and not unkept.ended_at):
+            self._unkept.pop(key, None)
+            return stored
+        return unkept
 
     def _keep(self, session: Session) -> Session:
         document = {key: value for key, value in asdict(session).items() if value is not None}

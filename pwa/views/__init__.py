@@ -95,6 +95,12 @@ def known_here() -> Account | None:
     return _account()
 
 
+def is_for_this_vault() -> bool:
+    """Whether the vault that shows its secret, if one does, is the one that the cookie's sign-in belongs to."""
+    found, shown = _session(), request.headers.get(VAULT_HEADER, "")
+    return found is not None and (not shown or found.vault is None or found.is_of(shown))
+
+
 def signed_in_until() -> str | None:
     """When this sign-in ends by itself."""
     found = _session()

@@ -62,7 +62,8 @@ def set_up(token: str) -> ResponseReturnValue:
         except AccountRefused as refused:
             show_refusal(form, refused)
         else:
-            begin_session(made, on_page=True)
+            # Not on the page: whoever was invited goes straight on to setting up the tablet.
+            begin_session(made)
             shared.audit.note("set_up_account", made.id, invited_by=link.invited_by)
             return redirect(here("/"), 303)
     return render_template("pages/set_up.html", form=form, link=link)

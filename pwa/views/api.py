@@ -27,6 +27,7 @@ from pwa.views import (
     beginning,
     current_session,
     end_session,
+    is_for_this_vault,
     known_here,
     once,
     sending,
@@ -93,9 +94,10 @@ def sign_in() -> ResponseReturnValue:
 
 @api.post("/sign-out")
 def sign_out() -> ResponseReturnValue:
-    account = known_here()
-    end_session()
+    """A vault that shows its secret ends its own sign-in only: one that is not made yet must not end another's."""
+    account = known_here() if is_for_this_vault() else None
     if account is not None:
+        end_session()
         services().audit.note("signed_out", account.id)
     return _session(None)
 
@@ -178,9 +180,11 @@ def sync() -> ResponseReturnValue:
     outcome = apply_batch(
         shared.store, shared.caseload, records, account.id, now(), definitions, seen, proofs
     )
-    if not account.is_open and account.handed_to:
+    # It may have been closed while the batch was taken in.
+    account = shared.accounts.by_id(account.id) or account
+    if not account.is_open and (taker := shared.accounts.successor(account)):
         # What was new on the tablet has somebody to see it from its first moment.
-        shared.caseload.hand_over_all(account.id, account.handed_to, instant(now()))
+        shared.caseload.hand_over_all(account.id, taker.id, instant(now()))
     sent = {record["id"] for record in outcome.receipts}
     page = pull_page(shared.store, shared.caseload, account.id, cursor, shared.config.secret_key, sent)
     if not account.is_open:

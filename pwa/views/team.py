@@ -7,7 +7,8 @@ from flask import Blueprint, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from pwa.clock import instant, now
-from pwa.service.accounts import AccountRefused
+from pwa.languages import said as _
+from pwa.service.accounts import ACCOUNTS, AccountRefused
 from pwa.views import needs_lead, once, services, signed_in_on_page
 from pwa.views.forms import HandOverForm, InviteForm
 from pwa.views.language import here
@@ -62,12 +63,22 @@ def _hand_over(account_id: str, *, closes: bool) -> ResponseReturnValue:
         count = len(shared.caseload.families_of(person.id))
         shown = {"form": form, "person": person, "count": count, "closes": closes, "others": others}
         return render_template("pages/hand_over.html", **shown), 400 if form.errors else 200
-    to, why = form.to.data, form.why.data.strip()
-    count = shared.caseload.hand_over_all(person.id, to, instant(now()), why)
-    shared.audit.note("handed_over", _lead(), account=person.id, to=to, families=count)
-    if closes:
-        shared.accounts.close(person.id, to)
-        shared.audit.note("closed_account", _lead(), account=person.id)
+    to, why, at = form.to.data, form.why.data.strip(), instant(now())
+    # Nobody is closed meanwhile: neither whoever takes over, nor the last lead by the other of two.
+    with shared.store.exclusively(ACCOUNTS):
+        taker = shared.accounts.by_id(to)
+        if taker is None or not taker.is_open:
+            return _page(InviteForm(formdata=None), refusal=_("Choose who takes over.")), 409
+        if closes:
+            try:
+                shared.accounts.check_closing(person.id)
+            except AccountRefused as refused:
+                return _page(InviteForm(formdata=None), refusal=refused.message), 409
+        count = shared.caseload.hand_over_all(person.id, to, at, why)
+        shared.audit.note("handed_over", _lead(), account=person.id, to=to, families=count)
+        if closes:
+            shared.accounts.close(person.id, to)
+            shared.audit.note("closed_account", _lead(), account=person.id)
     return redirect(f"{here('/team')}?ticket={once('/team')}", 303)
 
 

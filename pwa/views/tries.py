@@ -24,6 +24,9 @@ limiter = Limiter(get_remote_address, storage_uri="memory://", default_limits=[]
 # It would log the key of each limit that was reached, and so whatever a stranger typed. The audit notes failed tries.
 limiter.logger.disabled = True
 
+GIVES_IT_AGAIN = "api.recovery"
+"""Whose request has the password of whoever has begun a sign-in, and no address."""
+
 
 def init_app(app: Flask, config: Config) -> None:
     """Count what `app` is asked, say with each 429 how long to wait, and remember browsers that signed in."""
@@ -115,18 +118,19 @@ def _tried() -> Account | None:
     """Whose password is tried: the address that was sent, or whoever has begun a sign-in and gives it again."""
     sent = _sent_email()
     if sent is None:
-        return beginning()
+        return beginning() if request.endpoint == GIVES_IT_AGAIN else None
     return services().accounts.by_email(sent) if _is_an_address(sent) else None
 
 
 def _email() -> object:
-    account = beginning() if _sent_email() is None else None
+    account = beginning() if _sent_email() is None and request.endpoint == GIVES_IT_AGAIN else None
     return account.email if account else _sent_email()
 
 
 def _sent_email() -> object:
+    """As the view will read it: the API takes JSON whatever a request says it is."""
     try:
-        sent = request.get_json(silent=True) if request.is_json else request.form
+        sent = request.get_json(force=True, silent=True) if request.path.startswith("/api/") else request.form
     except RecursionError:  # nested too deeply; the view refuses it
         sent = None
     return sent.get("email") if isinstance(sent, Mapping) else None

@@ -26,6 +26,9 @@ from tests.faults.tracer import traced
 
 SEAM_CALLS = ("write", "fsync", "rename", "replace", "ftruncate", "open", "unlink", "close")
 FIRED = Word("fired", "fault")
+LOGGED = Word("logged", "a note for the audit", why="kept in the log, because the disk refuses it")
+NOTE = ("pwa.service.audit", "pwa.service.audit_waiting", "pwa.upkeep.noting")
+"""Modules that tell the log, and nobody else, of a note that could not be kept: what was noted is done by then."""
 
 
 class Worker:
@@ -54,12 +57,13 @@ class Worker:
         if seen.status not in {0, 9}:
             raise AssertionError(f"{job} ended with {seen.status}:\n{seen.log}")
         seam_calls = Counter(word.what for word in words if word.how == "called")
-        words = [word for word in words if word.how not in {"called", "fired"}]
+        refused = [f"{word.what}: {word.why}" for word in words if word.how in {"refused", "logged"}]
+        words = [word for word in words if word.how not in {"called", "fired", "logged"}]
         return Outcome(
             job,
             has_fired,
             scenario.judge(place, words) if scenario.judge else judged(scenario, place, words, epoch),
-            [f"{word.what}: {word.why}" for word in words if word.how == "refused"],
+            refused,
             {} if job.fault else dict(seen.calls),
             dict(seam_calls),
             seen.log,
@@ -89,6 +93,8 @@ def _under_fault(job: Job, scenario: Scenario, place: Place, tell: Callable[[Wor
     elif not job.fault:
         for call in SEAM_CALLS:
             seams.counted(call, partial(tell, Word("called", call)))
+    for module in NOTE:
+        logging.getLogger(module).error = lambda *_, **__: tell(LOGGED)
     scenario.run(place, Steps(tell))
 
 

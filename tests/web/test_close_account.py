@@ -70,6 +70,26 @@ def test_a_closed_account_sees_nothing_and_still_sends_for_thirty_days(
     assert alice.sign_in().status_code == 401
 
 
+def test_what_a_leaver_sends_follows_those_who_left_after_them(app: Flask, tablet: Tablets):
+    alice, bob, kim = tablet("Alice"), tablet("Bob"), tablet("Kim")
+    lead = Tablet.of(app, "Lena", "lead")
+    hands_over(lead, alice, bob)
+    hands_over(lead, bob, kim)
+    family = alice.signs("family", a_family())
+    assert alice.sign_in().status_code == 200
+    assert alice.send(family)["receipts"]
+    assert app.extensions["attune"].caseload.families_of(kim.id) == {family["family"]}
+
+
+def test_two_leads_who_close_each_other_leave_one_lead(app: Flask):
+    lena, mara = Tablet.of(app, "Lena", "lead"), Tablet.of(app, "Mara", "lead")
+    family = lena.with_family()["family"]
+    hands_over(mara, lena, mara)
+    answer = asks(mara, mara.id, "close", 409, submit="1", to=lena.id, why="x")
+    assert "last lead" in answer.words
+    assert app.extensions["attune"].caseload.families_of(mara.id) == {family}
+
+
 def test_a_lead_who_was_closed_leads_no_more(app: Flask):
     lena, mara = Tablet.of(app, "Lena", "lead"), Tablet.of(app, "Mara", "lead")
     hands_over(mara, lena, mara)

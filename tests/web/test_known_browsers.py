@@ -160,3 +160,13 @@ def test_a_crowd_on_one_tablet_does_not_make_it_endless():
     assert [number for number in range(20) if known.name_of(kept, str(number))] == [
         *range(20 - MOST_ACCOUNTS, 20)
     ]
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "application/json", ""])
+def test_whatever_a_try_calls_itself_it_counts_for_the_account_that_it_tries(
+    app: Flask, tablet: Tablets, kind: str
+):
+    alice, ines = tablet("Alice"), tablet("Ines")
+    told = f'{{"email": "{alice.account.email}", "password": "a wrong password"}}'.encode()
+    codes = [ines.post_bytes("/api/sign-in", told, kind).status_code for _ in range(11)]
+    assert codes == [401] * 10 + [429]

@@ -113,7 +113,12 @@ def test_on_a_page_it_shows_the_team_and_no_family(app: Flask, tablet: Tablets):
     assert submit(browser.client, "/sign-in", 303, email=lead.account.email, password=PASSWORD)
     assert "Your team" in checked(browser.client.get("/team")).words
     assert {browser.client.get(page).status_code for page in pages_of(visit)} == {404}
-    assert browser.syncs(lead.device).status_code == 401
+    for secret in WITHOUT_VAULT:
+        assert browser.syncs(lead.device, secret).status_code == 401, (
+            "whoever opens the app there would go on with it"
+        )
+        assert browser.ask("/api/devices", {"label": "mine"}, secret=secret).status_code == 401
+    assert browser.client.get("/team").status_code == 200
 
 
 # -- how long
@@ -207,6 +212,46 @@ def test_what_ends_it_ends_every_copy_of_its_cookie(app: Flask, tablet: Tablets,
     assert copy.syncs(robin.device, SECRET).status_code == 401
     assert not copy.is_known(SECRET)
     assert copy.ask(f"/records/{visit['id']}/summary?ticket={ticket['ticket']}").status_code == 404
+
+
+def test_what_was_under_way_does_not_bring_it_back(app: Flask, tablet: Tablets):
+    """A batch takes its time: meanwhile its sign-in is ended, or its recovery used."""
+    robin = tablet("Robin")
+    kept = app.extensions["attune"].sessions
+    token, began = kept.begin(robin.account, secret=SECRET)
+    assert kept.recover(began)
+    kept.settle(began, robin.device)
+    assert not kept.recover(began), "the recovery was given back"
+    kept.end(began, sessions.Why.SIGNED_OUT)
+    for late in (lambda: kept.settle(began, "another"), lambda: kept.touch(began)):
+        late()
+        assert kept.find(token) is None
+
+
+def test_another_process_that_ended_it_is_believed(
+    app: Flask, tablet: Tablets, monkeypatch: pytest.MonkeyPatch
+):
+    robin, store = tablet("Robin"), app.extensions["attune"].store
+    here, there = (sessions.Sessions(store, timedelta(hours=12)) for _ in range(2))
+    token, began = here.begin(robin.account, secret=SECRET)
+
+    def refuse(*_: object, **__: object) -> None:
+        raise sessions.StoreFailed("the disk refuses")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(here._sessions, "put", refuse)
+        here.settle(began, robin.device)
+    assert here.find(token)
+    there.end(began, sessions.Why.ELSEWHERE)
+    assert here.find(token) is None
+
+
+def test_a_vault_that_is_not_made_yet_ends_nobody_elses(app: Flask, tablet: Tablets):
+    """Somebody looks at "set up for somebody else" and goes back: the sign-in of the vault that is there goes on."""
+    robin = tablet("Robin")
+    copy = Browser.with_cookie_of(app, robin)
+    assert copy.ask("/api/sign-out", {}, secret="of a vault that was never made").status_code == 200
+    assert robin.client.get("/api/session").get_json()["user"]
 
 
 def test_it_ends_also_while_the_disk_refuses(app: Flask, tablet: Tablets, monkeypatch: pytest.MonkeyPatch):

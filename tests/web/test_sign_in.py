@@ -16,9 +16,10 @@ def test_signing_in_and_out_by_page(tablet: Tablets, app: Flask):
     tablet("Alice")
     client = app.test_client()
     assert submit(client, "/sign-in", 303, email=" ALICE@example.org ", password=PASSWORD).location == "/"
-    assert client.get("/api/session").get_json()["user"]["name"] == "Alice"
+    assert "signed in as Alice" in checked(client.get("/sign-in")).words
+    assert client.get("/api/session").get_json()["user"] is None, "an app that is opened there is nobody's"
     assert submit(client, "/sign-out", 303).location == "/sign-out"
-    assert client.get("/api/session").get_json()["user"] is None
+    assert "signed in as Alice" not in checked(client.get("/sign-in")).words
 
 
 def test_a_wrong_password_and_an_unknown_address_look_the_same(tablet: Tablets, app: Flask):

@@ -22,7 +22,7 @@ export async function startStart(element, app) {
     app.session = /** @type {CustomEvent} */ (event).detail.session;
     app.router.go('enrol', {}, { isReplacing: true });
   });
-  // Somebody who signed in on the sign-in page goes straight on. Without an answer the form stays and says so.
+  // Somebody who came by a one-time link goes straight on. Without an answer the form stays and says so.
   getSession(app.comingVault().ask).then(
     (session) => {
       if (!session.user || !element.isConnected || app.isUnlocked) return;
