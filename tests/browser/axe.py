@@ -15,9 +15,11 @@ HEIGHT = "() => document.documentElement.scrollHeight"
 ALL = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 # The rules about colours, which are all that another theme can break.
 OF_COLOURS = ("color-contrast", "link-in-text-block")
-# Whatever fades in has its colours only when it has arrived: looked at again when something moved meanwhile.
+# Without its styles a page is another one. Whatever fades in has its colours only when it has arrived: looked at again
+# when something moved meanwhile.
 RUN = """
 async (only) => {
+  if (document.readyState !== "complete") await new Promise(done => addEventListener("load", done, {once: true}));
   const arrives = each => each.playState === "running" && Number.isFinite(each.effect.getComputedTiming().endTime);
   let moved = true;
   const move = () => { moved = true; };

@@ -39,6 +39,8 @@ def test_the_pages_of_an_account_are_marked_and_mirrored(server: Server, tablet:
     check(page, look, "sign-in-refused")
     page.locator("[name=password]").fill(password)
     page.locator("main [type=submit]").click()
+    # The sign-in is kept by now, and nothing else leads away from the next page.
+    page.wait_for_url(re.compile(r"/xb/(#.*)?$"))
     page.goto(f"{server.url}/xb/team")
     page.locator("[name=role]").last.check(force=True)
     page.locator("main [type=submit]").last.click()
