@@ -104,7 +104,7 @@ def clear_unreadable(folder: Path, store_key: bytes | None) -> None:
     try:
         KeptPdfs(folder, cipher=cipher_of(store_key)).forget_unreadable()
     except OSError as problem:
-        log.error("Old PDFs in %s could not be removed (%s). Remove them by hand.", folder, problem)  # noqa: TRY400
+        log.error("Old PDFs in %s could not be removed (%s). Remove them by hand.", folder, problem)  # noqa: TRY400  no trace
 
 
 def _label(family: UUID, record: UUID, kind: str, key: str) -> bytes:
