@@ -3,12 +3,14 @@
 import json
 import logging
 import threading
+from collections.abc import Iterator
+from itertools import groupby
 from typing import Any
 from uuid import uuid4
 
 from pwa.clock import instant, now
 from pwa.service.audit_waiting import Waiting
-from pwa.store.contract import AUDIT, LINK, Put, Store, StoreFailed
+from pwa.store.contract import AUDIT, LINK, Document, Put, Store, StoreFailed
 
 log = logging.getLogger(__name__)
 COLLECTION = AUDIT
@@ -57,5 +59,11 @@ class Audit:
         """Every entry as it was noted, oldest first."""
         return [
             {name: value for name, value in entry.items() if name != LINK}
-            for _, entry in sorted(self._store.collection(COLLECTION).items())
+            for _, entry in oldest_first(self._store)
         ]
+
+
+def oldest_first(store: Store) -> Iterator[tuple[str, Document]]:
+    """Every entry as it is kept, with its key. Of one millisecond's entries, the first written is the first."""
+    for _, together in groupby(store.collection(COLLECTION).items(), lambda kept: kept[1]["at"]):
+        yield from sorted(together, key=lambda kept: kept[1].get(LINK, [0])[0])

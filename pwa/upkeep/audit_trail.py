@@ -10,8 +10,9 @@ from typing import Any
 import msgspec
 
 from pwa.service.accounts import Accounts
+from pwa.service.audit import oldest_first
 from pwa.store.chain import hash_of_entry
-from pwa.store.contract import AUDIT, LINK, Store
+from pwa.store.contract import LINK, Store
 
 DOCUMENTS = {
     "summary": "the summary",
@@ -77,7 +78,7 @@ class Noted:
 
 def chosen(store: Store, asked: Asked) -> Iterator[Noted]:
     """These entries, oldest first."""
-    for key, kept in store.collection(AUDIT).items():
+    for key, kept in oldest_first(store):
         if asked.fits(kept):
             link = kept.get(LINK)
             entry = {name: value for name, value in kept.items() if name != LINK}

@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from pwa.clock import now
+from pwa.service import audit
 from pwa.service.audit import Audit
 from pwa.service.audit_waiting import Waiting
 from pwa.store import open_store
 from pwa.store.contract import Store, StoreFailed
+from pwa.upkeep.audit_trail import Asked, chosen
 
 
 @pytest.fixture
@@ -25,13 +28,25 @@ def actions(store: Store) -> list[str]:
 
 def test_what_waits_comes_with_the_next_note_once_and_as_of_when_it_was_done(store: Store, tmp_path: Path):
     Waiting(tmp_path).add(Audit(store).entry("backed_up", None, records=8))
-    audit = Audit(store, Waiting(tmp_path))
+    taking_in = Audit(store, Waiting(tmp_path))
     assert actions(store) == []
-    audit.note("saw_summary", "alice")
-    audit.note("saw_letter", "alice")
+    taking_in.note("saw_summary", "alice")
+    taking_in.note("saw_letter", "alice")
     assert actions(store) == ["backed_up", "saw_summary", "saw_letter"]
     assert store.verify().breaks == ()
     assert not any(path.is_file() for path in (tmp_path / "audit-waiting").iterdir())
+
+
+def test_what_is_noted_in_one_millisecond_is_told_in_the_order_in_which_it_was_noted(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+):
+    moment = now()
+    monkeypatch.setattr(audit, "now", lambda: moment)
+    noted = [f"did_{number}" for number in range(10)]
+    for action in noted:
+        Audit(store).note(action, "alice")
+    assert actions(store) == noted
+    assert [each.entry["action"] for each in chosen(store, Asked())] == noted
 
 
 def test_a_crash_after_it_came_in_does_not_bring_it_in_twice(store: Store, tmp_path: Path):
