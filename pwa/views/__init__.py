@@ -8,6 +8,7 @@ from urllib.parse import urljoin, urlsplit
 
 from flask import Flask, Response, abort, current_app, g, redirect, request, session
 from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import generate_csrf
 
 from pwa.config import Config
 from pwa.domain.definitions import Definitions
@@ -125,6 +126,7 @@ def begin_session(account: Account, *, on_page: bool = False) -> None:
     token, begun = services().sessions.begin(account, on_page=on_page, secret=secret)
     session.permanent = True
     session["token"] = token
+    generate_csrf()  # made now, or two requests on their way together would each make another
     g.session, g.account, g.begun = begun, account, account.id
 
 

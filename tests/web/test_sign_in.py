@@ -83,6 +83,24 @@ def test_signing_in_begins_a_new_session(app: Flask, tablet: Tablets):
     assert response.get_json()["code"] == "bad_csrf"
 
 
+def test_a_page_that_was_opened_while_the_app_asked_who_is_signed_in_can_be_sent(app: Flask):
+    Tablet.of(app, "Lena", "lead")
+    client, beside = app.test_client(), app.test_client()
+    submit(client, "/sign-in", 303, email="lena@example.org", password=PASSWORD)
+    beside.set_cookie("attune", cookie_of(client))
+    token = checked(client.get("/team")).hidden("csrf_token")
+    beside.get("/api/session")
+    client.set_cookie("attune", cookie_of(beside))  # the app's answer comes last
+    sent = client.post("/team/invite", data={"csrf_token": token, "role": "visitor"})
+    assert "/set-up/" in checked(sent, 200).words
+
+
+def cookie_of(client: FlaskClient) -> str:
+    cookie = client.get_cookie("attune")
+    assert cookie is not None
+    return cookie.value
+
+
 def test_a_form_without_its_token_is_refused(client: FlaskClient):
     seen = checked(client.post("/sign-in", data={"email": "a@b.c", "password": PASSWORD}), 400)
     assert "open for too long" in seen.words
