@@ -151,17 +151,28 @@ class Instrument(Defined, frozen=True, kw_only=True, dict=True):
         """Whether every answer of every item has a mark to draw."""
         return all(score.mark for scores in self.answers.values() for score in scores)
 
+    @cached_property
+    def answers_by_value(self) -> Mapping[str, Mapping[object, Score]]:
+        """Each item's answers by value."""
+        return {item_id: {score.value: score for score in scores} for item_id, scores in self.answers.items()}
+
+    @cached_property
+    def ends(self) -> Mapping[str, tuple[int, int]]:
+        """The lowest and the highest that each item can count."""
+        counts = {item_id: [score.value for score in scores] for item_id, scores in self.answers.items()}
+        return {item_id: (min(values), max(values)) for item_id, values in counts.items()}
+
     def answer(self, item_id: str, value: object) -> Score | None:
         """The item's answer with that value, or None."""
-        return next((score for score in self.answers[item_id] if score.value == value), None)
+        return self.answers_by_value[item_id].get(value)
 
     def least(self, total: Total) -> int:
         """The lowest possible value of one of the `counted` totals."""
-        return sum(min(score.value for score in self.answers[item]) for item in total.items)
+        return sum(self.ends[item][0] for item in total.items)
 
     def greatest(self, total: Total) -> int:
         """The highest possible value of one of the `counted` totals."""
-        return sum(max(score.value for score in self.answers[item]) for item in total.items)
+        return sum(self.ends[item][1] for item in total.items)
 
     def more(self, item_id: str) -> str:
         """What a higher number means for an item ("more …"): its first total that says so, or else the instrument."""

@@ -58,7 +58,7 @@ def score(instrument: Instrument, answers: Mapping[str, object]) -> Outcome:
 
 def refusal(instrument: Instrument, item: Item, answer: object) -> str | None:
     """The code of why the instrument refuses this answer to the item, or None if it is allowed."""
-    if type(answer) is int and instrument.answer(item.id, answer):
+    if type(answer) is int and answer in instrument.answers_by_value[item.id]:
         return None
     if answer == NOT_OBSERVED and type(answer) is str:
         return None if instrument.not_observed_allowed else "unseen_refused"
@@ -67,8 +67,8 @@ def refusal(instrument: Instrument, item: Item, answer: object) -> str | None:
 
 def _counted(instrument: Instrument, total: Total, answers: Mapping[str, object]) -> Counted:
     given = [(item, answers[item]) for item in total.items if item in answers]
-    lowest = sum(_ends(instrument, item, answer)[0] for item, answer in given)
-    highest = sum(_ends(instrument, item, answer)[1] for item, answer in given)
+    ends = [_ends(instrument, item, answer) for item, answer in given]
+    lowest, highest = sum(low for low, _ in ends), sum(high for _, high in ends)
     is_complete = len(given) == len(total.items)
     is_certain = is_complete and all(answer != NOT_OBSERVED for _, answer in given)
     low, high = total.band_at(lowest), total.band_at(highest)
@@ -78,5 +78,4 @@ def _counted(instrument: Instrument, total: Total, answers: Mapping[str, object]
 
 def _ends(instrument: Instrument, item_id: str, answer: object) -> tuple[int, int]:
     """The lowest and highest that an answer can count."""
-    values = [answer] if type(answer) is int else [score.value for score in instrument.answers[item_id]]
-    return min(values), max(values)
+    return (answer, answer) if type(answer) is int else instrument.ends[item_id]
