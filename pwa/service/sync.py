@@ -239,15 +239,10 @@ def _no_access(batch: _Batch, existing: _Existing, sent: _Sent) -> Rejection | N
     if visitors is not None and sent.is_proved:
         # It was here before, whoever has the family now, and offering it lets nobody see anything more.
         return None
-    if visitors is not None:
-        return Rejection(record.id, sent.index, "not_your_family", _about("family", "not_your_family"))
-    if record.kind == "family" and record.supersedes is None:
+    if visitors is None and record.kind == "family" and record.supersedes is None:
         return None
-    return _family_first(sent)
-
-
-def _family_first(sent: _Sent) -> Rejection:
-    return Rejection(sent.record.id, sent.index, "unknown_family", _about("family", "unknown_family"))
+    # The same for another's family as for one that nobody has: nobody may find out by asking.
+    return Rejection(record.id, sent.index, "not_your_family", _about("family", "not_your_family"))
 
 
 def _wrong_place(batch: _Batch, existing: _Existing, sent: _Sent) -> Rejection | None:
@@ -259,9 +254,10 @@ def _wrong_place(batch: _Batch, existing: _Existing, sent: _Sent) -> Rejection |
         return Rejection(record.id, sent.index, "bad_record", _about("supersedes", "not_the_first"))
     kept = existing.records.get(record.supersedes)
     replaced = batch.known.get(record.supersedes) or (_as_record(kept.record) if kept else None)
-    if replaced is None:
+    # What is of another family is as unknown as what is not there.
+    if replaced is None or replaced.family != record.family:
         return Rejection(record.id, sent.index, "supersedes_unknown", _about("supersedes", "not_known"))
-    if (replaced.kind, replaced.subject, replaced.family) == (record.kind, record.subject, record.family):
+    if (replaced.kind, replaced.subject) == (record.kind, record.subject):
         return None
     return Rejection(record.id, sent.index, "bad_record", _about("supersedes", "replaces_another"))
 
@@ -278,7 +274,7 @@ def _wrong_meaning(batch: _Batch, existing: _Existing, sent: _Sent) -> Rejection
     revisions = existing.histories[record.family] + batch.subjects[record.family]
     if not revisions:
         # The caseload knows the family but its record is missing: a restored store, and tablets will send it again.
-        return _family_first(sent)
+        return Rejection(record.id, sent.index, "unknown_family", _about("family", "unknown_family"))
     bodies = [family.body for family in revisions]
     for at in reversed(range(len(bodies))):
         wrong = check_visit(record.body, batch.definitions.instruments, in_time(bodies, at), record.schema)

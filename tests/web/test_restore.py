@@ -38,7 +38,7 @@ def test_a_family_that_lost_its_place_in_the_caseload_is_given_back_to_its_autho
     store = app.extensions["attune"].store
     store.collection("caseload").delete(family["family"])
     visit = alice.signs("visit", a_full_visit(), family=family["family"])
-    assert codes(alice.send(visit)) == {0: "unknown_family"}
+    assert codes(alice.send(visit)) == {0: "not_your_family"}
     assert [receipt["status"] for receipt in alice.send(family, visit)["receipts"]] == ["already", "stored"]
     bob = tablet("Bob")
     assert {found["record"]["id"] for found in alice.send()["records"]} == {family["id"], visit["id"]}
@@ -83,7 +83,7 @@ def test_a_colleagues_tablet_gives_back_what_a_restored_store_lost_as_its_author
     restored(app, family["family"])
     own = bob.signs("visit", a_visit(2), family=family["family"])
     batch = [*(copy["record"] for copy in copies), own]
-    assert set(codes(bob.send(*batch)).values()) == {"not_yours", "unknown_family"}
+    assert set(codes(bob.send(*batch)).values()) == {"not_yours", "not_your_family"}
     answer = bob.send(*batch, proofs=proofs)
     assert answer["rejected"] == []
     assert [receipt["status"] for receipt in answer["receipts"]] == ["stored"] * 3

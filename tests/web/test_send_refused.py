@@ -110,14 +110,14 @@ def test_another_users_family_is_refused_for_visits_and_for_the_family(tablet: T
 
 def test_a_visit_to_a_family_that_nobody_knows_is_refused(tablet: Tablets):
     alice = tablet("Alice")
-    assert codes(alice.send(alice.signs("visit"))) == {0: "unknown_family"}
+    assert codes(alice.send(alice.signs("visit"))) == {0: "not_your_family"}
 
 
 def test_an_amendment_of_a_family_that_nobody_knows_is_no_first_record_of_it(tablet: Tablets, app: Flask):
     alice = tablet("Alice")
     first = alice.signs("family", a_family())
     answer = alice.send(an_amendment(first))
-    assert codes(answer) == {0: "unknown_family"}
+    assert codes(answer) == {0: "not_your_family"}
     assert not app.extensions["attune"].caseload.is_known(first["family"])
     assert codes(alice.send(first)) == {}
 

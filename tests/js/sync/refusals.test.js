@@ -231,7 +231,7 @@ test('a visit whose family waits too is received once the family is put right', 
       ? [{ field: 'body/notes', code: 'missing', message: 'Missing.' }]
       : undefined;
   await send();
-  assert.equal(await refusalOf(caseload, visit.id), 'unknown_family');
+  assert.equal(await refusalOf(caseload, visit.id), 'not_your_family');
   const draft = await caseload.amend(family);
   await signed(caseload, { ...draft, body: { ...draft.body, notes: 'Here they are.' } });
   await send();

@@ -7,6 +7,8 @@ export class Service extends Server {
   /** Families that were handed over or never were this visitor's. */
   others = new Set();
   erased = new Set();
+  /** Families whose first record was taken in: they stay on the caseload, whatever becomes of the record. */
+  caseload = new Set();
   /** (record) => problems, or nothing: what is wrong with a body. */
   wrong = () => undefined;
 
@@ -19,8 +21,11 @@ export class Service extends Server {
     if (this.erased.has(record.family)) return refusal('erased', about('family'));
     if (this.others.has(record.family)) return refusal('not_your_family', about('family'));
     const isFirstOfFamily = record.kind === 'family' && !record.supersedes;
-    if (!isFirstOfFamily && !known.some(({ family }) => family === record.family))
-      return refusal('unknown_family', about('family'));
+    if (isFirstOfFamily) this.caseload.add(record.family);
+    else if (!known.some(({ family }) => family === record.family)) {
+      const code = this.caseload.has(record.family) ? 'unknown_family' : 'not_your_family';
+      return refusal(code, about('family'));
+    }
     if (!record.supersedes)
       return known.some(({ subject }) => subject === record.subject)
         ? refusal('bad_record', about('supersedes'))
