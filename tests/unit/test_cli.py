@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -13,11 +14,16 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from pwa import cli
 from pwa.cli import serving as serving_command
@@ -27,6 +33,7 @@ from pwa.packaged.instruments import load_instrument
 from pwa.store import open_store
 from pwa.upkeep import demo
 from tests.builders import a_family
+from tests.patience import until
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "a long password of words"
@@ -181,6 +188,55 @@ def test_the_server_names_no_version(serving: Serving):
     serving.wait()
     with urllib.request.urlopen(f"{serving.url}/healthz") as answer:
         assert not re.search(r"\d", answer.headers.get("Server", ""))
+
+
+def a_certificate(folder: Path) -> tuple[Path, Path]:
+    """A certificate for this machine, signed by itself, and its key."""
+    key, name = (
+        ec.generate_private_key(ec.SECP256R1()),
+        x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")]),
+    )
+    now = datetime.now(UTC)
+    made = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+    made = made.not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=1))
+    made = made.add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+    cert, kept = folder / "cert.pem", folder / "key.pem"
+    cert.write_bytes(made.sign(key, hashes.SHA256()).public_bytes(Encoding.PEM))
+    kept.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    return cert, kept
+
+
+def test_with_a_certificate_it_speaks_tls_1_3_only_and_its_cookies_say_so(folder: Path, tmp_path: Path):
+    cert, key = a_certificate(tmp_path)
+    running = Serving(folder, "--tls-cert", str(cert), "--tls-key", str(key))
+    try:
+        trusting = ssl.create_default_context(cafile=str(cert))
+        trusting.minimum_version = ssl.TLSVersion.TLSv1_2
+
+        def asked() -> http.client.HTTPResponse | None:
+            line = http.client.HTTPSConnection("localhost", running.port, context=trusting, timeout=5)
+            try:
+                line.request("GET", "/api/session")
+                answer = line.getresponse()
+                answer.read()
+            except ConnectionError:
+                return None
+            else:
+                return answer
+            finally:
+                line.close()
+
+        until(lambda: asked() is not None, "no answer over TLS")
+        answer = asked()
+        assert answer is not None
+        assert answer.getheader("Set-Cookie", "").startswith("__Host-attune=")
+        assert "Secure" in answer.getheader("Set-Cookie", "")
+        assert answer.getheader("Strict-Transport-Security", "").startswith("max-age=31536000")
+        trusting.maximum_version = ssl.TLSVersion.TLSv1_2
+        with pytest.raises(ssl.SSLError):
+            asked()
+    finally:
+        running.stop(signal.SIGKILL)
 
 
 def test_a_certificate_needs_its_key(folder: Path, capsys: pytest.CaptureFixture[str]):

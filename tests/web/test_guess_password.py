@@ -5,6 +5,7 @@ import logging
 import pytest
 from flask import Flask
 
+from pwa.service import accounts
 from pwa.store.contract import StoreFailed
 from tests.web.tablet import Tablet, Tablets
 
@@ -18,6 +19,40 @@ def test_too_many_tries_are_stopped_for_that_address_and_account_only(app: Flask
     assert (stopped.status_code, stopped.get_json()["code"]) == (429, "too_many_tries")
     assert Tablet(app.test_client(), bob.account).sign_in().status_code == 200
     assert alice.send()["rejected"] == []
+
+
+def test_another_spelling_of_an_address_is_the_same_account(app: Flask, tablet: Tablets):
+    alice = tablet("Alice")
+    browser = Tablet(app.test_client(), alice.account)
+    spelt = (
+        "alice@example.org",
+        "ALICE@example.org",
+        " alice@example.org",
+        "Alice@Example.Org\t",
+        "aLiCe@EXAMPLE.ORG ",
+    )
+    told = [{"email": spelt[at % len(spelt)], "password": "wrong password"} for at in range(11)]
+    assert [browser.post("/api/sign-in", each).status_code for each in told] == [401] * 10 + [429]
+
+
+def test_an_unknown_address_costs_the_service_as_much_as_a_wrong_password(
+    app: Flask, tablet: Tablets, monkeypatch: pytest.MonkeyPatch
+):
+    """How long an answer takes tells nobody who has an account: one hash is checked either way."""
+    alice, checked = tablet("Alice"), []
+    real = accounts._matches
+
+    def matches(password_hash: str, password: str) -> bool:
+        checked.append(password_hash.split("$")[3])
+        return real(password_hash, password)
+
+    monkeypatch.setattr(accounts, "_matches", matches)
+    accounts._nobodys_hash.cache_clear()
+    for email in (alice.account.email, "nobody@example.org"):
+        assert alice.post("/api/sign-in", {"email": email, "password": "wrong password"}).status_code == 401
+    accounts._nobodys_hash.cache_clear()
+    assert len(checked) == 2
+    assert checked[0] == checked[1], "memory, rounds and threads"
 
 
 def test_sixty_accounts_tried_from_one_address_are_the_most(app: Flask, tablet: Tablets):

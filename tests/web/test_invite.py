@@ -1,5 +1,6 @@
 """The team's page: who may open it, and inviting somebody."""
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -36,3 +37,22 @@ def test_whoever_has_an_invitation_is_not_called_like_a_colleague(app: Flask, cl
         seen = submit(client, path, 200, name=name, email="mona@example.org", password=PASSWORD)
         assert "Somebody here has this name already" in seen.words
     submit(client, path, 303, name="Lena B Lowe", email="mona@example.org", password=PASSWORD)
+
+
+@pytest.mark.parametrize("role", ["admin", "administrator", "Lead", "", "lead,visitor", "owner"])
+def test_nobody_is_invited_to_a_role_that_there_is_not(app: Flask, role: str):
+    lead = Tablet.of(app, "Lena", "lead")
+    token = checked(lead.client.get("/team")).hidden("csrf_token")
+    answer = lead.client.post("/team/invite", data={"csrf_token": token, "role": role})
+    assert "/set-up/" not in checked(answer, 400).words
+    assert app.extensions["attune"].store.collection("set_up_links").items() == []
+
+
+def test_whoever_is_invited_does_not_choose_their_role(app: Flask, client: FlaskClient):
+    accounts = app.extensions["attune"].accounts
+    lead = Tablet.of(app, "Lena", "lead")
+    path = f"/set-up/{accounts.invite('visitor', lead.id)}"
+    submit(
+        client, path, 303, name="Mona", email="mona@example.org", password=PASSWORD, role="lead", is_lead="1"
+    )
+    assert client.get("/api/session").get_json()["user"]["role"] == "visitor"
