@@ -18,6 +18,7 @@ import {
 } from './ui/frame/frame.js';
 import { startPull } from './ui/frame/pullToRefresh.js';
 import { startHelpButton } from './ui/help/sheet.js';
+import { tellOfLosses } from './ui/lock/lossNotices.js';
 import { startRescue } from './ui/lock/rescue.js';
 import { tellOfSafety } from './ui/lock/safetyNotices.js';
 import { startToasts } from './ui/page/toast.js';
@@ -46,4 +47,5 @@ const worker = startWorker(() => app.isAllSaved && !isVisiting(app));
 startMending(document);
 tellOfTheApp(app, worker);
 tellOfSafety(app);
+tellOfLosses(app);
 app.start(worker);

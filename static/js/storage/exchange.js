@@ -121,6 +121,16 @@ export function meetEpoch(vault, epoch) {
   });
 }
 
+/**
+ * What came from the service is not all here any more: the next exchange asks for everything again.
+ *
+ * @param {Vault} vault
+ * @returns {Promise<void>}
+ */
+export function askForAll(vault) {
+  return vault.inTurn(() => vault.delete(settings.SHELF, settings.cursor.name));
+}
+
 /** @param {Outgoing} entry */
 function isWorthSending({ state, refusal, replaced_by, is_asked_after }) {
   if (replaced_by) return is_asked_after === true;

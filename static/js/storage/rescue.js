@@ -1,7 +1,8 @@
 // A rescue file: the vault as it lies on the tablet, still encrypted, to be kept elsewhere and brought back. Must not open it.
 
 import { fromBase64, toBase64 } from './base64.js';
-import { NotARescueFile } from './errors.js';
+import { NotARescueFile, StorageFailed, StorageFull } from './errors.js';
+import { LEDGER } from './ledger.js';
 import { wholeVault } from './rows.js';
 import * as settings from './settings.js';
 import { addHeader, headerOf, tablet } from './vault.js';
@@ -59,11 +60,14 @@ export async function bringBack(file, database = tablet) {
     if (isNew) await addHeader(vaults, header);
     // A record keeps its id from draft to receipt: what has moved on since must not start again.
     const known = new Set((await sealed.getAllKeys(wholeVault(header.id))).map(([, , id]) => id));
-    const missing = rows.filter(({ id }) => !known.has(id));
+    // The ledger of what is here already is newer too, and says nothing of the file's.
+    const coming = isNew ? rows : rows.filter(({ shelf }) => shelf !== LEDGER);
+    const missing = coming.filter(({ id }) => !known.has(id));
     await Promise.all(missing.map((row) => sealed.put(row)));
     // The file may hold what the service has erased since: ask for everything again, erasures included.
     if (!isNew) await sealed.delete(settings.keyOf(header.id, settings.cursor));
-    return { vault: header.id, isNew, brought: missing.length };
+    const brought = missing.filter(({ shelf }) => shelf !== LEDGER).length;
+    return { vault: header.id, isNew, brought };
   }, PATIENCE);
 }
 
@@ -78,8 +82,23 @@ export async function bringBack(file, database = tablet) {
 export function bringBackBeside(vault, file, database = tablet) {
   return vault.inTurn(async () => {
     await vault.makeSure();
-    return await bringBack(file, database);
+    const outcome = await bringBack(file, database);
+    await lookAfter(vault);
+    return outcome;
   });
+}
+
+/**
+ * It is all back by now, whether or not the disk answers: the next unlocking looks again.
+ *
+ * @param {Vault} vault
+ */
+async function lookAfter(vault) {
+  try {
+    await vault.examine({ mayHaveCome: true });
+  } catch (error) {
+    if (!(error instanceof StorageFailed || error instanceof StorageFull)) throw error;
+  }
 }
 
 /**

@@ -25,7 +25,7 @@
  * @property {number} scroll
  */
 
-const SHELF = 'setting';
+export const SHELF = 'setting';
 
 /**
  * @param {string} name

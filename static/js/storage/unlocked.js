@@ -2,13 +2,29 @@
 
 import { VaultDamaged, VaultLocked } from './errors.js';
 import { KeptShelves } from './kept.js';
+import {
+  changesOf,
+  emptyLedger,
+  IRREPLACEABLE,
+  LEDGER,
+  nonceOf,
+  noted,
+  noteFor,
+  noteOf,
+  notesOn,
+  ROOT,
+  sealedLedger,
+} from './ledger.js';
 import { Remembered } from './remembered.js';
 import { labelOf, wholeShelf } from './rows.js';
+import { takeStock } from './stocktaking.js';
 import { strand } from './stranded.js';
 
 /** @import { IDBPObjectStore } from 'idb' */
 /** @import { Database, Schema, Stores } from './database.js' */
+/** @import { Ledger, Loss, Note, Sealing } from './ledger.js' */
 /** @import { SealedRow, Shelves, VaultHeader } from './shelves.js' */
+/** @import { Named } from './stocktaking.js' */
 
 /** @typedef {keyof Shelves} Shelf */
 
@@ -29,11 +45,15 @@ import { strand } from './stranded.js';
 
 /** @typedef {{[S in Shelf]: Put<S>}[Shelf] | {op: 'delete', shelf: Shelf, id: string}} Operation */
 
+/** So often another tab may write in between; what was to be saved is then saved without being noted. */
+const MOST_TRIES = 20;
+
 /**
  * Once `lock()` was called every method rejects with VaultLocked; it rejects with StorageFailed or StorageFull
  * when the tablet's database fails. A write that was requested before the lock is finished first.
  * Events: `locking` (the last moment to write), then `locked`; `cleared` when somebody emptied the tablet's database under
- * the open vault and its content was put back from memory.
+ * the open vault and its content was put back from memory; `losses` when `losses` may have changed, with those that are new
+ * as its `detail`.
  */
 export class Vault extends EventTarget {
   #header;
@@ -52,6 +72,16 @@ export class Vault extends EventTarget {
   #remembered = new Remembered();
   /** @type {Ahead} no shelf that was written to */
   #ahead;
+  /** @type {Ledger | null} null until it is needed, and after a write of which nobody knows whether the disk has it */
+  #ledger = null;
+  /** @type {Map<string, Named & {nonce: string | undefined}>} what was read while there was no ledger to compare it with */
+  #notCompared = new Map();
+  /** @type {Map<string, Named>} what is not as the ledger has it, by a first look */
+  #suspects = new Map();
+  /** @type {Promise<void> | null} */
+  #looking = null;
+  /** @type {Loss[]} entries that were taken out or put back under the vault, until somebody has read of them */
+  losses = [];
 
   /**
    * @param {VaultHeader} header
@@ -133,21 +163,26 @@ export class Vault extends EventTarget {
     for (const { shelf } of operations) this.#ahead.delete(shelf);
     const sealing = Promise.all(operations.map((operation) => this.#step(cipher, operation)));
     sealing.catch(() => {}); // Awaited below, in its turn.
-    const writing = this.#lastWrite.then(async () => {
+    await this.#whenWritten(async () => {
       const steps = await sealing;
       try {
-        if (!(await this.#write(steps))) await this.#putBack(cipher, steps);
+        await this.#land(cipher, steps);
         this.#remembered.written(steps);
-      } catch (error) {
-        // After the lock nobody can seal these again, so the ciphertext is kept and retried until it is on disk.
-        if (this.#isClosing && steps.length > 0) strand(() => this.#writeAll([], steps));
-        throw error;
       } finally {
         this.#kept.written(operations);
       }
     });
-    this.#lastWrite = writing.catch(() => {}); // The caller is told below; the next write still gets its turn.
-    await writing;
+  }
+
+  /**
+   * @template T
+   * @param {() => Promise<T>} work
+   * @returns {Promise<T>}
+   */
+  #whenWritten(work) {
+    const writing = this.#lastWrite.then(work);
+    this.#lastWrite = writing.catch(() => {}); // The caller is told; the next write still gets its turn.
+    return writing;
   }
 
   /**
@@ -160,17 +195,138 @@ export class Vault extends EventTarget {
   }
 
   /**
-   * @param {Step[]} steps
-   * @returns {Promise<boolean>} false, and nothing is written, when the vault's header is gone: the tablet was cleared
+   * Look whether anything was taken out or put back under the vault, from outside. What is there stays, and is noted as it
+   * is; what was found is in `losses`.
+   *
+   * @param {{mayHaveCome?: boolean, isFirst?: boolean}} [how] `mayHaveCome`: a rescue file was just brought back.
+   *   `isFirst`: only if no write has looked already
+   * @returns {Promise<void>}
    */
-  #write(steps) {
+  examine({ mayHaveCome = false, isFirst = false } = {}) {
+    const cipher = this.#unlocked();
+    return this.#whenWritten(async () => {
+      if (!isFirst) this.#ledger = null;
+      if (await this.#learn(cipher, { mayHaveCome })) await this.#land(cipher, [], true);
+    });
+  }
+
+  /** Somebody has read what was found. */
+  forgetLosses() {
+    const cipher = this.#unlocked();
+    return this.#whenWritten(async () => {
+      await this.#learn(cipher);
+      if (this.#ledger) this.#ledger = { ...this.#ledger, losses: [] };
+      await this.#land(cipher, [], true);
+      this.losses = [];
+      this.dispatchEvent(new CustomEvent('losses', { detail: [] }));
+    });
+  }
+
+  /**
+   * Write the steps, and note them in the ledger, in one transaction.
+   *
+   * @param {Cipher} cipher
+   * @param {Step[]} steps
+   * @param {boolean} [isNoted] whether the ledger is written
+   */
+  async #land(cipher, steps, isNoted = steps.length > 0) {
+    /** @type {Sealing | null} */
+    let sealing = null;
+    try {
+      for (let tries = 1; ; tries += 1) {
+        sealing = isNoted ? await this.#noting(cipher, steps) : null;
+        const outcome = await this.#write(steps, sealing, tries < MOST_TRIES);
+        const isDone = outcome === 'gone' ? await this.#putBack(cipher, steps) : outcome === 'written';
+        if (isDone && outcome === 'written' && sealing) this.#ledger = sealing.ledger;
+        if (isDone) return;
+        this.#ledger = null;
+      }
+    } catch (error) {
+      this.#ledger = null;
+      // After the lock nobody can seal these again, so the ciphertext is kept and retried until it is on disk.
+      if (this.#isClosing && steps.length > 0) {
+        const noting = sealing && { rows: sealing.rows, basis: sealing.basis };
+        this.#ledger = sealing?.ledger ?? null;
+        strand(() => this.#writeStranded(steps, noting));
+      }
+      throw error;
+    }
+  }
+
+  /**
+   * @param {Cipher} cipher
+   * @param {Step[]} steps
+   */
+  async #noting(cipher, steps) {
+    await this.#learn(cipher);
+    return sealedLedger(this.id, cipher, noted(this.#ledger ?? emptyLedger(), changesOf(steps)));
+  }
+
+  /**
+   * @param {Cipher} cipher
+   * @param {{mayHaveCome?: boolean}} [how]
+   * @returns {Promise<boolean>} whether the ledger on the disk has to be written
+   */
+  async #learn(cipher, how = {}) {
+    if (this.#ledger) return false;
+    const asked = [...this.#suspects.values()];
+    this.#suspects.clear();
+    const stock = await takeStock(this.id, cipher, this.#database, { ...how, asked });
+    // The tablet was cleared: whoever writes puts it back.
+    if (!stock) return false;
+    this.#ledger = stock.ledger;
+    const had = this.losses.length;
+    this.losses = stock.ledger.losses;
+    const before = [...this.#notCompared.values()];
+    this.#notCompared.clear();
+    for (const entry of before) this.#compare(entry, entry.nonce);
+    if (this.losses.length + had > 0) this.dispatchEvent(new CustomEvent('losses', { detail: stock.found }));
+    return stock.isChanged;
+  }
+
+  /**
+   * A first look, which costs nothing. What seems wrong may have been written meanwhile: the disk is then looked at.
+   *
+   * @param {Named} entry
+   * @param {string | undefined} nonce of what lies there, if anything does
+   */
+  #compare({ shelf, id }, nonce) {
+    const key = `${shelf} ${id}`;
+    if (!this.#ledger) this.#notCompared.set(key, { shelf, id, nonce });
+    else if (noteOf(this.#ledger, shelf, id)?.[0] !== nonce) this.#suspect({ shelf, id });
+  }
+
+  /** @param {Named} entry */
+  #suspect({ shelf, id }) {
+    this.#suspects.set(`${shelf} ${id}`, { shelf, id });
+    if (this.#isClosing) return;
+    this.#looking ??= this.examine()
+      .catch(() => {}) // The next unlocking looks again.
+      .finally(() => {
+        this.#looking = null;
+      });
+  }
+
+  /**
+   * @param {Step[]} steps
+   * @param {Sealing | null} sealing
+   * @param {boolean} mustFollow whether the ledger must be the next one to what is on the disk
+   * @returns {Promise<'written' | 'gone' | 'moved'>} nothing is written when the vault's header is gone, because the tablet
+   *   was cleared, or when somebody else has written the ledger since it was read
+   */
+  #write(steps, sealing, mustFollow) {
     return this.#database.write(async (tx) => {
-      const header = await tx.objectStore('vaults').get(this.id);
-      if (!header) return false;
+      const [vaults, sealed] = [tx.objectStore('vaults'), tx.objectStore('sealed')];
+      const [header, root] = await Promise.all([
+        vaults.get(this.id),
+        sealing ? sealed.get([this.id, LEDGER, ROOT]) : undefined,
+      ]);
+      if (!header) return 'gone';
       // Ways of unlocking may have been added or removed since it was opened.
       this.#header = header;
-      await takeSteps(tx.objectStore('sealed'), steps);
-      return true;
+      if (sealing && mustFollow && nonceOf(root) !== sealing.basis) return 'moved';
+      await takeSteps(sealed, steps, sealing?.rows);
+      return 'written';
     });
   }
 
@@ -180,31 +336,50 @@ export class Vault extends EventTarget {
    *
    * @param {Cipher} cipher
    * @param {Step[]} steps
+   * @returns {Promise<boolean>} false when the header is there again, and nothing was written
    */
   async #putBack(cipher, steps) {
-    const rows = await Promise.all(
-      this.#remembered.all.map(({ shelf, id, family, text }) =>
-        this.#row(cipher, { shelf, id, family, text }),
-      ),
-    );
-    await this.#writeAll(rows, steps);
+    const entries = this.#remembered.all;
+    const rows = await Promise.all(entries.map((entry) => this.#row(cipher, entry)));
+    const back = rows.map((row, at) => ({
+      shelf: row.shelf,
+      id: row.id,
+      note: noteFor(row, JSON.parse(entries[at].text).value),
+    }));
+    const ledger = afterClearing(this.#ledger, [...back, ...changesOf(steps)]);
+    const sealing = await sealedLedger(this.id, cipher, ledger);
+    const isBack = await this.#database.write(async (tx) => {
+      const [vaults, sealed] = [tx.objectStore('vaults'), tx.objectStore('sealed')];
+      // It may be this write that put it back, when the disk said nothing and was asked again.
+      if (await vaults.get(this.id))
+        return nonceOf(await sealed.get([this.id, LEDGER, ROOT])) === sealing.ledger.root;
+      await vaults.put(this.#header);
+      await Promise.all(rows.map((row) => sealed.put(row)));
+      await takeSteps(sealed, steps, sealing.rows);
+      return true;
+    });
+    if (!isBack) return false;
+    this.#ledger = sealing.ledger;
     this.#ahead.clear();
     this.#kept.clear();
     this.dispatchEvent(new Event('cleared'));
+    this.losses = ledger.losses;
+    if (this.losses.length > 0) this.dispatchEvent(new CustomEvent('losses', { detail: [] }));
+    return true;
   }
 
   /**
-   * @param {SealedRow[]} rows what is put back, together with the header, where that is gone
    * @param {Step[]} steps
+   * @param {Pick<Sealing, 'rows' | 'basis'> | null} sealing left out where somebody has written the ledger since; what it
+   *   lacks is told then
    */
-  #writeAll(rows, steps) {
+  #writeStranded(steps, sealing) {
     return this.#database.write(async (tx) => {
       const [vaults, sealed] = [tx.objectStore('vaults'), tx.objectStore('sealed')];
-      if (!(await vaults.get(this.id))) {
-        await vaults.put(this.#header);
-        await Promise.all(rows.map((row) => sealed.put(row)));
-      }
-      await takeSteps(sealed, steps);
+      const [header, root] = await Promise.all([vaults.get(this.id), sealed.get([this.id, LEDGER, ROOT])]);
+      if (!header) await vaults.put(this.#header);
+      const isNext = !header || nonceOf(root) === sealing?.basis;
+      await takeSteps(sealed, steps, isNext ? sealing?.rows : []);
     });
   }
 
@@ -243,6 +418,7 @@ export class Vault extends EventTarget {
       ? ids.map((id) => ahead.find((row) => row.id === id))
       : await this.#read((sealed) => Promise.all(ids.map((id) => sealed.get([this.id, shelf, id]))));
     const cipher = this.#unlocked();
+    for (const [at, row] of rows.entries()) if (!row) this.#compare({ shelf, id: ids[at] }, undefined);
     const values = await Promise.all(rows.map((row) => (row ? this.#value(cipher, row) : null)));
     this.#unlocked();
     return values;
@@ -344,7 +520,18 @@ export class Vault extends EventTarget {
           ? sealed.getAll(wholeShelf(this.id, shelf))
           : sealed.index('family').getAll([this.id, shelf, family]),
       ));
+    if (family === undefined) this.#missing(shelf, rows);
     return this.#opened(rows);
+  }
+
+  /**
+   * @param {Shelf} shelf
+   * @param {SealedRow[]} rows all that lie there
+   */
+  #missing(shelf, rows) {
+    if (!this.#ledger) return;
+    const there = new Set(rows.map(({ id }) => id));
+    for (const id of notesOn(this.#ledger, shelf).keys()) if (!there.has(id)) this.#suspect({ shelf, id });
   }
 
   /** @param {SealedRow[]} rows */
@@ -388,6 +575,9 @@ export class Vault extends EventTarget {
         this.#kept.clear();
         this.#remembered.clear();
         this.#ahead.clear();
+        this.#ledger = null;
+        this.#notCompared.clear();
+        this.losses = [];
         this.dispatchEvent(new Event('locked'));
         done();
       });
@@ -434,8 +624,9 @@ export class Vault extends EventTarget {
     const { shelf, id } = operation;
     if (operation.op === 'delete') return { key: [this.id, shelf, id] };
     const { family, value } = operation;
-    const text = JSON.stringify({ family, value });
-    return { row: await this.#row(cipher, { shelf, id, family, text }), text };
+    const text = JSON.stringify({ family, value, noted: true });
+    const row = await this.#row(cipher, { shelf, id, family, text });
+    return { row, text, note: noteFor(row, value) };
   }
 
   /**
@@ -453,6 +644,7 @@ export class Vault extends EventTarget {
    * @param {SealedRow} row
    */
   async #value(cipher, row) {
+    this.#compare(row, nonceOf(row) ?? undefined);
     try {
       const text = await cipher.open(labelOf(this.id, row.shelf, row.id), row);
       const { family, value } = JSON.parse(text);
@@ -465,14 +657,35 @@ export class Vault extends EventTarget {
   }
 }
 
-/** @typedef {{row: SealedRow, text: string, key?: undefined} | {key: [string, string, string], row?: undefined}} Step */
+/** @typedef {{row: SealedRow, text: string, note: Note, key?: undefined} | {key: [string, string, string], row?: undefined}} Step */
 
 /**
  * @param {{put: (row: SealedRow) => Promise<unknown>, delete: (key: [string, string, string]) => Promise<unknown>}} sealed
  * @param {Step[]} steps
+ * @param {SealedRow[]} [noting] the ledger's own
  */
-function takeSteps(sealed, steps) {
-  return Promise.all(steps.map((step) => (step.row ? sealed.put(step.row) : sealed.delete(step.key))));
+function takeSteps(sealed, steps, noting = []) {
+  return Promise.all([
+    ...steps.map((step) => (step.row ? sealed.put(step.row) : sealed.delete(step.key))),
+    ...noting.map((row) => sealed.put(row)),
+  ]);
+}
+
+/**
+ * @param {Ledger | null} before
+ * @param {import('./ledger.js').Change[]} changes what is put back, and what is written with it
+ * @returns {Ledger} with what nobody had in memory among its losses
+ */
+function afterClearing(before, changes) {
+  const known = before ?? emptyLedger();
+  const here = new Set(changes.map(({ shelf, id }) => `${shelf} ${id}`));
+  const lost = IRREPLACEABLE.flatMap((shelf) =>
+    [...notesOn(known, shelf)].flatMap(([id, [, family, kind]]) =>
+      here.has(`${shelf} ${id}`) ? [] : [{ shelf, id, family, kind, how: /** @type {const} */ ('missing') }],
+    ),
+  );
+  const fresh = { ...emptyLedger(), counter: known.counter, losses: [...known.losses, ...lost] };
+  return noted(fresh, changes);
 }
 
 /** @typedef {Map<string, Promise<SealedRow[] | null>>} Ahead the sealed rows of whole shelves; null: to be read again */

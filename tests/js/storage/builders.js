@@ -5,6 +5,7 @@ import './quickKeys.js';
 import { openCaseload } from '../../../static/js/storage/caseload.js';
 import { cipherWith } from '../../../static/js/storage/cipher.js';
 import { Database } from '../../../static/js/storage/database.js';
+import { LEDGER } from '../../../static/js/storage/ledger.js';
 import { Vault } from '../../../static/js/storage/unlocked.js';
 import { addHeader, createVault } from '../../../static/js/storage/vault.js';
 
@@ -62,9 +63,10 @@ export function aVisitDraft(caseload, family, body = aVisitBody()) {
   return caseload.newDraft({ kind: 'visit', family }, body);
 }
 
-/** Everything in the database, as it lies on the disk. */
-export async function onDisk(database) {
-  return database.read((tx) => tx.objectStore('sealed').getAll());
+/** Every entry in the database, as it lies on the disk; the vaults' ledgers only where they are asked for. */
+export async function onDisk(database, { withLedger = false } = {}) {
+  const rows = await database.read((tx) => tx.objectStore('sealed').getAll());
+  return withLedger ? rows : rows.filter(({ shelf }) => shelf !== LEDGER);
 }
 
 /** Timers that run only when told to. */

@@ -12,6 +12,7 @@ import { withAllRounds } from './quickKeys.js';
 
 const PAGE = 'docs/formats.md';
 const [HEADER, ENTRY, WRAPS, SEALED, LABELS] = tables(PAGE, '## Vault');
+const [CONTENT, NOTE] = tables(PAGE, '## Ledger');
 const FAMILY = 'family-1';
 const SECRET = new Uint8Array(32).fill(3);
 const pair = createECDH('prime256v1');
@@ -33,7 +34,8 @@ before(async () => {
   const passkey = { credential: new Uint8Array([7, 8, 9]), salt: new Uint8Array(32).fill(1), secret: SECRET };
   await addPasskey(vault.id, PASSPHRASE, database, async () => passkey);
   await vault.put('setting', 'place', { screen: 'today' });
-  await vault.put('draft', 'draft-1', { id: 'draft-1', family: FAMILY }, { family: FAMILY });
+  await vault.put('draft', 'draft-1', { id: 'draft-1', kind: 'visit', family: FAMILY }, { family: FAMILY });
+  await vault.put('visit', 'visit-a3', { record: {} }, { family: FAMILY });
   [header] = await database.read((tx) => tx.objectStore('vaults').getAll());
   entries = await database.read((tx) => tx.objectStore('sealed').getAll());
   const file = await rescueFile(vault.id, new Date('2026-11-24T16:00:00.000Z'), database);
@@ -53,6 +55,7 @@ function opened(key, nonce, ciphertext, bound) {
   return Buffer.concat([cipher.update(raw.subarray(0, -16)), cipher.final()]);
 }
 
+const contentOf = (entry, key) => JSON.parse(opened(key, entry.iv, entry.sealed, label('entry', entry)));
 const wrapBy = (method) => header.wraps.find((wrap) => wrap.method === method);
 const named = (rows, head) => rows.map((row) => codes(row[head])[0]).sort();
 
@@ -96,17 +99,45 @@ test('each way in gives the same data key, and it opens every entry', () => {
   const keys = header.wraps.map(({ method }) => keyBy(method).toString('hex'));
   assert.equal(new Set(keys).size, 1);
   const all = named(ENTRY, 'Entry field');
+  const without = all.filter((field) => field !== 'family');
+  for (const entry of entries)
+    assert.deepEqual(Object.keys(entry).sort(), 'family' in entry ? all : without, entry.id);
+  const key = Buffer.from(keys[0], 'hex');
+  const values = entries.map((entry) => ({ id: entry.id, ...contentOf(entry, key) }));
   assert.deepEqual(
-    entries.map((entry) => Object.keys(entry).sort()),
-    [all, all.filter((field) => field !== 'family')],
+    values.filter(({ noted }) => noted),
+    [
+      {
+        id: 'draft-1',
+        family: FAMILY,
+        value: { id: 'draft-1', kind: 'visit', family: FAMILY },
+        noted: true,
+      },
+      { id: 'place', value: { screen: 'today' }, noted: true },
+      { id: 'visit-a3', family: FAMILY, value: { record: {} }, noted: true },
+    ],
   );
-  const values = entries.map((entry) =>
-    JSON.parse(opened(Buffer.from(keys[0], 'hex'), entry.iv, entry.sealed, label('entry', entry))),
-  );
-  assert.deepEqual(values, [
-    { family: FAMILY, value: { id: 'draft-1', family: FAMILY } },
-    { value: { screen: 'today' } },
-  ]);
+});
+
+test('the ledger lists each entry by its nonce, as the page says', () => {
+  const key = keyBy('passphrase');
+  const ledger = entries.filter(({ shelf }) => shelf === 'ledger');
+  assert.deepEqual(ledger.map(({ id }) => id).sort(), ['root', 'visit 3']);
+  const [root, page] = ['root', 'visit 3'].map((id) => ledger.find((entry) => entry.id === id));
+  const fields = (of) =>
+    CONTENT.filter(({ Entry }) => Entry.replaceAll('`', '') === of).map(({ Field }) => codes(Field)[0]);
+  const content = contentOf(root, key);
+  assert.deepEqual(Object.keys(content), fields('root'));
+  assert.deepEqual(Object.keys(contentOf(page, key)), fields('page'));
+  const nonceOf = (id) => Buffer.from(entries.find((entry) => entry.id === id).iv).toString('base64');
+  assert.equal(NOTE.length, 3);
+  assert.deepEqual(content.here, {
+    draft: { 'draft-1': [nonceOf('draft-1'), FAMILY, 'visit'] },
+    setting: { place: [nonceOf('place')] },
+  });
+  assert.deepEqual(content.pages, { 'visit 3': Buffer.from(page.iv).toString('base64') });
+  assert.deepEqual(contentOf(page, key).notes, { 'visit-a3': [nonceOf('visit-a3')] });
+  assert.deepEqual([content.losses, Number.isInteger(content.counter)], [[], true]);
 });
 
 test('a rescue file has the lines and fields of the page, and the same bytes', () => {

@@ -305,7 +305,6 @@ test('a read that was under way when the vault was locked gives nothing away', a
 });
 
 test('what was being opened when the vault was locked is not given out', async () => {
-  const database = aDatabase();
   let open = () => {};
   const slow = {
     seal: async () => ({ iv: new Uint8Array(12), sealed: new ArrayBuffer(1) }),
@@ -321,7 +320,7 @@ test('what was being opened when the vault was locked is not given out', async (
     (vault) => vault.unknownOn('setting', () => false),
   ];
   for (const read of reads) {
-    const vault = new Vault({ id: 'v' }, slow, database);
+    const vault = new Vault({ id: 'v' }, slow, aDatabase());
     await vault.put('setting', 'a', 1, { family: 'f' });
     open = null;
     const reading = read(vault);

@@ -33,8 +33,8 @@ import { Stage } from './stage.js';
 const PREPARE_MS = 300;
 
 /**
- * Emits `unlocked`, `locked`, `cleared` (the tablet's storage, while the vault was open), and `state` when saving or
- * sending may have changed.
+ * Emits `unlocked`, `locked`, `cleared` (the tablet's storage, while the vault was open), `losses` when something was taken
+ * out of the vault or put back, and `state` when saving or sending may have changed.
  */
 export class App extends EventTarget {
   router;
@@ -64,6 +64,8 @@ export class App extends EventTarget {
   #stage;
   /** @type {{touch: () => void, stop: () => void} | null} */
   #idle = null;
+  /** @type {Vault | null} looked through since it was opened */
+  #examined = null;
 
   /**
    * @param {Screens} screens
@@ -217,6 +219,7 @@ export class App extends EventTarget {
       caseload.hasChanged();
       this.dispatchEvent(new Event('cleared'));
     });
+    vault.addEventListener('losses', () => this.dispatchEvent(new Event('losses')));
     this.lastVaultId = vault.id;
     this.#inside = { vault, caseload, sync, drafts };
     this.#idle = watchIdle(() => this.lock());
@@ -267,6 +270,7 @@ export class App extends EventTarget {
     this.#idle?.stop();
     this.#idle = null;
     this.#inside = null;
+    this.#examined = null;
     this.parents.forget();
     this.router.forget();
     this.notices.clear();
@@ -292,7 +296,20 @@ export class App extends EventTarget {
     if (isOutside) setTimeout(() => this.prepare(), PREPARE_MS);
     if (!this.#inside || isOutside) return;
     if (needs !== 'draft') this.#inside.drafts.leave();
-    if (!isNotKept) await settings.place.keep(this.#inside.vault, { screen, place });
+    const { vault } = this.#inside;
+    if (!isNotKept) await settings.place.keep(vault, { screen, place });
+    await this.#examine(vault);
+  }
+
+  /**
+   * Once the first screen is there, so that nobody waits for it.
+   *
+   * @param {Vault} vault
+   */
+  async #examine(vault) {
+    if (this.#examined === vault) return;
+    this.#examined = vault;
+    await vault.examine({ isFirst: true });
   }
 }
 
