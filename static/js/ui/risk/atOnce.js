@@ -84,9 +84,14 @@ function reading(numbers, change) {
     return html`<p class="line"><span>${t('Your local numbers are not written down on this tablet yet.')}</span>
       <button class="link-button" type="button" @click=${change}>${t('Write them down once')}</button></p>`;
   }
-  return html`<div><strong>${t('Your local numbers')}</strong>
-    <ul class="at-once__numbers">${numbers.split('\n').map((line) => (line.trim() ? html`<li>${callable(line)}</li>` : nothing))}</ul>
+  return html`<div>${localNumbersList(numbers)}
     <button class="link-button" type="button" @click=${change}>${t('Change the numbers')}</button></div>`;
+}
+
+/** @param {string} numbers one to a line */
+export function localNumbersList(numbers) {
+  return html`<strong>${t('Your local numbers')}</strong>
+    <ul class="at-once__numbers">${numbers.split('\n').map((line) => (line.trim() ? html`<li>${callable(line)}</li>` : nothing))}</ul>`;
 }
 
 /**

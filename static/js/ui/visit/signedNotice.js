@@ -4,8 +4,10 @@
 import { html, nothing } from 'lit-html';
 import { isSomeoneHere } from '../../domain/lifeEvents.js';
 import { isOpen, risksToday } from '../../storage/riskFacts.js';
+import * as settings from '../../storage/settings.js';
 import { sentenceOf, t } from '../../words.js';
 import { turnTo } from '../read/turnTablet.js';
+import { localNumbersList } from '../risk/atOnce.js';
 import { riskInWords } from '../risk/riskWords.js';
 
 /** @import { FamilyBody, RecordEnvelope } from '../../domain/types.js' */
@@ -21,16 +23,18 @@ const KEY = 'signed';
  * @param {FamilyBody} family
  */
 export function tellOfTheSignature(app, { id: record, family: familyId }, family) {
-  const { caseload, sync } = app.inside;
+  const { caseload, sync, vault } = app.inside;
   const tell = async () => {
     if (!app.isUnlocked) return;
     const { received, waiting } = await caseload.standing(record);
     const risks = await risksToday(caseload, familyId);
+    const written = await settings.localNumbers.read(vault);
     if (gone) return;
     risk = risks
       .filter(isOpen)
       .map((each) => riskInWords(each, app.now))
       .join(' ');
+    numbers = (risk && written) || '';
     if (received) {
       const receipt = received.receipt.sha256.slice(0, 8).toUpperCase();
       say(t('Signed and received'), t('The service has it on its disk: receipt {receipt}.', { receipt }));
@@ -51,6 +55,7 @@ export function tellOfTheSignature(app, { id: record, family: familyId }, family
   };
   let gone = false;
   let risk = '';
+  let numbers = '';
   const say = (
     /** @type {string} */ title,
     /** @type {string} */ text,
@@ -62,7 +67,7 @@ export function tellOfTheSignature(app, { id: record, family: familyId }, family
       title,
       // "It goes by itself" means the record: it comes before the risk, so that nobody takes it for a referral.
       risk ? `${text} ${risk} ${t('A record is not a referral.')}` : text,
-      next(app, family),
+      next(app, family, numbers),
     );
   const leave = () => {
     if (app.router.screen === 'visit') return;
@@ -81,10 +86,11 @@ export function tellOfTheSignature(app, { id: record, family: familyId }, family
 /**
  * @param {App} app
  * @param {FamilyBody} family
+ * @param {string} numbers to call about an open risk
  */
-function next(app, family) {
+function next(app, family, numbers) {
   const go = (/** @type {string} */ screen) => () => app.router.go(screen);
-  return html`<div class="banner__actions">
+  return html`${numbers ? html`<div class="at-once__in-banner">${localNumbersList(numbers)}</div>` : nothing}<div class="banner__actions">
     <button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${go('today')}>${t('Go to Today')}</button>
     ${
       isSomeoneHere(family)

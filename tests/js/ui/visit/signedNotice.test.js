@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import '../../../../static/js/words.js';
-import '../paper/drawn.js';
+import { drawn } from '../paper/drawn.js';
 
 const { tellOfTheSignature } = await import('../../../../static/js/ui/visit/signedNotice.js');
 
@@ -12,9 +12,9 @@ const IMMEDIATE = { finding: 'identified', not_told_because: 'No signal here' };
 /**
  * What the notice says of a visit that waits, or that the service has.
  *
- * @param {{immediate?: any, isReceived?: boolean, phase?: string}} given
+ * @param {{immediate?: any, isReceived?: boolean, phase?: string, numbers?: string | null}} given
  */
-async function noticeOf({ immediate, isReceived = false, phase = 'offline' }) {
+async function noticeOf({ immediate, isReceived = false, phase = 'offline', numbers = null }) {
   const body = { started_at: '2026-11-23T14:00:00Z', formulation: { immediate } };
   const record = { id: 'visit', subject: 'visit', family: 'family', body };
   const visit = { record, order: 1, history: [{ record, state: 'unsent', order: 1 }] };
@@ -26,11 +26,13 @@ async function noticeOf({ immediate, isReceived = false, phase = 'offline' }) {
   });
   const said = [];
   const app = Object.assign(new EventTarget(), {
-    inside: { caseload, sync: { state: { phase } } },
+    inside: { caseload, sync: { state: { phase } }, vault: { get: async () => numbers } },
     isUnlocked: true,
     now: new Date('2026-11-23T15:00:00Z'),
     router: Object.assign(new EventTarget(), { screen: 'visit' }),
-    notices: { say: (_key, look, title, text) => said.push({ look, title, text }) },
+    notices: {
+      say: (_key, look, title, text, action) => said.push({ look, title, text, next: drawn(action) }),
+    },
   });
   await tellOfTheSignature(
     /** @type {any} */ (app),
@@ -50,6 +52,15 @@ test('the last word about an open risk is that a record is no referral, and “i
   const received = await noticeOf({ immediate: IMMEDIATE, isReceived: true });
   assert.ok(received.text.startsWith('The service has it on its disk'), received.text);
   assert.ok(received.text.endsWith('A record is not a referral.'), received.text);
+});
+
+test('the visitor’s own local numbers are beside an open risk, to be called with one tap, and nowhere else', async () => {
+  const numbers = 'Duty social worker 01632 960 000\nPaediatrician 01632 960 111';
+  const { next } = await noticeOf({ immediate: IMMEDIATE, numbers });
+  assert.ok(next.includes('Your local numbers'), next);
+  assert.ok(next.includes('tel:01632960000') && next.includes('tel:01632960111'), next);
+  for (const without of [{ numbers }, { immediate: IMMEDIATE }])
+    assert.ok(!(await noticeOf(without)).next.includes('Your local numbers'));
 });
 
 test('without a risk nothing of one is said', async () => {
