@@ -13,6 +13,7 @@ import { t, tn, translated } from '../../words.js';
 import { bandSource, resultNumbers } from '../observe/result.js';
 import { wheel } from '../observe/wheel.js';
 import { tabs } from '../page/tabs.js';
+import { longTermRisk } from '../risk/riskWords.js';
 import { babyAge, babyName, carerName, correctedAge } from '../wording/names.js';
 import { dayInWords } from '../wording/times.js';
 import { strip } from './strip.js';
@@ -79,6 +80,7 @@ function last(course, given) {
   const about = [dayInWords(seen.on), ...ages, howSeen(made, instrument, definitions)]
     .filter(Boolean)
     .join(' · ');
+  const risk = longTermRisk(visit.body, family);
   const cautions = cautionsFor(instrument, made, isOutside).map(({ text, source }) => ({
     value: text,
     note: source,
@@ -88,6 +90,7 @@ function last(course, given) {
         <h2 id="last-title">${t('Last observation')}</h2>
         <p><strong>${[instrument.short_title, versionOf(course)].filter(Boolean).join(', ')}</strong>${dyad(course, given) ? `: ${dyad(course, given)}` : nothing}</p>
         <p class="muted small">${about}</p>
+        ${risk ? html`<p><strong>${risk}</strong></p>` : nothing}
         <p class="muted small">${seen.rated_by === NAME_UNKNOWN ? t('Name not known here') : seen.rated_by}</p>
         ${seen.marks.length ? html`<p class="line">${seen.marks.map((flag) => html`<span class="tag tag--waiting">${translated(flag)}</span>`)}</p>` : nothing}
         <button class="link-button" type="button" @click=${() => open(visit)}>${t('Open this visit')}</button>

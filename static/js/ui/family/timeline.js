@@ -6,6 +6,7 @@ import { visitDay } from '../../domain/visit.js';
 import { t, tn } from '../../words.js';
 import { followed, visitName } from '../page/rows.js';
 import { stateTag } from '../page/stateTag.js';
+import { longTermRisk } from '../risk/riskWords.js';
 import { familyAge } from '../wording/names.js';
 import { dayInWords, momentInWords } from '../wording/times.js';
 
@@ -80,12 +81,14 @@ function visitRow(visit, { family, definitions, people, me, open }) {
     visit.history.length > 1 ? t('amended, version {number}', { number: visit.history.length }) : '',
     visit.state === 'received' ? t('received') : '',
   ];
+  const risk = longTermRisk(visit.body, family);
   return html`<li class="row row--whole row--stacking">
     <div class="row__text">
       <a class="row__link" href="#visit" @click=${followed(() => open(visit))}
         ><span class="row__title"><span class="row__name">${visitName(visit.body, definitions)}</span> <span class="age">${dayInWords(day)}</span></span></a
       >
       <span class="row__detail">${about.filter(Boolean).join(' · ')}</span>
+      ${risk ? html`<span class="row__detail"><strong>${risk}</strong></span>` : nothing}
     </div>
     ${visit.state === 'received' ? nothing : stateTag(visit)}
   </li>`;

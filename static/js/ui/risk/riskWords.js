@@ -1,11 +1,12 @@
 // An immediate risk in words: what was found, what to do, who was told. Must not weigh it, nor use a score.
 
 import { html, nothing } from 'lit-html';
+import { isSomeoneHere } from '../../domain/lifeEvents.js';
 import { t } from '../../words.js';
 import { icon } from '../page/icons.js';
 import { dayInWords, momentInWords, shortDay } from '../wording/times.js';
 
-/** @import { FoundRisk, Risk } from '../../domain/types.js' */
+/** @import { FamilyBody, FoundRisk, Risk, VisitBody } from '../../domain/types.js' */
 
 /** @param {Risk} immediate */
 export function riskTitle({ finding }) {
@@ -58,6 +59,21 @@ export function riskInWords(risk, now) {
     .map((line) => line.replace(/[.\s]+$/, ''))
     .join('. ')
     .concat('.');
+}
+
+/**
+ * "Long-term risk identified. Review on 6 December 2026"; "" where the visit found none or said nothing, and where no
+ * baby is with the family any more: nothing is to be reviewed then.
+ *
+ * @param {Pick<VisitBody, 'formulation'>} visit
+ * @param {Pick<FamilyBody, 'babies'>} family as it is now
+ */
+export function longTermRisk({ formulation }, family) {
+  if (!isSomeoneHere(family)) return '';
+  const { finding, review_on: day } = formulation?.long_term ?? {};
+  if (finding !== 'identified' && finding !== 'unclear') return '';
+  const risk = finding === 'unclear' ? t('Long-term risk: not clear') : t('Long-term risk identified');
+  return day ? t('{risk}. Review on {day}', { risk, day: dayInWords(day) }) : risk;
 }
 
 /**
