@@ -129,7 +129,7 @@ test('beside the family of today a risk from before an adoption stands without i
   const card = async () => {
     const { body, history } = /** @type {any} */ (await caseload.family(family));
     const found = risksBesideFamily(await caseload.visits(family), familyNow(body, history), history);
-    return drawn(riskCards(found, { now: new Date(told.told_at), open: () => {} }));
+    return drawn(riskCards(found, { now: new Date(told.told_at), open: () => {}, telling: () => null }));
   };
   assert.match(await card(), /Wren has a bruise.*Wren is seen today/s);
   const { record } = /** @type {any} */ (await caseload.family(family));

@@ -34,19 +34,20 @@ export function isTooNew(app, record) {
 }
 
 /**
- * Make the copy and open it, at the refused field if the service named one.
+ * Make the copy and open it, at the given field, or at the refused one if the service named one.
  *
  * @param {App} app
  * @param {RecordEnvelope} record
  * @param {string} [reason]
+ * @param {string} [asked] the path of a field
  */
-export async function amend(app, record, reason) {
+export async function amend(app, record, reason, asked) {
   if (isTooNew(app, record)) return;
   const { drafts, caseload } = app.inside;
   const draft = await drafts.beginAmendment(record, reason);
   const { family, kind, body } = record;
   const entry = (await caseload.outbox()).find((each) => each.record.id === record.id);
-  const [first] = refusedIn(entry?.refusal?.problems ?? []);
+  const [first] = asked ? [{ field: asked }] : refusedIn(entry?.refusal?.problems ?? []);
   const nowhere = { family, draft, observation: undefined, field: undefined };
   if (kind === 'family') app.router.go('family-edit', { ...nowhere, field: first?.field });
   else if (first)

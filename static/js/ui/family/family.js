@@ -3,6 +3,7 @@
 import { html, nothing, render } from 'lit-html';
 import { familyNow, familyOf } from '../../domain/familyInTime.js';
 import { isSomeoneHere } from '../../domain/lifeEvents.js';
+import { isRaised } from '../../domain/openRisk.js';
 import { trend } from '../../domain/trend.js';
 import { visitDay } from '../../domain/visit.js';
 import { risksBesideFamily } from '../../storage/riskFacts.js';
@@ -35,6 +36,9 @@ import { askWhatChanged } from './whatChanged.js';
 
 /** The contacts due beside its name; the rest is on Today. */
 const MOST_DUES = 2;
+/** The reason of an amendment, in the record's language; its author may write another one. */
+const TOLD_NOW = 'Somebody has been told of the immediate risk';
+const TOLD_WHOM = 'formulation/immediate/told_whom';
 
 /** @type {import('../types.js').Start} */
 export async function startFamily(element, app) {
@@ -172,12 +176,21 @@ function drawPeople(element, app, family, drafts, dues) {
  * @param {App} app
  * @param {Known} known
  */
-function drawRisks(element, app, { family, visits }) {
+function drawRisks(element, app, { family, visits, drafts }) {
   const now = familyNow(family.body, family.history);
   const risks = risksBesideFamily(visits, now, family.history).filter(({ closed }) => closed === null);
   const open = (/** @type {FoundRisk} */ { visit }) =>
     app.router.go('visit', { family: app.router.place.family, record: visit });
-  render(riskCards(risks, { now: app.now, open }), part(element, '[data-risks]'));
+  const telling = (/** @type {FoundRisk} */ { visit }) => {
+    const { record, body } = visits.find(({ id }) => id === visit) ?? {};
+    // An amendment that no longer finds the risk has no place for it: there a later visit says what became of it.
+    if (!record || !isRaised(body?.formulation?.immediate)) return null;
+    const begun = drafts.find(
+      ({ supersedes, replaces }) => supersedes === record.id || replaces?.includes(record.id),
+    );
+    return () => amend(app, record, begun ? begun.reason : TOLD_NOW, TOLD_WHOM);
+  };
+  render(riskCards(risks, { now: app.now, open, telling }), part(element, '[data-risks]'));
 }
 
 /**

@@ -91,18 +91,23 @@ export function riskTag(risks) {
  * The first cards on a family's page, one for each open risk.
  *
  * @param {FoundRisk[]} risks that are open
- * @param {{now: Date, open: (risk: FoundRisk) => void}} given
+ * @param {object} given
+ * @param {Date} given.now
+ * @param {(risk: FoundRisk) => void} given.open
+ * @param {(risk: FoundRisk) => (() => void) | null} given.telling opens where whoever has been told is written down
  */
-export function riskCards(risks, { now, open }) {
+export function riskCards(risks, { now, open, telling }) {
   return risks.map((risk) => {
     const { immediate, on, is_apart: isApart } = risk;
+    const tell = isApart || immediate.told_whom ? null : telling(risk);
     const lines = isApart ? [] : [toldInWords(immediate, now), actionInWords(immediate)];
     return html`<section class="card card--risk stack stack--tight" aria-label=${riskTitle(immediate)}>
       <h2>${icon('warning')}${riskTitle(immediate)}</h2>
       <p class="muted small">${t('From the visit on {day}. Open until a visit says that it is closed.', { day: dayInWords(on) })}</p>
       ${(immediate.statements ?? []).map(({ text }) => html`<p>${text}</p>`)}
       ${lines.map((line) => html`<p><strong>${line}</strong></p>`)}
-      <p class="line"><button class="link-button" type="button" @click=${() => open(risk)}>${t('Open this visit')}</button></p>
+      <p class="line">${tell ? html`<button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${tell}>${t('I have told somebody now')}</button>` : nothing}
+        <button class="link-button" type="button" @click=${() => open(risk)}>${t('Open this visit')}</button></p>
     </section>`;
   });
 }

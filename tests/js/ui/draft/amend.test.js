@@ -4,21 +4,25 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import '../paper/drawn.js';
 import { SCHEMA } from '../../../../static/js/domain/definitions.js';
+import { definitions } from '../../domain/vectors.js';
 
 const { amend } = await import('../../../../static/js/ui/draft/amend.js');
 
 function anApp() {
   const said = [];
   const begun = [];
+  const went = [];
   return {
     said,
     begun,
+    went,
+    definitions,
     notices: { say: (...notice) => said.push(notice) },
     inside: {
       drafts: { beginAmendment: async ({ id }) => begun.push(id) },
       caseload: { outbox: async () => [] },
     },
-    router: { go: () => {} },
+    router: { go: (screen, { field }) => went.push([screen, field]) },
   };
 }
 
@@ -39,4 +43,15 @@ test('a record of this build or one before is amended', async () => {
     await amend(/** @type {any} */ (app), /** @type {any} */ ({ id: 'r', kind: 'visit', schema }));
     assert.deepEqual([app.begun, app.said], [['r'], []]);
   }
+});
+
+test('it opens at the field that was asked for, else where the record is read and signed', async () => {
+  const app = anApp();
+  const record = /** @type {any} */ ({ id: 'r', kind: 'visit', schema: SCHEMA, body: {} });
+  await amend(/** @type {any} */ (app), record, 'Told.', 'formulation/immediate/told_whom');
+  await amend(/** @type {any} */ (app), record, 'Put right.');
+  assert.deepEqual(app.went, [
+    ['visit-formulation', 'formulation/immediate/told_whom'],
+    ['visit-review', undefined],
+  ]);
 });
