@@ -3,7 +3,7 @@
 The caller hands in only records that the reader may see.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -136,16 +136,22 @@ def parent_paper(
     )
 
 
+def may_leave_nothing(family_records: Iterable[Stored]) -> bool:
+    """Whether nothing on paper may be left with the family, as it is now, from its records, oldest first."""
+    records = (stored.record for stored in family_records)
+    return is_paperless([record for record in records if record["kind"] == "family"])
+
+
 def may_be_read_by_others(visible: VisibleRecords, stored: Stored) -> frozenset[str]:
     """Why to ask before leaving a page with the family: NO_PAPER, IMMEDIATE_RISK, both or neither.
 
     The family's flag counts as it is now. A risk counts if this record identified one or was unclear about it, and as
     long as any visit's risk is still open.
     """
-    records = [each.record for each in visible.family_records(stored.record["family"])]
-    is_open = bool(open_risks(newest_visits(records)))
+    family_records = visible.family_records(stored.record["family"])
+    is_open = bool(open_risks(newest_visits(each.record for each in family_records)))
     reasons = {
-        NO_PAPER: is_paperless([record for record in records if record["kind"] == "family"]),
+        NO_PAPER: may_leave_nothing(family_records),
         IMMEDIATE_RISK: is_raised(immediate_of(stored.record["body"])) or is_open,
     }
     return frozenset(reason for reason, holds in reasons.items() if holds)

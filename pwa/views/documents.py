@@ -12,7 +12,14 @@ from uuid import UUID
 from flask import Blueprint, Response, abort, current_app, make_response, render_template, request
 
 from pwa.documents import sheet
-from pwa.documents.papers import Paper, TrendPaper, letter_paper, summary_paper, trend_paper
+from pwa.documents.papers import (
+    Paper,
+    TrendPaper,
+    letter_paper,
+    may_leave_nothing,
+    summary_paper,
+    trend_paper,
+)
 from pwa.documents.press import PdfNotMade, Press
 from pwa.domain.definitions import Definitions
 from pwa.languages import said as _
@@ -110,7 +117,8 @@ DOCUMENTS = {
 
 def _page(kind: str, **asked: UUID) -> Response:
     account, paper = DOCUMENTS[kind].gather(**asked)
-    return page_of(kind, DOCUMENTS[kind].name, account, paper)
+    records = services().store.visible_to(account.id).family_records(str(paper.family))
+    return page_of(kind, DOCUMENTS[kind].name, account, paper, is_paperless=may_leave_nothing(records))
 
 
 def _pdf(kind: str, **asked: UUID) -> Response:

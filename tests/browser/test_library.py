@@ -450,7 +450,7 @@ def test_a_family_that_no_paper_may_be_left_with_is_asked_about(
     visitor = without_signal(server, tablet)
     page = visitor.page
     with_sharing(page, can=True)
-    when_nothing_may_be_left_with_robins_family(visitor, look)
+    when_nothing_may_be_left_with(visitor, "Robin", look)
     page.get_by_role("button", name="Start visit").click()
     visitor.step("Handouts")
     expect(page.get_by_role("main").get_by_text("No paper, no texts")).to_be_visible()
@@ -476,11 +476,39 @@ def test_a_family_that_no_paper_may_be_left_with_is_asked_about(
     expect(page.locator("body")).not_to_contain_text(re.compile("No paper|Leave nothing"))
 
 
-def when_nothing_may_be_left_with_robins_family(visitor: Visitor, look: Look) -> None:
+def test_its_visits_and_its_trend_are_asked_about_too(server: Server, tablet: Tablet, look: Look):
+    visitor = without_signal(server, tablet)
+    page = visitor.page
+    with_sharing(page, can=False)
+    when_nothing_may_be_left_with(visitor, "Ash", look)
+    page.get_by_role("region", name="Visits").get_by_role("link").first.click()
+    expect(page.locator("[data-document]")).to_contain_text("Ash (fictional)")
+    then_it_is_asked_before_printing(page)
+    look(page, "no-paper-visit")
+    page.get_by_role("link", name="Ash").first.click()
+    visitor.heading("Ash (fictional)")
+    page.get_by_role("button", name="The whole trend, to print").click()
+    visitor.heading(re.compile("^Trend across visits: "))
+    then_it_is_asked_before_printing(page)
+
+
+def then_it_is_asked_before_printing(page: Page) -> None:
+    page.evaluate("() => document.body.removeAttribute('data-printed')")
+    stop = page.get_by_role("dialog", name="No paper, no texts")
+    page.get_by_role("button", name="Print", exact=True).click()
+    stop.get_by_role("button", name="Give nothing").click()
+    expect(stop).to_have_count(0)
+    expect(page.locator("body[data-printed]")).to_have_count(0)
+    page.get_by_role("button", name="Print", exact=True).click()
+    stop.get_by_role("button", name="Go on all the same").click()
+    expect(page.locator("body[data-printed]")).to_be_attached()
+
+
+def when_nothing_may_be_left_with(visitor: Visitor, baby: str, look: Look) -> None:
     page = visitor.page
     visitor.go("Families")
-    page.get_by_role("link", name="Robin").click()
-    visitor.heading("Robin (fictional)")
+    page.get_by_role("link", name=baby).click()
+    visitor.heading(f"{baby} (fictional)")
     expect(page.get_by_text("No paper, no texts")).to_have_count(0)
     page.get_by_role("button", name="Change", exact=True).click()
     dialog = page.get_by_role("dialog")
@@ -491,7 +519,7 @@ def when_nothing_may_be_left_with_robins_family(visitor: Visitor, look: Look) ->
     page.get_by_label("Why is this changed?").fill("She asked for it.")
     look(page, "no-paper-edit")
     page.get_by_role("button", name="Save family").click()
-    visitor.heading("Robin (fictional)")
+    visitor.heading(f"{baby} (fictional)")
     expect(page.get_by_text("Leave nothing at home and send no message.", exact=False)).to_be_visible()
     look(page, "no-paper-family")
 

@@ -280,6 +280,21 @@ def test_what_is_not_for_the_home_says_so_beside_it(paper: str, whose: str, tabl
     assert whose in checked(alice.client.get(f"/{paper.format(**visit)}")).words
 
 
+@pytest.mark.parametrize("paper", ["records/{id}/letter", "records/{id}/summary", "families/{family}/trend"])
+def test_no_paper_stands_before_the_pdf_of_every_document_and_never_in_it(paper: str, tablet: Tablets):
+    alice = tablet("Alice")
+    visit = alice.with_visit()
+    url = f"/{paper.format(**visit)}"
+    assert "No paper, no texts" not in checked(alice.client.get(url)).words
+    [family] = [one for one in alice.send()["records"] if one["record"]["kind"] == "family"]
+    changed = an_amendment(family["record"], "She asked for it.", author=alice.id)
+    changed["body"]["no_paper"] = True
+    assert not alice.send(changed)["rejected"]
+    words = checked(alice.client.get(url)).words
+    assert 0 <= words.find("No paper, no texts") < words.find("Open the PDF")
+    assert "No paper" not in words_of(alice.client.get(f"{url}.pdf").data)
+
+
 @pytest.mark.parametrize(("for_family", "is_missed"), [(FOR_FAMILY, False), (None, True)])
 def test_it_says_where_nothing_was_written_for_the_family(
     for_family: str | None, is_missed: bool, tablet: Tablets

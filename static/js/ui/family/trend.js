@@ -13,7 +13,7 @@ import { whatIsMissing } from '../paper/documentList.js';
 import { showEdges } from '../paper/documentView.js';
 import { shareButton, sharesPapers } from '../paper/paperShare.js';
 import { trendEdges, trendView } from '../paper/trendView.js';
-import { noPaperNote } from '../risk/noPaper.js';
+import { mayBeGiven, noPaperNote } from '../risk/noPaper.js';
 import { familyName } from '../wording/names.js';
 import { familiesOf, readFamily } from './family.js';
 
@@ -60,7 +60,7 @@ export function trendActions(app, family, visits) {
   const missing = whatIsMissing(app, unsent ?? { state: 'received' });
   const pdf = `/families/${family.id}/trend.pdf`;
   return html`${noPaperNote(family)}<div class="form-actions">
-    <button class="nhsuk-button" type="button" @click=${() => print()}>${icon('print')}${t('Print')}</button>
+    <button class="nhsuk-button" type="button" @click=${async () => (await mayBeGiven(app)) && print()}>${icon('print')}${t('Print')}</button>
     ${
       missing
         ? html`<span class="small muted">${unsent ? t('A visit is not sent yet, so the service’s PDF would not have it. Printing works now.') : t('The PDF needs signal. Printing works now.')}</span>`

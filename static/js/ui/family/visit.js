@@ -15,7 +15,7 @@ import { followed } from '../page/rows.js';
 import { stateTag } from '../page/stateTag.js';
 import { fromService, handoutsGiven } from '../paper/documentList.js';
 import { documentView, edges, showEdges } from '../paper/documentView.js';
-import { noPaperNote } from '../risk/noPaper.js';
+import { mayBeGiven, noPaperNote } from '../risk/noPaper.js';
 import { familyName } from '../wording/names.js';
 import { readFamily } from './family.js';
 import { changes, proof, versionRows } from './versions.js';
@@ -156,7 +156,7 @@ function actions(app, { visit, drafts }, revision, element) {
   const isLatest = revision.record.id === visit.record.id;
   const toTheSide = () => part(element, '[data-side]').scrollIntoView();
   return html`<div class="form-actions">
-    <button class="nhsuk-button" type="button" @click=${() => print()}>${icon('print')}${t('Print')}</button>
+    <button class="nhsuk-button" type="button" @click=${async () => (await mayBeGiven(app)) && print()}>${icon('print')}${t('Print')}</button>
     ${isLatest ? amendButton(app, visit, drafts) : nothing}
     <button class="link-button record__jump" type="button" @click=${toTheSide}>${t('Documents and versions')}</button>
   </div>`;

@@ -6,6 +6,7 @@ import { t } from '../../words.js';
 import { part } from '../page/modules.js';
 import { fetchServiceFile } from '../page/servicePage.js';
 import { canShare, share } from '../page/share.js';
+import { mayBeGiven } from '../risk/noPaper.js';
 
 /** @import { App } from '../types.js' */
 
@@ -24,10 +25,10 @@ export function sharesPapers() {
  * @param {string} path
  */
 export function shareButton(app, title, path) {
-  const tapped = (/** @type {Event} */ event) =>
-    sharePaper(/** @type {HTMLButtonElement} */ (event.currentTarget), title, () =>
-      fetchServiceFile(app, path),
-    );
+  const tapped = async (/** @type {Event} */ event) => {
+    const button = /** @type {HTMLButtonElement} */ (event.currentTarget);
+    if (await mayBeGiven(app)) await sharePaper(button, title, () => fetchServiceFile(app, path));
+  };
   return html`<button class="link-button" type="button" @click=${tapped}>${t('Share or save PDF')}<span class="nhsuk-u-visually-hidden">: ${title}</span></button><span class="small" role="status" data-said></span>`;
 }
 
