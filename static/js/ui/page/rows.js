@@ -54,15 +54,19 @@ export function dueLines(dues, body, definitions) {
 
 /**
  * @param {{draft: Draft, family: FamilyBody | null, isFirst: boolean, open: () => void}} begun `isFirst`: the main action
- * @param {{definitions: Definitions, now: Date}} given
+ * @param {{definitions: Definitions, now: Date, today: string}} given
  */
-export function draftRow({ draft, family, isFirst, open }, { definitions, now }) {
+export function draftRow({ draft, family, isFirst, open }, { definitions, now, today }) {
   const body = draft.kind === 'family' ? /** @type {FamilyBody} */ (draft.body) : family;
   const name = body ? familyName(body) : t('A family that is no longer here');
+  // Two families may be called the same: "Amina’s baby". A family's own draft may hold a date that is still being typed.
+  const age = draft.kind === 'visit' && family ? familyAge(family, today) : '';
   const moment = momentInWords(draft.changed_at, now);
   return html`<li class="row row--whole">
     <div class="row__text">
-      <a class="row__link" href="#visit-who" @click=${followed(open)}><span class="row__title row__name">${name}</span></a>
+      <a class="row__link" href="#visit-who" @click=${followed(open)}
+        ><span class="row__title"><span class="row__name">${name}</span> <span class="age">${age}</span></span></a
+      >
       <span class="row__detail">${draftName(draft, definitions)} · ${t('saved on this tablet {moment}', { moment })}</span>
     </div>
     <button class="nhsuk-button ${isFirst ? '' : 'nhsuk-button--secondary'}" type="button" aria-label=${t('Continue with {name}', { name })} @click=${open}>${t('Continue')}</button>

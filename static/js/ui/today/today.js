@@ -202,7 +202,7 @@ function placeDue(element, isFirst) {
  */
 function drawDrafts(element, app, drafts, known, hasMain) {
   part(element, '[data-drafts-part]').hidden = drafts.length === 0;
-  const given = { definitions: app.definitions, now: app.now };
+  const given = { definitions: app.definitions, now: app.now, today: app.today };
   const row = (/** @type {Draft} */ draft) => {
     const family = known.get(draft.family)?.body ?? null;
     const open = () =>
