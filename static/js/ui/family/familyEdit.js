@@ -5,6 +5,7 @@ import { doubtfulDates } from '../../domain/doubtfulDates.js';
 import { withKnownIds } from '../../domain/familyInTime.js';
 import { isUnknownTo } from '../../domain/noPaper.js';
 import { isMissing } from '../../domain/problems.js';
+import { renumberedBabies } from '../../domain/renumbered.js';
 import { ReasonNeeded } from '../../storage/errors.js';
 import { sentenceOf, t } from '../../words.js';
 import { LEAST_REASON } from '../draft/amend.js';
@@ -63,14 +64,17 @@ export async function startFamilyEdit(element, app) {
   });
 
   const before = isChange ? ((await caseload.family(draft.draft.family))?.body ?? null) : null;
-  /** @type {Set<string>} dates that looked like a slip and were said to be right */
+  /** @type {Set<string>} what looked like a slip and was said to be right */
   const sure = new Set();
   const isSure = async () => {
-    const doubts = doubtfulDates(draft.body, app.today, before).filter((doubt) => !sure.has(keyOf(doubt)));
+    const doubts = [
+      ...doubtfulDates(draft.body, app.today, before),
+      ...renumberedBabies(draft.body, before),
+    ].filter((doubt) => !sure.has(keyOf(doubt)));
     if (doubts.length === 0) return true;
     const words = {
       title: t('Is this right?'),
-      text: doubtsInWords(doubts, draft.body),
+      text: doubtsInWords(doubts, draft.body, before),
       yes: t('Yes, save it'),
       no: t('Look again'),
       isHarmless: true,
@@ -142,9 +146,15 @@ export async function startFamilyEdit(element, app) {
   return undefined;
 }
 
-/** @param {import('../../domain/doubtfulDates.js').Doubt} doubt what was said to be right: this doubt about these dates */
-function keyOf({ code, baby }) {
-  return JSON.stringify([code, baby.id, baby.born_on, baby.due_on]);
+/**
+ * What was said to be right: this doubt, about these dates or this number.
+ *
+ * @param {import('../../domain/doubtfulDates.js').Doubt | import('../../domain/renumbered.js').Renumbered} doubt
+ */
+function keyOf(doubt) {
+  const { code, baby } = doubt;
+  const number = doubt.code === 'renumbered' ? doubt.number : 0;
+  return JSON.stringify([code, baby.id, baby.born_on, baby.due_on, number]);
 }
 
 /**

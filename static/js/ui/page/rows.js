@@ -59,7 +59,7 @@ export function dueLines(dues, body, definitions) {
 export function draftRow({ draft, family, isFirst, open }, { definitions, now, today }) {
   const body = draft.kind === 'family' ? /** @type {FamilyBody} */ (draft.body) : family;
   const name = body ? familyName(body) : t('A family that is no longer here');
-  // Two families may be called the same: "Amina’s baby". A family's own draft may hold a date that is still being typed.
+  // Two families may be called "Amina’s baby". A family's own draft may hold a date that is still being typed.
   const age = draft.kind === 'visit' && family ? familyAge(family, today) : '';
   const moment = momentInWords(draft.changed_at, now);
   return html`<li class="row row--whole">

@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import '../../../../static/js/words.js';
 
 const { doubtfulDates } = await import('../../../../static/js/domain/doubtfulDates.js');
+const { renumberedBabies } = await import('../../../../static/js/domain/renumbered.js');
 const { doubtsInWords } = await import('../../../../static/js/ui/family/doubtWords.js');
 const { dayByService } = await import('../../../../static/js/ui/wording/times.js');
 
@@ -29,4 +30,40 @@ test('on a tablet whose clock is a day fast or slow it is the service’s day', 
   assert.equal(dayByService(now, -day), '2026-11-29');
   assert.equal(dayByService(now, day), '2026-12-01');
   assert.equal(dayByService(now, null), '2026-11-30');
+});
+
+const amina = { id: 'c', name: 'Amina', relationship: 'mother' };
+const familyOf = (...babies) => /** @type {any} */ ({ babies, carers: [amina] });
+const one = { id: 'a', born_on: '2026-11-19' };
+const two = { id: 'b', born_on: '2026-11-19' };
+
+test('twins without names who would change their numbers are asked about, by what they are called', () => {
+  const before = familyOf(one, two);
+  const after = familyOf(one, { ...two, birth_order: 1 });
+  const found = renumberedBabies(after, before);
+  assert.deepEqual(
+    found.map(({ path, number }) => [path, number]),
+    [
+      ['babies/0/birth_order', 2],
+      ['babies/1/birth_order', 1],
+    ],
+  );
+  assert.equal(
+    doubtsInWords(found, after, before),
+    'Amina’s twin 1 will be called Amina’s twin 2. Amina’s twin 2 will be called Amina’s twin 1. ' +
+      'Each visit stays with the baby whom it was about.',
+  );
+});
+
+test('who keeps the number, gets a name, or is new is not asked about', () => {
+  const before = familyOf(one, two);
+  for (const [after, known] of [
+    [before, before],
+    [familyOf({ ...one, birth_order: 1 }, { ...two, birth_order: 2 }), before],
+    [familyOf({ ...one, name: 'Robin' }, { ...two, name: 'Wren', birth_order: 1 }), before],
+    [before, familyOf(one)],
+    [familyOf(two), before],
+    [before, null],
+  ])
+    assert.deepEqual(renumberedBabies(after, known), []);
 });

@@ -1,4 +1,4 @@
-// A long-term risk on the family's page: no score stands there alone, and nothing is to be reviewed for a baby who is gone.
+// A long-term risk on the family's page: no score stands there alone; for a baby who is gone nothing is reviewed.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

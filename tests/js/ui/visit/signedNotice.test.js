@@ -54,7 +54,7 @@ test('the last word about an open risk is that a record is no referral, and “i
   assert.ok(received.text.endsWith('A record is not a referral.'), received.text);
 });
 
-test('the visitor’s own local numbers are beside an open risk, to be called with one tap, and nowhere else', async () => {
+test('the visitor’s own numbers are beside an open risk, to be called with one tap, and nowhere else', async () => {
   const numbers = 'Duty social worker 01632 960 000\nPaediatrician 01632 960 111';
   const { next } = await noticeOf({ immediate: IMMEDIATE, numbers });
   assert.ok(next.includes('Your local numbers'), next);
