@@ -119,6 +119,44 @@ def _sign_when_told(visitor: Visitor, look: Look) -> None:
     look(page, "signed")
 
 
+@pytest.mark.parametrize("size", [(1024, 768), PHONE], ids=["tablet", "phone"], indirect=True)
+def test_who_was_told_afterwards_is_written_down_from_the_familys_page(
+    server: Server, tablet: Tablet, look: Look
+):
+    visitor = Visitor(tablet.open(server.url), *server.demo_account())
+    page = visitor.page
+    visitor.sets_up()
+    _begin(visitor)
+    _choose_identified(page, look)
+    page.get_by_role("textbox", name="Not told yet, because").fill("No signal here.")
+    visitor.step("Review and sign")
+    page.get_by_role("button", name="Sign this visit").click()
+    notice = page.locator("[data-module=notices]")
+    expect(notice).to_contain_text("Not told yet: No signal here.")
+    expect(notice.get_by_role("link", name="01632 960 000")).to_be_visible()
+    look(page, "signed-not-told")
+    visitor.go("Families")
+    page.get_by_role("link", name=re.compile("Robin")).click()
+    first = page.locator("main .card").first
+    expect(first).to_contain_text("Not told yet: No signal here")
+    look(page, "family-not-told")
+    first.get_by_role("button", name="I have told somebody now").click()
+    whom = page.get_by_role("textbox", name="Whom you told")
+    expect(whom).to_be_focused()
+    whom.fill("Ann Lee, safeguarding nurse")
+    page.get_by_role("button", name="Now", exact=True).click()
+    visitor.step("Review and sign")
+    expect(page.get_by_label("Why is this visit amended?")).to_have_value(
+        "Somebody has been told of the immediate risk"
+    )
+    page.get_by_role("button", name="Sign this visit").click()
+    expect(notice).to_contain_text("Told: Ann Lee, safeguarding nurse")
+    visitor.go("Families")
+    page.get_by_role("link", name=re.compile("Robin")).click()
+    expect(first).to_contain_text("Told: Ann Lee, safeguarding nurse")
+    expect(first.get_by_role("button", name="I have told somebody now")).to_have_count(0)
+
+
 def test_an_amendment_that_finds_no_risk_any_more_is_asked_what_became_of_it(
     server: Server, tablet: Tablet, look: Look
 ):
