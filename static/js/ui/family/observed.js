@@ -90,8 +90,8 @@ function last(course, given) {
         <h2 id="last-title">${t('Last observation')}</h2>
         <p><strong>${[instrument.short_title, versionOf(course)].filter(Boolean).join(', ')}</strong>${dyad(course, given) ? `: ${dyad(course, given)}` : nothing}</p>
         <p class="muted small">${about}</p>
-        ${risk ? html`<p><strong>${risk}</strong></p>` : nothing}
         <p class="muted small">${seen.rated_by === NAME_UNKNOWN ? t('Name not known here') : seen.rated_by}</p>
+        ${risk ? html`<p><strong>${risk}</strong></p>` : nothing}
         ${seen.marks.length ? html`<p class="line">${seen.marks.map((flag) => html`<span class="tag tag--waiting">${translated(flag)}</span>`)}</p>` : nothing}
         <button class="link-button" type="button" @click=${() => open(visit)}>${t('Open this visit')}</button>
       </div>
