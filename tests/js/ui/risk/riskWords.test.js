@@ -28,7 +28,11 @@ test('where nobody is said to have been told, one tap leads to where that is wri
 });
 
 test('it is not offered where somebody was told, across an adoption, or where there is no place for it', () => {
-  const told = { finding: 'identified', told_whom: 'Ann Lee (fictional)', told_at: '2026-11-23T14:00:00.000Z' };
+  const told = {
+    finding: 'identified',
+    told_whom: 'Ann Lee (fictional)',
+    told_at: '2026-11-23T14:00:00.000Z',
+  };
   assert.ok(!cardOf({ immediate: told }).includes(TELL));
   assert.ok(!cardOf({ immediate: { finding: 'identified' }, is_apart: true }).includes(TELL));
   assert.ok(!cardOf({ immediate: { finding: 'identified' } }, null).includes(TELL));
