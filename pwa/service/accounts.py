@@ -1,7 +1,7 @@
 """People, their passwords and their one-time links. The only module that hashes a password; knows no request."""
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
@@ -40,6 +40,11 @@ WEAK: Mapping[Weakness, str] = {
 }
 
 Role = Literal["visitor", "lead"]
+What = Literal["password_changed", "vault_opened"]
+"""What may happen to an account's ways in."""
+MOST_CHANGES = 5
+"""How many of the last changes a tablet that comes late is told of."""
+
 # Eight threads may hash at once, and a small server can spare 32 MiB for each.
 _hasher = PasswordHasher(time_cost=3, memory_cost=32 * 1024, parallelism=1)
 
@@ -57,6 +62,7 @@ class Account:
     """One person's account. Raising `session_epoch` ends every earlier sign-in. Times are ISO instants.
 
     `handed_to` took over the families when the account was closed, and takes over what its tablets still send.
+    `changes` are the last that happened to its ways in: `what` and `at`. Each tablet tells its owner at the next contact.
     """
 
     id: str
@@ -68,6 +74,7 @@ class Account:
     created_at: str
     closed_at: str | None = None
     handed_to: str | None = None
+    changes: Sequence[Mapping[str, str]] = ()
 
     @property
     def is_open(self) -> bool:
@@ -162,8 +169,14 @@ class Accounts:
             account = self._known(account_id)
             hashed = _hash(password, account.name, account.email)
             changed = replace(account, password_hash=hashed, session_epoch=account.session_epoch + 1)
+            changed = _with_change(changed, "password_changed")
             self._put(changed)
             return changed
+
+    def tell(self, account_id: str, what: What) -> None:
+        """Have each of its owner's tablets say, at the next contact, what happened now. Raises KeyError."""
+        with self._changing():
+            self._put(_with_change(self._known(account_id), what))
 
     def close(self, account_id: str, handed_to: str | None = None) -> Account:
         """Closes the account and ends all its sign-ins. Raises AccountRefused for the last lead, KeyError.
@@ -284,6 +297,10 @@ def people(accounts: Accounts, ids: set[str]) -> Mapping[str, str]:
 def _put(account: Account) -> Put:
     document: dict[str, Any] = asdict(account)
     return Put(ACCOUNTS, account.id, document, (account.email,))
+
+
+def _with_change(account: Account, what: What) -> Account:
+    return replace(account, changes=[*account.changes, {"what": what, "at": instant(now())}][-MOST_CHANGES:])
 
 
 def _plain(email: str) -> str:

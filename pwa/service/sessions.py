@@ -136,6 +136,10 @@ class Sessions:
             self._keep(replace(current, recovered_at=instant(now())))
             return True
 
+    def carry_on(self, session: Session, account: Account) -> Session:
+        """It outlives a change of the account that ended all others of before."""
+        return self._change(session, epoch=account.session_epoch)
+
     def touch(self, session: Session) -> None:
         """It was used just now."""
         if now() - moment(session.seen_at) >= SEEN_EVERY and self._store.is_writable:

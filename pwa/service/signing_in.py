@@ -40,6 +40,13 @@ def authenticate(accounts: Accounts, audit: Audit, email: str, password: str) ->
     return account
 
 
+def confirm(accounts: Accounts, audit: Audit, account: Account, password: str) -> None:
+    """Whoever is signed in gives the password again. Raises WrongSignIn, noted as every guess is; StoreFailed."""
+    if accounts.sign_in(account.email, password) is None:
+        audit.note("failed_sign_in", None, account=account.id)
+        raise WrongSignIn
+
+
 def try_key(place: str, email: object) -> str:
     """What tries for an account are counted by: where they come from and the email address, whatever its case.
 

@@ -26,6 +26,7 @@ DONE = {
     "failed_sign_in": "failed to sign in",
     "ended_other_sign_ins": "ended all their other sign-ins",
     "set_up_account": "set up their account",
+    "changed_password": "changed their password",
     "registered_device": "registered a tablet",
     "listed_devices": "listed their own tablets",
     "recovered_vault": "got a vault's key for a forgotten passphrase",

@@ -130,6 +130,11 @@ def begin_session(account: Account, *, on_page: bool = False) -> None:
     g.session, g.account, g.begun = begun, account, account.id
 
 
+def keep_session(account: Account) -> None:
+    """This sign-in goes on, though a change of its account ended all others."""
+    g.session, g.account = services().sessions.carry_on(current_session(), account), account
+
+
 def end_session(why: Why = Why.SIGNED_OUT) -> None:
     if found := _session():
         services().sessions.end(found, why)

@@ -8,9 +8,17 @@ from flask.typing import ResponseReturnValue
 
 from pwa.languages import said as _
 from pwa.service.accounts import AccountRefused
-from pwa.service.signing_in import WrongSignIn, authenticate
-from pwa.views import begin_session, end_session, known_here, services, signed_in_on_page
-from pwa.views.forms import SetUpForm, SignInForm
+from pwa.service.signing_in import WrongSignIn, authenticate, confirm
+from pwa.views import (
+    begin_session,
+    end_session,
+    keep_session,
+    known_here,
+    needs_sign_in,
+    services,
+    signed_in_on_page,
+)
+from pwa.views.forms import PasswordForm, SetUpForm, SignInForm
 from pwa.views.language import here
 from pwa.views.refused import show_refusal
 from pwa.views.tries import limit_address, limit_sign_in
@@ -46,6 +54,30 @@ def sign_out() -> ResponseReturnValue:
     if user is not None:
         services().audit.note("signed_out", user.id)
     return redirect(here("/sign-out"), 303)
+
+
+@account.route("/password", methods=["GET", "POST"])
+@limit_sign_in
+@needs_sign_in
+def password() -> ResponseReturnValue:
+    shared, user = services(), signed_in_on_page()
+    if user is None or not user.is_open:
+        abort(403)
+    form = PasswordForm()
+    if not form.validate_on_submit():
+        return render_template("pages/password.html", form=form, account=user)
+    try:
+        confirm(shared.accounts, shared.audit, user, form.current.data)
+        changed = shared.accounts.set_password(user.id, form.password.data)
+    except WrongSignIn:
+        form.current.errors = [_("This is not your password. Nothing was changed.")]
+        return render_template("pages/password.html", form=form, account=user), 401
+    except AccountRefused as refused:
+        show_refusal(form, refused)
+        return render_template("pages/password.html", form=form, account=user)
+    keep_session(changed)
+    shared.audit.note("changed_password", user.id)
+    return render_template("pages/password.html", form=form, account=user, is_changed=True)
 
 
 @account.route("/set-up/<token>", methods=["GET", "POST"])

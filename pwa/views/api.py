@@ -57,7 +57,7 @@ FOR_EVERYBODY = {"api.session", "api.sign_in", "api.sign_out", "api.lock"}
 FOR_BEGINNING = {"api.devices", "api.other_devices", "api.recovery"}
 """What a tablet asks before its vault is there."""
 WITH_TICKET = re.compile(
-    r"/(?:records/[^/?#]+/(?:summary|letter|parent)(?:\.pdf)?|families/[^/?#]+/trend(?:\.pdf)?|team)"
+    r"/(?:records/[^/?#]+/(?:summary|letter|parent)(?:\.pdf)?|families/[^/?#]+/trend(?:\.pdf)?|team|password)"
 )
 MOST_LABEL_CHARACTERS = 80
 MOST_SEALED_CHARACTERS = 2000
@@ -161,6 +161,7 @@ def recovery() -> ResponseReturnValue:
         raise Refused(403, "not_your_vault") from None
     if not services().sessions.recover(current_session()):
         raise Refused(401, "sign_in_again")
+    services().accounts.tell(account.id, "vault_opened")
     # On disk before the key is given: no vault is opened without a trace.
     services().store.append(
         [], [services().audit.entry("recovered_vault", account.id, device=device, vault=vault)]
@@ -242,6 +243,7 @@ def _session(account: Account | None) -> dict[str, Any]:
         "name": account.name,
         "role": account.role,
         "signed_in_until": signed_in_until(),
+        "changes": list(account.changes),
     }
     return {
         "csrf": generate_csrf(),

@@ -54,6 +54,21 @@ class SignInForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     submit = SubmitField(_("Sign in"))
 
 
+def _new_password(label: str) -> PasswordField:
+    return PasswordField(
+        label,
+        description=_("At least 12 characters. Four words that you will remember are good."),
+        validators=[
+            DataRequired(_("Enter a password.")),
+            Length(
+                min=FEWEST_PASSWORD_CHARACTERS, message=_("The password must have at least 12 characters.")
+            ),
+            Length(max=MOST_PASSWORD_CHARACTERS, message=_("The password must have at most 500 characters.")),
+        ],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
 class SetUpForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """A new account: the first one, or one for somebody who was invited."""
 
@@ -72,19 +87,20 @@ class SetUpForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         ],
         render_kw={"autocomplete": "username"},
     )
-    password = PasswordField(
-        _("Password"),
-        description=_("At least 12 characters. Four words that you will remember are good."),
-        validators=[
-            DataRequired(_("Enter a password.")),
-            Length(
-                min=FEWEST_PASSWORD_CHARACTERS, message=_("The password must have at least 12 characters.")
-            ),
-            Length(max=MOST_PASSWORD_CHARACTERS, message=_("The password must have at most 500 characters.")),
-        ],
-        render_kw={"autocomplete": "new-password"},
-    )
+    password = _new_password(_("Password"))
     submit = SubmitField(_("Create the account"))
+
+
+class PasswordForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """A new password for whoever is signed in."""
+
+    current = PasswordField(
+        _("Password that you have now"),
+        validators=[DataRequired(_("Enter your password.")), Length(max=MOST_PASSWORD_CHARACTERS)],
+        render_kw={"autocomplete": "current-password"},
+    )
+    password = _new_password(_("New password"))
+    submit = SubmitField(_("Change the password"))
 
 
 class InviteForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types

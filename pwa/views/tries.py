@@ -16,7 +16,7 @@ from pwa.config import Config
 from pwa.service.accounts import Account
 from pwa.service.browsers import KNOWN_FOR
 from pwa.service.signing_in import ACCOUNT_TRIES, ADDRESS_TRIES, BROWSER_TRIES, EVERYWHERE_TRIES, try_key
-from pwa.views import beginning, services
+from pwa.views import beginning, services, signed_in_on_page
 
 MOST_EMAIL_CHARACTERS = 320
 
@@ -24,8 +24,11 @@ limiter = Limiter(get_remote_address, storage_uri="memory://", default_limits=[]
 # It would log the key of each limit that was reached, and so whatever a stranger typed. The audit notes failed tries.
 limiter.logger.disabled = True
 
-GIVES_IT_AGAIN = "api.recovery"
-"""Whose request has the password of whoever has begun a sign-in, and no address."""
+GIVE_IT_AGAIN: Mapping[str | None, Callable[[], Account | None]] = {
+    "api.recovery": beginning,
+    "account.password": signed_in_on_page,
+}
+"""Requests that have a password and no address, and whose it is: of whoever is signed in, or has begun to."""
 
 
 def init_app(app: Flask, config: Config) -> None:
@@ -118,13 +121,18 @@ def _tried() -> Account | None:
     """Whose password is tried: the address that was sent, or whoever has begun a sign-in and gives it again."""
     sent = _sent_email()
     if sent is None:
-        return beginning() if request.endpoint == GIVES_IT_AGAIN else None
+        return _who_gives_it_again()
     return services().accounts.by_email(sent) if _is_an_address(sent) else None
 
 
 def _email() -> object:
-    account = beginning() if _sent_email() is None and request.endpoint == GIVES_IT_AGAIN else None
+    account = _who_gives_it_again() if _sent_email() is None else None
     return account.email if account else _sent_email()
+
+
+def _who_gives_it_again() -> Account | None:
+    asked = GIVE_IT_AGAIN.get(request.endpoint)
+    return asked() if asked else None
 
 
 def _sent_email() -> object:

@@ -45,6 +45,13 @@ def test_the_owner_gets_the_key_and_the_audit_says_so(app: Flask, tablet: Tablet
     assert (entry["action"], entry["user"], entry["vault"]) == ("recovered_vault", robin.id, VAULT)
 
 
+def test_the_owner_is_told(tablet: Tablets):
+    robin = tablet("Robin")
+    assert recovers(robin, sealed_by(robin)).status_code == 200
+    [told] = robin.client.get("/api/session").get_json()["user"]["changes"]
+    assert told["what"] == "vault_opened"
+
+
 def test_nobody_else_gets_it(tablet: Tablets):
     robin, alice = tablet("Robin"), tablet("Alice")
     sealed = sealed_by(robin)

@@ -25,6 +25,14 @@
  * @property {number} scroll
  */
 
+/**
+ * @typedef {object} AccountChanges what happened to the account's ways in
+ * @property {string} until up to when the service has told of it
+ * @property {AccountChange[]} waiting what its owner has not put away yet
+ *
+ * @typedef {{what: string, at: string}} AccountChange
+ */
+
 export const SHELF = 'setting';
 
 /**
@@ -114,6 +122,9 @@ export const clock = setting('clock');
 
 /** @type {Setting<{signed_in_until: string, synced_at: string | null, role?: string}>} */
 export const session = setting('session');
+
+/** @type {Setting<AccountChanges>} */
+export const accountChanges = setting('account-changes');
 
 /** @type {Setting<RecoveryKey>} the service's key, by which it can help when the passphrase is forgotten */
 export const recovery = setting('recovery');

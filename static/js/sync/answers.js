@@ -5,10 +5,12 @@ import { StrangeAnswer } from './api.js';
 
 /** @import { Values } from '../domain/types.js' */
 /** @import { Pulled } from '../storage/exchange.js' */
+/** @import { AccountChange } from '../storage/settings.js' */
 /** @import { Receipt, RefusedField } from '../storage/shelves.js' */
 
 /**
- * @typedef {{id: string, name: string, role: string, signed_in_until: string}} User
+ * @typedef {{id: string, name: string, role: string, signed_in_until: string, changes: AccountChange[]}} User
+ *   `changes`: what happened last to the account's ways in
  *
  * @typedef {object} Session
  * @property {string} csrf
@@ -45,7 +47,8 @@ export function parseSession(answer) {
   const isUser = user === null || (isText(user?.id) && isText(user.name));
   if (!isText(csrf) || !isInstant(server_time) || !isText(epoch) || !isUser) throw new StrangeAnswer();
   const help = isText(recovery?.id) && isText(recovery.point) ? recovery : null;
-  return { csrf, server_time, build: String(build ?? ''), epoch, user, recovery: help };
+  const known = user && { ...user, changes: Array.isArray(user.changes) ? user.changes.filter(isChange) : [] };
+  return { csrf, server_time, build: String(build ?? ''), epoch, user: known, recovery: help };
 }
 
 /**
@@ -81,6 +84,8 @@ export function parseSyncAnswer(answer) {
 const isText = (value) => typeof value === 'string' && value !== '';
 /** @param {any} value */
 const isInstant = (value) => isText(value) && Number.isFinite(Date.parse(value));
+/** @param {any} value */
+const isChange = (value) => isText(value?.what) && isInstant(value.at);
 /** @param {any} value */
 const isReceipt = (value) =>
   isText(value?.id) &&

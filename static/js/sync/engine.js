@@ -5,11 +5,13 @@ import { VaultLocked } from '../storage/errors.js';
 import { countOutbox } from '../storage/exchange.js';
 import * as settings from '../storage/settings.js';
 import { t, tn } from '../words.js';
+import { hearOfChanges, putAway } from './accountChanges.js';
 import { NoAnswer, Refused, SignedOut } from './api.js';
 import { flush } from './outbox.js';
 import { getSession, sessionEvents } from './session.js';
 import { openVaultApi } from './vaultApi.js';
 
+/** @import { AccountChange } from '../storage/settings.js' */
 /** @import { Vault } from '../storage/unlocked.js' */
 /** @import { Session } from './answers.js' */
 /** @import { Ask, Sending } from './api.js' */
@@ -33,6 +35,7 @@ const HANGS_MS = 5_000;
  * @property {number | null} clockOffsetMs the server's clock minus this tablet's
  * @property {string | null} signedInUntil
  * @property {string | null} role at the service, when it last answered: `visitor` or `lead`
+ * @property {AccountChange[]} changes of the account's ways in, which its owner has not put away yet
  * @property {{code: string, message: string} | null} problem its message may be shown
  *
  * @typedef {object} Given what a test gives instead of the browser
@@ -108,6 +111,7 @@ export class SyncEngine extends EventTarget {
     clockOffsetMs: null,
     signedInUntil: null,
     role: null,
+    changes: [],
     problem: null,
   };
 
@@ -258,6 +262,7 @@ export class SyncEngine extends EventTarget {
     if (!session.user) throw new SignedOut();
     // Another person's session would bring that person's families into this vault.
     if (session.user.id !== this.#vault.userId) throw somebodyElse(this.#vault);
+    await hearOfChanges(this.#vault, session);
     const flushed = await flush(this.#vault, session, this.#ask).finally(() => this.#caseload.hasChanged());
     await this.#conclude(flushed, session.user);
   }
@@ -328,6 +333,13 @@ export class SyncEngine extends EventTarget {
     this.#timer = null;
   }
 
+  /** Its owner has read what happened to the account. */
+  async putChangesAway() {
+    await putAway(this.#vault);
+    this.state = { ...this.state, changes: [] };
+    this.dispatchEvent(new Event('state'));
+  }
+
   /** @param {Pick<SyncState, 'phase'> & {problem?: SyncState['problem']}} news */
   async #tell({ phase, problem = null }) {
     this.state = { ...this.state, phase, problem, ...(await this.#facts()) };
@@ -337,9 +349,9 @@ export class SyncEngine extends EventTarget {
   /** What the vault says; when it can't be read just now, what it said before. */
   async #facts() {
     try {
-      const [counts, [clock, session]] = await Promise.all([
+      const [counts, [clock, session, changes]] = await Promise.all([
         countOutbox(this.#vault),
-        settings.readSettings(this.#vault, settings.clock, settings.session),
+        settings.readSettings(this.#vault, settings.clock, settings.session, settings.accountChanges),
       ]);
       return {
         ...counts,
@@ -348,6 +360,7 @@ export class SyncEngine extends EventTarget {
         lastSync: session?.synced_at ?? null,
         signedInUntil: session?.signed_in_until ?? null,
         role: session?.role ?? null,
+        changes: changes?.waiting ?? [],
       };
     } catch (error) {
       return error instanceof VaultLocked

@@ -11,6 +11,7 @@ import { keepButton } from '../lock/rescue.js';
 import { signInAgain } from '../sending/signInDialog.js';
 import { CLOCK_OFF_MS, clockOff } from '../today/readyChecks.js';
 import { listed } from '../wording/names.js';
+import { tellOfTheAccount } from './accountNotice.js';
 
 /** @import { OfflineWorker } from '../../offline/worker.js' */
 /** @import { Caseload } from '../../storage/caseload.js' */
@@ -24,7 +25,9 @@ import { listed } from '../wording/names.js';
 export function tellOfTheApp(app, worker) {
   app.addEventListener('state', () => {
     tellOfSaving(app);
-    if (app.isUnlocked) tellOfSending(app);
+    if (!app.isUnlocked) return;
+    tellOfSending(app);
+    tellOfTheAccount(app);
   });
   // Every unhandled failure is shown: one that only a log knows helps nobody on a doorstep.
   addEventListener('unhandledrejection', (event) => {

@@ -34,6 +34,7 @@ export async function startMore(element, app) {
     part(element, '[data-sign-in]').hidden = !isOut;
     part(element, '[data-sign-out]').hidden = isOut;
     part(element, '[data-end-others]').hidden = isOut;
+    part(element, '[data-password]').hidden = isOut;
     part(element, '[data-team]').hidden = isOut || sync.state.role !== 'lead';
     part(element, '[data-tour-part]').hidden = !tour.isPossible;
     render(html`<p><strong>${vault.userName}</strong></p>`, part(element, '[data-you]'));
@@ -47,6 +48,7 @@ export async function startMore(element, app) {
   part(element, '[data-sign-in]').addEventListener('click', () => signInAgain(app));
   part(element, '[data-sign-out]').addEventListener('click', () => leave(app));
   part(element, '[data-end-others]').addEventListener('click', () => endOthers(app));
+  part(element, '[data-password]').addEventListener('click', () => openServicePage(app, '/password'));
   part(element, '[data-team]').addEventListener('click', () => openServicePage(app, '/team'));
   part(element, '[data-keys]').addEventListener(
     'click',
