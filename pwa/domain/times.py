@@ -21,6 +21,11 @@ def moment_in_words(instant: str) -> str:
     return f"{day_in_words(local.date().isoformat())} at {local:%H:%M}"
 
 
+def uk_time(instant: str) -> str:
+    """The time of day in the United Kingdom at that instant: "14:07"."""
+    return f"{_wall_clock(instant):%H:%M}"
+
+
 def uk_day(instant: str) -> date:
     """The date in the United Kingdom at that instant."""
     return _wall_clock(instant).date()

@@ -1,12 +1,11 @@
 """People, their passwords and their one-time links. The only module that hashes a password; knows no request."""
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from functools import cache
-from hashlib import sha256
 from typing import Any, Literal
 from unicodedata import normalize
 from uuid import UUID, uuid4
@@ -19,15 +18,14 @@ from pwa.domain.names import has_hidden
 from pwa.domain.passwords import Weakness, weakness
 from pwa.languages import said as _
 from pwa.packaged.passwords import common_passwords
+from pwa.service.links import Link, Links, Role, used, withdrawn
 from pwa.store.contract import Put, Store
 
 ACCOUNTS = "accounts"
-LINKS = "set_up_links"
 ROLES = ("visitor", "lead")
 # The messages about passwords spell these numbers out, because they have no place for a value.
 FEWEST_PASSWORD_CHARACTERS = 12
 MOST_PASSWORD_CHARACTERS = 500
-LINK_LASTS = timedelta(hours=24)
 SENDS_FOR = timedelta(days=30)
 """How long the tablets of a closed account may still send: a rule of this product."""
 WEAK: Mapping[Weakness, str] = {
@@ -39,8 +37,7 @@ WEAK: Mapping[Weakness, str] = {
     ),
 }
 
-Role = Literal["visitor", "lead"]
-What = Literal["password_changed", "vault_opened"]
+What = Literal["password_changed", "password_set_by_link", "vault_opened"]
 """What may happen to an account's ways in."""
 MOST_CHANGES = 5
 """How many of the last changes a tablet that comes late is told of."""
@@ -74,7 +71,7 @@ class Account:
     created_at: str
     closed_at: str | None = None
     handed_to: str | None = None
-    changes: Sequence[Mapping[str, str]] = ()
+    changes: tuple[Mapping[str, str], ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -90,37 +87,27 @@ class Account:
         return self.closed_at is None or now() < moment(self.closed_at) + SENDS_FOR
 
 
-@dataclass(frozen=True)
-class Link:
-    """A one-time link for setting up an account. Only whoever received the link knows its token."""
-
-    role: Role
-    invited_by: str | None
-    expires_at: str
-    used_at: str | None = None
-
-
 class Accounts:
     """All accounts and links in the store. Every change is on disk when the call returns. Raises StoreFailed."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._accounts = store.collection(ACCOUNTS)
-        self._links = store.collection(LINKS)
+        self._links = Links(store)
 
     def all(self) -> list[Account]:
         """Every account, also closed ones, sorted by name."""
-        accounts = [Account(**document) for _, document in self._accounts.items()]
+        accounts = [_account(document) for _, document in self._accounts.items()]
         return sorted(accounts, key=lambda account: (account.name.casefold(), account.id))
 
     def by_id(self, account_id: str) -> Account | None:
         """The account with this id, open or closed, or None."""
         document = self._accounts.get(account_id)
-        return None if document is None else Account(**document)
+        return None if document is None else _account(document)
 
     def some(self, ids: Iterable[str]) -> list[Account]:
         """The accounts with these ids, as far as they exist."""
-        return [Account(**document) for document in self._accounts.get_all(sorted(ids)).values()]
+        return [_account(document) for document in self._accounts.get_all(sorted(ids)).values()]
 
     def by_email(self, email: str) -> Account | None:
         """The open account with this address, whatever its case, or None."""
@@ -170,7 +157,7 @@ class Accounts:
             hashed = _hash(password, account.name, account.email)
             changed = replace(account, password_hash=hashed, session_epoch=account.session_epoch + 1)
             changed = _with_change(changed, "password_changed")
-            self._put(changed)
+            self._store.append([], [_put(changed), *self._withdraw_password_links(account_id)])
             return changed
 
     def tell(self, account_id: str, what: What) -> None:
@@ -209,31 +196,62 @@ class Accounts:
 
     def invite(self, role: Role, invited_by: str | None) -> str:
         """The token of a new one-time link, valid for 24 hours. Only its hash is stored."""
-        token = secrets.token_urlsafe(32)
-        link = Link(role, invited_by, instant(now() + LINK_LASTS))
-        self._links.put(_key(token), asdict(link))
-        return token
+        return self._links.make(role, invited_by)
 
     def first_link(self) -> str | None:
         """A token for the first account, which is a lead's, or None if there is an account. Cancels an earlier one."""
         with self._changing():
             if self.all():
                 return None
-            for key, document in self._links.items():
-                if Link(**document).invited_by is None:
-                    self._links.delete(key)
+            self._links.forget_first()
             return self.invite("lead", None)
 
     def link(self, token: str) -> Link | None:
-        """The link for this token if it is still valid, or None. A lead's links end with the lead's account."""
-        document = self._links.get(_key(token))
-        link = None if document is None else Link(**document)
-        if link is None or link.used_at is not None or moment(link.expires_at) < now():
+        """The link that makes an account, if it is still good, or None. A lead's links end with the lead's account."""
+        link = self._links.find(token)
+        return link if link and link.account is None and self._may_still(link) else None
+
+    def password_link(self, token: str) -> tuple[Link, Account] | None:
+        """The link that sets a password, if it is still good, and whose; or None."""
+        link = self._links.find(token)
+        account = self.by_id(link.account) if link and link.account else None
+        if link is None or account is None or not account.is_open or not self._may_still(link):
             return None
-        if link.invited_by is None:
-            return None if self.all() else link
-        lead = self.by_id(link.invited_by)
-        return link if lead is not None and lead.is_open else None
+        return link, account
+
+    def links(self) -> list[tuple[str, Link]]:
+        """Every link that would still open, with the key to withdraw it by, the oldest first."""
+        return [(key, link) for key, link in self._links.good() if self._may_still(link)]
+
+    def make_password_link(self, account_id: str, made_by: str | None) -> str:
+        """The token of a link by which this person sets a new password. Ends an earlier one. Raises KeyError."""
+        with self._changing():
+            account = self._known(account_id)
+            if not account.is_open:
+                raise KeyError(account_id)
+            self._store.append([], self._withdraw_password_links(account_id))
+            return self._links.make(account.role, made_by, account=account_id)
+
+    def set_password_by(self, token: str, password: str) -> Account:
+        """The account whose password was set with the link, and all its sign-ins ended. Raises AccountRefused."""
+        with self._changing():
+            found = self.password_link(token)
+            if found is None:
+                raise AccountRefused("token", _("This link was used, or is older than 24 hours."))
+            link, account = found
+            hashed = _hash(password, account.name, account.email)
+            changed = replace(account, password_hash=hashed, session_epoch=account.session_epoch + 1)
+            changed = _with_change(changed, "password_set_by_link")
+            self._store.append([], [_put(changed), used(token, link, instant(now()))])
+            return changed
+
+    def withdraw(self, key: str) -> Link | None:
+        """The link that opens nothing from now on, or None if it did so already."""
+        with self._changing():
+            link = self._links.by_key(key)
+            if link is not None:
+                self._store.append([], [withdrawn(key, link)])
+            return link
 
     def set_up(self, token: str, name: str, email: str, password: str) -> Account:
         """The account made with the link: only one for each link, however often it is tried. Raises AccountRefused."""
@@ -242,13 +260,26 @@ class Accounts:
             if link is None:
                 raise AccountRefused("token", _("This link was used, or is older than 24 hours."))
             account = self._new(name, email, password, link.role)
-            used = replace(link, used_at=account.created_at)
-            self._store.append([], [_put(account), Put(LINKS, _key(token), asdict(used))])
+            self._store.append([], [_put(account), used(token, link, account.created_at)])
             return account
 
     def _changing(self) -> AbstractContextManager[None]:
         """Keeps everybody else, in this process and others, from changing an account meanwhile."""
         return self._store.exclusively(ACCOUNTS)
+
+    def _may_still(self, link: Link) -> bool:
+        """Whether who made it might still make it, and for whom."""
+        if link.account is not None:
+            account = self.by_id(link.account)
+            if account is None or not account.is_open:
+                return False
+        if link.invited_by is None:
+            return link.account is not None or not self.all()
+        lead = self.by_id(link.invited_by)
+        return lead is not None and lead.is_open and lead.is_lead
+
+    def _withdraw_password_links(self, account_id: str) -> list[Put]:
+        return [withdrawn(key, link) for key, link in self._links.good() if link.account == account_id]
 
     def _new(self, name: str, email: str, password: str, role: Role) -> Account:
         if not name.strip():
@@ -265,10 +296,6 @@ class Accounts:
             raise AccountRefused("email", _("Enter an email address, like name@example.com."))
         if self.by_email(email):
             raise AccountRefused("email", _("There is an account with this email address already."))
-        if any(_same_name(other.name, name) for other in self.all() if other.is_open):
-            raise AccountRefused(
-                "name", _("Somebody here has this name already. Add an initial or a second name.")
-            )
         hashed = _hash(password, name, email)
         return Account(str(uuid4()), name.strip(), _plain(email), role, hashed, 1, instant(now()))
 
@@ -295,12 +322,17 @@ def people(accounts: Accounts, ids: set[str]) -> Mapping[str, str]:
 
 
 def _put(account: Account) -> Put:
-    document: dict[str, Any] = asdict(account)
+    document: dict[str, Any] = {**asdict(account), "changes": list(account.changes)}
     return Put(ACCOUNTS, account.id, document, (account.email,))
 
 
+def _account(document: Mapping[str, Any]) -> Account:
+    return Account(**{**document, "changes": tuple(document.get("changes", ()))})
+
+
 def _with_change(account: Account, what: What) -> Account:
-    return replace(account, changes=[*account.changes, {"what": what, "at": instant(now())}][-MOST_CHANGES:])
+    changes = (*account.changes, {"what": what, "at": instant(now())})
+    return replace(account, changes=changes[-MOST_CHANGES:])
 
 
 def _plain(email: str) -> str:
@@ -313,10 +345,6 @@ def _same_name(name: str, other: str) -> bool:
 
 def _spoken(name: str) -> str:
     return " ".join(normalize("NFKC", normalize("NFKC", name).casefold()).split())
-
-
-def _key(token: str) -> str:
-    return sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
 def _hash(password: str, name: str, email: str) -> str:

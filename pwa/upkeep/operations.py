@@ -17,7 +17,8 @@ from pwa.config import Config
 from pwa.documents.kept import KeptPdfs
 from pwa.domain.canonical import hash_of
 from pwa.domain.retention import kept_until
-from pwa.service.accounts import ACCOUNTS, LINKS
+from pwa.service import links
+from pwa.service.accounts import ACCOUNTS
 from pwa.service.audit import Audit
 from pwa.service.recovery import COLLECTION as RECOVERY
 from pwa.store import open_store, set_aside
@@ -46,7 +47,7 @@ class NotEqual(Exception):
     """Two stores that must be equal are not; the message says where. Nothing was removed."""
 
 
-PEOPLE = (ACCOUNTS, LINKS, CASELOAD, DEVICES, RECOVERY)
+PEOPLE = (ACCOUNTS, links.COLLECTION, CASELOAD, DEVICES, RECOVERY)
 """The collections that say who works here, with which families and tablets, and whose vaults the service can open."""
 
 

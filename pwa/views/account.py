@@ -18,7 +18,7 @@ from pwa.views import (
     services,
     signed_in_on_page,
 )
-from pwa.views.forms import PasswordForm, SetUpForm, SignInForm
+from pwa.views.forms import NewPasswordForm, PasswordForm, SetUpForm, SignInForm
 from pwa.views.language import here
 from pwa.views.refused import show_refusal
 from pwa.views.tries import limit_address, limit_sign_in
@@ -99,3 +99,24 @@ def set_up(token: str) -> ResponseReturnValue:
             shared.audit.note("set_up_account", made.id, invited_by=link.invited_by)
             return redirect(here("/"), 303)
     return render_template("pages/set_up.html", form=form, link=link)
+
+
+@account.route("/new-password/<token>", methods=["GET", "POST"])
+@limit_address
+def new_password(token: str) -> ResponseReturnValue:
+    """Somebody forgot the password, and a lead made this link for them. Signs nobody in."""
+    shared = services()
+    found = shared.accounts.password_link(token)
+    if found is None:
+        abort(410)
+    link, person = found
+    form, is_set = NewPasswordForm(), False
+    if form.validate_on_submit():
+        try:
+            shared.accounts.set_password_by(token, form.password.data)
+        except AccountRefused as refused:
+            show_refusal(form, refused)
+        else:
+            shared.audit.note("set_password_by_link", person.id, made_by=link.invited_by)
+            is_set = True
+    return render_template("pages/new_password.html", form=form, person=person, is_set=is_set)

@@ -103,6 +103,13 @@ class PasswordForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     submit = SubmitField(_("Change the password"))
 
 
+class NewPasswordForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """A new password for whoever has a link for it."""
+
+    password = _new_password(_("New password"))
+    submit = SubmitField(_("Set the password"))
+
+
 class InviteForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """A one-time link for a new member of the team. Asks for no address: the lead passes the link on."""
 

@@ -7,6 +7,7 @@ from flask import Blueprint, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from pwa.clock import instant, now
+from pwa.domain.times import uk_time
 from pwa.languages import said as _
 from pwa.service.accounts import ACCOUNTS, AccountRefused
 from pwa.views import needs_lead, once, services, signed_in_on_page
@@ -30,8 +31,30 @@ def invite() -> ResponseReturnValue:
         return _page(form), 400
     token = services().accounts.invite(form.role.data, lead)
     services().audit.note("invited", lead, role=form.role.data)
-    # The link is shown in this answer only, because only its hash is stored.
-    return _page(InviteForm(formdata=None), link=f"{request.host_url.rstrip('/')}{here('/set-up/' + token)}")
+    return _page(InviteForm(formdata=None), link=_address(f"/set-up/{token}"))
+
+
+@team.post("/<account_id>/password-link")
+@needs_lead
+def password_link(account_id: str) -> ResponseReturnValue:
+    """For somebody who forgot the password. Their families, tablets and visits stay as they are."""
+    shared, lead = services(), _lead()
+    person = shared.accounts.by_id(account_id)
+    if person is None or not person.is_open or person.id == lead:
+        abort(404)
+    token = shared.accounts.make_password_link(person.id, lead)
+    shared.audit.note("made_password_link", lead, account=person.id)
+    return _page(InviteForm(formdata=None), link=_address(f"/new-password/{token}"), link_for=person.name)
+
+
+@team.post("/links/<key>/withdraw")
+@needs_lead
+def withdraw(key: str) -> ResponseReturnValue:
+    link = services().accounts.withdraw(key)
+    if link is not None:
+        about = {"account": link.account} if link.account else {"role": link.role}
+        services().audit.note("withdrew_link", _lead(), **about)
+    return redirect(f"{here('/team')}?ticket={once('/team')}", 303)
 
 
 @team.post("/<account_id>/hand-over")
@@ -89,7 +112,21 @@ def _lead() -> str:
     return account.id
 
 
+def _address(path: str) -> str:
+    """The whole address of a link. It is shown in this answer only, because only its token's hash is kept."""
+    return f"{request.host_url.rstrip('/')}{here(path)}"
+
+
 def _page(form: InviteForm, **shown: str) -> str:
+    accounts = services().accounts
+    everybody = accounts.all()
     return render_template(
-        "pages/team.html", form=form, accounts=services().accounts.all(), account=signed_in_on_page(), **shown
+        "pages/team.html",
+        form=form,
+        accounts=everybody,
+        names={person.id: person.name for person in everybody},
+        links=accounts.links(),
+        uk_time=uk_time,
+        account=signed_in_on_page(),
+        **shown,
     )

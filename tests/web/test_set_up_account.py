@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from pwa.clock import now
 from pwa.config import Config
-from pwa.service import accounts
+from pwa.service import links
 from tests.web.pages import Page, submit
 from tests.web.tablet import PASSWORD
 
@@ -42,9 +42,9 @@ def test_a_new_first_link_ends_the_one_before(app: Flask, first_link: str, page:
 
 
 def test_a_link_ends_after_24_hours(first_link: str, page: Page, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(accounts, "now", lambda: now() + timedelta(hours=23, minutes=59))
+    monkeypatch.setattr(links, "now", lambda: now() + timedelta(hours=23, minutes=59))
     page(first_link)
-    monkeypatch.setattr(accounts, "now", lambda: now() + timedelta(hours=24, minutes=1))
+    monkeypatch.setattr(links, "now", lambda: now() + timedelta(hours=24, minutes=1))
     page(first_link, 410)
 
 

@@ -32,6 +32,7 @@ export function inWords(changes, now) {
 function nameOf(what) {
   const names = {
     password_changed: t('Your password was changed'),
+    password_set_by_link: t('A new password was set with a link that your team lead made'),
     vault_opened: t('Your visits on a tablet were opened without the passphrase'),
   };
   return names[/** @type {keyof typeof names} */ (what)] ?? t('Something that this version of the app does not know');
