@@ -18,7 +18,7 @@ from pwa.domain.names import has_hidden
 from pwa.domain.passwords import Weakness, weakness
 from pwa.languages import said as _
 from pwa.packaged.passwords import common_passwords
-from pwa.service.links import Link, Links, Role, used, withdrawn
+from pwa.service.links import Link, Links, Role, key_of, used, withdrawn
 from pwa.store.contract import Put, Store
 
 ACCOUNTS = "accounts"
@@ -194,9 +194,16 @@ class Accounts:
             following = self.by_id(following.handed_to) if following.handed_to else None
         return following if following and following.is_open else None
 
-    def invite(self, role: Role, invited_by: str | None) -> str:
-        """The token of a new one-time link, valid for 24 hours. Only its hash is stored."""
-        return self._links.make(role, invited_by)
+    def invite(self, role: Role, invited_by: str | None, name: str = "", email: str = "") -> str:
+        """The token of a new one-time link, valid for 24 hours. Only its hash is stored.
+
+        Without name and address, whoever has the link chooses them. Raises AccountRefused, as `add` does.
+        """
+        if not name and not email:
+            return self._links.make(role, invited_by)
+        with self._changing():
+            self._check_person(name, email)
+            return self._links.make(role, invited_by, name=name.strip(), email=_plain(email))
 
     def first_link(self) -> str | None:
         """A token for the first account, which is a lead's, or None if there is an account. Cancels an earlier one."""
@@ -259,7 +266,9 @@ class Accounts:
             link = self.link(token)
             if link is None:
                 raise AccountRefused("token", _("This link was used, or is older than 24 hours."))
-            account = self._new(name, email, password, link.role)
+            if link.name and link.email:
+                name, email = link.name, link.email
+            account = self._new(name, email, password, link.role, token)
             self._store.append([], [_put(account), used(token, link, account.created_at)])
             return account
 
@@ -281,23 +290,32 @@ class Accounts:
     def _withdraw_password_links(self, account_id: str) -> list[Put]:
         return [withdrawn(key, link) for key, link in self._links.good() if link.account == account_id]
 
-    def _new(self, name: str, email: str, password: str, role: Role) -> Account:
+    def _new(self, name: str, email: str, password: str, role: Role, token: str = "") -> Account:
+        """`token` is that of the link by which it is made."""
+        self._check_person(name, email, token)
+        hashed = _hash(password, name, email)
+        return Account(str(uuid4()), name.strip(), _plain(email), role, hashed, 1, instant(now()))
+
+    def _check_person(self, name: str, email: str, token: str = "") -> None:
+        """Whether an account may have this name and address: nobody else has them or was invited by them."""
+        invited = [link for key, link in self.links() if key != key_of(token) and link.name and link.email]
+        names = [other.name for other in self.all() if other.is_open] + [link.name or "" for link in invited]
         if not name.strip():
             raise AccountRefused("name", _("Enter a name."))
         if has_hidden(name):
             raise AccountRefused(
                 "name", _("This name has characters that nobody can see. Type it by hand, do not paste it.")
             )
-        if any(_same_name(other.name, name) for other in self.all() if other.is_open):
+        if any(_same_name(other, name) for other in names):
             raise AccountRefused(
                 "name", _("Somebody here has this name already. Add an initial or a second name.")
             )
-        if "@" not in email.strip()[1:-1]:
+        if "@" not in email.strip()[1:-1] or has_hidden(email):
             raise AccountRefused("email", _("Enter an email address, like name@example.com."))
         if self.by_email(email):
             raise AccountRefused("email", _("There is an account with this email address already."))
-        hashed = _hash(password, name, email)
-        return Account(str(uuid4()), name.strip(), _plain(email), role, hashed, 1, instant(now()))
+        if any(link.email == _plain(email) for link in invited):
+            raise AccountRefused("email", _("There is an invitation for this address already. Withdraw it first."))
 
     def _hash_anew(self, account: Account, password: str) -> None:
         """Store a new hash, unless the account was closed or its password changed in the meantime."""

@@ -15,6 +15,8 @@ from pwa.store.contract import Put, Store
 
 COLLECTION = "set_up_links"
 LASTS = timedelta(hours=24)
+KEPT = timedelta(days=30)
+"""How long one is kept that opens nothing any more."""
 
 Role = Literal["visitor", "lead"]
 
@@ -23,7 +25,8 @@ Role = Literal["visitor", "lead"]
 class Link:
     """One link. `account` is whose password it sets; without it, the link makes an account.
 
-    `invited_by` made it: None for the first account's, and for one that a command made.
+    `invited_by` made it: None for the first account's, and for one that a command made. `name` and `email` are those of
+    whoever is invited; without them, whoever has the link chooses.
     """
 
     role: Role
@@ -32,6 +35,8 @@ class Link:
     used_at: str | None = None
     account: str | None = None
     withdrawn_at: str | None = None
+    name: str | None = None
+    email: str | None = None
 
     @property
     def is_good(self) -> bool:
@@ -46,7 +51,8 @@ class Links:
         self._links = store.collection(COLLECTION)
 
     def make(self, role: Role, made_by: str | None, **about: str) -> str:
-        """The token of a new one, on disk when this returns."""
+        """The token of a new one, on disk when this returns. `about`: `account`, or `name` and `email`."""
+        self._forget_old()
         token = secrets.token_urlsafe(32)
         link = Link(role, made_by, instant(now() + LASTS), **about)
         self._links.put(key_of(token), _document(link))
@@ -72,6 +78,11 @@ class Links:
         for key, document in self._links.items():
             link = Link(**document)
             if link.invited_by is None and link.account is None:
+                self._links.delete(key)
+
+    def _forget_old(self) -> None:
+        for key, document in self._links.items():
+            if now() - moment(document["expires_at"]) > KEPT:
                 self._links.delete(key)
 
 

@@ -88,9 +88,12 @@ def set_up(token: str) -> ResponseReturnValue:
     if link is None:
         abort(410)
     form = SetUpForm()
+    if link.name:
+        del form.name, form.email
+    name, email = (form.name.data, form.email.data) if form.name else (link.name, link.email)
     if form.validate_on_submit():
         try:
-            made = shared.accounts.set_up(token, form.name.data, form.email.data, form.password.data)
+            made = shared.accounts.set_up(token, name, email, form.password.data)
         except AccountRefused as refused:
             show_refusal(form, refused)
         else:

@@ -54,6 +54,10 @@ class SignInForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     submit = SubmitField(_("Sign in"))
 
 
+def _an_address() -> Regexp:
+    return Regexp(r"^\s*[^\s@]+@[^\s@]+\s*$", message=_("Enter an email address, like name@example.com."))
+
+
 def _new_password(label: str) -> PasswordField:
     return PasswordField(
         label,
@@ -83,7 +87,7 @@ class SetUpForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         validators=[
             DataRequired(_("Enter your email address.")),
             Length(max=320),
-            Regexp(r"^\s*[^\s@]+@[^\s@]+\s*$", message=_("Enter an email address, like name@example.com.")),
+            _an_address(),
         ],
         render_kw={"autocomplete": "username"},
     )
@@ -111,8 +115,19 @@ class NewPasswordForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no type
 
 
 class InviteForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
-    """A one-time link for a new member of the team. Asks for no address: the lead passes the link on."""
+    """A one-time link for a new member of the team, who can't choose to be somebody else. The lead passes it on."""
 
+    name = StringField(
+        _("Their name"),
+        description=_("As it should stand under the visits that they sign."),
+        validators=[DataRequired(_("Enter a name.")), Length(max=120)],
+        render_kw={"autocomplete": "off"},
+    )
+    email = EmailField(
+        _("Their email address"),
+        validators=[DataRequired(_("Enter an email address, like name@example.com.")), Length(max=320), _an_address()],
+        render_kw={"autocomplete": "off"},
+    )
     role = RadioField(
         _("What will they do?"),
         choices=[

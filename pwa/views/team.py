@@ -13,6 +13,7 @@ from pwa.service.accounts import ACCOUNTS, AccountRefused
 from pwa.views import needs_lead, once, services, signed_in_on_page
 from pwa.views.forms import HandOverForm, InviteForm
 from pwa.views.language import here
+from pwa.views.refused import show_refusal
 
 team = Blueprint("team", __name__, url_prefix="/team")
 
@@ -29,9 +30,14 @@ def invite() -> ResponseReturnValue:
     form, lead = InviteForm(), _lead()
     if not form.validate_on_submit():
         return _page(form), 400
-    token = services().accounts.invite(form.role.data, lead)
+    try:
+        token = services().accounts.invite(form.role.data, lead, form.name.data, form.email.data)
+    except AccountRefused as refused:
+        show_refusal(form, refused)
+        return _page(form), 400
     services().audit.note("invited", lead, role=form.role.data)
-    return _page(InviteForm(formdata=None), link=_address(f"/set-up/{token}"))
+    shown = {"link": _address(f"/set-up/{token}"), "invited": form.name.data.strip()}
+    return _page(InviteForm(formdata=None), **shown)
 
 
 @team.post("/<account_id>/password-link")

@@ -15,9 +15,11 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from pwa.service.accounts import Account
+from pwa.service.links import key_of
 from pwa.views.documents import PRESS
 from tests.builders import a_baby, a_carer, a_family, a_full_visit, an_amendment
 from tests.web.answers import AT, FRESH
+from tests.web.pages import submit
 from tests.web.tablet import PASSWORD, SECRET, Tablet
 
 BABY, CARER, NOTE = (
@@ -36,6 +38,7 @@ class Access(StrEnum):
     TABLET = "the owner of the tablet that is named"
     FAMILY = "who has the family on the caseload now"
     LEAD = "a lead"
+    OWN_ACCOUNT = "whoever is signed in, about their own account, as a page"
 
 
 ROUTES = {
@@ -59,6 +62,8 @@ ROUTES = {
         POST /sign-out
         GET  /set-up/<token>
         POST /set-up/<token>
+        GET  /new-password/<token>
+        POST /new-password/<token>
         GET  /api/session
         POST /api/sign-in
         POST /api/sign-out
@@ -96,20 +101,35 @@ ROUTES = {
         POST /team/invite
         POST /team/<account_id>/close
         POST /team/<account_id>/hand-over
+        POST /team/<account_id>/password-link
+        POST /team/<account_id>/take-off-second-step
+        POST /team/links/<key>/withdraw
+    """,
+    Access.OWN_ACCOUNT: """
+        GET  /password
+        POST /password
+        GET  /second-step
+        POST /second-step
     """,
 }
-WHO = ("nobody", "cookie", "holder", "former", "other", "lead", "leaver")
+WHO = ("nobody", "cookie", "holder", "former", "other", "lead", "leaver", "administrator")
 """`cookie`: a copy of the holder's, without the open vault. `former`: had the family, and handed it over. `leaver`: had it
-before, and their account is closed."""
+before, and their account is closed. `administrator`: looks after accounts, and signs in on a page."""
+NO_TABLET = ("nobody", "cookie", "administrator")
 ALLOWED = 200
 """Or whatever else the view itself answers, once it has let somebody in."""
 ANSWERS: dict[Access, dict[str, int]] = {
     Access.EVERYBODY: dict.fromkeys(WHO, ALLOWED),
-    Access.BEGINNING: {**dict.fromkeys(WHO, ALLOWED), "nobody": 401, "cookie": 401},
-    Access.ONESELF: {**dict.fromkeys(WHO, ALLOWED), "nobody": 401, "cookie": 401, "leaver": 401},
-    Access.TABLET: {**dict.fromkeys(WHO, 403), "holder": ALLOWED, "nobody": 401, "cookie": 401},
+    Access.BEGINNING: {**dict.fromkeys(WHO, ALLOWED), **dict.fromkeys(NO_TABLET, 401)},
+    Access.ONESELF: {**dict.fromkeys(WHO, ALLOWED), **dict.fromkeys(NO_TABLET, 401), "leaver": 401},
+    Access.TABLET: {**dict.fromkeys(WHO, 403), "holder": ALLOWED, **dict.fromkeys(NO_TABLET, 401)},
     Access.FAMILY: {**dict.fromkeys(WHO, 404), "holder": ALLOWED},
-    Access.LEAD: {**dict.fromkeys(WHO, 403), "lead": ALLOWED, "nobody": 303, "cookie": 303, "leaver": 303},
+    Access.LEAD: {
+        **dict.fromkeys(WHO, 403),
+        **dict.fromkeys(("lead", "administrator"), ALLOWED),
+        **dict.fromkeys(("nobody", "cookie", "leaver"), 303),
+    },
+    Access.OWN_ACCOUNT: {**dict.fromkeys(WHO, ALLOWED), "nobody": 303, "cookie": 303, "leaver": 303},
 }
 REFUSALS = {400, 401, 403, 404, 405, 413, 429}
 
@@ -130,6 +150,7 @@ class About:
             "<uuid:family_id>": self.family,
             "<account_id>": self.account,
             "<token>": self.invitation,
+            "<key>": key_of(self.invitation),
             "/learn/<name>": "/learn/attachment-central-concepts",
             "/handouts/<name>": "/handouts/how-your-baby-talks-to-you",
             "<path:name>": "icons/icon.svg",
@@ -153,7 +174,7 @@ TOLD: dict[str, Callable[[About, Account], dict[str, Any]]] = {
         "sealed": "AAAA",
     },
     "/records/<uuid:record_id>/parent.pdf": lambda about, who: {"confirmed": "1"},
-    "/team/invite": lambda about, who: {"role": "visitor"},
+    "/team/invite": lambda about, who: {"name": "Mona", "email": "mona@example.org", "role": "visitor"},
 }
 """What is sent, so that nothing but who asks can be the reason for a refusal."""
 
@@ -184,6 +205,8 @@ class House:
         people = {name: Tablet.of(app, name.title()) for name in ("holder", "former", "other", "leaver")}
         people["lead"] = Tablet.of(app, "Lead", "lead")
         first, shared = people["leaver"], app.extensions["attune"]
+        added = shared.accounts.add("Office", "office@example.org", PASSWORD, "administrator")
+        people["administrator"] = Tablet(app.test_client(), added)
         body = a_family(babies=[a_baby(name=BABY)], carers=[a_carer(name=CARER)])
         family = first.signs("family", body)
         visit = first.signs("visit", a_full_visit(closing_note=NOTE), family=family["family"])
@@ -217,6 +240,9 @@ class House:
             held = self.browser("holder").get_cookie("attune")
             assert held is not None
             client.set_cookie("attune", held.value)
+            return client
+        if who == "administrator":
+            submit(client, "/sign-in", 303, email=self.people[who].account.email, password=PASSWORD)
             return client
         made = Tablet(client, self.people[who].account)
         assert made.sign_in().status_code == 200
@@ -292,9 +318,10 @@ def test_anothers_and_what_does_not_exist_have_one_answer(who: str, house: House
 
 
 def is_let_in(answer: TestResponse, access: Access) -> bool:
-    """Whether the view itself answered: 303 is its own answer only where it is for everybody, else the way to sign in."""
+    """Whether the view itself answered, not with the way to sign in, unless it is for everybody."""
     is_refused = answer.status_code in REFUSALS or answer.status_code >= 500
-    return not is_refused and (answer.status_code != 303 or access is Access.EVERYBODY)
+    is_sent_away = answer.status_code == 303 and answer.location.startswith("/sign-in")
+    return not is_refused and (not is_sent_away or access is Access.EVERYBODY)
 
 
 def seen(answer: TestResponse) -> tuple[int, bytes, list[tuple[str, str]]]:
