@@ -42,6 +42,8 @@ def test_the_pages_of_an_account_are_marked_and_mirrored(server: Server, tablet:
     # The sign-in is kept by now, and nothing else leads away from the next page.
     page.wait_for_url(re.compile(r"/xb/(#.*)?$"))
     page.goto(f"{server.url}/xb/team")
+    page.locator("[name=name]").fill("Nour Lee")
+    page.locator("[name=email]").fill("nour@attune.example")
     page.locator("[name=role]").last.check(force=True)
     page.locator("main [type=submit]").last.click()
     expect(page.locator("code")).to_contain_text("/xb/set-up/")
