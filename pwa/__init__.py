@@ -34,6 +34,7 @@ def create_app(config: "Config | None" = None, content: "Content | None" = None)
     from pwa.service.devices import Devices
     from pwa.service.proofs import Proofs
     from pwa.service.recovery import Recovery
+    from pwa.service.second_factor import SecondFactors
     from pwa.service.sessions import Sessions
     from pwa.service.tickets import Tickets
     from pwa.store import open_store
@@ -46,6 +47,7 @@ def create_app(config: "Config | None" = None, content: "Content | None" = None)
         learn,
         origins,
         parent_page,
+        second_step,
         security,
         shell,
         team,
@@ -76,6 +78,7 @@ def create_app(config: "Config | None" = None, content: "Content | None" = None)
         api.api,
         account.account,
         team.team,
+        second_step.second_step,
         documents.documents,
         parent_page.parent_page,
     ):
@@ -103,6 +106,7 @@ def create_app(config: "Config | None" = None, content: "Content | None" = None)
         sessions=Sessions(store, timedelta(hours=config.sign_in_hours)),
         tickets=Tickets(store, config.secret_key),
         browsers=Browsers(config.secret_key),
+        second_factors=SecondFactors(store),
     )
     views.provide(app, services)
     return app

@@ -8,11 +8,15 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal, cast, get_args
 
 from pwa.store.cipher import key_of
 
 SECRET_FILE = "secret.key"  # noqa: S105  the name of a file, not a secret
 FEWEST_SECRET_CHARACTERS = 32
+
+
+SecondFactor = Literal["off", "offered", "needed"]
 
 
 class BadConfig(Exception):
@@ -27,6 +31,7 @@ class Config:
     answered by its name while the rest of its batch goes through; a body beyond it is refused as a whole.
     `proxies` counts the reverse proxies in front whose X-Forwarded headers are to be believed.
     `hsts_subdomains` tells browsers that each subdomain of this address speaks https too.
+    `second_factor`: whether a second step at signing in is asked of nobody, of whoever set one up, or of everybody.
     `without_tls` lets it serve other machines in the clear.
     `pseudo_language` is for tests: it adds a language in which every text is marked and read from right to left.
     """
@@ -44,6 +49,7 @@ class Config:
     pseudo_language: bool = False
     hsts_subdomains: bool = False
     without_tls: bool = False
+    second_factor: SecondFactor = "offered"
 
     @property
     def documents_dir(self) -> Path:
@@ -73,6 +79,7 @@ class Config:
             without_tls=_flag(env, "ATTUNE_WITHOUT_TLS"),
             hsts_subdomains=_flag(env, "ATTUNE_HSTS_SUBDOMAINS"),
             pseudo_language=_flag(env, "ATTUNE_PSEUDO_LANGUAGE"),
+            second_factor=_second_factor(env),
         )
 
 
@@ -145,6 +152,13 @@ def _flag(env: Mapping[str, str], name: str) -> bool:
     if text in {"1", "yes", "true", "on"}:
         return True
     raise BadConfig(f"{name} is “{text}”: it must be 1 or 0.")
+
+
+def _second_factor(env: Mapping[str, str]) -> SecondFactor:
+    text = env.get("ATTUNE_SECOND_FACTOR", "").strip().lower() or Config.second_factor
+    if text not in get_args(SecondFactor):
+        raise BadConfig(f"ATTUNE_SECOND_FACTOR is “{text}”: it must be off, offered or needed.")
+    return cast("SecondFactor", text)
 
 
 def _number(env: Mapping[str, str], name: str, usual: int, least: int, most: int) -> int:

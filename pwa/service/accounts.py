@@ -37,7 +37,14 @@ WEAK: Mapping[Weakness, str] = {
     ),
 }
 
-What = Literal["password_changed", "password_set_by_link", "vault_opened"]
+What = Literal[
+    "password_changed",
+    "password_set_by_link",
+    "vault_opened",
+    "second_step_on",
+    "second_step_off",
+    "second_step_taken_off",
+]
 """What may happen to an account's ways in."""
 MOST_CHANGES = 5
 """How many of the last changes a tablet that comes late is told of."""
@@ -236,7 +243,8 @@ class Accounts:
             account = self._known(account_id)
             if not account.is_open:
                 raise KeyError(account_id)
-            self._store.append([], self._withdraw_password_links(account_id))
+            if earlier := self._withdraw_password_links(account_id):
+                self._store.append([], earlier)
             return self._links.make(account.role, made_by, account=account_id)
 
     def set_password_by(self, token: str, password: str) -> Account:
@@ -315,7 +323,9 @@ class Accounts:
         if self.by_email(email):
             raise AccountRefused("email", _("There is an account with this email address already."))
         if any(link.email == _plain(email) for link in invited):
-            raise AccountRefused("email", _("There is an invitation for this address already. Withdraw it first."))
+            raise AccountRefused(
+                "email", _("There is an invitation for this address already. Withdraw it first.")
+            )
 
     def _hash_anew(self, account: Account, password: str) -> None:
         """Store a new hash, unless the account was closed or its password changed in the meantime."""

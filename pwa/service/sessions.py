@@ -39,7 +39,8 @@ class Why(StrEnum):
 class Session:
     """One sign-in. `id` is the SHA-256 of its token, `vault` that of the secret of the vault that claimed it.
 
-    `epoch` is the account's when it began. `settled_at` is when its vault first exchanged records.
+    `epoch` is the account's when it began. `settled_at` is when its vault first exchanged records, `code_at` when a code
+    of a second factor was shown with it.
     """
 
     id: str
@@ -53,6 +54,7 @@ class Session:
     device: str | None = None
     settled_at: str | None = None
     recovered_at: str | None = None
+    code_at: str | None = None
     ended_at: str | None = None
     why: str | None = None
 
@@ -92,7 +94,9 @@ class Sessions:
         self._sessions = store.collection(COLLECTION)
         self._unkept: dict[str, Session] = {}
 
-    def begin(self, account: Account, *, on_page: bool = False, secret: str = "") -> tuple[str, Session]:
+    def begin(
+        self, account: Account, *, on_page: bool = False, secret: str = "", has_code: bool = False
+    ) -> tuple[str, Session]:
         """A new sign-in and its token, claimed at once by the vault with this secret, if one is shown."""
         token = secrets.token_urlsafe(32)
         at = now()
@@ -105,6 +109,7 @@ class Sessions:
             instant(at + self._longest),
             on_page,
             _hashed(secret) if secret else None,
+            code_at=instant(at) if has_code else None,
         )
         self._forget_old(account.id)
         self._keep(session)

@@ -3,6 +3,7 @@
 Must not know a session.
 """
 
+from collections.abc import Callable
 from hashlib import sha256
 
 from pwa.service.accounts import Account, Accounts
@@ -26,16 +27,23 @@ class WrongSignIn(Exception):
     """The email address or the password is wrong, or the account is closed. Nobody is told which."""
 
 
-def authenticate(accounts: Accounts, audit: Audit, email: str, password: str) -> Account:
+def authenticate(
+    accounts: Accounts,
+    audit: Audit,
+    email: str,
+    password: str,
+    second_step: Callable[[Account], None] = lambda _: None,
+) -> Account:
     """The account, once the audit has noted it. Raises WrongSignIn, noted with the account but no address; StoreFailed.
 
-    A wrong address takes as long as a wrong password.
+    A wrong address takes as long as a wrong password. `second_step` raises what it likes for whoever does not pass it.
     """
     account = accounts.sign_in(email, password)
     if account is None:
         tried = accounts.by_email(email)
         audit.note("failed_sign_in", None, **({"account": tried.id} if tried else {}))
         raise WrongSignIn
+    second_step(account)
     audit.note("signed_in", account.id)
     return account
 

@@ -28,6 +28,7 @@ EVENTS = {
     "signed_in": ("110114", "E"),
     "signed_out": ("110114", "E"),
     "failed_sign_in": ("110114", "E"),
+    "failed_second_step": ("110114", "E"),
     "recovered_vault": ("110114", "E"),
     "received_records": ("110110", "R"),
     "refused_look": ("110110", "R"),
@@ -38,7 +39,7 @@ EVENTS = {
     "read_audit": ("110101", "R"),
 }
 """Each action's event and its FHIR action: create, read, delete, execute."""
-FAILED = {"failed_sign_in", "refused_look"}
+FAILED = {"failed_sign_in", "failed_second_step", "refused_look"}
 SUCCESS, MINOR_FAILURE = "0", "4"
 ABOUT = ("family", "families", "record", "account", "device", "vault")
 """The ids that an entry may be about."""

@@ -21,6 +21,7 @@ from pwa.service import links
 from pwa.service.accounts import ACCOUNTS
 from pwa.service.audit import Audit
 from pwa.service.recovery import COLLECTION as RECOVERY
+from pwa.service.second_factor import COLLECTION as SECOND_FACTORS
 from pwa.store import open_store, set_aside
 from pwa.store.backups import DRAFT, Progress, differences, of_a_new_epoch, read_backup, write_backup
 from pwa.store.cipher import cipher_of
@@ -47,7 +48,7 @@ class NotEqual(Exception):
     """Two stores that must be equal are not; the message says where. Nothing was removed."""
 
 
-PEOPLE = (ACCOUNTS, links.COLLECTION, CASELOAD, DEVICES, RECOVERY)
+PEOPLE = (ACCOUNTS, links.COLLECTION, SECOND_FACTORS, CASELOAD, DEVICES, RECOVERY)
 """The collections that say who works here, with which families and tablets, and whose vaults the service can open."""
 
 

@@ -20,6 +20,7 @@ from pwa.service.caseload import Caseload
 from pwa.service.devices import Devices
 from pwa.service.proofs import Proofs
 from pwa.service.recovery import Recovery
+from pwa.service.second_factor import SecondFactors
 from pwa.service.sessions import Session, Sessions, Why
 from pwa.service.tickets import Tickets
 from pwa.store.contract import Store
@@ -28,6 +29,7 @@ from pwa.views.offline import Offline
 View = ParamSpec("View")
 
 VAULT_HEADER = "X-Attune-Vault"
+SECOND_STEP = "/second-step"
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class Services:
     sessions: Sessions
     tickets: Tickets
     browsers: Browsers
+    second_factors: SecondFactors
 
 
 def provide(app: Flask, shared: Services) -> None:
@@ -123,7 +126,9 @@ def begin_session(account: Account, *, on_page: bool = False) -> None:
     """
     end_session(Why.REPLACED)
     secret = request.headers.get(VAULT_HEADER, "")
-    token, begun = services().sessions.begin(account, on_page=on_page, secret=secret)
+    token, begun = services().sessions.begin(
+        account, on_page=on_page, secret=secret, has_code="shown_code" in g
+    )
     session.permanent = True
     session["token"] = token
     generate_csrf()  # made now, or two requests on their way together would each make another
@@ -197,13 +202,29 @@ def _ticket_is_shown(found: Session) -> bool:
     return tickets.opens(in_address, found, path) or tickets.is_held(in_form, found, path)
 
 
+def must_set_up_second_step(account: Account) -> bool:
+    """Whether the service asks for a second step that this person does not have yet.
+
+    Never of whoever left: what waits on their tablets has to come in, and they see nothing.
+    """
+    shared = services()
+    is_needed = shared.config.second_factor == "needed" and account.is_open
+    return is_needed and shared.second_factors.of(account.id) is None
+
+
 def needs_sign_in(view: Callable[View, ResponseReturnValue]) -> Callable[View, ResponseReturnValue]:
-    """Decorates a page: whoever isn't signed in is sent to the sign-in page."""
+    """Decorates a page: whoever isn't signed in is sent to the sign-in page.
+
+    Whoever signed in on a page and must set up a second step does that first.
+    """
 
     @wraps(view)
     def guarded(*args: View.args, **kwargs: View.kwargs) -> ResponseReturnValue:
-        if signed_in_on_page() is None:
+        account = signed_in_on_page()
+        if account is None:
             return redirect(spoken().at("/sign-in"), 303)
+        if current_session().on_page and must_set_up_second_step(account) and request.path != SECOND_STEP:
+            return redirect(spoken().at(SECOND_STEP), 303)
         return view(*args, **kwargs)
 
     return guarded

@@ -3,17 +3,22 @@
 Must not hash a password itself.
 """
 
+from contextlib import suppress
+
 from flask import Blueprint, abort, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from pwa.languages import said as _
-from pwa.service.accounts import AccountRefused
+from pwa.service.accounts import Account, AccountRefused
+from pwa.service.second_factor import WrongCode
 from pwa.service.signing_in import WrongSignIn, authenticate, confirm
 from pwa.views import (
+    SECOND_STEP,
     begin_session,
     end_session,
     keep_session,
     known_here,
+    must_set_up_second_step,
     needs_sign_in,
     services,
     signed_in_on_page,
@@ -21,6 +26,7 @@ from pwa.views import (
 from pwa.views.forms import NewPasswordForm, PasswordForm, SetUpForm, SignInForm
 from pwa.views.language import here
 from pwa.views.refused import show_refusal
+from pwa.views.second_step import CodeNeeded, SetUpFirst, pass_second_step
 from pwa.views.tries import limit_address, limit_sign_in
 
 account = Blueprint("account", __name__)
@@ -32,14 +38,25 @@ def sign_in() -> ResponseReturnValue:
     form = SignInForm()
     if not form.validate_on_submit():
         return render_template("pages/sign_in.html", form=form, account=signed_in_on_page())
-    shared = services()
+    shared, code = services(), form.code.data or ""
+
+    def second_step(found: Account) -> None:
+        # Whoever must set one up does that on the next page.
+        with suppress(SetUpFirst):
+            pass_second_step(found, code)
+
     try:
-        user = authenticate(shared.accounts, shared.audit, form.email.data, form.password.data)
+        user = authenticate(shared.accounts, shared.audit, form.email.data, form.password.data, second_step)
+    except CodeNeeded:
+        return render_template("pages/sign_in.html", form=form, account=None, asks_code=True)
+    except WrongCode:
+        form.code.errors = [_("This code is not right, or it was used before. Wait for the next one.")]
+        return render_template("pages/sign_in.html", form=form, account=None, asks_code=True), 401
     except WrongSignIn:
         form.form_errors.append(_("The email address or the password is not right."))
-        return render_template("pages/sign_in.html", form=form, account=None), 401
+        return render_template("pages/sign_in.html", form=form, account=None, asks_code=bool(code)), 401
     begin_session(user, on_page=True)
-    return redirect(here("/"), 303)
+    return redirect(here(SECOND_STEP if must_set_up_second_step(user) else "/"), 303)
 
 
 @account.get("/sign-out")
@@ -97,10 +114,11 @@ def set_up(token: str) -> ResponseReturnValue:
         except AccountRefused as refused:
             show_refusal(form, refused)
         else:
-            # Not on the page: whoever was invited goes straight on to setting up the tablet.
-            begin_session(made)
+            # Whoever was invited goes straight on to setting up the tablet, or first to the second step, on its page.
+            steps = must_set_up_second_step(made)
+            begin_session(made, on_page=steps)
             shared.audit.note("set_up_account", made.id, invited_by=link.invited_by)
-            return redirect(here("/"), 303)
+            return redirect(here(SECOND_STEP if steps else "/"), 303)
     return render_template("pages/set_up.html", form=form, link=link)
 
 

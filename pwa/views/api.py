@@ -19,6 +19,7 @@ from pwa.service.accounts import Account, people
 from pwa.service.devices import Device, NotYourDevice
 from pwa.service.pull import Page, pull_page
 from pwa.service.recovery import NotForThis, OtherKey
+from pwa.service.second_factor import WrongCode
 from pwa.service.signing_in import WrongSignIn, authenticate
 from pwa.service.sync import Outcome, apply_batch
 from pwa.store.contract import Stored, StoreFailed
@@ -46,6 +47,7 @@ from pwa.views.envelope import (
     records_of,
     text_of,
 )
+from pwa.views.second_step import CodeNeeded, SetUpFirst, has_second_step, pass_second_step
 from pwa.views.security import csrf
 from pwa.views.tries import limit_sign_in
 
@@ -57,10 +59,11 @@ FOR_EVERYBODY = {"api.session", "api.sign_in", "api.sign_out", "api.lock"}
 FOR_BEGINNING = {"api.devices", "api.other_devices", "api.recovery"}
 """What a tablet asks before its vault is there."""
 WITH_TICKET = re.compile(
-    r"/(?:records/[^/?#]+/(?:summary|letter|parent)(?:\.pdf)?|families/[^/?#]+/trend(?:\.pdf)?|team|password)"
+    r"/(?:records/[^/?#]+/(?:summary|letter|parent)(?:\.pdf)?|families/[^/?#]+/trend(?:\.pdf)?|team|password|second-step)"
 )
 MOST_LABEL_CHARACTERS = 80
 MOST_SEALED_CHARACTERS = 2000
+MOST_CODE_CHARACTERS = 40
 
 
 @api.before_request
@@ -81,13 +84,22 @@ def session() -> ResponseReturnValue:
 @api.post("/sign-in")
 @limit_sign_in
 def sign_in() -> ResponseReturnValue:
-    asked = json_object("email", "password")
+    asked = json_object("email", "password", "code")
     email, password = text_of(asked, "email", 320), text_of(asked, "password", 1000)
+    code = text_of(asked, "code", MOST_CODE_CHARACTERS, least=0)
     shared = services()
     try:
-        account = authenticate(shared.accounts, shared.audit, email, password)
+        account = authenticate(
+            shared.accounts, shared.audit, email, password, lambda found: pass_second_step(found, code)
+        )
     except WrongSignIn:
         raise Refused(401, "wrong_sign_in") from None
+    except WrongCode:
+        raise Refused(401, "wrong_code") from None
+    except CodeNeeded:
+        raise Refused(403, "code_needed") from None
+    except SetUpFirst:
+        raise Refused(403, "second_step_first") from None
     begin_session(account)
     return _session(account)
 
@@ -142,7 +154,10 @@ def devices() -> ResponseReturnValue:
 @api.post("/recovery")
 @limit_sign_in
 def recovery() -> ResponseReturnValue:
-    """A forgotten passphrase: the vault's key for its owner, for the password, once for each sign-in."""
+    """A forgotten passphrase: the vault's key for its owner, for the password, once for each sign-in.
+
+    Whoever has a second step must have shown a code with this very sign-in, also in a browser that is known.
+    """
     account = _account()
     asked = json_object("password", "device", "vault", "key", "sealed")
     password = text_of(asked, "password", 1000)
@@ -150,6 +165,8 @@ def recovery() -> ResponseReturnValue:
         authenticate(services().accounts, services().audit, account.email, password)
     except WrongSignIn:
         raise Refused(401, "wrong_sign_in") from None
+    if has_second_step(account) and current_session().code_at is None:
+        raise Refused(403, "code_needed")
     device = _device(asked, account).id
     vault, key = text_of(asked, "vault", 36), text_of(asked, "key", 64)
     try:
@@ -244,6 +261,7 @@ def _session(account: Account | None) -> dict[str, Any]:
         "role": account.role,
         "signed_in_until": signed_in_until(),
         "changes": list(account.changes),
+        "second_step": "on" if has_second_step(account) else services().config.second_factor,
     }
     return {
         "csrf": generate_csrf(),

@@ -38,6 +38,22 @@ class _Choice(SelectChoice):  # type: ignore[misc]  # WTForms has no types
         return iter((self.value, self.label))
 
 
+MOST_CODE_CHARACTERS = 40
+
+
+def _code(*validators: object) -> StringField:
+    return StringField(
+        _("Code"),
+        description=_("Six digits from the authenticator app on your phone, or one of your backup codes."),
+        validators=[*validators, Length(max=MOST_CODE_CHARACTERS)],
+        render_kw={"autocomplete": "one-time-code"},
+    )
+
+
+def _needed_code() -> StringField:
+    return _code(DataRequired(_("Enter the code.")))
+
+
 class SignInForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """Signing in. Reveals nothing about which accounts exist."""
 
@@ -51,6 +67,7 @@ class SignInForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         validators=[DataRequired(_("Enter your password.")), Length(max=MOST_PASSWORD_CHARACTERS)],
         render_kw={"autocomplete": "current-password"},
     )
+    code = _code()
     submit = SubmitField(_("Sign in"))
 
 
@@ -107,6 +124,54 @@ class PasswordForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     submit = SubmitField(_("Change the password"))
 
 
+class SetUpSecondStepForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """A second step at signing in, for whoever has scanned the picture."""
+
+    pending = HiddenField()
+    password = PasswordField(
+        _("Your password"),
+        validators=[DataRequired(_("Enter your password.")), Length(max=MOST_PASSWORD_CHARACTERS)],
+        render_kw={"autocomplete": "current-password"},
+    )
+    code = _needed_code()
+    submit = SubmitField(_("Set it up"))
+
+
+class SecondStepForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """What somebody does who has a second step."""
+
+    act = RadioField(
+        _("What do you want to do?"),
+        choices=[
+            _Choice("backup", _("Make new backup codes")),
+            _Choice("take-off", _("Take the second step off, for example for a new phone")),
+        ],
+        validators=[InputRequired(_("Choose what to do."))],
+    )
+    password = PasswordField(
+        _("Your password"),
+        validators=[DataRequired(_("Enter your password.")), Length(max=MOST_PASSWORD_CHARACTERS)],
+        render_kw={"autocomplete": "current-password"},
+    )
+    code = _needed_code()
+    submit = SubmitField(_("Go on"))
+
+
+class TakeOffForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """Why a lead takes off somebody's second step. A choice, because the audit holds no words of anybody's."""
+
+    why = RadioField(
+        _("Why?"),
+        choices=[
+            _Choice("lost_phone", _("Their phone is lost, or was stolen")),
+            _Choice("new_phone", _("They have a new phone")),
+            _Choice("no_codes", _("Their codes are not taken, and they have no backup codes left")),
+        ],
+        validators=[InputRequired(_("Say why."))],
+    )
+    submit = SubmitField(_("Take it off"))
+
+
 class NewPasswordForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """A new password for whoever has a link for it."""
 
@@ -125,7 +190,11 @@ class InviteForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     )
     email = EmailField(
         _("Their email address"),
-        validators=[DataRequired(_("Enter an email address, like name@example.com.")), Length(max=320), _an_address()],
+        validators=[
+            DataRequired(_("Enter an email address, like name@example.com.")),
+            Length(max=320),
+            _an_address(),
+        ],
         render_kw={"autocomplete": "off"},
     )
     role = RadioField(

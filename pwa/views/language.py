@@ -13,7 +13,9 @@ from pwa.languages import ENGLISH, Language, gettext, ngettext, speaking, spoken
 
 Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
-PAGES = re.compile(r"/(?:help|sign-in|sign-out|password|(?:set-up|new-password)/[^/]+|team(?:/.*)?)?")
+PAGES = re.compile(
+    r"/(?:help|sign-in|sign-out|password|second-step|(?:set-up|new-password)/[^/]+|team(?:/.*)?)?"
+)
 """The addresses that exist in every language; the empty path is the app's own document."""
 
 

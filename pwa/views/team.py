@@ -11,9 +11,10 @@ from pwa.domain.times import uk_time
 from pwa.languages import said as _
 from pwa.service.accounts import ACCOUNTS, AccountRefused
 from pwa.views import needs_lead, once, services, signed_in_on_page
-from pwa.views.forms import HandOverForm, InviteForm
+from pwa.views.forms import HandOverForm, InviteForm, TakeOffForm
 from pwa.views.language import here
 from pwa.views.refused import show_refusal
+from pwa.views.second_step import has_second_step
 
 team = Blueprint("team", __name__, url_prefix="/team")
 
@@ -51,6 +52,23 @@ def password_link(account_id: str) -> ResponseReturnValue:
     token = shared.accounts.make_password_link(person.id, lead)
     shared.audit.note("made_password_link", lead, account=person.id)
     return _page(InviteForm(formdata=None), link=_address(f"/new-password/{token}"), link_for=person.name)
+
+
+@team.post("/<account_id>/take-off-second-step")
+@needs_lead
+def take_off_second_step(account_id: str) -> ResponseReturnValue:
+    """For somebody whose telephone is gone. Asks first why: from then on the password alone lets them in."""
+    shared, lead = services(), _lead()
+    person = shared.accounts.by_id(account_id)
+    if person is None or person.id == lead or not has_second_step(person):
+        abort(404)
+    form = TakeOffForm() if "submit" in request.form else TakeOffForm(formdata=None)
+    if "submit" not in request.form or not form.validate_on_submit():
+        return render_template("pages/take_off.html", form=form, person=person), 400 if form.errors else 200
+    if shared.second_factors.take_off(person.id):
+        shared.accounts.tell(person.id, "second_step_taken_off")
+        shared.audit.note("took_off_second_step", lead, account=person.id, why=form.why.data)
+    return redirect(f"{here('/team')}?ticket={once('/team')}", 303)
 
 
 @team.post("/links/<key>/withdraw")
@@ -132,6 +150,7 @@ def _page(form: InviteForm, **shown: str) -> str:
         accounts=everybody,
         names={person.id: person.name for person in everybody},
         links=accounts.links(),
+        with_second_step={person.id for person in everybody if has_second_step(person)},
         uk_time=uk_time,
         account=signed_in_on_page(),
         **shown,

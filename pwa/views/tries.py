@@ -27,6 +27,7 @@ limiter.logger.disabled = True
 GIVE_IT_AGAIN: Mapping[str | None, Callable[[], Account | None]] = {
     "api.recovery": beginning,
     "account.password": signed_in_on_page,
+    "second_step.page": signed_in_on_page,
 }
 """Requests that have a password and no address, and whose it is: of whoever is signed in, or has begun to."""
 
@@ -113,7 +114,7 @@ def limit_sign_in(view: Callable[[], ResponseReturnValue]) -> Callable[[], Respo
 def _known_browser() -> str | None:
     if "known_browser" not in g:
         account = _tried()
-        g.known_browser = account and services().browsers.name_of(_kept(), account.id)
+        g.known_browser = account and services().browsers.name_of(kept_browser(), account.id)
     return cast("str | None", g.known_browser)
 
 
@@ -148,7 +149,8 @@ def _is_an_address(sent: object) -> TypeGuard[str]:
     return isinstance(sent, str) and len(sent) <= MOST_EMAIL_CHARACTERS and sent.isprintable()
 
 
-def _kept() -> str:
+def kept_browser() -> str:
+    """What this browser keeps about who is known in it."""
     return request.cookies.get(current_app.config["KNOWN_BROWSER_COOKIE"], "")
 
 
@@ -160,11 +162,12 @@ def _with_time_to_wait(response: Response) -> Response:
 
 
 def _with_known_browser(response: Response) -> Response:
-    account_id = g.get("begun")
+    shown_by, factor = g.get("shown_code", (None, ""))
+    account_id = g.get("begun") or shown_by
     if account_id is not None:
         response.set_cookie(
             current_app.config["KNOWN_BROWSER_COOKIE"],
-            services().browsers.remember(_kept(), account_id),
+            services().browsers.remember(kept_browser(), account_id, factor),
             max_age=KNOWN_FOR,
             secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
             httponly=True,

@@ -9,8 +9,10 @@ import { StrangeAnswer } from './api.js';
 /** @import { Receipt, RefusedField } from '../storage/shelves.js' */
 
 /**
- * @typedef {{id: string, name: string, role: string, signed_in_until: string, changes: AccountChange[]}} User
- *   `changes`: what happened last to the account's ways in
+ * @typedef {{id: string, name: string, role: string, signed_in_until: string, changes: AccountChange[],
+ *   second_step?: string}} User
+ *   `changes`: what happened last to the account's ways in; `second_step`: `on`, or else what the service wants: `off`,
+ *   `offered`, `needed`
  *
  * @typedef {object} Session
  * @property {string} csrf
@@ -47,7 +49,10 @@ export function parseSession(answer) {
   const isUser = user === null || (isText(user?.id) && isText(user.name));
   if (!isText(csrf) || !isInstant(server_time) || !isText(epoch) || !isUser) throw new StrangeAnswer();
   const help = isText(recovery?.id) && isText(recovery.point) ? recovery : null;
-  const known = user && { ...user, changes: Array.isArray(user.changes) ? user.changes.filter(isChange) : [] };
+  const known = user && {
+    ...user,
+    changes: Array.isArray(user.changes) ? user.changes.filter(isChange) : [],
+  };
   return { csrf, server_time, build: String(build ?? ''), epoch, user: known, recovery: help };
 }
 

@@ -15,7 +15,7 @@ const LAG_IN_SILENCES = 3;
 /** No answer may take longer than this. */
 const LONGEST_MS = 30 * 60_000;
 /** The service's own reasons for a 401. Any other comes from a Wi-Fi portal or a proxy. */
-const SIGNED_OUT_CODES = new Set(['signed_out', 'wrong_sign_in', 'sign_in_again']);
+const SIGNED_OUT_CODES = new Set(['signed_out', 'wrong_sign_in', 'wrong_code', 'sign_in_again']);
 
 export class SyncError extends Error {
   /**

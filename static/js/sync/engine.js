@@ -35,6 +35,7 @@ const HANGS_MS = 5_000;
  * @property {number | null} clockOffsetMs the server's clock minus this tablet's
  * @property {string | null} signedInUntil
  * @property {string | null} role at the service, when it last answered: `visitor` or `lead`
+ * @property {string | null} secondStep at signing in: `on`, `offered`, `needed`, or `off` where the service has none
  * @property {AccountChange[]} changes of the account's ways in, which its owner has not put away yet
  * @property {{code: string, message: string} | null} problem its message may be shown
  *
@@ -111,6 +112,7 @@ export class SyncEngine extends EventTarget {
     clockOffsetMs: null,
     signedInUntil: null,
     role: null,
+    secondStep: null,
     changes: [],
     problem: null,
   };
@@ -283,11 +285,11 @@ export class SyncEngine extends EventTarget {
    * @param {Flushed} flushed
    * @param {import('./answers.js').User} user
    */
-  async #conclude(flushed, { signed_in_until, role }) {
+  async #conclude(flushed, { signed_in_until, role, second_step }) {
     const problem = problemIn(flushed);
     const before = await settings.session.read(this.#vault);
     const synced_at = problem ? (before?.synced_at ?? null) : new Date(this.#now()).toISOString();
-    await settings.session.keep(this.#vault, { signed_in_until, synced_at, role });
+    await settings.session.keep(this.#vault, { signed_in_until, synced_at, role, second_step });
     if (problem) this.#retry(null);
     else this.#lookAgain();
     await this.#tell({ phase: problem ? 'failed' : 'idle', problem });
@@ -360,6 +362,7 @@ export class SyncEngine extends EventTarget {
         lastSync: session?.synced_at ?? null,
         signedInUntil: session?.signed_in_until ?? null,
         role: session?.role ?? null,
+        secondStep: session?.second_step ?? null,
         changes: changes?.waiting ?? [],
       };
     } catch (error) {

@@ -18,6 +18,14 @@ export class WrongSignIn extends Error {
   }
 }
 
+/** The code is not right, or it was used before. */
+export class WrongCode extends Error {
+  constructor() {
+    super(t('This code is not right, or it was used before. Wait for the next one.'));
+    this.name = 'WrongCode';
+  }
+}
+
 /** Emits `signed-in` and `signed-out`. */
 export const sessionEvents = new EventTarget();
 
@@ -35,12 +43,14 @@ export async function getSession(ask = askServer) {
  * @param {string} email
  * @param {string} password
  * @param {Ask} [ask]
- * @returns {Promise<Session>} rejects with WrongSignIn, NoAnswer, StrangeAnswer, Refused
+ * @param {string} [code] of the second step, once the service has asked for it
+ * @returns {Promise<Session>} rejects with WrongSignIn, WrongCode, NoAnswer, StrangeAnswer, Refused
  */
-export async function signIn(email, password, ask = askServer) {
+export async function signIn(email, password, ask = askServer, code = '') {
   const once = async () => {
     const { csrf } = await getSession(ask);
-    return parseSession(await ask('/api/sign-in', { body: { email, password }, csrf }));
+    const body = { email, password, ...(code && { code }) };
+    return parseSession(await ask('/api/sign-in', { body, csrf }));
   };
   try {
     const session = await once().catch((error) => {
@@ -51,7 +61,7 @@ export async function signIn(email, password, ask = askServer) {
     sessionEvents.dispatchEvent(new Event('signed-in'));
     return session;
   } catch (error) {
-    if (error instanceof SignedOut) throw new WrongSignIn();
+    if (error instanceof SignedOut) throw error.code === 'wrong_code' ? new WrongCode() : new WrongSignIn();
     throw error;
   }
 }

@@ -86,7 +86,7 @@ const asJson = (value, status, headers = {}) =>
   new Response(JSON.stringify(value), { status, headers: { ...HEADERS, ...headers } });
 
 test('signed out is what our own server says, and nobody else', async () => {
-  for (const code of ['signed_out', 'wrong_sign_in', 'sign_in_again']) {
+  for (const code of ['signed_out', 'wrong_sign_in', 'wrong_code', 'sign_in_again']) {
     await assert.rejects(answering(asJson({ code, message: '' }, 401))('/api/sync'), (error) => {
       assert.ok(error instanceof SignedOut);
       return error.code === code;

@@ -33,7 +33,13 @@ function nameOf(what) {
   const names = {
     password_changed: t('Your password was changed'),
     password_set_by_link: t('A new password was set with a link that your team lead made'),
+    second_step_on: t('Your second step at signing in was set up'),
+    second_step_off: t('Your second step at signing in was taken off'),
+    second_step_taken_off: t('Your team lead took off your second step at signing in'),
     vault_opened: t('Your visits on a tablet were opened without the passphrase'),
   };
-  return names[/** @type {keyof typeof names} */ (what)] ?? t('Something that this version of the app does not know');
+  return (
+    names[/** @type {keyof typeof names} */ (what)] ??
+    t('Something that this version of the app does not know')
+  );
 }

@@ -35,6 +35,8 @@ export async function startMore(element, app) {
     part(element, '[data-sign-out]').hidden = isOut;
     part(element, '[data-end-others]').hidden = isOut;
     part(element, '[data-password]').hidden = isOut;
+    part(element, '[data-second-step]').hidden =
+      isOut || !['on', 'offered', 'needed'].includes(sync.state.secondStep ?? '');
     part(element, '[data-team]').hidden = isOut || sync.state.role !== 'lead';
     part(element, '[data-tour-part]').hidden = !tour.isPossible;
     render(html`<p><strong>${vault.userName}</strong></p>`, part(element, '[data-you]'));
@@ -49,6 +51,7 @@ export async function startMore(element, app) {
   part(element, '[data-sign-out]').addEventListener('click', () => leave(app));
   part(element, '[data-end-others]').addEventListener('click', () => endOthers(app));
   part(element, '[data-password]').addEventListener('click', () => openServicePage(app, '/password'));
+  part(element, '[data-second-step]').addEventListener('click', () => openServicePage(app, '/second-step'));
   part(element, '[data-team]').addEventListener('click', () => openServicePage(app, '/team'));
   part(element, '[data-keys]').addEventListener(
     'click',

@@ -3,10 +3,12 @@
 import { nothing, render } from 'lit-html';
 import { listVaults } from '../../storage/vault.js';
 import { sealedForRecovery } from '../../storage/waysIn.js';
+import { Refused } from '../../sync/api.js';
 import { askRecovery } from '../../sync/session.js';
 import { t } from '../../words.js';
 import { banner } from '../page/banner.js';
 import { part } from '../page/modules.js';
+import { askForCode } from '../sending/signInForm.js';
 
 /** @import { Session } from '../../sync/answers.js' */
 
@@ -32,6 +34,7 @@ export async function startForgotten(element, app) {
     return undefined;
   }
   part(element, '[data-whose]').textContent = t('as {name}', { name: vault.user.name });
+  const form = part(element, '[data-module=sign-in-form]');
   element.addEventListener('signed-in', async (event) => {
     const { session, password } = /** @type {{session: Session, password: string}} */ (
       /** @type {CustomEvent} */ (event).detail
@@ -48,6 +51,10 @@ export async function startForgotten(element, app) {
       app.holdRecovered({ id: vault.id, bytes });
       app.router.go('enrol', {}, { isReplacing: true });
     } catch (error) {
+      if (error instanceof Refused && error.code === 'code_needed') {
+        askForCode(form, error.message, password);
+        return;
+      }
       const { message } = /** @type {Error} */ (error);
       render(banner('care', t('The vault was not opened. It stays as it is.'), message), refused);
     }

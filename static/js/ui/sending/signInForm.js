@@ -1,34 +1,83 @@
-// The sign-in form, on its own screen and in the dialog. Must not keep a password.
+// The sign-in form, on its own screen and in the dialog, with the second step's code where the service asks for one. Must
+// not keep a password.
 
-import { signIn } from '../../sync/session.js';
+import { html, nothing, render } from 'lit-html';
+import { Refused } from '../../sync/api.js';
+import { signIn, WrongCode } from '../../sync/session.js';
+import { t } from '../../words.js';
 import { part } from '../page/modules.js';
 
 /** @type {import('../types.js').Start} */
 export function startSignInForm(element, app) {
   const form = /** @type {HTMLFormElement} */ (element);
-  const refusal = part(form, '[data-refusal]');
   const button = /** @type {HTMLButtonElement} */ (part(form, '[type=submit]'));
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
-    const [email, password] = ['email', 'password'].map(
-      (name) => /** @type {HTMLInputElement} */ (part(form, `[name$=${name}]`)),
-    );
-    refusal.hidden = true;
+    const [email, password, code] = ['email', 'password', 'code'].map((name) => input(form, name));
+    refuse(form, '');
     button.disabled = true;
     try {
       // The sign-in belongs to the vault that it is for, from its first moment.
       const ask = app.isUnlocked ? app.inside.sync.ask : app.comingVault().ask;
-      const session = await signIn(email.value.trim(), password.value, ask);
+      const session = await signIn(email.value.trim(), password.value, ask, code.value.trim());
       const detail = { session, password: password.value };
       password.value = '';
+      code.value = '';
       form.dispatchEvent(new CustomEvent('signed-in', { detail, bubbles: true }));
     } catch (error) {
-      refusal.textContent = /** @type {Error} */ (error).message;
-      refusal.hidden = false;
-      password.focus();
+      refused(form, /** @type {Error} */ (error), password);
     } finally {
       button.disabled = false;
     }
   });
   return undefined;
+}
+
+/**
+ * The password was right, and a code is asked for as well.
+ *
+ * @param {HTMLElement} form
+ * @param {string} message
+ * @param {string} password so that nobody types it again
+ */
+export function askForCode(form, message, password) {
+  part(form, '[data-code-part]').hidden = false;
+  refuse(form, message);
+  input(form, 'password').value = password;
+  input(form, 'code').focus();
+}
+
+/**
+ * @param {HTMLElement} form
+ * @param {Error} error
+ * @param {HTMLInputElement} password
+ */
+function refused(form, error, password) {
+  const code = error instanceof Refused ? error.code : '';
+  if (code === 'code_needed') return askForCode(form, error.message, password.value);
+  refuse(form, error.message, code === 'second_step_first');
+  const wrong = error instanceof WrongCode ? input(form, 'code') : password;
+  wrong.focus();
+}
+
+/**
+ * @param {HTMLElement} form
+ * @param {string} message "" takes it away
+ * @param {boolean} [mustSetUp] whether the second step's page is where to go on
+ */
+function refuse(form, message, mustSetUp = false) {
+  const refusal = part(form, '[data-refusal]');
+  refusal.hidden = message === '';
+  render(
+    html`${message}${mustSetUp ? html` <a href="/second-step" target="_blank">${t('Set it up')}</a>` : nothing}`,
+    refusal,
+  );
+}
+
+/**
+ * @param {HTMLElement} form
+ * @param {string} name
+ */
+function input(form, name) {
+  return /** @type {HTMLInputElement} */ (part(form, `[name$=${name}]`));
 }
