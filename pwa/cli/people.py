@@ -27,7 +27,7 @@ def list_users(options: argparse.Namespace) -> int:
     try:
         for account in Accounts(store).all():
             state = "open" if account.is_open else f"closed {account.closed_at}"
-            print(f"{account.id}  {account.role:7}  {state:12}  {account.email}  {account.name}")
+            print(f"{account.id}  {account.role:13}  {state:12}  {account.email}  {account.name}")
         note(store, config_of(options), "listed_accounts")
     finally:
         store.close()

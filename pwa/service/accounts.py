@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from functools import cache
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 from unicodedata import normalize
 from uuid import UUID, uuid4
 
@@ -22,7 +22,7 @@ from pwa.service.links import Link, Links, Role, key_of, used, withdrawn
 from pwa.store.contract import Put, Store
 
 ACCOUNTS = "accounts"
-ROLES = ("visitor", "lead")
+ROLES = get_args(Role)
 # The messages about passwords spell these numbers out, because they have no place for a value.
 FEWEST_PASSWORD_CHARACTERS = 12
 MOST_PASSWORD_CHARACTERS = 500
@@ -85,8 +85,14 @@ class Account:
         return self.closed_at is None
 
     @property
-    def is_lead(self) -> bool:
-        return self.role == "lead"
+    def looks_after_team(self) -> bool:
+        """Whether it may invite, hand over and close: a lead, who visits families too, or an administrator."""
+        return self.role in ("lead", "administrator")
+
+    @property
+    def has_families(self) -> bool:
+        """Whether it may ever have a caseload or a tablet. An administrator never does."""
+        return self.role != "administrator"
 
     @property
     def may_send(self) -> bool:
@@ -160,10 +166,7 @@ class Accounts:
     def set_password(self, account_id: str, password: str) -> Account:
         """Changes the password and ends every sign-in of the account. Raises AccountRefused, KeyError."""
         with self._changing():
-            account = self._known(account_id)
-            hashed = _hash(password, account.name, account.email)
-            changed = replace(account, password_hash=hashed, session_epoch=account.session_epoch + 1)
-            changed = _with_change(changed, "password_changed")
+            changed = _with_password(self._known(account_id), password, "password_changed")
             self._store.append([], [_put(changed), *self._withdraw_password_links(account_id)])
             return changed
 
@@ -187,8 +190,8 @@ class Accounts:
     def check_closing(self, account_id: str) -> Account:
         """The account, if it may be closed. Raises AccountRefused for the last lead, KeyError."""
         account = self._known(account_id)
-        leads = [other for other in self.all() if other.is_open and other.is_lead and other.id != account_id]
-        if account.is_lead and not leads:
+        others = [other for other in self.all() if other.is_open and other.id != account_id]
+        if account.looks_after_team and not any(other.looks_after_team for other in others):
             raise AccountRefused("account", _("This is the last lead. Make somebody else a lead first."))
         return account
 
@@ -199,7 +202,7 @@ class Accounts:
         while following and not following.is_open and following.id not in seen:
             seen.add(following.id)
             following = self.by_id(following.handed_to) if following.handed_to else None
-        return following if following and following.is_open else None
+        return following if following and following.is_open and following.has_families else None
 
     def invite(self, role: Role, invited_by: str | None, name: str = "", email: str = "") -> str:
         """The token of a new one-time link, valid for 24 hours. Only its hash is stored.
@@ -254,9 +257,7 @@ class Accounts:
             if found is None:
                 raise AccountRefused("token", _("This link was used, or is older than 24 hours."))
             link, account = found
-            hashed = _hash(password, account.name, account.email)
-            changed = replace(account, password_hash=hashed, session_epoch=account.session_epoch + 1)
-            changed = _with_change(changed, "password_set_by_link")
+            changed = _with_password(account, password, "password_set_by_link")
             self._store.append([], [_put(changed), used(token, link, instant(now()))])
             return changed
 
@@ -293,7 +294,7 @@ class Accounts:
         if link.invited_by is None:
             return link.account is not None or not self.all()
         lead = self.by_id(link.invited_by)
-        return lead is not None and lead.is_open and lead.is_lead
+        return lead is not None and lead.is_open and lead.looks_after_team
 
     def _withdraw_password_links(self, account_id: str) -> list[Put]:
         return [withdrawn(key, link) for key, link in self._links.good() if link.account == account_id]
@@ -356,6 +357,13 @@ def _put(account: Account) -> Put:
 
 def _account(document: Mapping[str, Any]) -> Account:
     return Account(**{**document, "changes": tuple(document.get("changes", ()))})
+
+
+def _with_password(account: Account, password: str, what: What) -> Account:
+    """With a new password; what was signed in before is signed in no more."""
+    hashed = _hash(password, account.name, account.email)
+    changed = replace(account, password_hash=hashed, session_epoch=account.session_epoch + 1)
+    return _with_change(changed, what)
 
 
 def _with_change(account: Account, what: What) -> Account:

@@ -18,7 +18,7 @@ LASTS = timedelta(hours=24)
 KEPT = timedelta(days=30)
 """How long one is kept that opens nothing any more."""
 
-Role = Literal["visitor", "lead"]
+Role = Literal["visitor", "lead", "administrator"]
 
 
 @dataclass(frozen=True)

@@ -76,9 +76,13 @@ def signed_in() -> Account | None:
 
 
 def sending() -> Account | None:
-    """The same, also for an account that was closed of late: its tablets may still send, and get nothing."""
+    """The same, also for an account that was closed of late: its tablets may still send, and get nothing.
+
+    Never for one without families, whatever is shown.
+    """
     if "sending" not in g:
-        g.sending = _account() if _may_look() else None
+        account = _account() if _may_look() else None
+        g.sending = account if account and account.has_families else None
     return cast("Account | None", g.sending)
 
 
@@ -91,7 +95,8 @@ def signed_in_on_page() -> Account | None:
 def beginning() -> Account | None:
     """The account of this request, also before a vault claimed its sign-in: for setting up a tablet, and no more."""
     found = _session()
-    return _account() if found and (found.can_be_claimed or _vault_is_shown(found)) else None
+    account = _account() if found and (found.can_be_claimed or _vault_is_shown(found)) else None
+    return account if account and account.has_families else None
 
 
 def known_here() -> Account | None:
@@ -231,12 +236,12 @@ def needs_sign_in(view: Callable[View, ResponseReturnValue]) -> Callable[View, R
 
 
 def needs_lead(view: Callable[View, ResponseReturnValue]) -> Callable[View, ResponseReturnValue]:
-    """Decorates a page that only a team's lead may see: 403 for anybody else."""
+    """Decorates a page that only a team's lead or administrator may see: 403 for anybody else."""
 
     @wraps(view)
     def guarded(*args: View.args, **kwargs: View.kwargs) -> ResponseReturnValue:
         account = signed_in_on_page()
-        if account is None or not account.is_open or not account.is_lead:
+        if account is None or not account.is_open or not account.looks_after_team:
             abort(403)
         return view(*args, **kwargs)
 

@@ -31,6 +31,8 @@ from pwa.views.tries import limit_address, limit_sign_in
 
 account = Blueprint("account", __name__)
 
+APP, TEAM = "/", "/team"
+
 
 @account.route("/sign-in", methods=["GET", "POST"])
 @limit_sign_in
@@ -56,7 +58,7 @@ def sign_in() -> ResponseReturnValue:
         form.form_errors.append(_("The email address or the password is not right."))
         return render_template("pages/sign_in.html", form=form, account=None, asks_code=bool(code)), 401
     begin_session(user, on_page=True)
-    return redirect(here(SECOND_STEP if must_set_up_second_step(user) else "/"), 303)
+    return redirect(here(_first_page(user)), 303)
 
 
 @account.get("/sign-out")
@@ -107,7 +109,7 @@ def set_up(token: str) -> ResponseReturnValue:
     form = SetUpForm()
     if link.name:
         del form.name, form.email
-    name, email = (form.name.data, form.email.data) if form.name else (link.name, link.email)
+    name, email = (form.name.data, form.email.data) if form.name else (link.name or "", link.email or "")
     if form.validate_on_submit():
         try:
             made = shared.accounts.set_up(token, name, email, form.password.data)
@@ -115,10 +117,10 @@ def set_up(token: str) -> ResponseReturnValue:
             show_refusal(form, refused)
         else:
             # Whoever was invited goes straight on to setting up the tablet, or first to the second step, on its page.
-            steps = must_set_up_second_step(made)
-            begin_session(made, on_page=steps)
+            first = _first_page(made)
+            begin_session(made, on_page=first != APP)
             shared.audit.note("set_up_account", made.id, invited_by=link.invited_by)
-            return redirect(here(SECOND_STEP if steps else "/"), 303)
+            return redirect(here(first), 303)
     return render_template("pages/set_up.html", form=form, link=link)
 
 
@@ -141,3 +143,10 @@ def new_password(token: str) -> ResponseReturnValue:
             shared.audit.note("set_password_by_link", person.id, made_by=link.invited_by)
             is_set = True
     return render_template("pages/new_password.html", form=form, person=person, is_set=is_set)
+
+
+def _first_page(user: Account) -> str:
+    """Where somebody goes on who has just come in."""
+    if must_set_up_second_step(user):
+        return SECOND_STEP
+    return APP if user.has_families else TEAM

@@ -90,7 +90,7 @@ def sign_in() -> ResponseReturnValue:
     shared = services()
     try:
         account = authenticate(
-            shared.accounts, shared.audit, email, password, lambda found: pass_second_step(found, code)
+            shared.accounts, shared.audit, email, password, lambda found: _pass_on_a_tablet(found, code)
         )
     except WrongSignIn:
         raise Refused(401, "wrong_sign_in") from None
@@ -102,6 +102,12 @@ def sign_in() -> ResponseReturnValue:
         raise Refused(403, "second_step_first") from None
     begin_session(account)
     return _session(account)
+
+
+def _pass_on_a_tablet(account: Account, code: str) -> None:
+    if not account.has_families:
+        raise Refused(403, "no_families")
+    pass_second_step(account, code)
 
 
 @api.post("/sign-out")

@@ -202,6 +202,7 @@ class InviteForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         choices=[
             _Choice("visitor", _("Visit families")),
             _Choice("lead", _("Visit families and look after the team's accounts")),
+            _Choice("administrator", _("Look after the team's accounts, and never see a family")),
         ],
         default="visitor",
         validators=[InputRequired(_("Choose what they will do."))],

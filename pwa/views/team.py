@@ -1,4 +1,4 @@
-"""The team page, for its lead: who has an account, inviting, handing over, closing.
+"""The team page, for its lead or administrator: who has an account, inviting, handing over, closing.
 
 Must show no family.
 """
@@ -10,13 +10,15 @@ from pwa.clock import instant, now
 from pwa.domain.times import uk_time
 from pwa.languages import said as _
 from pwa.service.accounts import ACCOUNTS, AccountRefused
-from pwa.views import needs_lead, once, services, signed_in_on_page
+from pwa.views import current_session, needs_lead, once, services, signed_in_on_page
 from pwa.views.forms import HandOverForm, InviteForm, TakeOffForm
 from pwa.views.language import here
 from pwa.views.refused import show_refusal
 from pwa.views.second_step import has_second_step
 
 team = Blueprint("team", __name__, url_prefix="/team")
+
+ROLE_NAMES = {"visitor": _("Health visitor"), "lead": _("Lead"), "administrator": _("Administrator")}
 
 
 @team.get("")
@@ -60,15 +62,17 @@ def take_off_second_step(account_id: str) -> ResponseReturnValue:
     """For somebody whose telephone is gone. Asks first why: from then on the password alone lets them in."""
     shared, lead = services(), _lead()
     person = shared.accounts.by_id(account_id)
-    if person is None or person.id == lead or not has_second_step(person):
+    if person is None or person.id == lead:
         abort(404)
+    if not has_second_step(person):
+        return _back_to_the_team()
     form = TakeOffForm() if "submit" in request.form else TakeOffForm(formdata=None)
     if "submit" not in request.form or not form.validate_on_submit():
         return render_template("pages/take_off.html", form=form, person=person), 400 if form.errors else 200
     if shared.second_factors.take_off(person.id):
         shared.accounts.tell(person.id, "second_step_taken_off")
         shared.audit.note("took_off_second_step", lead, account=person.id, why=form.why.data)
-    return redirect(f"{here('/team')}?ticket={once('/team')}", 303)
+    return _back_to_the_team()
 
 
 @team.post("/links/<key>/withdraw")
@@ -78,7 +82,7 @@ def withdraw(key: str) -> ResponseReturnValue:
     if link is not None:
         about = {"account": link.account} if link.account else {"role": link.role}
         services().audit.note("withdrew_link", _lead(), **about)
-    return redirect(f"{here('/team')}?ticket={once('/team')}", 303)
+    return _back_to_the_team()
 
 
 @team.post("/<account_id>/hand-over")
@@ -99,7 +103,9 @@ def _hand_over(account_id: str, *, closes: bool) -> ResponseReturnValue:
     if person is None or not person.is_open:
         abort(404)
     form = HandOverForm() if "submit" in request.form else HandOverForm(formdata=None)
-    others = [each for each in shared.accounts.all() if each.is_open and each.id != person.id]
+    others = [
+        each for each in shared.accounts.all() if each.is_open and each.has_families and each.id != person.id
+    ]
     form.offer({each.id: each.name for each in others})
     if closes:
         try:
@@ -114,7 +120,7 @@ def _hand_over(account_id: str, *, closes: bool) -> ResponseReturnValue:
     # Nobody is closed meanwhile: neither whoever takes over, nor the last lead by the other of two.
     with shared.store.exclusively(ACCOUNTS):
         taker = shared.accounts.by_id(to)
-        if taker is None or not taker.is_open:
+        if taker is None or not taker.is_open or not taker.has_families:
             return _page(InviteForm(formdata=None), refusal=_("Choose who takes over.")), 409
         if closes:
             try:
@@ -126,6 +132,10 @@ def _hand_over(account_id: str, *, closes: bool) -> ResponseReturnValue:
         if closes:
             shared.accounts.close(person.id, to)
             shared.audit.note("closed_account", _lead(), account=person.id)
+    return _back_to_the_team()
+
+
+def _back_to_the_team() -> ResponseReturnValue:
     return redirect(f"{here('/team')}?ticket={once('/team')}", 303)
 
 
@@ -152,6 +162,8 @@ def _page(form: InviteForm, **shown: str) -> str:
         links=accounts.links(),
         with_second_step={person.id for person in everybody if has_second_step(person)},
         uk_time=uk_time,
+        roles=ROLE_NAMES,
+        on_page=current_session().on_page,
         account=signed_in_on_page(),
         **shown,
     )

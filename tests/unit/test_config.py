@@ -58,6 +58,7 @@ def test_the_secret_is_never_shown(tmp_path: Path):
         ("ATTUNE_SECRET_KEY", "short"),
         ("ATTUNE_DEMO", "perhaps"),
         ("ATTUNE_SECURE_COOKIES", "2"),
+        ("ATTUNE_SECOND_FACTOR", "1"),
         *((name, value) for name in NUMBERS for value in ("many", "-1", "1.5", "9" * 30, "²")),
     ],
 )
@@ -80,5 +81,5 @@ def test_it_is_frozen(tmp_path: Path):
 
 def test_every_setting_is_told_by_the_command():
     named = set(re.findall(r'"(ATTUNE_[A-Z_]+)"', Path(module.__file__).read_text()))
-    assert len(named) == 14
+    assert len(named) == 15
     assert named == set(re.findall(r"ATTUNE_[A-Z_]+", SETTINGS))

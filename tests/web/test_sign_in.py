@@ -91,7 +91,8 @@ def test_a_page_that_was_opened_while_the_app_asked_who_is_signed_in_can_be_sent
     token = checked(client.get("/team")).hidden("csrf_token")
     beside.get("/api/session")
     client.set_cookie("attune", cookie_of(beside))  # the app's answer comes last
-    sent = client.post("/team/invite", data={"csrf_token": token, "role": "visitor"})
+    told = {"name": "Mona", "email": "mona@example.org", "role": "visitor"}
+    sent = client.post("/team/invite", data={"csrf_token": token, **told})
     assert "/set-up/" in checked(sent, 200).words
 
 
