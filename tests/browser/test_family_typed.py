@@ -45,3 +45,33 @@ def test_a_family_pasted_from_an_old_record_is_saved_and_received(server: Server
     visitor.go("Families")
     page.get_by_role("searchbox").fill("NHS 943.476.5919")
     expect(page.get_by_role("link", name=re.compile("Thrush"))).to_be_visible()
+
+
+def test_twins_without_names_change_their_numbers_only_when_that_is_said_to_be_right(
+    server: Server, tablet: Tablet
+):
+    page = tablet.open(server.url)
+    visitor = Visitor(page, *server.demo_account())
+    visitor.sets_up()
+    visitor.go("Families")
+    page.get_by_role("link", name="Add a family").click()
+    page.get_by_label("Date of birth").fill("2026-11-01")
+    page.get_by_role("button", name="Add a twin or another young child").click()
+    page.get_by_label("Carer's name").fill("Amina (fictional)")
+    visitor.choose("Relationship to the baby", "Mother")
+    page.get_by_role("button", name="Save family").click()
+    visitor.heading("Amina’s twins")
+    page.get_by_role("button", name="Change", exact=True).click()
+    second = page.get_by_label("Born first, second …").last
+    second.fill("1")
+    page.get_by_label("Why is this changed?").fill("The mother says which one came first.")
+    page.get_by_role("button", name="Save family").click()
+    question = page.get_by_role("dialog", name="Is this right?")
+    expect(question).to_contain_text("Amina’s twin 1 will be called Amina’s twin 2.")
+    expect(question).to_contain_text("Amina’s twin 2 will be called Amina’s twin 1.")
+    question.get_by_role("button", name="Look again").click()
+    expect(page.get_by_label("Born first, second …").first).to_be_focused()
+    page.get_by_role("button", name="Save family").click()
+    question.get_by_role("button", name="Yes, save it").click()
+    visitor.heading("Amina’s twins")
+    expect(page.get_by_role("heading", level=3).first).to_have_text("Amina’s twin 2")
