@@ -5,7 +5,6 @@ Answers in JSON, never with a page.
 
 import re
 from base64 import b64decode, b64encode
-from binascii import Error as NotBase64
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -180,7 +179,7 @@ def recovery() -> ResponseReturnValue:
         opened = services().recovery.open(key, sealed, vault, account.id, device)
     except OtherKey:
         raise Refused(409, "other_key") from None
-    except (NotForThis, NotBase64):
+    except (NotForThis, ValueError):  # base64 says ValueError of letters that are not ASCII
         raise Refused(403, "not_your_vault") from None
     if not services().sessions.recover(current_session()):
         raise Refused(401, "sign_in_again")

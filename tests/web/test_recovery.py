@@ -58,7 +58,7 @@ def test_nobody_else_gets_it(tablet: Tablets):
     assert recovers(alice, sealed).get_json()["code"] == "not_your_vault"
     assert recovers(alice, sealed, device=robin.device).get_json()["code"] == "not_your_device"
     assert recovers(robin, sealed, vault="5b1f6c0a-6f1e-4b3e-9d2a-0a6f4f4b7c12").status_code == 403
-    for broken in ("", "no base64!", b64encode(b"short").decode(), sealed[:-8] + "AAAAAAA="):
+    for broken in ("", "no base64!", "é", b64encode(b"short").decode(), sealed[:-8] + "AAAAAAA="):
         assert recovers(robin, broken).status_code in {400, 403}
 
 
