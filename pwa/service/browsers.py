@@ -7,9 +7,10 @@ here before. Knows no request and no cookie.
 import secrets
 from datetime import timedelta
 
-from itsdangerous import BadData, URLSafeSerializer
+from itsdangerous import BadData
 
 from pwa.clock import instant, moment, now
+from pwa.service.signatures import signer
 
 KNOWN_FOR = timedelta(days=180)
 """How long a browser stays known after the last sign-in."""
@@ -21,7 +22,7 @@ class Browsers:
     """Each has a random name of its own, so that failures in one never count against another."""
 
     def __init__(self, secret: str) -> None:
-        self._signer = URLSafeSerializer(secret, salt="attune known browser")
+        self._signer = signer(secret, "known browser")
 
     def remember(self, kept: str, account_id: str, factor: str = "") -> str:
         """What a browser that keeps `kept` should keep after this account signed in.

@@ -6,6 +6,7 @@ from functools import lru_cache
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from pwa.service.caseload import Caseload
+from pwa.service.signatures import signer
 from pwa.store.contract import Store, Stored
 
 PAGE = 500
@@ -56,7 +57,7 @@ def pull_page(
 
 @lru_cache(1)
 def _codec(secret: str) -> URLSafeSerializer:
-    return URLSafeSerializer(secret, salt="attune cursor")
+    return signer(secret, "cursor")
 
 
 def _place(codec: URLSafeSerializer, cursor: str | None, expected: list[str]) -> int:

@@ -6,10 +6,11 @@ Knows no page; must not decide who may see one.
 import secrets
 from datetime import timedelta
 
-from itsdangerous import BadData, URLSafeSerializer
+from itsdangerous import BadData
 
 from pwa.clock import instant, moment, now
 from pwa.service.sessions import Session
+from pwa.service.signatures import signer
 from pwa.store.contract import Store, StoreFailed
 
 COLLECTION = "tickets"
@@ -25,7 +26,7 @@ class Tickets:
     def __init__(self, store: Store, secret: str) -> None:
         self._store = store
         self._used = store.collection(COLLECTION)
-        self._signer = URLSafeSerializer(secret, salt="attune ticket")
+        self._signer = signer(secret, "ticket")
         self._unkept: dict[str, str] = {}
 
     def once(self, session: Session, path: str) -> str:
