@@ -132,7 +132,7 @@ def test_the_team_page_lists_who_it_is_for_and_who_made_it(tablet: Tablets, lead
     link_for(lead, tablet("Alice"))
     [row] = checked(lead.client.get("/team")).document.xpath("//tr[.//form[contains(@action, 'withdraw')]]")
     words = " ".join(row.text_content().split())
-    assert words.startswith("New password for Alice Lena")
+    assert words.startswith("New password for Alice Made by Lena, works until ")
 
 
 def test_nobody_makes_one_but_a_lead_and_none_for_themselves_or_who_left(
