@@ -129,5 +129,10 @@ export const accountChanges = setting('account-changes');
 /** @type {Setting<RecoveryKey>} the service's key, by which it can help when the passphrase is forgotten */
 export const recovery = setting('recovery');
 
+/** @typedef {RecoveryKey & {isDeclined?: true}} OfferedKey */
+
+/** @type {Setting<OfferedKey | null>} another key that the service has given since, until its owner agrees */
+export const recoveryOffered = setting('recovery-offered');
+
 /** @type {Setting<string>} without it the session's cookie opens nothing */
 export const vaultSecret = setting('vault_secret');

@@ -3,6 +3,7 @@
 import { openCaseload } from '../storage/caseload.js';
 import { VaultLocked } from '../storage/errors.js';
 import { countOutbox } from '../storage/exchange.js';
+import { isAsked, meetRecoveryKey } from '../storage/recoveryKey.js';
 import * as settings from '../storage/settings.js';
 import { t, tn } from '../words.js';
 import { hearOfChanges, putAway } from './accountChanges.js';
@@ -37,6 +38,7 @@ const HANGS_MS = 5_000;
  * @property {string | null} role at the service, when it last answered: `visitor` or `lead`
  * @property {string | null} secondStep at signing in: `on`, `offered`, `needed`, or `off` where the service has none
  * @property {AccountChange[]} changes of the account's ways in, which its owner has not put away yet
+ * @property {boolean} isKeyOffered whether the service has another recovery key, and its owner has still to agree
  * @property {{code: string, message: string} | null} problem its message may be shown
  *
  * @typedef {object} Given what a test gives instead of the browser
@@ -114,6 +116,7 @@ export class SyncEngine extends EventTarget {
     role: null,
     secondStep: null,
     changes: [],
+    isKeyOffered: false,
     problem: null,
   };
 
@@ -207,6 +210,12 @@ export class SyncEngine extends EventTarget {
     this.#sync();
   }
 
+  /** Something in the vault was changed that the state tells of. */
+  async look() {
+    const { phase, problem } = this.state;
+    await this.#tell({ phase, problem });
+  }
+
   /** Asks the service as this vault. @returns {Ask} */
   get ask() {
     return this.#askOnce;
@@ -277,7 +286,7 @@ export class SyncEngine extends EventTarget {
     const offset_ms = Math.round(Date.parse(session.server_time) - (askedAt + answeredAt) / 2);
     const measured_at = new Date(answeredAt).toISOString();
     await settings.clock.keep(this.#vault, { offset_ms, measured_at });
-    if (session.recovery) await settings.recovery.keep(this.#vault, session.recovery);
+    if (session.recovery) await meetRecoveryKey(this.#vault, session.recovery);
     return session;
   }
 
@@ -351,9 +360,15 @@ export class SyncEngine extends EventTarget {
   /** What the vault says; when it can't be read just now, what it said before. */
   async #facts() {
     try {
-      const [counts, [clock, session, changes]] = await Promise.all([
+      const [counts, [clock, session, changes, offered]] = await Promise.all([
         countOutbox(this.#vault),
-        settings.readSettings(this.#vault, settings.clock, settings.session, settings.accountChanges),
+        settings.readSettings(
+          this.#vault,
+          settings.clock,
+          settings.session,
+          settings.accountChanges,
+          settings.recoveryOffered,
+        ),
       ]);
       return {
         ...counts,
@@ -364,6 +379,7 @@ export class SyncEngine extends EventTarget {
         role: session?.role ?? null,
         secondStep: session?.second_step ?? null,
         changes: changes?.waiting ?? [],
+        isKeyOffered: isAsked(offered),
       };
     } catch (error) {
       return error instanceof VaultLocked

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openCaseload } from '../../../static/js/storage/caseload.js';
 import { recordHash } from '../../../static/js/storage/hash.js';
+import { declineKey } from '../../../static/js/storage/recoveryKey.js';
 import { backOffMs, SyncEngine } from '../../../static/js/sync/engine.js';
 import { batchesOf } from '../../../static/js/sync/outbox.js';
 import { registerDevice, signIn, signOut, WrongSignIn } from '../../../static/js/sync/session.js';
@@ -677,6 +678,19 @@ test('what the server erased for good goes from the tablet too, but nothing that
   const before = server.syncs.length;
   await engine.syncNow();
   assert.deepEqual(server.syncs[before].records, []);
+});
+
+test('another recovery key of the service is told, and is not taken', async () => {
+  const { engine, server, caseload } = await aTablet();
+  server.recovery = { id: 'pair-1', point: 'first' };
+  assert.equal((await engine.syncNow()).isKeyOffered, false);
+  server.recovery = { id: 'pair-2', point: 'second' };
+  assert.equal((await engine.syncNow()).isKeyOffered, true);
+  assert.equal((await caseload.vault.get('setting', 'recovery')).id, 'pair-1');
+  await declineKey(caseload.vault);
+  await engine.look();
+  assert.equal(engine.state.isKeyOffered, false);
+  assert.equal(engine.state.phase, 'idle');
 });
 
 test('while somebody else holds the tablet nothing is asked', async () => {

@@ -17,6 +17,8 @@ export class Server {
   csrf = 1;
   /** What to do instead of answering a sync: (body, answer) => Response, or nothing to answer as usual. */
   fault = null;
+  /** What a vault's key is sealed with for the service's help. */
+  recovery = null;
   /** (record) => {code, message, problems}, or nothing to take it. */
   judge = () => undefined;
   /** (entry) => whether a pull gives it. */
@@ -52,8 +54,8 @@ export class Server {
   }
 
   session() {
-    const { csrf, time: server_time, epoch, user } = this;
-    return { csrf: `token-${csrf}`, server_time, build: 'build-1', epoch, user };
+    const { csrf, time: server_time, epoch, user, recovery } = this;
+    return { csrf: `token-${csrf}`, server_time, build: 'build-1', epoch, user, recovery };
   }
 
   signIn({ password }) {

@@ -2,6 +2,7 @@
 
 import { html } from 'lit-html';
 import { StorageFull, VaultLocked } from '../../storage/errors.js';
+import { agreeToKey, declineKey } from '../../storage/recoveryKey.js';
 import { stranded } from '../../storage/stranded.js';
 import { t, tn } from '../../words.js';
 import { offerUpdates } from '../app/updateOffer.js';
@@ -183,8 +184,38 @@ function tellOfSending(app) {
       t('Put it right in the tablet’s settings. Both times are kept with each visit.'),
     );
   } else app.notices.take('clock');
+  tellOfTheKey(app);
   const [damaged] = caseload.damaged.values();
   if (damaged)
     app.notices.say('damaged', 'bad', t('Something on this tablet can’t be read'), damaged.message);
   else app.notices.take('damaged');
+}
+
+/**
+ * The service's key has changed: on purpose, or because something stands in its place.
+ *
+ * @param {App} app
+ */
+function tellOfTheKey(app) {
+  const { sync, vault } = app.inside;
+  if (!sync.state.isKeyOffered || isVisiting(app)) {
+    app.notices.take('recovery-key');
+    return;
+  }
+  const answer = (/** @type {(open: typeof vault) => Promise<void>} */ given) => async () => {
+    await given(vault);
+    await sync.look();
+  };
+  const action = html`<span class="line"
+    ><button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${answer(agreeToKey)}>${t('Use the new key')}</button><button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${answer(declineKey)}>${t('Keep the old key')}</button></span
+  >`;
+  app.notices.say(
+    'recovery-key',
+    'care',
+    t('The service has a new recovery key'),
+    t(
+      'It helps when you forget your passphrase, and whoever has it could open this tablet. Ask your team lead whether it was changed on purpose. With the old key you can go on working.',
+    ),
+    action,
+  );
 }
