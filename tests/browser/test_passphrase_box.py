@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from tests.browser.expecting import expect
 from tests.browser.house import Server, Tablet
@@ -89,6 +89,46 @@ def test_after_wrong_passphrases_the_next_try_waits_also_after_a_restart(
     visitor.page.get_by_role("button", name="Hide").click()
     tries(visitor, "not the right words")
     expect(error).to_have_text(re.compile("Check the words and try again"))
+
+
+@pytest.mark.usefixtures("set_up_before")
+def test_the_passphrase_is_changed_from_inside(
+    server: Server, tablet: Tablet, look: Callable[[Page, str], None]
+):
+    visitor = Visitor(tablet.open(server.url), *server.demo_account())
+    page = visitor.page
+    visitor.sets_up()
+    server.stop()
+    visitor.go("More")
+    page.get_by_role("button", name="Change the passphrase").click()
+    dialog = page.get_by_role("dialog", name="Change the passphrase")
+    for box in ("change-present", "change-first", "change-second"):
+        assert drawn(page, box) == ["text", "disc"]
+    dialog.get_by_text("Four words taken by chance").click()
+    words = " ".join(text.strip() for text in dialog.locator("[data-words] li").all_inner_texts())
+    look(page, "change-passphrase")
+    types(dialog, "not the right words", words, words)
+    expect(dialog.get_by_text("This passphrase does not open the vault")).to_be_visible()
+    types(dialog, visitor.passphrase, "baby2026", "baby2026")
+    expect(dialog.get_by_text("This is too easy to guess")).to_be_visible()
+    types(dialog, visitor.passphrase, words, f"{words}s")
+    expect(dialog.get_by_text("The two are not the same")).to_be_visible()
+    types(dialog, visitor.passphrase, words, words)
+    expect(page.get_by_text("Your passphrase is changed")).to_be_visible()
+    expect(dialog).to_have_count(0)
+    page.get_by_role("button", name="Hide").click()
+    tries(visitor, visitor.passphrase)
+    expect(page.locator("#unlock-passphrase-error")).to_have_text(re.compile("does not open the vault"))
+    visitor.passphrase = words
+    visitor.unlock()
+    visitor.heading("More")
+
+
+def types(dialog: Locator, present: str, first: str, second: str) -> None:
+    dialog.get_by_label("Your passphrase now").fill(present)
+    dialog.get_by_label("The new one", exact=True).fill(first)
+    dialog.get_by_label("The new one again").fill(second)
+    dialog.get_by_role("button", name="Change it").click()
 
 
 def tries(visitor: Visitor, words: str) -> None:

@@ -74,7 +74,8 @@ def test_no_passphrase_is_offered_to_a_password_manager(page: Page):
     screens = "".join(page("/").document.xpath("//script[@type='text/html']/text()"))
     boxes = re.findall(r"<input[^>]*>", screens)
     covered = [box for box in boxes if re.search(r'class="[^"]*covered', box)]
-    ids = {"unlock-passphrase", "enrol-first", "enrol-second", "give-back-passphrase"}
+    changed = {"change-present", "change-first", "change-second"}
+    ids = {"unlock-passphrase", "enrol-first", "enrol-second", "give-back-passphrase"} | changed
     assert {re.search(r'id="([^"]*)"', box)[1] for box in covered} == ids
     assert all('type="text"' in box and 'autocomplete="off"' in box for box in covered)
     passwords = [box for box in boxes if 'type="password"' in box]

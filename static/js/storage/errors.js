@@ -103,6 +103,17 @@ export class NotARescueFile extends StorageError {
   }
 }
 
+/** What the file holds is sealed under a key that the vault here does not know. */
+export class AnotherKey extends StorageError {
+  constructor() {
+    super(
+      t(
+        'This rescue file was made under another passphrase than this tablet knows. Nothing here has changed. Lock Attune and bring it back on the locked screen. If it is refused there too, keep the file and tell your team lead.',
+      ),
+    );
+  }
+}
+
 /** The vault's header asks for weaker or unknown protection: it was made by something else, or tampered with. */
 export class VaultRefused extends StorageError {
   /** @param {string} why */

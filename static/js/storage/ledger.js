@@ -1,5 +1,5 @@
-// The vault's ledger: which entries each shelf must hold, and which sealing of each. It is sealed too, and written in the
-// same transaction as the entries, so that what is taken out or put back under it is noticed. Must not judge what is found.
+// The vault's ledger: which entries each shelf must hold, and which sealing of each. It is sealed too, and written in
+// the same transaction as the entries, so that what is taken out or put back is noticed. Must not judge what is found.
 
 import { toBase64 } from './base64.js';
 import { labelOf } from './rows.js';
@@ -9,13 +9,13 @@ import { SHELF as SETTING } from './settings.js';
 /** @import { Cipher, Step } from './unlocked.js' */
 
 /**
- * @typedef {[nonce: string, family?: string, kind?: string]} Note the nonce is another one each time an entry is sealed, so
- *   it says which sealing lies there; family and kind only where a lost entry is told by name
- * @typedef {{nonce: string | null, notes: Map<string, Note>}} Page by entry; `nonce`: of the page on the disk, null where that
- *   is another one
+ * @typedef {[nonce: string, family?: string, kind?: string]} Note the nonce is another one each time an entry is sealed,
+ *   so it says which sealing lies there; family and kind only where a lost entry is told by name
+ * @typedef {{nonce: string | null, notes: Map<string, Note>}} Page by entry; `nonce`: of the page on the disk, null
+ *   where that is another one
  *
- * @typedef {'missing' | 'older' | 'unknown' | 'unlisted'} How `older`: another sealing than the last one. `unknown`: an entry
- *   that this vault did not put there, or took away. `unlisted`: the ledger itself can't tell any more
+ * @typedef {'missing' | 'older' | 'unknown' | 'unlisted'} How `older`: another sealing than the last one. `unknown`: an
+ *   entry that this vault did not put there, or took away. `unlisted`: the ledger itself can't tell any more
  * @typedef {{shelf: string, id: string, family?: string, kind?: string, how: How}} Loss
  *
  * @typedef {object} Ledger never changed in place
@@ -24,7 +24,7 @@ import { SHELF as SETTING } from './settings.js';
  * @property {Map<string, Page>} pages
  * @property {Loss[]} losses what was found, until somebody has read it
  *
- * @typedef {{ledger: Ledger, rows: SealedRow[], basis: string | null}} Sealing `basis`: the root that must lie on the disk
+ * @typedef {{ledger: Ledger, rows: SealedRow[], basis: string | null}} Sealing `basis`: the root that lies on the disk
  */
 
 export const LEDGER = 'ledger';
@@ -119,6 +119,17 @@ export function noted(ledger, changes) {
 }
 
 /**
+ * @param {Ledger} ledger
+ * @returns {Ledger} each page of which is to be sealed
+ */
+export function unsealed(ledger) {
+  const pages = [...ledger.pages].map(
+    ([page, { notes }]) => /** @type {[string, Page]} */ ([page, { nonce: null, notes }]),
+  );
+  return { ...ledger, pages: new Map(pages) };
+}
+
+/**
  * @param {Step[]} steps
  * @returns {Change[]}
  */
@@ -210,7 +221,8 @@ async function sealedRow(vault, cipher, id, content) {
  */
 async function openedRow(vault, cipher, row, read) {
   try {
-    return read(JSON.parse(await cipher.open(labelOf(vault, LEDGER, row.id), row)));
+    // A former key opens no ledger: whoever knows one could write what is not true.
+    return read(JSON.parse(await cipher.openPresent(labelOf(vault, LEDGER, row.id), row)));
   } catch {
     return null; // The caller says so.
   }

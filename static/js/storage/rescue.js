@@ -1,14 +1,14 @@
 // A rescue file: the vault as it lies on the tablet, still encrypted, to be kept elsewhere and brought back. Must not open it.
 
 import { fromBase64, toBase64 } from './base64.js';
-import { NotARescueFile, StorageFailed, StorageFull } from './errors.js';
+import { AnotherKey, NoSuchVault, NotARescueFile, StorageFailed, StorageFull } from './errors.js';
 import { LEDGER } from './ledger.js';
 import { wholeVault } from './rows.js';
 import * as settings from './settings.js';
-import { addHeader, headerOf, tablet } from './vault.js';
+import { addHeader, tablet } from './vault.js';
 
 /** @import { Database } from './database.js' */
-/** @import { SealedRow, VaultHeader, Wrap } from './shelves.js' */
+/** @import { FormerKey, SealedRow, VaultHeader, Wrap } from './shelves.js' */
 /** @import { Vault } from './unlocked.js' */
 
 const FORMAT = 1;
@@ -24,11 +24,15 @@ const PATIENCE = { patienceMs: 60_000 };
  * @returns {Promise<File>} named by the day; rejects with NoSuchVault, StorageFailed
  */
 export async function rescueFile(id, now, database = tablet) {
-  const header = await headerOf(id, database);
-  const rows = await database.read((tx) => tx.objectStore('sealed').getAll(wholeVault(id)), PATIENCE);
+  // Of one moment: a new passphrase may come in between, and its header must not stand beside the rows of before.
+  const [header, rows] = await database.read(
+    (tx) => Promise.all([tx.objectStore('vaults').get(id), tx.objectStore('sealed').getAll(wholeVault(id))]),
+    PATIENCE,
+  );
+  if (!header) throw new NoSuchVault();
   const made_at = now.toISOString();
   const lines = [
-    { attune_rescue: FORMAT, made_at, header: { ...header, wraps: header.wraps.map(told) } },
+    { attune_rescue: FORMAT, made_at, header: toldHeader(header) },
     ...rows.map(({ shelf, id: row, family, iv, sealed }) => ({
       shelf,
       id: row,
@@ -47,17 +51,20 @@ export async function rescueFile(id, now, database = tablet) {
  *
  * @param {Blob} file
  * @param {Database} [database]
+ * @param {{isOpen?: boolean}} [how] whether its vault is open here
  * @returns {Promise<{vault: string, isNew: boolean, brought: number}>} the passphrase of that time opens a vault that is new
- * here; rejects with NotARescueFile, StorageFull, StorageFailed, and nothing was changed
+ * here; rejects with NotARescueFile, AnotherKey, StorageFull, StorageFailed, and nothing was changed
  */
-export async function bringBack(file, database = tablet) {
+export async function bringBack(file, database = tablet, { isOpen = false } = {}) {
   const { header, rows } = parsed(await file.text());
   // The connection may have ended while the file was being chosen: a request with a short limit finds that out sooner.
   await database.read((tx) => tx.objectStore('vaults').count());
   return database.write(async (tx) => {
     const [vaults, sealed] = [tx.objectStore('vaults'), tx.objectStore('sealed')];
-    const isNew = (await vaults.get(header.id)) === undefined;
+    const here = await vaults.get(header.id);
+    const isNew = here === undefined;
     if (isNew) await addHeader(vaults, header);
+    else await vaults.put(headerFor(here, header, isOpen));
     // A record keeps its id from draft to receipt: what has moved on since must not start again.
     const known = new Set((await sealed.getAllKeys(wholeVault(header.id))).map(([, , id]) => id));
     // The ledger of what is here already is newer too, and says nothing of the file's.
@@ -82,10 +89,30 @@ export async function bringBack(file, database = tablet) {
 export function bringBackBeside(vault, file, database = tablet) {
   return vault.inTurn(async () => {
     await vault.makeSure();
-    const outcome = await bringBack(file, database);
+    const outcome = await bringBack(file, database, { isOpen: true });
     await lookAfter(vault);
     return outcome;
   });
+}
+
+/**
+ * The header under which both what is here and what comes can be read: the one whose key came later has the earlier one
+ * among its former keys.
+ *
+ * @param {VaultHeader} here
+ * @param {VaultHeader} coming
+ * @param {boolean} isOpen
+ * @returns {VaultHeader} throws AnotherKey
+ */
+function headerFor(here, coming, isOpen) {
+  if (here.key === coming.key) return here;
+  const isAmong = (/** @type {VaultHeader} */ { key = '' }, /** @type {VaultHeader} */ { former = [] }) =>
+    former.some(({ id }) => id === key);
+  const later = isAmong(coming, here) ? here : isAmong(here, coming) && !isOpen ? coming : null;
+  if (!later) throw new AnotherKey();
+  // What comes may lie under a former key, so it is looked for again.
+  const former = later.former?.map(({ id, iv, sealed }) => ({ id, iv, sealed }));
+  return { ...later, former };
 }
 
 /**
@@ -126,7 +153,7 @@ function parsed(text) {
  * @returns {VaultHeader}
  */
 function headerFrom({ attune_rescue, header }) {
-  const { id, version, user, device, created_at, wraps } = header;
+  const { id, version, user, device, created_at, key, wraps, former } = header;
   const areTexts = [id, user.id, user.name, device, created_at].every(
     (text) => typeof text === 'string' && text,
   );
@@ -137,7 +164,9 @@ function headerFrom({ attune_rescue, header }) {
     user: { id: user.id, name: user.name },
     device,
     created_at,
+    ...(typeof key === 'string' && { key }),
     wraps: wraps.map(wrapFrom),
+    ...(former && { former: former.map(formerFrom) }),
   };
 }
 
@@ -150,6 +179,20 @@ function rowFrom(vault, { shelf, id, family, iv, sealed }) {
   if (typeof shelf !== 'string' || typeof id !== 'string') throw new TypeError('A row has no place.');
   const row = { vault, shelf, id, iv: fromBase64(iv), sealed: fromBase64(sealed).buffer };
   return typeof family === 'string' ? { ...row, family } : row;
+}
+
+/** @param {VaultHeader} header */
+function toldHeader({ wraps, former, ...rest }) {
+  return { ...rest, wraps: wraps.map(told), ...(former && { former: former.map(told) }) };
+}
+
+/**
+ * @param {any} value
+ * @returns {FormerKey}
+ */
+function formerFrom({ id, iv, sealed }) {
+  if (typeof id !== 'string') throw new TypeError('A former key has no name.');
+  return { id, iv: fromBase64(iv.bytes), sealed: fromBase64(sealed.bytes).buffer };
 }
 
 /**

@@ -18,6 +18,14 @@ export function wholeVault(vault) {
 
 /**
  * @param {string} vault
+ * @param {[string, string, string] | null} last that was seen
+ */
+export function wholeVaultAfter(vault, last) {
+  return last ? IDBKeyRange.bound(last, [vault, []], true) : wholeVault(vault);
+}
+
+/**
+ * @param {string} vault
  * @param {string} shelf
  */
 export function wholeShelf(vault, shelf) {

@@ -23,13 +23,18 @@
  *
  * @typedef {PassphraseWrap | PasskeyWrap | RecoveryWrap} Wrap a copy of the vault's data key under one way of unlocking it
  *
+ * @typedef {{id: string, iv: Uint8Array<ArrayBuffer>, sealed: ArrayBuffer, isOver?: true}} FormerKey an earlier data key,
+ *   sealed under the present one, for what was written before; `isOver`: all that lay under it is sealed anew
+ *
  * @typedef {object} VaultHeader
  * @property {string} id
  * @property {number} version
  * @property {{id: string, name: string}} user
  * @property {string} device
  * @property {string} created_at
+ * @property {string} [key] names the data key, once it is not the first one
  * @property {Wrap[]} wraps
+ * @property {FormerKey[]} [former] the newest first
  *
  * @typedef {object} SealedRow
  * @property {string} vault

@@ -1,5 +1,5 @@
-// Compares what lies on a vault's shelves with its ledger, at one moment of the disk. Must not write, or leave out anything
-// that is there.
+// Compares what lies on a vault's shelves with its ledger, at one moment of the disk. Must not write, or leave out
+// anything that is there.
 
 import {
   IRREPLACEABLE,
@@ -44,8 +44,8 @@ const MOST_LOSSES = 500;
  * @param {string} vault
  * @param {Cipher} cipher
  * @param {Database} database
- * @param {{asked?: Named[], mayHaveCome?: boolean}} [how] `asked`: entries to look at more closely. `mayHaveCome`: a rescue
- *   file was just brought back, so what this vault does not know is no surprise
+ * @param {{asked?: Named[], mayHaveCome?: boolean}} [how] `asked`: entries to look at more closely. `mayHaveCome`: a
+ *   rescue file was just brought back, so what this vault does not know is no surprise
  * @returns {Promise<Stock | null>} null where the vault's header is gone: the tablet was cleared
  */
 export async function takeStock(vault, cipher, database, { asked = [], mayHaveCome = false } = {}) {
@@ -190,8 +190,8 @@ function add(present, shelf, id, row) {
 }
 
 /**
- * Entries that must be read before anything can be said of them: those that the ledger does not know, and those that have
- * the name of one that is not where it was.
+ * Entries that must be read before anything can be said of them: those that the ledger does not know, and those that
+ * have the name of one that is not where it was.
  *
  * @param {Present} present
  * @param {Ledger} ledger
@@ -209,8 +209,8 @@ function* notReadYet(present, ledger) {
 }
 
 /**
- * The place up to which all was received goes when a rescue file comes, and a record may have been signed or received by
- * an app of before, which keeps no ledger: then it lies on the next shelf, and opens there.
+ * The place up to which all was received goes when a rescue file comes, and a record may have been signed or received
+ * by an app of before, which keeps no ledger: then it lies on the next shelf, and opens there.
  *
  * @param {string} vault
  * @param {Cipher} cipher

@@ -1,6 +1,6 @@
 // An unlocked vault: sealed values on named shelves, until it is locked. Must not know what the values mean.
 
-import { VaultDamaged, VaultLocked } from './errors.js';
+import { StorageFailed, VaultDamaged, VaultLocked } from './errors.js';
 import { KeptShelves } from './kept.js';
 import {
   changesOf,
@@ -14,9 +14,10 @@ import {
   notesOn,
   ROOT,
   sealedLedger,
+  unsealed,
 } from './ledger.js';
 import { Remembered } from './remembered.js';
-import { labelOf, wholeShelf } from './rows.js';
+import { labelOf, wholeShelf, wholeVaultAfter } from './rows.js';
 import { takeStock } from './stocktaking.js';
 import { strand } from './stranded.js';
 
@@ -36,6 +37,9 @@ import { strand } from './stranded.js';
  * @typedef {object} Cipher
  * @property {(label: string, text: string) => Promise<Sealed>} seal
  * @property {(label: string, sealed: Sealed) => Promise<string>} open rejects when label or bytes were changed
+ * @property {(label: string, sealed: Sealed) => Promise<string>} openPresent the same, with the present key alone
+ * @property {(label: string, sealed: Sealed) => Promise<string | null>} openFormer null unless a former key opens it, and
+ *   the present one doesn't
  */
 
 /**
@@ -47,6 +51,8 @@ import { strand } from './stranded.js';
 
 /** So often another tab may write in between; what was to be saved is then saved without being noted. */
 const MOST_TRIES = 20;
+/** Sealed anew at once: a tap waits no longer than for this. */
+const BATCH = 20;
 
 /**
  * Once `lock()` was called every method rejects with VaultLocked; it rejects with StorageFailed or StorageFull
@@ -72,7 +78,7 @@ export class Vault extends EventTarget {
   #remembered = new Remembered();
   /** @type {Ahead} no shelf that was written to */
   #ahead;
-  /** @type {Ledger | null} null until it is needed, and after a write of which nobody knows whether the disk has it */
+  /** @type {Ledger | null} null until it is needed, and after a write that the disk may or may not have */
   #ledger = null;
   /** @type {Map<string, Named & {nonce: string | undefined}>} what was read while there was no ledger to compare it with */
   #notCompared = new Map();
@@ -80,6 +86,8 @@ export class Vault extends EventTarget {
   #suspects = new Map();
   /** @type {Promise<void> | null} */
   #looking = null;
+  /** @type {{header: VaultHeader, cipher: Cipher} | null} a new key of which nobody knows yet whether the disk has it */
+  #next = null;
   /** @type {Loss[]} entries that were taken out or put back under the vault, until somebody has read of them */
   losses = [];
 
@@ -111,6 +119,12 @@ export class Vault extends EventTarget {
 
   get device() {
     return this.#header.device;
+  }
+
+  /** Which of the service's keys can open it for its owner. @returns {string | undefined} */
+  get recoveryKeyId() {
+    const wrap = this.#header.wraps?.find(({ method }) => method === 'recovery');
+    return wrap?.method === 'recovery' ? wrap.key_id : undefined;
   }
 
   get isLocked() {
@@ -166,7 +180,7 @@ export class Vault extends EventTarget {
     await this.#whenWritten(async () => {
       const steps = await sealing;
       try {
-        await this.#land(cipher, steps);
+        await this.#land(steps);
         this.#remembered.written(steps);
       } finally {
         this.#kept.written(operations);
@@ -195,48 +209,225 @@ export class Vault extends EventTarget {
   }
 
   /**
-   * Look whether anything was taken out or put back under the vault, from outside. What is there stays, and is noted as it
-   * is; what was found is in `losses`.
+   * Look whether anything was taken out or put back under the vault, from outside. What is there stays, and is noted
+   * as it is; what was found is in `losses`.
    *
    * @param {{mayHaveCome?: boolean, isFirst?: boolean}} [how] `mayHaveCome`: a rescue file was just brought back.
    *   `isFirst`: only if no write has looked already
    * @returns {Promise<void>}
    */
   examine({ mayHaveCome = false, isFirst = false } = {}) {
-    const cipher = this.#unlocked();
+    this.#unlocked();
     return this.#whenWritten(async () => {
       if (!isFirst) this.#ledger = null;
-      if (await this.#learn(cipher, { mayHaveCome })) await this.#land(cipher, [], true);
+      if (await this.#learn({ mayHaveCome })) await this.#land([], true);
     });
   }
 
   /** Somebody has read what was found. */
   forgetLosses() {
-    const cipher = this.#unlocked();
+    this.#unlocked();
     return this.#whenWritten(async () => {
-      await this.#learn(cipher);
+      await this.#learn();
       if (this.#ledger) this.#ledger = { ...this.#ledger, losses: [] };
-      await this.#land(cipher, [], true);
+      await this.#land([], true);
       this.losses = [];
       this.dispatchEvent(new CustomEvent('losses', { detail: [] }));
     });
   }
 
   /**
+   * From now on everything is sealed under another key. What lies there is opened by the present one until `sealAnew`.
+   *
+   * @param {VaultHeader} before as it was when `header` was made from it
+   * @param {VaultHeader} header
+   * @param {Cipher} cipher
+   * @returns {Promise<void>} rejects with StorageFailed, StorageFull; then the present key and passphrase stay
+   */
+  changeKey(before, header, cipher) {
+    this.#unlocked();
+    return this.#whenWritten(async () => {
+      this.#next = { header, cipher };
+      try {
+        await this.#writeKey(before, header, cipher);
+      } catch (error) {
+        this.#ledger = null;
+        if (!(await this.#isOnDisk(header))) throw error;
+      }
+      if (this.#next) this.#takeNext();
+    });
+  }
+
+  /** @returns {boolean} whether something may still lie under a former key */
+  get hasFormer() {
+    return this.#header.former?.some(({ isOver }) => !isOver) === true;
+  }
+
+  /**
+   * Seal anew what still lies under a former key, a few entries at a time, so that a tap need not wait. May end at any
+   * moment, and is begun again.
+   *
+   * @returns {Promise<void>} rejects with VaultLocked, StorageFailed
+   */
+  async sealAnew() {
+    let isWhole = true;
+    /** @type {[string, string, string] | null} */
+    let after = null;
+    do {
+      /** @type {[string, string, string] | null} */
+      const from = after;
+      /** @type {{last: [string, string, string] | null, isWhole: boolean}} */
+      const some = await this.#whenWritten(() => this.#sealSome(from));
+      after = some.last;
+      isWhole &&= some.isWhole;
+    } while (after);
+    if (isWhole) await this.#whenWritten(() => this.#noteOver());
+  }
+
+  /**
+   * @param {VaultHeader} before
+   * @param {VaultHeader} header
+   * @param {Cipher} cipher
+   */
+  async #writeKey(before, header, cipher) {
+    for (;;) {
+      await this.#learn();
+      const sealing = await sealedLedger(this.id, cipher, unsealed(this.#ledger ?? emptyLedger()));
+      const outcome = await this.#database.write(async (tx) => {
+        const [vaults, sealed] = [tx.objectStore('vaults'), tx.objectStore('sealed')];
+        const [known, root] = await Promise.all([vaults.get(this.id), sealed.get([this.id, LEDGER, ROOT])]);
+        if (!known) return 'gone';
+        // The disk said nothing and was asked again.
+        if (known.key === header.key) return 'written';
+        if (known.key !== before.key) throw new StorageFailed(new Error('It was given another key.'));
+        if (nonceOf(root) !== sealing.basis) return 'moved';
+        await vaults.put(header);
+        await takeSteps(sealed, [], sealing.rows);
+        return 'written';
+      });
+      if (outcome === 'written') return;
+      if (outcome === 'gone') await this.#putBack([]);
+      else this.#ledger = null;
+    }
+  }
+
+  #takeNext() {
+    const { header, cipher } = /** @type {{header: VaultHeader, cipher: Cipher}} */ (this.#next);
+    this.#header = header;
+    this.#cipher = cipher;
+    this.#next = null;
+    this.#ledger = null;
+  }
+
+  /**
+   * @param {VaultHeader} header
+   * @returns {Promise<boolean>} false also while the disk does not say: the next write asks again
+   */
+  async #isOnDisk({ key }) {
+    try {
+      const known = await this.#database.read((tx) => tx.objectStore('vaults').get(this.id));
+      return known?.key === key;
+    } catch {
+      return false;
+    }
+  }
+
+  /**
+   * @param {[string, string, string] | null} after
+   * @returns {Promise<{last: [string, string, string] | null, isWhole: boolean}>} `last`: that was looked at, null when
+   *   there are no more; `isWhole`: nothing was left under a former key
+   */
+  async #sealSome(after) {
+    const cipher = this.#unlocked();
+    await this.#learn();
+    const rows = await this.#database.read((tx) =>
+      tx.objectStore('sealed').getAll(wholeVaultAfter(this.id, after), BATCH),
+    );
+    const end = rows.at(-1);
+    const own = rows.filter(({ shelf }) => shelf !== LEDGER);
+    const renewed = await Promise.all(own.map((row) => this.#renewed(cipher, row)));
+    const steps = renewed.flatMap((step) => (step && step !== 'left' ? [step] : []));
+    const isReplaced = steps.length === 0 || (await this.#replace(own, steps));
+    return {
+      last: end ? [this.id, end.shelf, end.id] : null,
+      isWhole: isReplaced && !renewed.includes('left'),
+    };
+  }
+
+  /**
+   * @param {Cipher} cipher
+   * @param {SealedRow} row
+   * @returns {Promise<PutStep | 'left' | null>} null for what no former key opens; 'left' for what is told first
+   */
+  async #renewed(cipher, row) {
+    const { shelf, id, family } = row;
+    const text = await cipher.openFormer(labelOf(this.id, shelf, id), row);
+    if (text === null) return null;
+    const before = JSON.parse(text);
+    const isAsNoted = this.#ledger && noteOf(this.#ledger, shelf, id)?.[0] === nonceOf(row);
+    if (!isAsNoted || before.family !== family) return 'left';
+    const noted = JSON.stringify({ ...before, noted: true });
+    const fresh = await this.#row(cipher, { shelf, id, family, text: noted });
+    return { row: fresh, text: noted, note: noteFor(fresh, before.value) };
+  }
+
+  /**
+   * @param {SealedRow[]} rows as they were read; where one is another by now, nothing is written
+   * @param {PutStep[]} steps
+   * @returns {Promise<boolean>} whether it was written
+   */
+  async #replace(rows, steps) {
+    const sealing = await this.#noting(steps);
+    this.#ledger = null;
+    const isWritten = await this.#database.write(async (tx) => {
+      const sealed = tx.objectStore('sealed');
+      const [header, root] = await Promise.all([
+        tx.objectStore('vaults').getKey(this.id),
+        sealed.get([this.id, LEDGER, ROOT]),
+      ]);
+      if (header === undefined || nonceOf(root) !== sealing.basis) return false;
+      const now = await Promise.all(rows.map(({ shelf, id }) => sealed.get([this.id, shelf, id])));
+      if (rows.some((row, at) => nonceOf(row) !== nonceOf(now[at]))) return false;
+      await takeSteps(sealed, steps, sealing.rows);
+      return true;
+    });
+    if (isWritten) this.#ledger = sealing.ledger;
+    return isWritten;
+  }
+
+  async #noteOver() {
+    this.#unlocked();
+    const header = await this.#database.write(async (tx) => {
+      const vaults = tx.objectStore('vaults');
+      const known = await vaults.get(this.id);
+      if (!known?.former) return known;
+      const over = {
+        ...known,
+        former: known.former.map((former) => ({
+          ...former,
+          isOver: /** @type {const} */ (true),
+        })),
+      };
+      await vaults.put(over);
+      return over;
+    });
+    if (header) this.#header = header;
+  }
+
+  /**
    * Write the steps, and note them in the ledger, in one transaction.
    *
-   * @param {Cipher} cipher
    * @param {Step[]} steps
    * @param {boolean} [isNoted] whether the ledger is written
    */
-  async #land(cipher, steps, isNoted = steps.length > 0) {
+  async #land(steps, isNoted = steps.length > 0) {
     /** @type {Sealing | null} */
     let sealing = null;
     try {
       for (let tries = 1; ; tries += 1) {
-        sealing = isNoted ? await this.#noting(cipher, steps) : null;
+        sealing = isNoted ? await this.#noting(steps) : null;
         const outcome = await this.#write(steps, sealing, tries < MOST_TRIES);
-        const isDone = outcome === 'gone' ? await this.#putBack(cipher, steps) : outcome === 'written';
+        const isDone = outcome === 'gone' ? await this.#putBack(steps) : outcome === 'written';
         if (isDone && outcome === 'written' && sealing) this.#ledger = sealing.ledger;
         if (isDone) return;
         this.#ledger = null;
@@ -253,25 +444,26 @@ export class Vault extends EventTarget {
     }
   }
 
-  /**
-   * @param {Cipher} cipher
-   * @param {Step[]} steps
-   */
-  async #noting(cipher, steps) {
-    await this.#learn(cipher);
-    return sealedLedger(this.id, cipher, noted(this.#ledger ?? emptyLedger(), changesOf(steps)));
+  /** The key that is there in a write's turn: it may be newer than the one that sealed the steps. */
+  get #present() {
+    return /** @type {Cipher} */ (this.#cipher);
+  }
+
+  /** @param {Step[]} steps */
+  async #noting(steps) {
+    await this.#learn();
+    return sealedLedger(this.id, this.#present, noted(this.#ledger ?? emptyLedger(), changesOf(steps)));
   }
 
   /**
-   * @param {Cipher} cipher
    * @param {{mayHaveCome?: boolean}} [how]
    * @returns {Promise<boolean>} whether the ledger on the disk has to be written
    */
-  async #learn(cipher, how = {}) {
+  async #learn(how = {}) {
     if (this.#ledger) return false;
     const asked = [...this.#suspects.values()];
     this.#suspects.clear();
-    const stock = await takeStock(this.id, cipher, this.#database, { ...how, asked });
+    const stock = await takeStock(this.id, this.#present, this.#database, { ...how, asked });
     // The tablet was cleared: whoever writes puts it back.
     if (!stock) return false;
     this.#ledger = stock.ledger;
@@ -311,8 +503,8 @@ export class Vault extends EventTarget {
    * @param {Step[]} steps
    * @param {Sealing | null} sealing
    * @param {boolean} mustFollow whether the ledger must be the next one to what is on the disk
-   * @returns {Promise<'written' | 'gone' | 'moved'>} nothing is written when the vault's header is gone, because the tablet
-   *   was cleared, or when somebody else has written the ledger since it was read
+   * @returns {Promise<'written' | 'gone' | 'moved'>} nothing is written when the vault's header is gone, because the
+   *   tablet was cleared, or when somebody else has written the ledger since it was read
    */
   #write(steps, sealing, mustFollow) {
     return this.#database.write(async (tx) => {
@@ -322,6 +514,10 @@ export class Vault extends EventTarget {
         sealing ? sealed.get([this.id, LEDGER, ROOT]) : undefined,
       ]);
       if (!header) return 'gone';
+      if (this.#next && header.key === this.#next.header.key) {
+        this.#takeNext();
+        return 'moved';
+      }
       // Ways of unlocking may have been added or removed since it was opened.
       this.#header = header;
       if (sealing && mustFollow && nonceOf(root) !== sealing.basis) return 'moved';
@@ -334,11 +530,11 @@ export class Vault extends EventTarget {
    * The tablet was cleared under the open vault: its header, what is in memory, and what was to be written, in one
    * transaction. Everything received comes again, because the cursor is not among what is put back.
    *
-   * @param {Cipher} cipher
    * @param {Step[]} steps
    * @returns {Promise<boolean>} false when the header is there again, and nothing was written
    */
-  async #putBack(cipher, steps) {
+  async #putBack(steps) {
+    const cipher = this.#present;
     const entries = this.#remembered.all;
     const rows = await Promise.all(entries.map((entry) => this.#row(cipher, entry)));
     const back = rows.map((row, at) => ({
@@ -575,6 +771,7 @@ export class Vault extends EventTarget {
         this.#kept.clear();
         this.#remembered.clear();
         this.#ahead.clear();
+        this.#next = null;
         this.#ledger = null;
         this.#notCompared.clear();
         this.losses = [];
@@ -657,7 +854,8 @@ export class Vault extends EventTarget {
   }
 }
 
-/** @typedef {{row: SealedRow, text: string, note: Note, key?: undefined} | {key: [string, string, string], row?: undefined}} Step */
+/** @typedef {{row: SealedRow, text: string, note: Note, key?: undefined}} PutStep */
+/** @typedef {PutStep | {key: [string, string, string], row?: undefined}} Step */
 
 /**
  * @param {{put: (row: SealedRow) => Promise<unknown>, delete: (key: [string, string, string]) => Promise<unknown>}} sealed

@@ -1,6 +1,5 @@
 // Keys and ciphers: making, opening and listing the tablet's vaults. The only code that knows a key; must not store one.
 
-import { cipherWith } from './cipher.js';
 import { Database, isDatabaseThere } from './database.js';
 import { NoSuchVault, WeakPassphrase } from './errors.js';
 import { askPasskey } from './passkey.js';
@@ -9,7 +8,9 @@ import { bringHome } from './stranded.js';
 import { triesOn } from './tries.js';
 import { readAhead, Vault } from './unlocked.js';
 import {
+  cipherOf,
   LEAST_ITERATIONS,
+  newDataKey,
   unwrapByPasskey,
   unwrapByPassphrase,
   wrapByPassphrase,
@@ -73,18 +74,14 @@ export async function createVault(
     device,
     created_at: new Date().toISOString(),
   };
-  // Extractable only here, because wrapping asks for it; what the vault works with is unwrapped again below.
-  const dataKey = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, true, [
-    'encrypt',
-    'decrypt',
-  ]);
+  const dataKey = await newDataKey();
   const wrap = await wrapByPassphrase(dataKey, header, passphrase, iterations);
   /** @type {VaultHeader} */
   const whole = {
     ...header,
     wraps: recovery ? [wrap, await wrapForRecovery(dataKey, header, recovery)] : [wrap],
   };
-  const cipher = cipherWith(await unwrapByPassphrase(whole, passphrase));
+  const cipher = await cipherOf(whole, await unwrapByPassphrase(whole, passphrase));
   await database.write((tx) => addHeader(tx.objectStore('vaults'), whole));
   forgetOffered();
   return new Vault(whole, cipher, database);
@@ -104,7 +101,7 @@ export async function openVault(id, passphrase, database = tablet, meanwhile = (
     const unwrapping = unwrapByPassphrase(header, passphrase);
     const ahead = readAhead(id, database);
     Promise.all(ahead.values()).then(meanwhile);
-    return new Vault(header, cipherWith(await unwrapping), database, ahead);
+    return new Vault(header, await cipherOf(header, await unwrapping), database, ahead);
   });
 }
 
@@ -119,7 +116,7 @@ export async function openVault(id, passphrase, database = tablet, meanwhile = (
 export async function openVaultByPasskey(id, database = tablet, ask = askPasskey) {
   await bringHome();
   const header = await headerOf(id, database);
-  return new Vault(header, cipherWith(await keyByPasskey(header, ask)), database);
+  return new Vault(header, await cipherOf(header, await keyByPasskey(header, ask)), database);
 }
 
 /**

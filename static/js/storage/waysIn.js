@@ -1,18 +1,21 @@
 // Other ways into a vault than its passphrase: the tablet's own lock, and the service's help when the passphrase is forgotten.
 // Must not open a vault without its key.
 
-import { cipherWith } from './cipher.js';
-import { NoSuchVault, VaultRefused, WeakPassphrase } from './errors.js';
+import { NoSuchVault, VaultDamaged, VaultRefused, WeakPassphrase } from './errors.js';
 import { makePasskey } from './passkey.js';
 import { forgetOffered, strength } from './passphrase.js';
 import { labelOf, wholeVault } from './rows.js';
+import * as settings from './settings.js';
 import { bringHome } from './stranded.js';
 import { triesOn } from './tries.js';
 import { Vault } from './unlocked.js';
 import { headerOf, tablet } from './vault.js';
 import {
+  cipherOf,
   dataKeyFrom,
+  formerKeys,
   LEAST_ITERATIONS,
+  newDataKey,
   unwrapByPassphrase,
   wrapByPasskey,
   wrapByPassphrase,
@@ -21,6 +24,7 @@ import {
 
 /** @import { Database } from './database.js' */
 /** @import { RecoveryWrap, VaultHeader } from './shelves.js' */
+/** @import { Cipher } from './unlocked.js' */
 /** @import { RecoveryKey } from './wraps.js' */
 
 /** As many entries as it takes to know whether a key fits. */
@@ -39,7 +43,10 @@ export async function addPasskey(id, passphrase, database = tablet, make = makeP
   const header = await headerOf(id, database);
   const dataKey = await unwrapByPassphrase(header, passphrase, true);
   const wrap = await wrapByPasskey(dataKey, header, await make(header.user.name));
-  await changeWraps(id, database, (wraps) => [...wraps.filter(({ method }) => method !== 'passkey'), wrap]);
+  await changeWraps(header, database, (wraps) => [
+    ...wraps.filter(({ method }) => method !== 'passkey'),
+    wrap,
+  ]);
 }
 
 /**
@@ -49,7 +56,8 @@ export async function addPasskey(id, passphrase, database = tablet, make = makeP
  * @param {Database} [database]
  */
 export async function removePasskey(id, database = tablet) {
-  await changeWraps(id, database, (wraps) => wraps.filter(({ method }) => method !== 'passkey'));
+  const header = await headerOf(id, database);
+  await changeWraps(header, database, (wraps) => wraps.filter(({ method }) => method !== 'passkey'));
 }
 
 /**
@@ -69,7 +77,84 @@ export async function addRecovery(id, passphrase, recovery, database = tablet) {
   if (known?.key_id === recovery.id) return;
   const dataKey = await unwrapByPassphrase(header, passphrase, true);
   const wrap = await wrapForRecovery(dataKey, header, recovery);
-  await changeWraps(id, database, (wraps) => [...wraps.filter(({ method }) => method !== 'recovery'), wrap]);
+  await changeWraps(header, database, (wraps) => [
+    ...wraps.filter(({ method }) => method !== 'recovery'),
+    wrap,
+  ]);
+}
+
+/**
+ * From now on another passphrase opens the vault, which has another data key: whoever knows the old passphrase and an older
+ * copy of the vault reads nothing that is written later. It is changed in one write, so at each moment one of the two
+ * opens it. The tablet's own lock opens it no more, because only that lock could seal the new key for itself.
+ *
+ * @param {Vault} vault open
+ * @param {string} present the passphrase that opens it now
+ * @param {string} passphrase
+ * @param {Database} [database]
+ * @param {number} [iterations]
+ * @returns {Promise<void>} rejects with WeakPassphrase, WrongPassphrase, TooManyTries, NoSuchVault, VaultRefused, StorageFailed;
+ *   then nothing was changed
+ */
+export async function changePassphrase(
+  vault,
+  present,
+  passphrase,
+  database = tablet,
+  iterations = LEAST_ITERATIONS,
+) {
+  if (!strength(passphrase).isEnough) throw new WeakPassphrase();
+  const { header, dataKey } = await triesOn(database).make(vault.id, async () => {
+    const known = await headerOf(vault.id, database);
+    return { header: known, dataKey: await unwrapByPassphrase(known, present, true) };
+  });
+  await giveNewKey(vault, header, dataKey, { passphrase, iterations, database });
+  forgetOffered();
+}
+
+/**
+ * @param {Vault} vault
+ * @param {VaultHeader} header
+ * @param {CryptoKey} dataKey its present one, extractable
+ * @param {{passphrase: string, iterations: number, database: Database}} how
+ * @returns {Promise<boolean>} false where the data key had to stay, and only the passphrase is another
+ */
+async function giveNewKey(vault, header, dataKey, { passphrase, iterations, database }) {
+  const hasHelp = header.wraps.some(({ method }) => method === 'recovery');
+  const help = hasHelp ? await serviceKey(vault) : null;
+  if (hasHelp && !help) {
+    // A new data key could not be sealed for the service's help, and the help must not go.
+    const wrap = await wrapByPassphrase(dataKey, header, passphrase, iterations);
+    await changeWraps(header, database, (wraps) => [
+      wrap,
+      ...wraps.filter(({ method }) => method !== 'passphrase'),
+    ]);
+    return false;
+  }
+  const fresh = await newDataKey();
+  /** @type {VaultHeader} */
+  const renewed = {
+    ...header,
+    key: crypto.randomUUID(),
+    wraps: [
+      await wrapByPassphrase(fresh, header, passphrase, iterations),
+      ...(help ? [await wrapForRecovery(fresh, header, help)] : []),
+    ],
+    former: await formerKeys(header, dataKey, fresh),
+  };
+  const cipher = await cipherOf(renewed, await unwrapByPassphrase(renewed, passphrase));
+  await vault.changeKey(header, renewed, cipher);
+  return true;
+}
+
+/** @param {Vault} vault */
+async function serviceKey(vault) {
+  try {
+    return await settings.recovery.read(vault);
+  } catch (error) {
+    if (error instanceof VaultDamaged) return null;
+    throw error;
+  }
 }
 
 /**
@@ -101,27 +186,25 @@ export async function recoverVault(id, bytes, passphrase, database = tablet, ite
   await bringHome();
   const header = await headerOf(id, database);
   const dataKey = await dataKeyFrom(bytes);
-  await makeSure(header, dataKey, database);
-  const wrap = await wrapByPassphrase(dataKey, header, passphrase, iterations);
-  await changeWraps(id, database, (wraps) => [
-    wrap,
-    ...wraps.filter(({ method }) => method !== 'passphrase'),
-  ]);
+  const cipher = await cipherOf(header, dataKey);
+  await makeSure(header, cipher, database);
+  const vault = new Vault(header, cipher, database);
+  const isRenewed = await giveNewKey(vault, header, dataKey, { passphrase, iterations, database });
   forgetOffered();
   await triesOn(database).forget(id);
-  const renewed = await headerOf(id, database);
-  return new Vault(renewed, cipherWith(await unwrapByPassphrase(renewed, passphrase)), database);
+  if (isRenewed) return vault;
+  const known = await headerOf(id, database);
+  return new Vault(known, await cipherOf(known, await unwrapByPassphrase(known, passphrase)), database);
 }
 
 /**
  * A key that does not open what is there must never take the place of the one that does. One damaged entry says nothing.
  *
  * @param {VaultHeader} header
- * @param {CryptoKey} dataKey
+ * @param {Cipher} cipher
  * @param {Database} database
  */
-async function makeSure({ id }, dataKey, database) {
-  const cipher = cipherWith(dataKey);
+async function makeSure({ id }, cipher, database) {
   const rows = await database.read((tx) => tx.objectStore('sealed').getAll(wholeVault(id), MOST_TRIED));
   const tried = await Promise.allSettled(rows.map((row) => cipher.open(labelOf(id, row.shelf, row.id), row)));
   if (rows.length > 0 && tried.every(({ status }) => status === 'rejected')) {
@@ -130,15 +213,16 @@ async function makeSure({ id }, dataKey, database) {
 }
 
 /**
- * @param {string} id
+ * @param {VaultHeader} before as it was when the change was begun: what is wrapped now must be the same data key
  * @param {Database} database
  * @param {(wraps: VaultHeader['wraps']) => VaultHeader['wraps']} change
  */
-function changeWraps(id, database, change) {
+function changeWraps({ id, key }, database, change) {
   return database.write(async (tx) => {
     const headers = tx.objectStore('vaults');
     const header = await headers.get(id);
     if (!header) throw new NoSuchVault();
+    if (header.key !== key) throw new VaultRefused('its passphrase was changed meanwhile');
     await headers.put({ ...header, wraps: change(header.wraps) });
   });
 }

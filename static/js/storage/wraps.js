@@ -1,10 +1,12 @@
 // The vault's data key under each way of unlocking it: a passphrase, the tablet's own lock. Must not keep a secret or a key.
 
-import { fromBase64 } from './base64.js';
+import { fromBase64, toBase64 } from './base64.js';
+import { cipherWith } from './cipher.js';
 import { VaultRefused, WrongPasskey, WrongPassphrase } from './errors.js';
 import { normalised } from './passphrase.js';
 
-/** @import { PasskeyWrap, PassphraseWrap, RecoveryWrap, VaultHeader, Wrap } from './shelves.js' */
+/** @import { FormerKey, PasskeyWrap, PassphraseWrap, RecoveryWrap, VaultHeader, Wrap } from './shelves.js' */
+/** @import { Cipher } from './unlocked.js' */
 /** @typedef {Omit<VaultHeader, 'wraps'>} Owner whose vault it is: bound to each wrap, so that none can be exchanged unseen */
 /** @typedef {{id: string, point: string}} RecoveryKey the service's public key: an uncompressed P-256 point in base64 */
 
@@ -61,6 +63,70 @@ export async function wrapForRecovery(dataKey, { id, user, device }, recovery) {
   const key = await keyFromSecret(new Uint8Array(shared), point, bound);
   const { iv, key: sealed } = await wrapped(dataKey, key, bound);
   return { method: 'recovery', key_id: recovery.id, sealed: joined(point, iv, new Uint8Array(sealed)) };
+}
+
+/** @returns {Promise<CryptoKey>} extractable, because wrapping asks for it; what a vault works with is unwrapped again */
+export function newDataKey() {
+  return crypto.subtle.generateKey(KEY, true, ['encrypt', 'decrypt']);
+}
+
+/**
+ * What a vault's data key seals and opens with, its former keys among it.
+ *
+ * @param {VaultHeader} header
+ * @param {CryptoKey} dataKey
+ * @returns {Promise<Cipher>}
+ */
+export async function cipherOf(header, dataKey) {
+  const plain = cipherWith(dataKey);
+  const texts = await Promise.all((header.former ?? []).map((former) => formerText(header, former, plain)));
+  const keys = await Promise.all(
+    texts.flatMap((text) =>
+      text === null ? [] : crypto.subtle.importKey('raw', fromBase64(text), 'AES-GCM', false, ['decrypt']),
+    ),
+  );
+  return cipherWith(dataKey, keys);
+}
+
+/**
+ * The former keys of a vault that is about to have a new one, its present one first.
+ *
+ * @param {VaultHeader} header
+ * @param {CryptoKey} dataKey the present one, extractable
+ * @param {CryptoKey} fresh the new one
+ * @returns {Promise<FormerKey[]>}
+ */
+export async function formerKeys(header, dataKey, fresh) {
+  const [present, next] = [cipherWith(dataKey), cipherWith(fresh)];
+  const raw = new Uint8Array(await crypto.subtle.exportKey('raw', dataKey));
+  const mine = { id: header.key ?? '', ...(await next.seal(formerLabel(header), toBase64(raw))) };
+  raw.fill(0);
+  const earlier = await Promise.all(
+    (header.former ?? []).map(async (former) => {
+      const text = await formerText(header, former, present);
+      return text === null ? [] : [{ ...former, ...(await next.seal(formerLabel(header), text)) }];
+    }),
+  );
+  return [mine, ...earlier.flat()];
+}
+
+/**
+ * @param {Owner} owner
+ * @param {FormerKey} former
+ * @param {Cipher} cipher
+ * @returns {Promise<string | null>} null for one that somebody changed: what lies under it can't be read
+ */
+async function formerText(owner, former, cipher) {
+  try {
+    return await cipher.open(formerLabel(owner), former);
+  } catch {
+    return null;
+  }
+}
+
+/** @param {Owner} owner */
+function formerLabel({ id, version, user, device }) {
+  return JSON.stringify([id, version, user.id, device, 'former']);
 }
 
 /**

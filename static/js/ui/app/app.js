@@ -33,8 +33,8 @@ import { Stage } from './stage.js';
 const PREPARE_MS = 300;
 
 /**
- * Emits `unlocked`, `locked`, `cleared` (the tablet's storage, while the vault was open), `losses` when something was taken
- * out of the vault or put back, and `state` when saving or sending may have changed.
+ * Emits `unlocked`, `locked`, `cleared` (the tablet's storage, while the vault was open), `losses` when something was
+ * taken out of the vault or put back, and `state` when saving or sending may have changed.
  */
 export class App extends EventTarget {
   router;
@@ -229,6 +229,12 @@ export class App extends EventTarget {
     else this.#goOn(place);
   }
 
+  /** What lies under a former key is sealed anew meanwhile; what the lock leaves is gone on with after the next unlocking. */
+  async sealAnew() {
+    const vault = this.#inside?.vault;
+    if (vault?.hasFormer) await vault.sealAnew();
+  }
+
   /** Put off the idle lock: somebody is at work without touching the tablet. */
   stayAwake() {
     this.#idle?.touch();
@@ -310,6 +316,7 @@ export class App extends EventTarget {
     if (this.#examined === vault) return;
     this.#examined = vault;
     await vault.examine({ isFirst: true });
+    await this.sealAnew();
   }
 }
 

@@ -8,6 +8,7 @@ import { removePasskey } from '../../storage/waysIn.js';
 import { endOtherSignIns, signOut } from '../../sync/session.js';
 import { t, tn } from '../../words.js';
 import { openShortcuts } from '../help/shortcuts.js';
+import { askForPassphrase } from '../lock/changePassphrase.js';
 import { banner } from '../page/banner.js';
 import { ask } from '../page/dialog.js';
 import { icon } from '../page/icons.js';
@@ -46,6 +47,7 @@ export async function startMore(element, app) {
     part(element, '[data-build]').textContent = build ? t('Build {build}', { build }) : '';
   };
   part(element, '[data-lock]').addEventListener('click', () => app.lock());
+  part(element, '[data-change-passphrase]').addEventListener('click', () => askForPassphrase(app));
   offerPassphraseOnly(element, app);
   part(element, '[data-sign-in]').addEventListener('click', () => signInAgain(app));
   part(element, '[data-sign-out]').addEventListener('click', () => leave(app));
