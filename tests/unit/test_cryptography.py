@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from tests.written import ROOT
+from tests.written import ROOT, codes, table
 
 SOURCES = [
     *(ROOT / "pwa").rglob("*.py"),
@@ -33,3 +33,13 @@ def test_no_weak_hash_and_no_weak_cipher_is_named_in_the_code():
 def test_no_random_number_is_from_elsewhere():
     """Where it does not matter who guesses it, chance may be any: when to try again, and the demo's families."""
     assert set(named(OTHER_RANDOM)) <= PLAYFUL
+
+
+def test_each_key_of_the_table_is_in_the_code():
+    rows = table("docs/asvs.md", "## Keys")
+    assert len(rows) >= 9
+    for row in rows:
+        file, *words = codes(row["Code"])
+        text = (ROOT / file).read_text("utf-8")
+        assert words, row["Key"]
+        assert [word for word in words if word not in text] == [], row["Key"]
