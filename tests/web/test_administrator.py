@@ -74,6 +74,23 @@ def test_an_administrator_invites_and_closes(app: Flask, ada: Account, on_page: 
     assert len(app.extensions["attune"].caseload.families_of(bob.id)) == 1
 
 
+def test_an_administrator_helps_the_only_lead_who_forgot_the_password_and_goes_again(
+    app: Flask, ada: Account, on_page: FlaskClient
+):
+    lead = Tablet.of(app, "Lena", "lead")
+    family = lead.with_family()["family"]
+    token = checked(on_page.get("/team")).hidden("csrf_token")
+    made = checked(on_page.post(f"/team/{lead.id}/password-link", data={"csrf_token": token}))
+    [link] = made.document.xpath("//*[@id='link']/text()")
+    submit(
+        app.test_client(), str(link)[link.index("/new-password/") :], 200, password="another long password"
+    )
+    assert lead.sign_in("another long password").status_code == 200
+    assert app.extensions["attune"].caseload.families_of(lead.id) == {family}
+    assert posts(lead.client, f"/team/{ada.id}/close", submit="1", to=lead.id, why="Not needed") == 303
+    assert on_page.get("/team").location == "/sign-in"
+
+
 def test_nobodys_families_come_to_an_administrator(app: Flask, ada: Account, tablet: Tablets):
     alice, lead = tablet("Alice"), Tablet.of(app, "Lena", "lead")
     family = alice.with_family()["family"]
