@@ -71,8 +71,8 @@ function tellOfTheUnforeseen(app, reason) {
 export async function tellOfTheClearing(app) {
   const { caseload, sync } = app.inside;
   const waiting = await whatWaits(caseload);
-  const action = html`<span class="line"
-    ><button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${() => sync.syncNow()}>${t('Send now')}</button>${keepButton()}</span
+  const action = html`<div class="banner__actions"
+    ><button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${() => sync.syncNow()}>${t('Send now')}</button>${keepButton()}</div
   >`;
   app.notices.say('app-cleared', 'bad', ...whatWasCleared(waiting), action, true);
 }
@@ -206,8 +206,8 @@ function tellOfTheKey(app) {
     await given(vault);
     await sync.look();
   };
-  const action = html`<span class="line"
-    ><button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${answer(agreeToKey)}>${t('Use the new key')}</button><button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${answer(declineKey)}>${t('Keep the old key')}</button></span
+  const action = html`<div class="banner__actions"
+    ><button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${answer(agreeToKey)}>${t('Use the new key')}</button><button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${answer(declineKey)}>${t('Keep the old key')}</button></div
   >`;
   app.notices.say(
     'recovery-key',

@@ -64,8 +64,8 @@ function say(app, losses, names) {
     : t(
         'It came from a rescue file, or was put here from outside Attune. Read it before you sign or send it.',
       );
-  const action = html`<span class="line"
-    >${isMissing ? bringBackButton() : nothing}<button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${() => forget(app)}>${isMissing ? t('I have told my team lead') : t('I have read it')}</button></span
+  const action = html`<div class="banner__actions"
+    >${isMissing ? bringBackButton() : nothing}<button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${() => forget(app)}>${isMissing ? t('I have told my team lead') : t('I have read it')}</button></div
   >`;
   app.notices.say('losses', isMissing ? 'bad' : 'care', title, [...others, advice].join(' '), action);
 }
