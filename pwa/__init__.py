@@ -32,13 +32,14 @@ def create_app(config: "Config | None" = None, content: "Content | None" = None)
     from pwa.service.browsers import Browsers
     from pwa.service.caseload import Caseload
     from pwa.service.devices import Devices
+    from pwa.service.lost_tablets import LostTablets
     from pwa.service.proofs import Proofs
     from pwa.service.recovery import Recovery
     from pwa.service.second_factor import SecondFactors
     from pwa.service.sessions import Sessions
     from pwa.service.tickets import Tickets
     from pwa.store import open_store
-    from pwa.views import (
+    from pwa.views import (  # noqa: F401  their routes belong to `api` and `team`
         account,
         api,
         documents,
@@ -46,11 +47,13 @@ def create_app(config: "Config | None" = None, content: "Content | None" = None)
         language,
         learn,
         origins,
+        own_tablets,
         parent_page,
         second_step,
         security,
         shell,
         team,
+        team_tablets,
         tries,
     )
     from pwa.views.icons import icon_sheet
@@ -99,6 +102,7 @@ def create_app(config: "Config | None" = None, content: "Content | None" = None)
         caseload=Caseload(store),
         audit=audit,
         devices=Devices(store, audit),
+        lost_tablets=LostTablets(store, audit, config.secret_key),
         definitions=content.definitions,
         offline=offline,
         recovery=Recovery(store),

@@ -37,5 +37,5 @@ def addresses() -> set[str]:
 
 def reached_by_address() -> list[str]:
     """Screens that are shown to whoever is at work and asks for nothing but the screen itself."""
-    elsewhere = ("needs", "isOutside", "isForParents")
+    elsewhere = ("needs", "isOutside", "isForParents", "hasNoAddress")
     return [name for name, screen in screens().items() if not any(given in screen for given in elsewhere)]

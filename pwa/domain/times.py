@@ -26,6 +26,11 @@ def uk_time(instant: str) -> str:
     return f"{_wall_clock(instant):%H:%M}"
 
 
+def moment_in_figures(instant: str) -> str:
+    """An instant that every language reads, in British time: "2026-11-23T14:07:00.000Z" as "23/11/2026 14:07"."""
+    return f"{_wall_clock(instant):%d/%m/%Y %H:%M}"
+
+
 def uk_day(instant: str) -> date:
     """The date in the United Kingdom at that instant."""
     return _wall_clock(instant).date()

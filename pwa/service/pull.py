@@ -21,7 +21,7 @@ class Page:
 
     records: list[Stored]
     erased: list[str]
-    cursor: str
+    cursor: str | None
     more: bool
     epoch: str
 
@@ -53,6 +53,11 @@ def pull_page(
     ]
     given = [kept for kept in page if kept.record["id"] not in but_not]
     return Page(given, erased, str(following), more, epoch)
+
+
+def nothing_page(store: Store, cursor: str | None) -> Page:
+    """For a tablet that may send and gets nothing: its cursor stays where it is, in case it is found again."""
+    return Page([], [], cursor, False, store.manifest().epoch)
 
 
 @lru_cache(1)

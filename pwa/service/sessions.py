@@ -33,6 +33,8 @@ class Why(StrEnum):
     SIGNED_OUT = "signed_out"
     REPLACED = "replaced"
     ELSEWHERE = "ended_elsewhere"
+    ENDED_ONE = "ended_one"
+    LOST = "tablet_lost"
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ class Session:
 
     def is_of(self, secret: str) -> bool:
         """Whether the vault with this secret claimed it."""
-        return self.vault is not None and compare_digest(self.vault, _hashed(secret))
+        return self.vault is not None and compare_digest(self.vault, hashed(secret))
 
 
 class Sessions:
@@ -101,14 +103,14 @@ class Sessions:
         token = secrets.token_urlsafe(32)
         at = now()
         session = Session(
-            _hashed(token),
+            hashed(token),
             account.id,
             account.session_epoch,
             instant(at),
             instant(at),
             instant(at + self._longest),
             on_page,
-            _hashed(secret) if secret else None,
+            hashed(secret) if secret else None,
             code_at=instant(at) if has_code else None,
         )
         self._forget_old(account.id)
@@ -117,14 +119,14 @@ class Sessions:
 
     def find(self, token: str) -> Session | None:
         """The sign-in with this token, unless it is over."""
-        session = self._read(_hashed(token))
+        session = self._read(hashed(token))
         return None if session is None or session.is_over else session
 
     def claim(self, session: Session, secret: str) -> Session:
         """The first vault that shows its secret makes the sign-in its own; the sign-in as it is now, whoever was first."""
         with self._store.exclusively(COLLECTION):
             current = self._current(session)
-            return self._keep(replace(current, vault=_hashed(secret))) if current.can_be_claimed else current
+            return self._keep(replace(current, vault=hashed(secret))) if current.can_be_claimed else current
 
     def settle(self, session: Session, device: str) -> Session:
         """Its vault exchanged records, from this tablet."""
@@ -155,11 +157,7 @@ class Sessions:
 
     def of(self, account_id: str) -> list[Session]:
         """This account's that are not over, the last used first."""
-        found = map(_session, self._sessions.get_all(self._sessions.keys(account_id)).values())
-        kept = {each.id: each for each in found if each} | {
-            each.id: each for each in list(self._unkept.values()) if each.account == account_id
-        }
-        current = [each for each in kept.values() if not each.is_over]
+        current = [each for each in self._every(account_id) if not each.is_over]
         return sorted(current, key=lambda each: (each.seen_at, each.id), reverse=True)
 
     def end_others(self, session: Session) -> int:
@@ -168,6 +166,29 @@ class Sessions:
         for each in others:
             self.end(each, Why.ELSEWHERE)
         return len(others)
+
+    def end_one(self, account_id: str, session_id: str) -> bool:
+        """End this one of the account's; False when it has none of this id that is not over."""
+        found = [each for each in self.of(account_id) if each.id == session_id]
+        for each in found:
+            self.end(each, Why.ENDED_ONE)
+        return bool(found)
+
+    def end_on(self, account_id: str, device: str) -> set[str]:
+        """End all of this account's on a tablet that was lost; the vaults that used them there, of late or now."""
+        there = [each for each in self._every(account_id) if each.device == device]
+        for each in there:
+            if not each.is_over:
+                self.end(each, Why.LOST)
+        return {each.vault for each in there if each.vault}
+
+    def _every(self, account_id: str) -> list[Session]:
+        """This account's that are kept, over or not."""
+        found = map(_session, self._sessions.get_all(self._sessions.keys(account_id)).values())
+        kept = {each.id: each for each in found if each} | {
+            each.id: each for each in list(self._unkept.values()) if each.account == account_id
+        }
+        return list(kept.values())
 
     def _change(self, session: Session, **changes: Any) -> Session:  # noqa: ANN401  the fields of a session
         """As it is now, with these changes; one that has ended meanwhile stays as it is."""
@@ -209,5 +230,6 @@ def _session(document: Mapping[str, Any] | None) -> Session | None:
     return None if document is None else Session(**document)
 
 
-def _hashed(text: str) -> str:
+def hashed(text: str) -> str:
+    """What is kept of a token, or of a vault's secret."""
     return sha256(text.encode("utf-8", "replace")).hexdigest()

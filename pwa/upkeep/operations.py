@@ -20,6 +20,7 @@ from pwa.domain.retention import kept_until
 from pwa.service import links
 from pwa.service.accounts import ACCOUNTS
 from pwa.service.audit import Audit
+from pwa.service.lost_tablets import COLLECTION as LOST_TABLETS
 from pwa.service.recovery import COLLECTION as RECOVERY
 from pwa.service.second_factor import COLLECTION as SECOND_FACTORS
 from pwa.store import open_store, set_aside
@@ -48,7 +49,15 @@ class NotEqual(Exception):
     """Two stores that must be equal are not; the message says where. Nothing was removed."""
 
 
-PEOPLE = (ACCOUNTS, links.COLLECTION, SECOND_FACTORS, CASELOAD, DEVICES, RECOVERY)
+PEOPLE = (
+    ACCOUNTS,
+    links.COLLECTION,
+    SECOND_FACTORS,
+    CASELOAD,
+    DEVICES,
+    LOST_TABLETS,
+    RECOVERY,
+)
 """The collections that say who works here, with which families and tablets, and whose vaults the service can open."""
 
 

@@ -18,6 +18,7 @@ from pwa.service.audit import Audit
 from pwa.service.browsers import Browsers
 from pwa.service.caseload import Caseload
 from pwa.service.devices import Devices
+from pwa.service.lost_tablets import LostTablet, LostTablets
 from pwa.service.proofs import Proofs
 from pwa.service.recovery import Recovery
 from pwa.service.second_factor import SecondFactors
@@ -42,6 +43,7 @@ class Services:
     caseload: Caseload
     audit: Audit
     devices: Devices
+    lost_tablets: LostTablets
     definitions: Definitions
     offline: Offline
     recovery: Recovery
@@ -67,23 +69,37 @@ def signed_in() -> Account | None:
     """The account of this request, or None.
 
     None when nobody is signed in, the account was closed or its password changed, or the request shows neither the
-    secret of the vault that the sign-in belongs to nor a ticket for this very address.
+    secret of the vault that the sign-in belongs to nor a ticket for this very address, or shows that of a lost tablet.
     """
     if "signed_in" not in g:
-        account = sending()
+        account = sending() if lost_here() is None else None
         g.signed_in = account if account and account.is_open else None
     return cast("Account | None", g.signed_in)
 
 
 def sending() -> Account | None:
-    """The same, also for an account that was closed of late: its tablets may still send, and get nothing.
+    """The same, also for who gets nothing any more: an account that was closed of late, and a tablet that was lost.
 
-    Never for one without families, whatever is shown.
+    A lost tablet needs no sign-in, because all of them have ended: its vault's own secret says whose it is. Never for an
+    account without families, whatever is shown.
     """
     if "sending" not in g:
-        account = _account() if _may_look() else None
+        lost = lost_here()
+        if lost is not None:
+            account = services().accounts.by_id(lost.account)
+            account = account if account and account.may_send else None
+        else:
+            account = _account() if _may_look() else None
         g.sending = account if account and account.has_families else None
     return cast("Account | None", g.sending)
+
+
+def lost_here() -> LostTablet | None:
+    """The tablet that was reported lost, if it is its vault that shows its secret."""
+    if "lost" not in g:
+        shown = request.headers.get(VAULT_HEADER, "")
+        g.lost = services().lost_tablets.of_vault(shown) if shown else None
+    return cast("LostTablet | None", g.lost)
 
 
 def signed_in_on_page() -> Account | None:
@@ -94,6 +110,8 @@ def signed_in_on_page() -> Account | None:
 
 def beginning() -> Account | None:
     """The account of this request, also before a vault claimed its sign-in: for setting up a tablet, and no more."""
+    if lost_here():
+        return None
     found = _session()
     account = _account() if found and (found.can_be_claimed or _vault_is_shown(found)) else None
     return account if account and account.has_families else None

@@ -16,19 +16,21 @@ from pwa.clock import instant, now
 from pwa.domain.ids import is_uuid
 from pwa.service.accounts import Account, people
 from pwa.service.devices import Device, NotYourDevice
-from pwa.service.pull import Page, pull_page
+from pwa.service.pull import Page, nothing_page, pull_page
 from pwa.service.recovery import NotForThis, OtherKey
 from pwa.service.second_factor import WrongCode
 from pwa.service.signing_in import WrongSignIn, authenticate
 from pwa.service.sync import Outcome, apply_batch
 from pwa.store.contract import Stored, StoreFailed
 from pwa.views import (
+    VAULT_HEADER,
     begin_session,
     beginning,
     current_session,
     end_session,
     is_for_this_vault,
     known_here,
+    lost_here,
     once,
     sending,
     services,
@@ -54,11 +56,11 @@ api = Blueprint("api", __name__, url_prefix="/api")
 # `check` below does it instead, so that somebody who is signed out hears that, not that a token is missing.
 csrf.exempt(api)
 
-FOR_EVERYBODY = {"api.session", "api.sign_in", "api.sign_out", "api.lock"}
+FOR_EVERYBODY = {"api.session", "api.sign_in", "api.sign_out", "api.lock", "api.erased"}
 FOR_BEGINNING = {"api.devices", "api.other_devices", "api.recovery"}
 """What a tablet asks before its vault is there."""
 WITH_TICKET = re.compile(
-    r"/(?:records/[^/?#]+/(?:summary|letter|parent)(?:\.pdf)?|families/[^/?#]+/trend(?:\.pdf)?|team|password|second-step)"
+    r"/(?:records/[^/?#]+/(?:summary|letter|parent)(?:\.pdf)?|families/[^/?#]+/trend(?:\.pdf)?|team(?:/tablets)?|password|second-step)"
 )
 MOST_LABEL_CHARACTERS = 80
 MOST_SEALED_CHARACTERS = 2000
@@ -138,22 +140,22 @@ def ticket() -> ResponseReturnValue:
 def end_others() -> ResponseReturnValue:
     """Every other sign-in of this person ends, wherever it is."""
     ended = services().sessions.end_others(current_session())
-    services().audit.note("ended_other_sign_ins", _account().id, count=ended)
+    services().audit.note("ended_other_sign_ins", account_here().id, count=ended)
     return {"ended": ended}
 
 
 @api.get("/devices")
 def other_devices() -> ResponseReturnValue:
     """The tablets that this person has used, latest first: whatever a new one lacks may be on one of them."""
-    known = services().devices.of(_account().id)
-    services().audit.note("listed_devices", _account().id)
-    return {"devices": [_as_told(device) for device in known]}
+    known = services().devices.of(account_here().id)
+    services().audit.note("listed_devices", account_here().id)
+    return {"devices": [as_told(device) for device in known]}
 
 
 @api.post("/devices")
 def devices() -> ResponseReturnValue:
     label = text_of(json_object("label"), "label", MOST_LABEL_CHARACTERS, least=0)
-    return {"device": services().devices.register(_account().id, label).id}, 201
+    return {"device": services().devices.register(account_here().id, label).id}, 201
 
 
 @api.post("/recovery")
@@ -163,7 +165,7 @@ def recovery() -> ResponseReturnValue:
 
     Whoever has a second step must have shown a code with this very sign-in, also in a browser that is known.
     """
-    account = _account()
+    account = account_here()
     asked = json_object("password", "device", "vault", "key", "sealed")
     password = text_of(asked, "password", 1000)
     try:
@@ -173,6 +175,9 @@ def recovery() -> ResponseReturnValue:
     if has_second_step(account) and current_session().code_at is None:
         raise Refused(403, "code_needed")
     device = _device(asked, account).id
+    if services().lost_tablets.get(device):
+        services().audit.note("refused_recovery", account.id, device=device)
+        raise Refused(403, "tablet_lost")
     vault, key = text_of(asked, "vault", 36), text_of(asked, "key", 64)
     try:
         sealed = b64decode(text_of(asked, "sealed", MOST_SEALED_CHARACTERS), validate=True)
@@ -193,12 +198,16 @@ def recovery() -> ResponseReturnValue:
 
 @api.post("/sync")
 def sync() -> ResponseReturnValue:
-    shared, account = services(), _account()
+    shared, account = services(), _sender()
     asked = json_object("device", "cursor", "records", "proofs", "counts")
     device = _device(asked, account)
     cursor, records, counts = cursor_of(asked), records_of(asked), counts_of(asked)
-    shared.sessions.settle(current_session(), device.id)
-    seen = shared.devices.seen(device, counts, brings_records=bool(records))
+    lost = lost_here() or shared.lost_tablets.get(device.id)
+    if lost is None:
+        shared.sessions.settle(current_session(), device.id)
+    else:
+        shared.lost_tablets.learn(lost, request.headers.get(VAULT_HEADER, ""))
+    seen = shared.devices.seen(device, counts, brings=len(records))
     definitions, proofs = shared.definitions, proofs_of(asked)
     outcome = apply_batch(
         shared.store, shared.caseload, records, account.id, now(), definitions, seen, proofs
@@ -208,10 +217,15 @@ def sync() -> ResponseReturnValue:
     if not account.is_open and (taker := shared.accounts.successor(account)):
         # What was new on the tablet has somebody to see it from its first moment.
         shared.caseload.hand_over_all(account.id, taker.id, instant(now()))
-    sent = {record["id"] for record in outcome.receipts}
-    page = pull_page(shared.store, shared.caseload, account.id, cursor, shared.config.secret_key, sent)
-    if not account.is_open:
-        page = replace(page, records=[], more=False)
+    if lost is not None:
+        page = nothing_page(shared.store, cursor)
+        if received := len(outcome.receipts):
+            shared.audit.note("sent_from_lost_tablet", account.id, device=device.id, received=received)
+    else:
+        sent = {record["id"] for record in outcome.receipts}
+        page = pull_page(shared.store, shared.caseload, account.id, cursor, shared.config.secret_key, sent)
+        if not account.is_open:
+            page = replace(page, records=[], more=False)
     if page.records:
         families = sorted({kept.record["family"] for kept in page.records})
         shared.audit.note("received_records", account.id, device=device.id, families=families)
@@ -275,6 +289,20 @@ def _session(account: Account | None) -> dict[str, Any]:
         "epoch": services().store.epoch,
         "user": user,
         "recovery": _recovery_key() if account else None,
+        "lost": _lost_as_told(),
+    }
+
+
+def _lost_as_told() -> dict[str, str] | None:
+    """That this very tablet was reported lost, with the code by which it says that its vault is gone."""
+    lost = lost_here()
+    if lost is None:
+        return None
+    return {
+        "device": lost.device,
+        "at": lost.at,
+        "why": lost.why,
+        "code": services().lost_tablets.farewell(lost),
     }
 
 
@@ -286,8 +314,16 @@ def _recovery_key() -> dict[str, str] | None:
         return None
 
 
-def _account() -> Account:
+def account_here() -> Account:
+    """The account of this request, which has passed `check`."""
     account = beginning()
+    if account is None:
+        raise Refused(401, "signed_out")
+    return account
+
+
+def _sender() -> Account:
+    account = sending()
     if account is None:
         raise Refused(401, "signed_out")
     return account
@@ -303,10 +339,15 @@ def _device(asked: dict[str, Any], account: Account) -> Device:
         raise Refused(403, "not_your_device", field="device") from None
 
 
-def _as_told(device: Device) -> dict[str, Any]:
+def as_told(device: Device) -> dict[str, Any]:
+    """A tablet as its owner's app hears of it."""
+    lost = services().lost_tablets.get(device.id)
     return {
         "device": device.id,
         "label": device.label,
         "seen_at": device.seen_at,
         "counts": device.counts,
+        "unsent_since": device.unsent_since,
+        "lost_at": lost.at if lost else None,
+        "erased_at": lost.erased_at if lost else None,
     }

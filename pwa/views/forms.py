@@ -226,6 +226,16 @@ class HandOverForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         self.to.choices = [_Choice(account, name) for account, name in names.items()]
 
 
+class LostTabletForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """How a tablet was lost."""
+
+    why = StringField(
+        _("How was it lost?"),
+        description=_("In a few words, without a family's name. The tablet shows it to whoever unlocks it."),
+        validators=[DataRequired(_("Say how it was lost.")), Length(max=200)],
+    )
+
+
 @cache
 def checklist_class(instrument: Instrument) -> type[Form]:
     """The checklist of an instrument: a radio group for each item, in order, named after the item's id.

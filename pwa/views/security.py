@@ -9,7 +9,7 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from pwa.config import Config
-from pwa.views import signed_in
+from pwa.views import sending
 
 CONTENT_SECURITY_POLICY = "; ".join(
     [
@@ -117,8 +117,8 @@ def init_app(app: Flask, config: Config) -> None:
 
 
 def most_body_bytes() -> int:
-    """What this request may send: a whole batch only if it is one, and somebody is signed in."""
-    is_batch = request.endpoint == BATCH and signed_in() is not None
+    """What this request may send: a whole batch only if it is one, and somebody is there who may send it."""
+    is_batch = request.endpoint == BATCH and sending() is not None
     return int(current_app.config[MOST_BATCH]) if is_batch else SMALL_BODY_BYTES
 
 

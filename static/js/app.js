@@ -18,6 +18,7 @@ import {
 } from './ui/frame/frame.js';
 import { startPull } from './ui/frame/pullToRefresh.js';
 import { startHelpButton } from './ui/help/sheet.js';
+import { tellOfTheErased } from './ui/lock/erased.js';
 import { tellOfLosses } from './ui/lock/lossNotices.js';
 import { startRescue } from './ui/lock/rescue.js';
 import { tellOfSafety } from './ui/lock/safetyNotices.js';
@@ -48,4 +49,4 @@ startMending(document);
 tellOfTheApp(app, worker);
 tellOfSafety(app);
 tellOfLosses(app);
-app.start(worker);
+tellOfTheErased(app.start(worker));

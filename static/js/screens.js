@@ -9,9 +9,12 @@ import { startMore } from './ui/frame/more.js';
 import { startHelp } from './ui/help/helpScreen.js';
 import { startSupport } from './ui/help/supportScreen.js';
 import { startEnrol } from './ui/lock/enrol.js';
+import { startErased } from './ui/lock/erased.js';
 import { startForgotten } from './ui/lock/forgotten.js';
+import { startLost } from './ui/lock/lost.js';
 import { startSecondTab } from './ui/lock/secondTab.js';
 import { startStart } from './ui/lock/start.js';
+import { startTablets } from './ui/lock/tablets.js';
 import { startUnlock } from './ui/lock/unlock.js';
 import { startArticle, startHandouts, startLearn } from './ui/read/libraryScreen.js';
 import { startParents } from './ui/read/parents.js';
@@ -39,6 +42,8 @@ export const SCREENS = {
   unlock: { start: startUnlock, title: t('Unlock'), ...OUTSIDE },
   forgotten: { start: startForgotten, title: t('Forgotten the passphrase?'), ...BEGINNING },
   'second-tab': { start: startSecondTab, title: t('Open in another tab'), hasNoAddress: true, ...OUTSIDE },
+  erased: { start: startErased, title: t('This tablet was erased'), hasNoAddress: true, ...OUTSIDE },
+  lost: { start: startLost, title: t('This tablet was reported lost'), hasNoAddress: true, isNotKept: true },
   // A check that was made before leaving is not where anybody wants to go on.
   ready: { start: startReady, title: t('Ready to go?'), tab: 'more', isNotKept: true },
   today: { start: startToday, title: t('Today'), tab: 'today', mayBePulled: true },
@@ -65,6 +70,7 @@ export const SCREENS = {
   article: { start: startArticle, title: t('Reading'), needs: 'article', isPageOfAnother: true },
   parents: { start: startParents, title: t('For parents'), isForParents: true, isNotKept: true },
   more: { start: startMore, title: t('More'), tab: 'more' },
+  tablets: { start: startTablets, title: t('Your tablets and sign-ins'), tab: 'more', isNotKept: true },
   help: { start: startHelp, title: t('Help'), tab: 'more' },
   support: { start: startSupport, title: t('Support'), tab: 'more' },
 };

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.elsewhere import Elsewhere
 from tests.browser.house import Server, Tablet
 from tests.browser.visitor import Visitor
 from tests.screens_table import reached_by_address
@@ -227,7 +228,22 @@ def with_signal(house: House) -> Iterator[str]:
     visitor.heading("Unlock")
 
 
-PARTS: tuple[Part, ...] = (front_door, home, visit, reading, by_address, states, with_signal)
+def lost(house: House) -> Iterator[str]:
+    """Last, because it leaves nothing of the vault. The family that was begun at first is still a draft."""
+    visitor, page = house.visitor, house.page
+    Elsewhere(house.server.url, visitor.email, visitor.password).reports_lost("Left on the 12 bus")
+    visitor.unlock()
+    visitor.heading("This tablet was reported lost")
+    expect(page.get_by_role("button", name="Erase it with the drafts")).to_be_visible()
+    yield "lost"
+    page.get_by_role("button", name="Erase it with the drafts").click()
+    page.get_by_role("dialog").get_by_role("button", name="Erase it with the drafts").click()
+    visitor.heading("This tablet was erased")
+    expect(page.get_by_text("Your team can see that it was erased.")).to_be_visible()
+    yield "erased"
+
+
+PARTS: tuple[Part, ...] = (front_door, home, visit, reading, by_address, states, with_signal, lost)
 NAMED = set(re.findall(r'yield "([\w-]+)"', Path(__file__).read_text("utf-8")))
 ADDRESSED = [name for name in reached_by_address() if name not in NAMED]
 WALKED = {*NAMED, *ADDRESSED}

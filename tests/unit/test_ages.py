@@ -14,7 +14,7 @@ from pwa.domain.ages import (
     inside_window,
     months_old,
 )
-from pwa.domain.times import day_in_words, moment_in_words, uk_day
+from pwa.domain.times import day_in_words, moment_in_figures, moment_in_words, uk_day
 from pwa.packaged.instruments import load_instrument
 from tests.vectors import read
 
@@ -40,6 +40,11 @@ def test_every_vector_is_the_day_and_time_in_britain():
     for case in read("times.json"):
         found = uk_day(case["instant"]).isoformat(), moment_in_words(case["instant"])
         assert found == (case["day"], case["words"]), case["name"]
+
+
+def test_a_moment_in_figures_is_in_british_time():
+    assert moment_in_figures("2026-11-23T14:07:00.000Z") == "23/11/2026 14:07"
+    assert moment_in_figures("2026-07-01T23:30:00.000Z") == "02/07/2026 00:30"
 
 
 def test_a_day_in_words():

@@ -16,6 +16,8 @@ from pwa.service.accounts import Accounts
 from pwa.service.audit import Audit
 from pwa.service.audit_waiting import Waiting
 from pwa.service.caseload import Caseload
+from pwa.service.devices import Devices
+from pwa.service.lost_tablets import LostTablets
 from pwa.store import open_store
 from pwa.store.contract import NewRecord, Store
 from pwa.store.journal import JOURNAL
@@ -249,6 +251,8 @@ def test_who_joined_after_a_backup_is_still_there_when_accounts_are_kept(
     store = open_store(str(folder))
     kim = Accounts(store).add("Kim", "kim@example.org", "a long password of words", "visitor")
     Caseload(store).hand_over(family, kim.id, RECEIVED_AT)
+    device = Devices(store, Audit(store)).register(kim.id, "Tablet 4")
+    LostTablets(store, Audit(store), "key").report(device, kim.id, "Left on the bus", ["its vault"])
     store.erase(erased, RECEIVED_AT)
     store.close()
     said = attune("restore", tmp_path / "b", "--instead", "--keep-accounts")
@@ -256,6 +260,7 @@ def test_who_joined_after_a_backup_is_still_there_when_accounts_are_kept(
     restored = open_store(str(folder))
     assert Accounts(restored).by_id(kim.id) == kim
     assert Caseload(restored).families_of(kim.id) == {family}
+    assert LostTablets(restored, Audit(restored), "key").get(device.id), "it would go on as before"
     assert restored.count() == 8
     assert restored.verify().is_sound
     restored.close()

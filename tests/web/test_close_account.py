@@ -8,7 +8,7 @@ from flask import Flask
 
 from pwa.clock import now
 from pwa.service import accounts
-from tests.builders import a_family
+from tests.builders import a_family, a_full_visit
 from tests.web.answers import AT
 from tests.web.pages import Seen, checked, submit
 from tests.web.tablet import PASSWORD, Tablet, Tablets
@@ -157,3 +157,14 @@ def test_the_last_lead_can_not_be_closed(app: Flask):
     assert "last lead" in asks(lead, lead.id, "close", 409).words
     token = checked(lead.client.get("/team")).hidden("csrf_token")
     assert lead.client.post("/team/nobody/close", data={"csrf_token": token}).status_code == 404
+
+
+def test_a_leavers_whole_batch_is_taken_in(app: Flask, tablet: Tablets):
+    """What waits on a tablet is mostly more than the 4 kB that anybody may send."""
+    alice, bob, lead = tablet("Alice"), tablet("Bob"), Tablet.of(app, "Lena", "lead")
+    visit = a_full_visit()
+    visit["assessment"]["attitude"] = "x" * 9000
+    waiting = alice.signs("visit", visit, family=alice.with_family()["family"])
+    hands_over(lead, alice, bob)
+    assert alice.sign_in().status_code == 200
+    assert [receipt["status"] for receipt in alice.send(waiting)["receipts"]] == ["stored"]

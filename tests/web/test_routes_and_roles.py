@@ -39,6 +39,7 @@ class Access(StrEnum):
     FAMILY = "who has the family on the caseload now"
     LEAD = "a lead"
     OWN_ACCOUNT = "whoever is signed in, about their own account, as a page"
+    OWN_TABLET = "the owner of the tablet that is named, signed in; last, because it may be lost after that"
 
 
 ROUTES = {
@@ -68,6 +69,7 @@ ROUTES = {
         POST /api/sign-in
         POST /api/sign-out
         POST /api/lock
+        POST /api/devices/erased
     """,
     Access.BEGINNING: """
         GET  /api/devices
@@ -75,6 +77,8 @@ ROUTES = {
     """,
     Access.ONESELF: """
         POST /api/tickets
+        GET  /api/sessions
+        POST /api/sessions/end
         POST /api/sessions/end-others
     """,
     Access.TABLET: """
@@ -104,12 +108,20 @@ ROUTES = {
         POST /team/<account_id>/password-link
         POST /team/<account_id>/take-off-second-step
         POST /team/links/<key>/withdraw
+        GET  /team/tablets
+        POST /team/tablets
+        POST /team/tablets/<uuid:device_id>/lost
+        POST /team/tablets/<uuid:device_id>/found
     """,
     Access.OWN_ACCOUNT: """
         GET  /password
         POST /password
         GET  /second-step
         POST /second-step
+    """,
+    Access.OWN_TABLET: """
+        POST /api/devices/rename
+        POST /api/devices/lost
     """,
 }
 WHO = ("nobody", "cookie", "holder", "former", "other", "lead", "leaver", "administrator")
@@ -130,6 +142,11 @@ ANSWERS: dict[Access, dict[str, int]] = {
         **dict.fromkeys(("nobody", "cookie", "leaver"), 303),
     },
     Access.OWN_ACCOUNT: {**dict.fromkeys(WHO, ALLOWED), "nobody": 303, "cookie": 303, "leaver": 303},
+    Access.OWN_TABLET: {
+        **dict.fromkeys(WHO, 403),
+        "holder": ALLOWED,
+        **dict.fromkeys((*NO_TABLET, "leaver"), 401),
+    },
 }
 REFUSALS = {400, 401, 403, 404, 405, 413, 429}
 
@@ -149,6 +166,7 @@ class About:
             "<uuid:record_id>": self.record,
             "<uuid:family_id>": self.family,
             "<account_id>": self.account,
+            "<uuid:device_id>": self.device,
             "<token>": self.invitation,
             "<key>": key_of(self.invitation),
             "/learn/<name>": "/learn/attachment-central-concepts",
@@ -164,6 +182,10 @@ class About:
 TOLD: dict[str, Callable[[About, Account], dict[str, Any]]] = {
     "/api/sign-in": lambda about, who: {"email": who.email, "password": PASSWORD},
     "/api/devices": lambda about, who: {"label": "one more"},
+    "/api/devices/rename": lambda about, who: {"device": about.device, "label": "another name"},
+    "/api/devices/lost": lambda about, who: {"device": about.device, "why": "left on the bus"},
+    "/api/devices/erased": lambda about, who: {"device": about.device, "code": "not its farewell"},
+    "/api/sessions/end": lambda about, who: {"session": "0" * 64},
     "/api/tickets": lambda about, who: {"path": f"/records/{about.record}/summary"},
     "/api/sync": lambda about, who: {"device": about.device, "records": []},
     "/api/recovery": lambda about, who: {
@@ -296,7 +318,11 @@ def test_each_route_answers_whom_it_is_for_and_nobody_else(who: str, house: Hous
             if not (is_let_in(answer, access) if expected == ALLOWED else answer.status_code == expected):
                 wrong.append(f"{route} → {answer.status_code}, not {expected}")
             if who != "holder":
-                wrong += [f"{route} tells {private}" for private in house.private if private in told]
+                # Whoever looks after the team is shown its tablets, and no family.
+                shown = {house.about.device} if (access, expected) == (Access.LEAD, ALLOWED) else set()
+                wrong += [
+                    f"{route} tells {each}" for each in house.private if each in told and each not in shown
+                ]
             if access is not Access.EVERYBODY and answer.headers["Cache-Control"] != "no-store":
                 wrong.append(f"{route} may be kept: {answer.headers['Cache-Control']}")
     assert wrong == []

@@ -155,6 +155,8 @@ def test_no_page_tells_about_data_in_its_address(app: Flask):
         "/team/<account_id>/take-off-second-step",
         "/team/<account_id>/close",
         "/team/<account_id>/hand-over",
+        "/team/tablets/<uuid:device_id>/lost",
+        "/team/tablets/<uuid:device_id>/found",
         "/records/<uuid:record_id>/summary",
         "/records/<uuid:record_id>/summary.pdf",
         "/records/<uuid:record_id>/letter",

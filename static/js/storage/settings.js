@@ -120,6 +120,9 @@ export const missed = setting('missed');
 /** @type {Setting<{offset_ms: number, measured_at: string}>} how far the tablet's clock is from the service's */
 export const clock = setting('clock');
 
+/** @type {Setting<{device: string, at: string, why: string, code: string} | null>} that this tablet was reported lost */
+export const lost = setting('lost');
+
 /** @type {Setting<{signed_in_until: string, synced_at: string | null, role?: string, second_step?: string}>} */
 export const session = setting('session');
 

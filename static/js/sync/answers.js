@@ -14,6 +14,8 @@ import { StrangeAnswer } from './api.js';
  *   `changes`: what happened last to the account's ways in; `second_step`: `on`, or else what the service wants: `off`,
  *   `offered`, `needed`
  *
+ * @typedef {{device: string, at: string, why: string, code: string}} Lost `code`: says later that the vault is gone
+ *
  * @typedef {object} Session
  * @property {string} csrf
  * @property {string} server_time
@@ -21,6 +23,7 @@ import { StrangeAnswer } from './api.js';
  * @property {string} epoch
  * @property {User | null} user
  * @property {{id: string, point: string} | null} recovery what a vault's key is sealed with for the service's help
+ * @property {Lost | null} lost this tablet was reported lost
  *
  * @typedef {{id: string | null, index: number | null, code: string, values?: Values, message: string,
  *   problems: RefusedField[]}} Rejection
@@ -45,7 +48,7 @@ import { StrangeAnswer } from './api.js';
  * @returns {Session} throws StrangeAnswer
  */
 export function parseSession(answer) {
-  const { csrf, server_time, build, epoch, user, recovery } = answer;
+  const { csrf, server_time, build, epoch, user, recovery, lost } = answer;
   const isUser = user === null || (isText(user?.id) && isText(user.name));
   if (!isText(csrf) || !isInstant(server_time) || !isText(epoch) || !isUser) throw new StrangeAnswer();
   const help = isText(recovery?.id) && isText(recovery.point) ? recovery : null;
@@ -53,7 +56,15 @@ export function parseSession(answer) {
     ...user,
     changes: Array.isArray(user.changes) ? user.changes.filter(isChange) : [],
   };
-  return { csrf, server_time, build: String(build ?? ''), epoch, user: known, recovery: help };
+  return {
+    csrf,
+    server_time,
+    build: String(build ?? ''),
+    epoch,
+    user: known,
+    recovery: help,
+    lost: lostIn(lost),
+  };
 }
 
 /**
@@ -83,6 +94,15 @@ export function parseSyncAnswer(answer) {
     epoch,
     server_time,
   };
+}
+
+/**
+ * @param {any} lost
+ * @returns {Lost | null} also for a service that does not know the word yet
+ */
+function lostIn(lost) {
+  if (!isText(lost?.device) || !isInstant(lost.at) || !isText(lost.code)) return null;
+  return { device: lost.device, at: lost.at, why: String(lost.why ?? ''), code: lost.code };
 }
 
 /** @param {any} value */

@@ -14,7 +14,7 @@ import { openVaultApi } from './vaultApi.js';
 
 /** @import { AccountChange } from '../storage/settings.js' */
 /** @import { Vault } from '../storage/unlocked.js' */
-/** @import { Session } from './answers.js' */
+/** @import { Lost, Session } from './answers.js' */
 /** @import { Ask, Sending } from './api.js' */
 /** @import { Flushed } from './outbox.js' */
 
@@ -40,6 +40,8 @@ const HANGS_MS = 5_000;
  * @property {AccountChange[]} changes of the account's ways in, which its owner has not put away yet
  * @property {boolean} isKeyOffered whether the service has another recovery key, and its owner has still to agree
  * @property {{code: string, message: string} | null} problem its message may be shown
+ * @property {(Lost & {isSent: boolean}) | null | undefined} lost this tablet was reported lost; undefined until that is known.
+ *   `isSent`: the service said so just now, and confirmed everything that could be sent
  *
  * @typedef {object} Given what a test gives instead of the browser
  * @property {Ask} [ask]
@@ -100,6 +102,8 @@ export class SyncEngine extends EventTarget {
   #isWanted = false;
   /** Whether somebody else holds the tablet. */
   #isResting = false;
+  /** Whether this exchange sent everything from a tablet that was reported lost. */
+  #isSentAsLost = false;
   /** @type {Promise<void> | null} */
   #running = null;
   /** @type {any} */
@@ -118,6 +122,7 @@ export class SyncEngine extends EventTarget {
     changes: [],
     isKeyOffered: false,
     problem: null,
+    lost: undefined,
   };
 
   /**
@@ -268,14 +273,34 @@ export class SyncEngine extends EventTarget {
   }
 
   async #run() {
+    this.#isSentAsLost = false;
     if (!this.#isQuiet) await this.#tell({ phase: 'syncing' });
     const session = await this.#meetServer();
+    if (session.lost) return this.#sendAsLost(session, session.lost);
+    if (this.state.lost) await settings.lost.keep(this.#vault, null);
     if (!session.user) throw new SignedOut();
     // Another person's session would bring that person's families into this vault.
     if (session.user.id !== this.#vault.userId) throw somebodyElse(this.#vault);
     await hearOfChanges(this.#vault, session);
     const flushed = await flush(this.#vault, session, this.#ask).finally(() => this.#caseload.hasChanged());
     await this.#conclude(flushed, session.user);
+  }
+
+  /**
+   * The service takes what waits here and gives nothing. That it is lost is known from now on without signal too.
+   *
+   * @param {Session} session
+   * @param {Lost} lost
+   */
+  async #sendAsLost(session, lost) {
+    await settings.lost.keep(this.#vault, lost);
+    await this.#tell({ phase: 'syncing' });
+    const flushed = await flush(this.#vault, session, this.#ask).finally(() => this.#caseload.hasChanged());
+    const problem = problemIn(flushed);
+    if (problem) this.#retry(null);
+    else this.#lookAgain();
+    this.#isSentAsLost = !problem;
+    await this.#tell({ phase: problem ? 'failed' : 'idle', problem });
   }
 
   /** @returns {Promise<Session>} */
@@ -360,7 +385,7 @@ export class SyncEngine extends EventTarget {
   /** What the vault says; when it can't be read just now, what it said before. */
   async #facts() {
     try {
-      const [counts, [clock, session, changes, offered]] = await Promise.all([
+      const [counts, [clock, session, changes, offered, lost]] = await Promise.all([
         countOutbox(this.#vault),
         settings.readSettings(
           this.#vault,
@@ -368,6 +393,7 @@ export class SyncEngine extends EventTarget {
           settings.session,
           settings.accountChanges,
           settings.recoveryOffered,
+          settings.lost,
         ),
       ]);
       return {
@@ -380,6 +406,7 @@ export class SyncEngine extends EventTarget {
         secondStep: session?.second_step ?? null,
         changes: changes?.waiting ?? [],
         isKeyOffered: isAsked(offered),
+        lost: lost && { ...lost, isSent: this.#isSentAsLost },
       };
     } catch (error) {
       return error instanceof VaultLocked

@@ -29,7 +29,8 @@ export class WrongCode extends Error {
 /** Emits `signed-in` and `signed-out`. */
 export const sessionEvents = new EventTarget();
 
-const askServer = openApi();
+/** Asks without a vault. @type {Ask} */
+export const askServer = openApi();
 
 /**
  * @param {Ask} [ask]

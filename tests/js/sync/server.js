@@ -15,6 +15,8 @@ export class Server {
   /** Every request as [method, path, body]. */
   requests = [];
   csrf = 1;
+  /** What it says to a tablet that was reported lost, which needs no sign-in and is given nothing. */
+  lost = null;
   /** What to do instead of answering a sync: (body, answer) => Response, or nothing to answer as usual. */
   fault = null;
   /** What a vault's key is sealed with for the service's help. */
@@ -54,8 +56,9 @@ export class Server {
   }
 
   session() {
-    const { csrf, time: server_time, epoch, user, recovery } = this;
-    return { csrf: `token-${csrf}`, server_time, build: 'build-1', epoch, user, recovery };
+    const { csrf, time: server_time, epoch, recovery, lost } = this;
+    const user = lost ? null : this.user;
+    return { csrf: `token-${csrf}`, server_time, build: 'build-1', epoch, user, recovery, lost };
   }
 
   signIn({ password }) {
@@ -65,7 +68,7 @@ export class Server {
   }
 
   async sync(body, signal) {
-    if (!this.user) return json({ code: 'signed_out', message: 'Sign in.' }, 401);
+    if (!this.user && !this.lost) return json({ code: 'signed_out', message: 'Sign in.' }, 401);
     const early = await this.fault?.(body, signal);
     if (early instanceof Response) return early;
     const answer = await this.take(body);
@@ -97,6 +100,7 @@ export class Server {
         });
       }
     }
+    if (this.lost) return this.nothingBut({ receipts, rejected, cursor });
     const from = Number(cursor ?? 0);
     const page = this.stored.filter((entry) => entry.seq > from && this.given(entry)).slice(0, PAGE);
     const last = page.at(-1)?.seq ?? Math.max(from, this.stored.at(-1)?.seq ?? 0);
@@ -110,6 +114,11 @@ export class Server {
       epoch: this.epoch,
       server_time: this.time,
     };
+  }
+
+  nothingBut({ receipts, rejected, cursor }) {
+    const { epoch, time: server_time } = this;
+    return { receipts, rejected, records: [], people: {}, cursor, more: false, epoch, server_time };
   }
 }
 

@@ -3,6 +3,7 @@
 import { openCaseload } from '../../storage/caseload.js';
 import { Saver } from '../../storage/drafts.js';
 import { StorageFailed, VaultDamaged, VaultLocked } from '../../storage/errors.js';
+import { eraseVault } from '../../storage/farewell.js';
 import { watchIdle } from '../../storage/idle.js';
 import * as settings from '../../storage/settings.js';
 import { TabClaim } from '../../storage/tab.js';
@@ -19,8 +20,10 @@ import { loadDefinitions } from './definitions.js';
 import { Notices } from './notices.js';
 import { Router } from './router.js';
 import { Stage } from './stage.js';
+import { isVisiting } from './visiting.js';
 
 /** @import { Caseload } from '../../storage/caseload.js' */
+/** @import { Farewell } from '../../storage/farewell.js' */
 /** @import { Vault } from '../../storage/unlocked.js' */
 /** @import { SyncEngine } from '../../sync/engine.js' */
 /** @import { Session } from '../../sync/answers.js' */
@@ -31,6 +34,9 @@ import { Stage } from './stage.js';
 
 /** Preparing runs in the pause before the first touch, so that the touch need not wait for it. */
 const PREPARE_MS = 300;
+/** What whoever unlocks a tablet that was reported lost is shown, and what is shown once it is erased. */
+const LOST = 'lost';
+const ERASED = 'erased';
 
 /**
  * Emits `unlocked`, `locked`, `cleared` (the tablet's storage, while the vault was open), `losses` when something was
@@ -62,6 +68,9 @@ export class App extends EventTarget {
   /** @type {{vault: Vault, caseload: Caseload, sync: SyncEngine, drafts: Drafts} | null} */
   #inside = null;
   #stage;
+  /** Whether this tablet was reported lost, as far as is known. */
+  #isLost = false;
+  #isErasing = false;
   /** @type {{touch: () => void, stop: () => void} | null} */
   #idle = null;
   /** @type {Vault | null} looked through since it was opened */
@@ -206,12 +215,18 @@ export class App extends EventTarget {
       await vault.lock();
       return this.router.stay('second-tab');
     }
-    const [definitions, place] = await Promise.all([this.#load(), placeIn(vault)]);
+    const [definitions, place, lost] = await Promise.all([
+      this.#load(),
+      unlessDamaged(settings.place.read(vault)),
+      unlessDamaged(settings.lost.read(vault)),
+    ]);
+    this.#isLost = lost !== null;
     this.#definitions = definitions;
     const caseload = openCaseload(vault);
     const state = () => this.dispatchEvent(new Event('state'));
     const drafts = new Drafts(caseload, (save) => new Saver(save, { vault }), state);
     const sync = startSync(vault);
+    sync.addEventListener('state', () => this.#mindLoss());
     sync.addEventListener('state', state);
     caseload.addEventListener('change', state);
     vault.addEventListener('locked', () => this.#left());
@@ -225,7 +240,8 @@ export class App extends EventTarget {
     this.#idle = watchIdle(() => this.lock());
     this.dispatchEvent(new Event('unlocked'));
     state();
-    if (screen) this.router.go(screen, {}, { isReplacing: true });
+    if (this.#isLost) this.router.stay(LOST);
+    else if (screen) this.router.go(screen, {}, { isReplacing: true });
     else this.#goOn(place);
   }
 
@@ -250,6 +266,40 @@ export class App extends EventTarget {
     if (!this.#inside) return;
     this.#stage.clear();
     await this.#inside.vault.lock();
+  }
+
+  /**
+   * Take the open vault off this tablet, which was reported lost; the app is locked, whatever becomes of it.
+   *
+   * @param {Farewell} farewell
+   * @param {string[]} mayGo as `eraseVault` has it
+   * @returns {Promise<boolean>} false when the vault stays: something in it is nowhere else. Rejects as `eraseVault` does
+   */
+  async eraseLost(farewell, mayGo) {
+    const { vault } = this.inside;
+    this.#stage.clear();
+    this.#isErasing = true;
+    let isErased = false;
+    try {
+      isErased = await eraseVault(vault, farewell, mayGo);
+      return isErased;
+    } finally {
+      this.#isErasing = false;
+      this.router.stay(isErased ? ERASED : 'unlock');
+    }
+  }
+
+  /** A visit that is open is never cut off: it is finished and sent first. */
+  #mindLoss() {
+    const lost = this.#inside?.sync.state.lost;
+    if (lost === undefined) return;
+    this.#isLost = lost !== null;
+    if (this.#isLost && this.router.screen !== LOST && !this.#isWriting) this.router.stay(LOST);
+    if (!this.#isLost && this.router.screen === LOST) this.router.go('today', {}, { isReplacing: true });
+  }
+
+  get #isWriting() {
+    return isVisiting(this) || this.router.shown?.needs === 'draft';
   }
 
   /** @param {{screen: string, place: Place} | null} last the last place before the app was closed or locked */
@@ -277,12 +327,13 @@ export class App extends EventTarget {
     this.#idle = null;
     this.#inside = null;
     this.#examined = null;
+    this.#isLost = false;
     this.parents.forget();
     this.router.forget();
     this.notices.clear();
     this.dispatchEvent(new Event('locked'));
     this.dispatchEvent(new Event('state'));
-    this.router.stay('unlock');
+    if (!this.#isErasing) this.router.stay('unlock');
   }
 
   /** @param {{screen: string, place: Place, scroll: number}} wanted */
@@ -294,6 +345,7 @@ export class App extends EventTarget {
     // Neither Back nor an address typed by hand leads a parent anywhere else.
     if (this.parents.isOn && !isForParents) return this.router.go(PARENTS);
     if (!this.parents.isOn && isForParents) return this.router.go('today', {}, { isReplacing: true });
+    if (this.#isLost && !isOutside && screen !== LOST && !this.#isWriting) return this.router.stay(LOST);
     const begin = this.router.beginning(screen);
     if (begin) return begin(this);
     const isShown = await this.#stage.show(screen, scroll);
@@ -321,13 +373,14 @@ export class App extends EventTarget {
 }
 
 /**
- * The last place before the app was closed or locked. One that can't be read must not keep anybody out.
+ * What is kept beside the records, such as the last place: one that can't be read must not keep anybody out.
  *
- * @param {Vault} vault
+ * @template T
+ * @param {Promise<T | null>} reading
  */
-async function placeIn(vault) {
+async function unlessDamaged(reading) {
   try {
-    return await settings.place.read(vault);
+    return await reading;
   } catch (error) {
     if (error instanceof VaultDamaged) return null;
     throw error;

@@ -29,6 +29,7 @@ export function tellOfTheApp(app, worker) {
     if (!app.isUnlocked) return;
     tellOfSending(app);
     tellOfTheAccount(app);
+    tellOfTheLoss(app);
   });
   // Every unhandled failure is shown: one that only a log knows helps nobody on a doorstep.
   addEventListener('unhandledrejection', (event) => {
@@ -157,6 +158,21 @@ export function notSaved(error) {
       'What you entered last is on the screen only. What was saved before is safe. Keep the app open: it tries again every 2 seconds. If this stays, write the last answers down before you close it.',
     ),
   ];
+}
+
+/**
+ * While something is being written; otherwise a screen of its own says it.
+ *
+ * @param {App} app
+ */
+function tellOfTheLoss({ inside: { sync }, router, notices }) {
+  if (sync.state.lost && router.screen !== 'lost') {
+    const title = t('This tablet was reported lost');
+    const text = t(
+      'Finish this and sign it: it is sent first. Then everything on this tablet is erased. Nothing that you signed is lost.',
+    );
+    notices.say('lost', 'bad', title, text);
+  } else notices.take('lost');
 }
 
 /** @param {App} app */

@@ -1,0 +1,141 @@
+// A tablet that was reported lost: what happens with what is on it. Must not show a family, or erase what is nowhere else.
+
+import { html, render } from 'lit-html';
+import { onlyHere } from '../../storage/farewell.js';
+import { t, tn } from '../../words.js';
+import { banner } from '../page/banner.js';
+import { ask } from '../page/dialog.js';
+import { part } from '../page/modules.js';
+import { momentInWords } from '../wording/times.js';
+
+/** @import { Draft } from '../../storage/shelves.js' */
+/** @import { OnlyHere } from '../../storage/farewell.js' */
+/** @import { App } from '../types.js' */
+
+/** @type {import('../types.js').Start} */
+export async function startLost(element, app) {
+  const screen = new LostScreen(element, app);
+  const draw = () => screen.draw();
+  part(element, '[data-lock]').addEventListener('click', () => app.lock());
+  await draw();
+  app.addEventListener('state', draw);
+  return () => app.removeEventListener('state', draw);
+}
+
+class LostScreen {
+  #element;
+  #app;
+  #isErasing = false;
+
+  /**
+   * @param {HTMLElement} element
+   * @param {App} app
+   */
+  constructor(element, app) {
+    this.#element = element;
+    this.#app = app;
+  }
+
+  async draw() {
+    if (!this.#app.isUnlocked || this.#isErasing) return;
+    const { vault, sync } = this.#app.inside;
+    const { lost, phase } = sync.state;
+    const here = await onlyHere(vault);
+    if (!this.#app.isUnlocked || this.#isErasing) return;
+    if (lost) {
+      const when = momentInWords(lost.at, this.#app.now);
+      part(this.#element, '[data-why]').textContent = lost.why
+        ? t('It was reported lost, {when}: “{why}”', { when, why: lost.why })
+        : t('It was reported lost, {when}.', { when });
+    }
+    const isConfirmed = lost?.isSent === true && phase === 'idle';
+    render(this.#whatHappens(here, isConfirmed), part(this.#element, '[data-happens]'));
+    // Not before this screen stands there: nobody should find an empty tablet without having been told.
+    if (isConfirmed && holds(here) === null && this.#element.isConnected) await this.#erase(here.replaced);
+  }
+
+  /**
+   * @param {OnlyHere} here
+   * @param {boolean} isConfirmed
+   */
+  #whatHappens(here, isConfirmed) {
+    const { phase } = this.#app.inside.sync.state;
+    if (!isConfirmed) {
+      if (phase === 'syncing') return banner('plain', t('What waits here is being sent'), stays());
+      const title = phase === 'offline' ? t('No signal') : t('Not everything was sent yet');
+      return banner('care', title, stays(), this.#again());
+    }
+    const held = holds(here);
+    if (held === null) return banner('plain', t('Everything is sent. This tablet is being erased.'));
+    if (held === 'records') {
+      const title = tn(
+        '{number} record was not taken by the service',
+        '{number} records were not taken by the service',
+        here.unsent + here.refused,
+      );
+      const text = t(
+        'It stays here, and nothing is erased. Ask your team lead for “Found again” on the page of tablets: you then put it right here.',
+      );
+      return banner('bad', title, text, this.#again());
+    }
+    const title = tn(
+      '{number} draft is only here: it was begun and not signed',
+      '{number} drafts are only here: they were begun and not signed',
+      here.draftIds.length,
+    );
+    return html`<div class="stack">
+      ${banner('care', title, t('Finish and sign what you can: it is sent. Nothing is erased before you say so.'))}
+      <div class="card"><ul class="rows">${here.drafts.map((draft) => this.#draft(draft))}</ul></div>
+      <div class="form-actions"><button class="nhsuk-button nhsuk-button--warning" type="button" @click=${() => this.#eraseAllTheSame(here)}>${t('Erase it with the drafts')}</button></div>
+    </div>`;
+  }
+
+  #again() {
+    return html`<button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${() => this.#app.inside.sync.syncNow()}>${t('Try again')}</button>`;
+  }
+
+  /** @param {Draft} draft whose family is not named: the screen tells a finder nothing */
+  #draft({ id, kind, family, step, changed_at }) {
+    const begun = t('Last changed {when}', { when: momentInWords(changed_at, this.#app.now) });
+    const what = kind === 'family' ? t('A family') : t('A visit');
+    const open = () =>
+      this.#app.router.go(step || (kind === 'family' ? 'family-edit' : 'visit-who'), { draft: id, family });
+    return html`<li class="row">
+      <div class="row__text"><span class="row__title">${what}</span><span class="row__detail">${begun}</span></div>
+      <button class="nhsuk-button" type="button" @click=${open}>${t('Finish it')}</button>
+    </li>`;
+  }
+
+  /** @param {OnlyHere} here */
+  async #eraseAllTheSame({ replaced, draftIds }) {
+    const isSure = await ask({
+      title: t('Erase it with the drafts?'),
+      text: t('What was begun and not signed is then gone for good. What was signed is at the service.'),
+      yes: t('Erase it with the drafts'),
+      no: t('Keep it for now'),
+    });
+    if (isSure) await this.#erase([...replaced, ...draftIds]);
+  }
+
+  /** @param {string[]} mayGo */
+  async #erase(mayGo) {
+    const { lost } = this.#app.inside.sync.state;
+    if (!lost || this.#isErasing) return;
+    this.#isErasing = true;
+    await this.#app.eraseLost(lost, mayGo);
+  }
+}
+
+function stays() {
+  return t('It is safe on this tablet until the service has confirmed it. Nothing is erased before.');
+}
+
+/**
+ * What keeps the vault from being erased; null for nothing.
+ *
+ * @param {OnlyHere} here
+ */
+function holds({ unsent, refused, draftIds }) {
+  if (unsent + refused > 0) return 'records';
+  return draftIds.length > 0 ? 'drafts' : null;
+}
