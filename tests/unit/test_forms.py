@@ -154,7 +154,10 @@ def test_signing_in_needs_both(page):
 
 
 def test_an_invitation_is_for_a_role_that_there_is(page):
-    with page({"role": "king"}):
-        assert not InviteForm(**WITHOUT_TOKEN).validate()
-    with page({"role": "lead"}):
+    whom = {"name": "Ade (fictional)", "email": "ade@example.org"}
+    with page({**whom, "role": "king"}):
+        form = InviteForm(**WITHOUT_TOKEN)
+        assert not form.validate()
+        assert list(form.errors) == ["role"]
+    with page({**whom, "role": "lead"}):
         assert InviteForm(**WITHOUT_TOKEN).validate()
