@@ -178,7 +178,7 @@ class Tablet:
         self.context = None
 
     def _listen(self, page: Page) -> None:
-        page.on("pageerror", lambda error: self.complaints.append(f"script error: {error}"))
+        page.on("pageerror", lambda error: self.complaints.append(f"script error: {error.stack or error}"))
         page.on("console", lambda said: self._console(said.type, said.text))
 
     def _console(self, kind: str, text: str) -> None:

@@ -115,6 +115,25 @@ def is_on_the_disk(server: Server, tablet: Any, visitor: Visitor, words: str) ->
     expect(visitor.page.get_by_label(FIELD)).to_have_value(words)
 
 
+@pytest.mark.long
+def test_a_place_that_cannot_be_kept_alarms_nobody(server: Server, tablet: Any, engine: str, look: Look):
+    visitor = given_a_visit_begun_on_a_small_tablet(server, tablet, engine)
+    writes(visitor, "First, nothing is wrong.")
+    is_on_the_disk(server, tablet, visitor, "First, nothing is wrong.")
+    page = visitor.page
+    other = page.context.new_page()
+    other.goto(f"{server.url}/learn/")
+    page.clock.install()
+    with held(other):
+        visitor.step("Assess")
+        visitor.heading("Assessment")
+        # As long as anything waits for the disk, and tries once more.
+        for _ in range(6):
+            page.clock.run_for("01:00")
+        look(page, "held")
+        expect(page.get_by_text("Something went wrong")).to_have_count(0)
+
+
 @pytest.mark.parametrize("engine", ["webkit"], indirect=True)
 def test_when_safaris_engine_loses_its_store_what_is_entered_after_it_is_kept(
     server: Server, tablet: Any, look: Look

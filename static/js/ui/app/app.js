@@ -355,8 +355,14 @@ export class App extends EventTarget {
     if (!this.#inside || isOutside) return;
     if (needs !== 'draft') this.#inside.drafts.leave();
     const { vault } = this.#inside;
-    if (!isNotKept) await settings.place.keep(vault, { screen, place });
-    await this.#examine(vault);
+    try {
+      if (!isNotKept) await settings.place.keep(vault, { screen, place });
+      await this.#examine(vault);
+    } catch (error) {
+      // Nobody's words are lost: what is written says by itself that the disk fails, and the next screen tries again.
+      if (!(error instanceof StorageFailed)) throw error;
+      this.#examined = null;
+    }
   }
 
   /**
