@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,7 @@ from script.vulnerabilities import BROWSER, PYTHON, NotChecked, Run, main
 from tests.written import page
 
 LOCKED = len(vulnerabilities.PINNED.findall(page("requirements/dev.lock")))
-CLEAN = {
+CLEAN: dict[tuple[str, ...], dict[str, Any]] = {
     PYTHON: {
         "dependencies": [{"name": f"p{n}", "version": "1", "vulns": []} for n in range(LOCKED)],
         "fixes": [],
@@ -41,7 +42,7 @@ def test_nothing_is_known(capsys: pytest.CaptureFixture[str]):
 
 
 def test_what_is_known_is_named(capsys: pytest.CaptureFixture[str]):
-    python = {"dependencies": [*CLEAN[PYTHON]["dependencies"], WEAK]}  # type: ignore[misc]  # a list, above
+    python = {"dependencies": [*CLEAN[PYTHON]["dependencies"], WEAK]}
     browser = {**CLEAN[BROWSER], "vulnerabilities": {"idb": {"severity": "high", "range": "<8"}}}
     assert main(answers(python=python, browser=browser)) == 1
     told = capsys.readouterr().out
@@ -56,12 +57,12 @@ def test_what_is_known_is_named(capsys: pytest.CaptureFixture[str]):
         {"python": "ERROR: Connection refused"},
         {"python": "[]"},
         {"python": {}},
-        {"python": {"dependencies": CLEAN[PYTHON]["dependencies"][1:]}},  # type: ignore[index]  # a list, above
+        {"python": {"dependencies": CLEAN[PYTHON]["dependencies"][1:]}},
         {
             "python": {
                 "dependencies": [*CLEAN[PYTHON]["dependencies"], {"name": "x", "skip_reason": "not on PyPI"}]
             }
-        },  # type: ignore[misc]
+        },
         {"browser": ""},
         {"browser": NO_NETWORK},
         {"browser": {"vulnerabilities": {}}},
@@ -79,7 +80,7 @@ def test_what_could_not_be_asked_fails_and_says_so_in_one_sentence(
 
 
 def test_what_is_known_is_named_although_the_rest_could_not_be_asked(capsys: pytest.CaptureFixture[str]):
-    python = {"dependencies": [*CLEAN[PYTHON]["dependencies"], WEAK]}  # type: ignore[misc]  # a list, above
+    python = {"dependencies": [*CLEAN[PYTHON]["dependencies"], WEAK]}
     assert main(answers(python=python, browser="")) == 2
     assert "flask 0.1" in capsys.readouterr().out
 
