@@ -42,6 +42,7 @@ def create_app(config: "Config | None" = None, content: "Content | None" = None)
     from pwa.views import (  # noqa: F401  their routes belong to `api` and `team`
         account,
         api,
+        busy,
         documents,
         errors,
         language,
@@ -71,6 +72,7 @@ def create_app(config: "Config | None" = None, content: "Content | None" = None)
     languages = load_languages(pseudo=config.pseudo_language)
     language.init_app(app, languages)
     app.jinja_env.globals["icon_sheet"] = icon_sheet(web_folder("static"))
+    busy.init_app(app)
     origins.init_app(app)
     security.init_app(app, config)
     tries.init_app(app, config)

@@ -6,11 +6,11 @@ Nothing here knows a single page's words.
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import CodeType
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import pytest
 from argon2 import PasswordHasher
-from flask import Flask
+from flask import Flask, has_request_context, request
 from flask.testing import FlaskClient
 from hypothesis import settings
 from jinja2 import Environment
@@ -19,6 +19,7 @@ from pwa import create_app
 from pwa.config import Config
 from pwa.service import accounts
 from pwa.views import learn, shell
+from pwa.views.busy import PASSWORDS, kind_of
 from tests.web.documented import DocumentedClient
 from tests.web.pages import Seen, checked
 from tests.web.tablet import Tablet
@@ -115,10 +116,31 @@ def config(tmp_path: Path) -> Config:
     return Config(data_dir=tmp_path, store_url=f"tinydb://{tmp_path}/store", secret_key="k" * 40)
 
 
+class WatchedHasher(PasswordHasher):
+    """As cheap as can be: what is tested is never how slow that is. No request hashes that the server doesn't know for it."""
+
+    def __init__(self) -> None:
+        super().__init__(time_cost=1, memory_cost=8, parallelism=1)
+
+    def hash(self, password: str | bytes, *, salt: bytes | None = None) -> str:
+        check_is_known_to_hash()
+        return super().hash(password, salt=salt)
+
+    def verify(self, hash: str | bytes, password: str | bytes) -> Literal[True]:
+        check_is_known_to_hash()
+        return super().verify(hash, password)
+
+
+def check_is_known_to_hash() -> None:
+    if has_request_context():
+        assert kind_of(request.environ) == PASSWORDS, (
+            f"views/busy.py does not know that {request.path} hashes"
+        )
+
+
 @pytest.fixture
 def app(config: Config, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
-    # Passwords are hashed as cheaply as can be: what is tested is never how slow that is.
-    monkeypatch.setattr(accounts, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    monkeypatch.setattr(accounts, "_hasher", WatchedHasher())
     made = create_app(config)
     made.test_client_class = DocumentedClient
     yield made

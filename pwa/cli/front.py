@@ -1,17 +1,20 @@
 """Between granian and the app: gives a request to one of the few threads only when all of it has arrived.
 
 Must not know what is asked, and must not wait for a client in a thread. Before more than a little is read, it asks how
-much this request may send.
+much this request may send. What works long has threads of its own, so that reading and sending go on.
 """
 
 import asyncio
 import sys
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Executor, ThreadPoolExecutor
 from io import BytesIO
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 
 from pwa.cli.bodies import Bodies, Body, BrokenOff, Limits, NoRoom, NotWhole, Source
+from pwa.cli.turns import NoTurn, Turns
+from pwa.views.busy import NO_TURN
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
 
 Headers = list[tuple[str, str]]
 Environ = dict[str, Any]
+Slow = Mapping[str, Turns]
+"""Turns for each kind of long work."""
 
 WITHOUT_BODY = {"GET", "HEAD"}
 NOTHING = Body(b"", 0)
@@ -51,9 +56,15 @@ class Front:
         threads: int,
         most_bytes: Callable[[Environ], int],
         unasked_bytes: int,
+        slow: Slow = MappingProxyType({}),
+        kind_of: Callable[[Environ], str] = lambda _: "",
     ) -> None:
-        """`most_bytes` tells from a request's head how much its body may be; up to `unasked_bytes` anybody may send."""
+        """`most_bytes` tells from a request's head how much its body may be; up to `unasked_bytes` anybody may send.
+
+        `kind_of` tells which kind of long work it is: one of `slow`, or "" for none.
+        """
         self._app = app
+        self._slow, self._kind_of = slow, kind_of
         self._most_bytes, self._unasked_bytes = most_bytes, unasked_bytes
         self._bodies = Bodies(limits)
         self._threads = ThreadPoolExecutor(threads, "answering")
@@ -79,7 +90,18 @@ class Front:
 
     async def _answered(self, scope: "Scope", exchange: Exchange, body: Body) -> None:
         environ = environ_of(scope, body)
-        await asyncio.get_running_loop().run_in_executor(self._threads, self._answer, environ, exchange)
+        turns = self._slow.get(self._kind_of(environ))
+        if turns is None:
+            await self._answered_in(self._threads, environ, exchange)
+            return
+        try:
+            async with turns.one() as threads:
+                await self._answered_in(threads, environ, exchange)
+        except NoTurn:
+            await self._answered_in(self._threads, {**environ, NO_TURN: True}, exchange)
+
+    async def _answered_in(self, threads: Executor, environ: Environ, exchange: Exchange) -> None:
+        await asyncio.get_running_loop().run_in_executor(threads, self._answer, environ, exchange)
 
     def _answer(self, environ: Environ, exchange: Exchange) -> None:
         """Runs in a thread. The server sends the answer by itself, however slowly it is read."""

@@ -26,9 +26,15 @@ if TYPE_CHECKING:
     from pwa.cli.front import Environ, Front
 
 # Python runs one thread at a time: with eight, receiving was a fifth slower than with four, because each took the
-# interpreter from the others. Four are enough to share a wait for the disk, and PDFs never take more than three. None of
-# them ever waits for a client.
+# interpreter from the others. Four are enough to share a wait for the disk. None of them ever waits for a client, hashes
+# a password or waits for a PDF.
 THREADS = 4
+# A password takes 32 MB and about 0.07 s of a processor. At eight in the morning a whole team signs in: 64 are let in
+# within a few seconds, and whoever comes then is told to try again.
+PASSWORDS_AT_ONCE, PASSWORDS_WAITING = 2, 64
+PDFS_AT_ONCE, PDFS_WAITING = 2, 16
+# Less than the tablet waits for an answer.
+TURN_S = 10
 BODIES_AT_ONCE = 8
 # A connection is closed when no request starts, when its headers stay incomplete, or when nothing more is asked.
 SILENT_LINE_MS = 30_000
@@ -46,6 +52,8 @@ def served_front() -> "Front":
     """What the server's working process calls: the app, behind the front that takes in complete requests."""
     from pwa.cli.bodies import Limits  # it loads all of asyncio, which only the working process needs
     from pwa.cli.front import Front
+    from pwa.cli.turns import Turns
+    from pwa.views.busy import PASSWORDS, PDFS, kind_of
     from pwa.views.security import MOST_BATCH, SMALL_BODY_BYTES, most_body_bytes
 
     app = served_app()
@@ -56,7 +64,11 @@ def served_front() -> "Front":
 
     most = app.config[MOST_BATCH]
     limits = Limits(most, most * BODIES_AT_ONCE)
-    return Front(app.wsgi_app, limits, THREADS, most_bytes, SMALL_BODY_BYTES)
+    slow = {
+        PASSWORDS: Turns("hashing", PASSWORDS_AT_ONCE, PASSWORDS_WAITING, TURN_S),
+        PDFS: Turns("printing", PDFS_AT_ONCE, PDFS_WAITING, TURN_S),
+    }
+    return Front(app.wsgi_app, limits, THREADS, most_bytes, SMALL_BODY_BYTES, slow, kind_of)
 
 
 def served_app() -> Flask:

@@ -14,6 +14,7 @@ from werkzeug.exceptions import Forbidden, HTTPException, NotFound
 from pwa.languages import said as _
 from pwa.store.contract import StoreFailed
 from pwa.views import services
+from pwa.views.busy import Busy
 from pwa.views.envelope import Refused, refusal
 
 log = logging.getLogger(__name__)
@@ -41,6 +42,7 @@ FAILURES = {
 BAD_CSRF = Failure("bad_csrf", _("This page was open for too long"))
 OTHER_SITE = Failure("other_site", _("This did not come from Attune"))
 NOT_OPENED = Failure("open_again", _("Open this in Attune again"))
+BUSY = Failure("too_busy", _("Many people are using Attune just now"))
 
 
 class OtherSite(Forbidden):
@@ -76,7 +78,8 @@ def _http(error: HTTPException) -> Response:
     if error.code is not None and error.code < 400:
         return Response(error.get_response().data, error.code, error.get_headers())
     status = error.code or 500
-    response = _answer(status, FAILURES.get(status, FAILURES[500 if status >= 500 else 400]))
+    failure = BUSY if isinstance(error, Busy) else FAILURES.get(status)
+    response = _answer(status, failure or FAILURES[500 if status >= 500 else 400])
     for name, value in error.get_headers():
         if name in {"Allow", "Retry-After"}:
             response.headers[name] = value

@@ -1,7 +1,8 @@
-"""Bodies on their way: pace, size, room; and how a whole request reaches the app. Time jumps; nothing waits for it."""
+"""Bodies on their way, turns for long work, and how a whole request reaches the app. Time jumps; nothing waits for it."""
 
 import asyncio
 import selectors
+import threading
 import tracemalloc
 from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import dataclass, field
@@ -14,6 +15,8 @@ from flask import Flask, request
 from pwa.cli import serving
 from pwa.cli.bodies import Bodies, BrokenOff, Limits, NoRoom, TooSlow
 from pwa.cli.front import Front, Headers, environ_of
+from pwa.cli.turns import NoTurn, Turns
+from pwa.views.busy import NO_TURN
 
 LIMITS = Limits(1000, 2000, most_bytes_in_vain=5000, silence_s=30, least_bytes_per_s=10)
 
@@ -165,6 +168,66 @@ def test_tiny_pieces_take_no_more_room_than_their_bytes():
     assert most_bytes < 5 * length
 
 
+# Turns for long work
+
+
+async def works(turns: Turns, for_s: float, at_work: set[object] | None = None) -> int:
+    """How many work at once with this one, while it works."""
+    at_work = set() if at_work is None else at_work
+    async with turns.one():
+        mine = object()
+        at_work.add(mine)
+        together = len(at_work)
+        await asyncio.sleep(for_s)
+        at_work.discard(mine)
+    return together
+
+
+def crowd(turns: Turns, count: int, for_s: float) -> tuple[list[Any], float]:
+    """What becomes of so many that come at one moment, and after how many seconds the last knows."""
+
+    async def all_at_once() -> list[Any]:
+        at_work: set[object] = set()
+        return await asyncio.gather(
+            *(works(turns, for_s, at_work) for _ in range(count)), return_exceptions=True
+        )
+
+    return run(all_at_once())
+
+
+def test_no_more_work_at_once_than_may_and_each_has_its_turn():
+    together, after_s = crowd(Turns("long", 2, 64, 100), 40, 1)
+    assert max(together) == 2
+    assert (len(together), after_s) == (40, 20)
+
+
+def test_who_comes_when_as_many_wait_as_may_is_told_at_once():
+    turns = Turns("long", 2, 3, 100)
+    outcomes, after_s = crowd(turns, 40, 1)
+    together = [each for each in outcomes if not isinstance(each, NoTurn)]
+    assert (len(together), max(together), after_s) == (5, 2, 3)
+    assert turns.waiting == 0
+
+
+def test_nobody_waits_longer_than_the_patience():
+    turns = Turns("long", 1, 10, 5)
+    outcomes, after_s = crowd(turns, 4, 20)
+    assert [type(each) for each in outcomes] == [int, NoTurn, NoTurn, NoTurn]
+    assert (after_s, turns.waiting) == (20, 0)
+    assert run(works(turns, 1)) == (1, 1), "a turn that was not taken is not lost"
+
+
+def test_work_that_fails_gives_its_turn_back():
+    turns = Turns("long", 1, 0, 5)
+
+    async def fails() -> None:
+        async with turns.one():
+            raise ValueError
+
+    for _ in range(3):
+        assert type(run(fails())[0]) is ValueError
+
+
 # The front
 
 
@@ -257,6 +320,47 @@ def test_for_a_little_nobody_is_asked():
         raise AssertionError
 
     assert answered(echoing(), Line([b"12345"], headers={"content-length": "5"}), most_bytes)[0] == 200
+
+
+def test_long_work_takes_no_thread_from_anybody_else():
+    """One works, one waits, the third is told so; all the while the one thread of everybody else answers."""
+    app, begun, gate = echoing(), threading.Event(), threading.Event()
+
+    def long_work() -> str:
+        if request.environ.get(NO_TURN):
+            return "busy"
+        begun.set()
+        assert gate.wait(60)
+        return "done"
+
+    app.add_url_rule("/long", view_func=long_work)
+    turns = Turns("long", 1, 1, 60)
+    front = Front(
+        app.wsgi_app,
+        LIMITS,
+        1,
+        lambda _: LIMITS.most_bytes,
+        5,
+        {"long": turns},
+        lambda environ: environ["PATH_INFO"].strip("/"),
+    )
+
+    async def one(path: str, method: str = "GET") -> bytes:
+        line = Line([b"hello"], method, path, {"content-length": "5"})
+        await front.__rsgi__(line.scope, line)
+        return line.answers[0][2]
+
+    async def told() -> list[bytes]:
+        working = asyncio.create_task(one("/long"))
+        await asyncio.to_thread(begun.wait, 60)
+        waiting = asyncio.create_task(one("/long"))
+        while not turns.waiting:
+            await asyncio.sleep(0)
+        others = [await one("/long"), await one("/", "POST")]
+        gate.set()
+        return [*others, await working, await waiting]
+
+    assert asyncio.run(told()) == [b"busy", b"hello", b"done", b"done"]
 
 
 def test_a_line_that_broke_never_reaches_the_app():

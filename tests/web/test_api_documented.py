@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Flask
 
+from pwa.cli import serving
 from pwa.config import Config
 from pwa.domain.problems import MOST_PROBLEMS
 from pwa.domain.records import MOST_BYTES
@@ -97,6 +98,10 @@ def test_the_limits_are_those_of_the_code():
     assert said["records in an answer"] == str(PAGE)
     assert said["problems told of a record"] == str(MOST_PROBLEMS)
     assert said["a record"] == f"{MOST_BYTES // 1024} KiB"
+    turns = f"{serving.PASSWORDS_AT_ONCE} and {serving.PASSWORDS_WAITING}, each for {serving.TURN_S} seconds"
+    assert said["passwords hashed at once, and waiting for it"] == turns
+    turns = f"{serving.PDFS_AT_ONCE} and {serving.PDFS_WAITING}, each for {serving.TURN_S} seconds"
+    assert said["PDFs made at once, and waiting for it"] == turns
     assert said["failed sign-ins for one account from one address"] == ACCOUNT_TRIES
     assert said["failed sign-ins for one account from all addresses together"] == EVERYWHERE_TRIES
     assert said["failed sign-ins and set-ups from one address"] == ADDRESS_TRIES
@@ -121,7 +126,7 @@ def refusals_in_code() -> set[tuple[str, str]]:
 
 def failures_in_code() -> set[tuple[str, str]]:
     from pwa.views.documents import NOT_MADE
-    from pwa.views.errors import BAD_CSRF, FAILURES, NOT_OPENED, OTHER_SITE
+    from pwa.views.errors import BAD_CSRF, BUSY, FAILURES, NOT_OPENED, OTHER_SITE
 
     return {
         *((failure.code, str(status)) for status, failure in FAILURES.items()),
@@ -129,6 +134,7 @@ def failures_in_code() -> set[tuple[str, str]]:
         (NOT_OPENED.code, "404"),
         (OTHER_SITE.code, "403"),
         (NOT_MADE.code, "503"),
+        (BUSY.code, "503"),
     }
 
 

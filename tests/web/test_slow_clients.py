@@ -1,11 +1,14 @@
-"""Clients that trickle or fall silent keep nobody from the service. The server is the real one, on a real socket."""
+"""Clients that trickle, fall silent or all sign in at once keep nobody from the service. The server is the real one, on a
+real socket."""
 
 import http.client
 import json
 import signal
 import sys
+import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -21,6 +24,8 @@ from tests.web.slow import BEGINNINGS, READERS, Crowd
 PASSWORD = "a long password of words"
 PATIENCE_S = 8
 FEW, MANY = 24, 200
+# Fewer than may wait, and few enough that each has its turn in time on a machine that has much else to do.
+CROWD = 16
 
 
 @pytest.fixture
@@ -54,6 +59,15 @@ class Kim:
         answer = self.ask("POST", "/api/sync", {"device": self._device, "records": [record]})
         return [receipt["status"] for receipt in answer["receipts"]]
 
+    def guesses(self, email: str) -> int:
+        """How a wrong password is answered, however long that takes."""
+        line = http.client.HTTPConnection("127.0.0.1", self._port, timeout=60)
+        told = {"email": email, "password": "a wrong password"}
+        line.request("POST", "/api/sign-in", json.dumps(told), self._headers)
+        status = line.getresponse().status
+        line.close()
+        return status
+
     def ask(self, method: str, path: str, told: object = None) -> Any:
         line = http.client.HTTPConnection("127.0.0.1", self._port, timeout=PATIENCE_S)
         line.request(method, path, None if told is None else json.dumps(told), self._headers)
@@ -86,6 +100,23 @@ def test_a_stop_does_not_wait_for_whoever_has_not_finished(server: Server):
         began = time.monotonic()
         server.stop()
         assert time.monotonic() - began < 5
+
+
+def test_a_crowd_that_signs_in_at_once_stops_nobody(server: Server):
+    """Each wrong password takes a processor's time and 32 MB; two are looked at together, and the others wait."""
+    kim, together = Kim(server.port), threading.Barrier(CROWD + 1)
+
+    def guesses(number: int) -> int:
+        together.wait()
+        return kim.guesses(f"person{number}@example.org")
+
+    with ThreadPoolExecutor(CROWD) as threads:
+        guessing = threads.map(guesses, range(CROWD))
+        together.wait()
+        for _ in range(5):
+            assert "ok" in server.health()
+            assert kim.sends_a_family() == ["stored"]
+        assert list(guessing) == [401] * CROWD
 
 
 @pytest.mark.long
