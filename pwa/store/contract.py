@@ -192,6 +192,28 @@ class Collection(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """How often it was tried since the first of these tries, and in how many seconds that is forgotten."""
+
+    number: int
+    left_s: float
+
+
+class Tries(Protocol):
+    """How often something was tried lately, counted by all processes together. Keys must name nobody.
+
+    No part of what `dump` gives. A restart may forget them.
+    """
+
+    def add(self, key: str, number: int, lasts_s: float) -> Tried:
+        """As it is then. The first of a key is forgotten `lasts_s` later, and all that came after it too."""
+        ...
+
+    def of(self, key: str) -> Tried: ...
+    def forget(self, key: str) -> None: ...
+
+
 class VisibleRecords(Protocol):
     """The records of the families now on one person's caseload, and no others: see CASELOAD."""
 
@@ -308,5 +330,8 @@ class Store(Protocol):
         ...
 
     def collection(self, name: str) -> Collection: ...
+
+    @property
+    def tries(self) -> Tries: ...
 
     def close(self) -> None: ...

@@ -48,6 +48,7 @@ from pwa.store.tiny_rows import (
     stored,
     wrong_in,
 )
+from pwa.store.tries import TriesInMemory
 
 DEAD_BYTES = 16 * 1024**2
 LINE_BYTES = 64
@@ -77,6 +78,7 @@ class TinyStore:
         self._locks: defaultdict[str, threading.RLock] = defaultdict(threading.RLock)
         self._last_seq = self._next_seq = 0
         self._audit_end: End | None = None
+        self.tries = TriesInMemory()
         try:
             self._begin()
         except BaseException:

@@ -17,10 +17,11 @@ from pwa.service.accounts import Account
 from pwa.service.browsers import KNOWN_FOR
 from pwa.service.signing_in import ACCOUNT_TRIES, ADDRESS_TRIES, BROWSER_TRIES, EVERYWHERE_TRIES, try_key
 from pwa.views import beginning, services, signed_in_on_page
+from pwa.views.counted import SCHEME
 
 MOST_EMAIL_CHARACTERS = 320
 
-limiter = Limiter(get_remote_address, storage_uri="memory://", default_limits=[])
+limiter = Limiter(get_remote_address, storage_uri=f"{SCHEME}://", default_limits=[])
 # It would log the key of each limit that was reached, and so whatever a stranger typed. The audit notes failed tries.
 limiter.logger.disabled = True
 

@@ -334,3 +334,32 @@ def test_a_cursor_never_skips_a_record_while_writers_are_at_work(store: Store):
 def test_an_address_that_names_no_engine_is_refused(url: str):
     with pytest.raises(UnknownStore, match="tinydb:///"):
         open_store(url)
+
+
+def test_tries_are_counted_by_key_until_they_are_forgotten(store: Store):
+    assert [store.tries.add("one", 1, 600).number for _ in range(3)] == [1, 2, 3]
+    assert store.tries.add("one", 4, 1).number == 7
+    assert 0 < store.tries.of("one").left_s <= 600, "from the first of them"
+    assert (store.tries.of("another").number, store.tries.of("another").left_s) == (0, 0)
+    store.tries.forget("one")
+    assert store.tries.of("one").number == 0
+
+
+def test_tries_of_before_do_not_count(store: Store):
+    store.tries.add("one", 5, 0)
+    assert store.tries.of("one").number == 0
+    assert store.tries.add("one", 1, 600).number == 1
+
+
+def test_tries_at_one_moment_are_all_counted(store: Store):
+    with ThreadPoolExecutor(8) as threads:
+        told = [each.number for each in threads.map(lambda _: store.tries.add("one", 1, 600), range(80))]
+    assert sorted(told) == list(range(1, 81))
+
+
+def test_tries_are_no_part_of_what_a_store_holds(store: Store, another: Store):
+    before = list(store.dump())
+    store.tries.add("one", 1, 600)
+    assert list(store.dump()) == before
+    another.load(store.dump())
+    assert another.tries.of("one").number == 0

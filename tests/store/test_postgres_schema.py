@@ -17,6 +17,8 @@ from pwa.store.postgres.pool import Pool
 from pwa.store.postgres.schema import MIGRATIONS, bring_up_to_date, migrations_in
 from tests.store.postgres_cluster import Cluster, a_record
 
+KNOWN = [one.number for one in migrations_in(MIGRATIONS)]
+NEXT = KNOWN[-1] + 1
 HALF = "create table attune.first_half (n int); {} create table attune.second_half (n int);"
 
 
@@ -44,16 +46,14 @@ def has_table(cluster: Cluster, database: str, name: str) -> bool:
 
 
 def test_migrations_are_numbered_without_a_gap():
-    assert [one.number for one in migrations_in(MIGRATIONS)] == list(
-        range(1, len(migrations_in(MIGRATIONS)) + 1)
-    )
+    assert list(range(1, NEXT)) == KNOWN
 
 
 def test_eight_that_start_at_once_make_the_tables_once(cluster: Cluster, database: str):
     url = cluster.address(database)
     with ThreadPoolExecutor(8) as threads:
         stores = list(threads.map(open_postgres, [url] * 8))
-    assert numbers(cluster, database) == [one.number for one in migrations_in(MIGRATIONS)]
+    assert numbers(cluster, database) == KNOWN
     assert len({store.epoch for store in stores}) == 1
     for store in stores:
         store.close()
@@ -64,15 +64,15 @@ def test_a_migration_that_is_cut_off_between_two_statements_leaves_nothing_behin
 ):
     monkeypatch.setattr(pool, "PATIENCE_S", 0.2)
     connections = Pool(address_of(cluster.address(database)), 2)
-    following = folder / "0003_cut.sql"
+    following = folder / f"{NEXT:04}_cut.sql"
     following.write_text(HALF.format("select pg_terminate_backend(pg_backend_pid());"))
     with pytest.raises(StoreFailed, match="57P01"):
         bring_up_to_date(connections, folder)
-    assert numbers(cluster, database) == [1, 2]
+    assert numbers(cluster, database) == KNOWN
     assert not has_table(cluster, database, "first_half")
     following.write_text(HALF.format(""))
     bring_up_to_date(connections, folder)
-    assert numbers(cluster, database) == [1, 2, 3]
+    assert numbers(cluster, database) == [*KNOWN, NEXT]
     assert has_table(cluster, database, "second_half")
     connections.close()
 
@@ -80,7 +80,7 @@ def test_a_migration_that_is_cut_off_between_two_statements_leaves_nothing_behin
 def test_a_process_that_is_killed_in_a_migration_holds_up_nobody(
     cluster: Cluster, database: str, folder: Path
 ):
-    following = folder / "0003_slow.sql"
+    following = folder / f"{NEXT:04}_slow.sql"
     following.write_text(HALF.format("select pg_sleep(60);"))
     program = (
         "import sys; from pathlib import Path; from pwa.store.postgres import *; from pwa.store.postgres.address import *;"
@@ -101,7 +101,7 @@ def test_a_process_that_is_killed_in_a_migration_holds_up_nobody(
     connections = Pool(address_of(cluster.address(database)), 1)
     bring_up_to_date(connections, folder)
     connections.close()
-    assert numbers(cluster, database) == [1, 2, 3]
+    assert numbers(cluster, database) == [*KNOWN, NEXT]
 
 
 def test_a_migration_that_fails_changes_nothing_and_says_so(
@@ -109,12 +109,12 @@ def test_a_migration_that_fails_changes_nothing_and_says_so(
 ):
     store = opened(cluster.address(database))
     store.append([a_record("one")])
-    (folder / "0003_wrong.sql").write_text(HALF.format("select 1 / 0;"))
+    (folder / f"{NEXT:04}_wrong.sql").write_text(HALF.format("select 1 / 0;"))
     connections = Pool(address_of(cluster.address(database)), 1)
     with pytest.raises(StoreFailed, match="division by zero"):
         bring_up_to_date(connections, folder)
     connections.close()
-    assert numbers(cluster, database) == [1, 2]
+    assert numbers(cluster, database) == KNOWN
     assert not has_table(cluster, database, "first_half")
     assert store.get("one") is not None
 

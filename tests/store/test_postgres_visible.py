@@ -105,6 +105,7 @@ def test_a_condition_that_spies_is_asked_only_of_what_may_be_seen(cluster: Clust
         "select from attune.tombstones",
         "select from attune.whole",
         "select from attune.locks",
+        "select from attune.tries",
         "insert into attune.tags values ('t', 'caseload', 'now:alice', 'b')",
         "update attune.records set family = 'a'",
         "delete from attune.records",

@@ -277,3 +277,37 @@ def test_a_lock_outlives_a_limit_on_idle_transactions(cluster: Cluster, opened: 
                 assert store.append([a_record("one")])[0].status == "stored"
         finally:
             admin.execute("alter role attune reset idle_in_transaction_session_timeout")
+
+
+def try_many(url: str) -> int:
+    """In a process of its own: fifty tries, each with one of its own that is over at once."""
+    store = open_postgres(url)
+    for n in range(50):
+        store.tries.add("shared", 1, 600)
+        store.tries.add(f"over {os.getpid()} {n}", 1, 0)
+    store.close()
+    return os.getpid()
+
+
+def test_tries_of_several_processes_count_together_and_what_is_over_leaves_no_trace(
+    cluster: Cluster, opened: Callable[..., PostgresStore]
+):
+    url = cluster.url()
+    store = opened(url)
+    with ProcessPoolExecutor(3, mp_context=processes) as pool:
+        list(pool.map(try_many, [url] * 3))
+    assert store.tries.of("shared").number == 150
+    store.tries.add("last", 1, 600)
+    store.tries.add("last", 1, 600)
+    kept = store._main.run(
+        lambda connection: connection.execute(
+            "select key from attune.tries where team = %s order by key", (store._team,)
+        ).fetchall()
+    )
+    assert kept == [("last",), ("shared",)]
+
+
+def test_another_team_has_tries_of_its_own(cluster: Cluster, opened: Callable[..., PostgresStore]):
+    north, south = opened(cluster.url()), opened(cluster.url())
+    north.tries.add("one", 3, 600)
+    assert south.tries.of("one").number == 0

@@ -48,6 +48,13 @@ class Tablet:
         except urllib.error.HTTPError as refused:
             raise AssertionError(f"{path} answered {refused.status}: {refused.read()!r}") from refused
 
+    def refused(self, path: str, told: object) -> int:
+        """The status of a refusal."""
+        with pytest.raises(AssertionError) as answer:
+            self.ask(path, told)
+        cause = answer.value.__cause__
+        return cause.code if isinstance(cause, urllib.error.HTTPError) else 0
+
     def sign_in(self, email: str, password: str) -> str:
         told = self.ask("/api/sign-in", {"email": email, "password": password})
         self.csrf = told["csrf"]
@@ -170,6 +177,15 @@ def test_a_new_family_has_one_health_visitor_whichever_process_is_asked(
             entry = store.collection("caseload").get(family)
             assert entry is not None
             assert list(entry["users"]) == [author]
+
+
+def test_wrong_passwords_count_together_whichever_process_is_asked(server: Server, account: demo.DemoAccount):
+    assert len(workers_of(server)) == 2
+    stranger = Tablet(server.url)
+    told = [
+        stranger.refused("/api/sign-in", {"email": account.email, "password": "wrong"}) for _ in range(14)
+    ]
+    assert told == [401] * 10 + [429] * 4
 
 
 def test_several_workers_are_refused_over_tinydb(tmp_path: Path):

@@ -22,7 +22,9 @@ from tests.written import ROOT, codes, page, table, tables
 DATA, COMMANDS = "docs/data.md", "docs/commands.md"
 BROWSER = ROOT / "static" / "js"
 ENVIRONMENT = re.compile(r"\bATTUNE_[A-Z_]*[A-Z]\b")
-TABLE = re.compile(r"create table (?:if not exists )?attune\.(\w+) \((.*?)\)(?:;|\"\"\")", re.DOTALL)
+TABLE = re.compile(
+    r"create (?:unlogged )?table (?:if not exists )?attune\.(\w+) \((.*?)\)(?:;|\"\"\")", re.DOTALL
+)
 
 
 def named(rows: list[dict[str, str]], head: str) -> list[str]:

@@ -1,6 +1,7 @@
 """Guessing a password: what is counted, and when it is stopped."""
 
 import logging
+import re
 
 import pytest
 from flask import Flask
@@ -75,6 +76,33 @@ def test_a_guess_that_the_store_could_not_answer_counts_too(
     monkeypatch.setattr(app.extensions["attune"].accounts, "sign_in", refused)
     codes = [alice.sign_in("wrong password").status_code for _ in range(11)]
     assert codes == [503] * 10 + [429]
+
+
+def test_guesses_count_while_the_database_does_not_take_their_number(
+    app: Flask, tablet: Tablets, monkeypatch: pytest.MonkeyPatch
+):
+    class Refusing:
+        def refuse(self, *_: object) -> None:
+            raise StoreFailed("The database takes no writes.")
+
+        add = of = forget = refuse
+
+    alice = tablet("Alice")
+    stranger = Tablet(app.test_client(), alice.account)
+    store = app.extensions["attune"].store
+    assert [stranger.sign_in("wrong").status_code for _ in range(4)] == [401] * 4
+    with monkeypatch.context() as away:
+        away.setattr(store, "tries", Refusing())
+        assert [stranger.sign_in("wrong").status_code for _ in range(9)] == [401] * 9
+    assert stranger.sign_in("wrong").status_code == 429, "all of them together are too many"
+
+
+def test_a_count_names_no_address_and_nobody(app: Flask, tablet: Tablets):
+    alice = tablet("Alice")
+    assert Tablet(app.test_client(), alice.account).sign_in("wrong").status_code == 401
+    kept = app.extensions["attune"].store.tries._kept
+    assert len(kept) == 3
+    assert all(re.fullmatch("[0-9a-f]{64}", key) for key in kept)
 
 
 def test_a_disk_that_refuses_lets_nobody_in_unseen_and_guesses_still_count(

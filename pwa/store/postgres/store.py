@@ -20,6 +20,7 @@ from pwa.store.postgres.pool import Connection, Pool
 from pwa.store.postgres.reading import PostgresVisibleRecords, Reading
 from pwa.store.postgres.rows import TOMBSTONE, tombstone
 from pwa.store.postgres.schema import bring_up_to_date, check_is_up_to_date
+from pwa.store.postgres.tries import PostgresTries
 from pwa.store.postgres.writing import Writer
 
 ASIDE = 8
@@ -126,6 +127,10 @@ class PostgresStore(Reading):
 
     def collection(self, name: str) -> PostgresCollection:
         return PostgresCollection(self._main, self._team, name, self.append, self._write)
+
+    @property
+    def tries(self) -> PostgresTries:
+        return PostgresTries(self._main, self._team)
 
     def close(self) -> None:
         self._main.close()
