@@ -36,6 +36,8 @@ LENGTH = struct.Struct(">I")
 MADE, MADE_WITH_GAPS, REFUSED = b"+", b"!", b"-"
 # The place of a notice that something is missing. Typed text is escaped, so it can't contain this.
 EMPTY_BOX = "\u25a1"
+# Word and some web pages end lines with these, and no font has a glyph for them.
+OTHER_LINE_ENDS = {0x2028: "\n", 0x2029: "\n"}
 PLACE_OF_GAPS = "<!--gaps-->"
 TOLD_OF_GAPS = (
     '<p class="document-gaps">Some characters could not be printed. They stand as empty boxes here; '
@@ -90,6 +92,7 @@ class PdfMaker:
         Raises FatalURLFetchingError if the page asks for a file that isn't ours.
         """
         self._gaps.found.clear()
+        html = html.translate(OTHER_LINE_ENDS)
         pdf = self._drawn(html)
         gaps = sorted(self._gaps.found)
         if gaps:
