@@ -1,14 +1,19 @@
 """A forgotten passphrase: with signal and the password a new one opens the same vault, and nothing in it is lost."""
 
 import re
+from collections import Counter
 from collections.abc import Callable
+from contextlib import closing
 
+import pytest
 from playwright.sync_api import APIResponse, Page, Route, expect
 
+from pwa.store import open_store
 from tests.browser.house import Server, Tablet
 from tests.browser.visitor import Visitor
 
 Look = Callable[[Page, str], None]
+UNSENT, MOST = 20, 1000
 
 
 def test_what_was_not_sent_is_there_under_the_new_passphrase(server: Server, tablet: Tablet, look: Look):
@@ -41,6 +46,39 @@ def test_what_was_not_sent_is_there_under_the_new_passphrase(server: Server, tab
     expect(page.locator("#unlock-passphrase-error")).to_be_visible()
     visitor.unlock()
     expect(page.get_by_role("button", name="Hide")).to_be_visible()
+
+
+@pytest.mark.usefixtures("set_up_before")
+def test_visits_that_were_not_sent_all_arrive_once_after_a_forgotten_passphrase(
+    server: Server, tablet: Tablet
+):
+    page = tablet.open(server.url)
+    visitor = Visitor(page, *server.demo_account())
+    visitor.sets_up()
+    visitor.status(re.compile("All sent and received"))
+    server.stop()
+    before = subjects_of_visits(server)
+    for _ in range(UNSENT):
+        visitor.signs_a_short_visit()
+    visitor.status(re.compile(rf"{UNSENT} visits saved on this tablet, not sent"))
+    page.get_by_role("button", name="Hide").click()
+
+    server.start()
+    page.get_by_role("button", name="Forgotten the passphrase?").click()
+    sign_in(visitor)
+    visitor.take_the_four_words()
+    visitor.status(re.compile("All sent and received"))
+    server.stop()
+    arrived = subjects_of_visits(server)
+    arrived.subtract(before)
+    assert [count for count in arrived.values() if count] == [1] * UNSENT
+
+
+def subjects_of_visits(server: Server) -> Counter[str]:
+    """How many records the store of the stopped server has of each visit."""
+    with closing(open_store(str(server.data))) as store:
+        records = [kept.record for kept in store.since(0, MOST)]
+    return Counter(record["subject"] for record in records if record["kind"] == "visit")
 
 
 def test_a_recovery_that_is_left_gives_nobody_else_the_vault(server: Server, tablet: Tablet):
