@@ -35,6 +35,7 @@ def create_app(config: "Config | None" = None, content: "Content | None" = None)
     from pwa.service.lost_tablets import LostTablets
     from pwa.service.proofs import Proofs
     from pwa.service.recovery import Recovery
+    from pwa.service.recovery_requests import RecoveryRequests
     from pwa.service.second_factor import SecondFactors
     from pwa.service.sessions import Sessions
     from pwa.service.tickets import Tickets
@@ -54,6 +55,7 @@ def create_app(config: "Config | None" = None, content: "Content | None" = None)
         security,
         shell,
         team,
+        team_recovery,
         team_tablets,
         tries,
     )
@@ -108,6 +110,7 @@ def create_app(config: "Config | None" = None, content: "Content | None" = None)
         definitions=content.definitions,
         offline=offline,
         recovery=Recovery(store),
+        recovery_requests=RecoveryRequests(store, audit),
         proofs=Proofs(store),
         sessions=Sessions(store, timedelta(hours=config.sign_in_hours)),
         tickets=Tickets(store, config.secret_key),

@@ -17,6 +17,7 @@ FEWEST_SECRET_CHARACTERS = 32
 
 
 SecondFactor = Literal["off", "offered", "needed"]
+LeadAllows = Literal["never", "without_code", "always"]
 
 
 class BadConfig(Exception):
@@ -32,6 +33,8 @@ class Config:
     `proxies` counts the reverse proxies in front whose X-Forwarded headers are to be believed.
     `hsts_subdomains` tells browsers that each subdomain of this address speaks https too.
     `second_factor`: whether a second step at signing in is asked of nobody, of whoever set one up, or of everybody.
+    `lead_allows`: whose forgotten passphrase takes a lead's word too: nobody's, that of whoever has no second step, or
+    everybody's.
     `without_tls` lets it serve other machines in the clear.
     `pseudo_language` is for tests: it adds a language in which every text is marked and read from right to left.
     """
@@ -50,6 +53,7 @@ class Config:
     hsts_subdomains: bool = False
     without_tls: bool = False
     second_factor: SecondFactor = "offered"
+    lead_allows: LeadAllows = "without_code"
 
     @property
     def documents_dir(self) -> Path:
@@ -80,6 +84,7 @@ class Config:
             hsts_subdomains=_flag(env, "ATTUNE_HSTS_SUBDOMAINS"),
             pseudo_language=_flag(env, "ATTUNE_PSEUDO_LANGUAGE"),
             second_factor=_second_factor(env),
+            lead_allows=_lead_allows(env),
         )
 
 
@@ -159,6 +164,13 @@ def _second_factor(env: Mapping[str, str]) -> SecondFactor:
     if text not in get_args(SecondFactor):
         raise BadConfig(f"ATTUNE_SECOND_FACTOR is “{text}”: it must be off, offered or needed.")
     return cast("SecondFactor", text)
+
+
+def _lead_allows(env: Mapping[str, str]) -> LeadAllows:
+    text = env.get("ATTUNE_LEAD_ALLOWS_RECOVERY", "").strip().lower() or Config.lead_allows
+    if text not in get_args(LeadAllows):
+        raise BadConfig(f"ATTUNE_LEAD_ALLOWS_RECOVERY is “{text}”: it must be never, without_code or always.")
+    return cast("LeadAllows", text)
 
 
 def _number(env: Mapping[str, str], name: str, usual: int, least: int, most: int) -> int:

@@ -26,6 +26,9 @@ settings from the environment:
   ATTUNE_WITHOUT_TLS     1: as --without-tls
   ATTUNE_SIGN_IN_HOURS   how long a sign-in lasts at most (12)
   ATTUNE_SECOND_FACTOR   a second step at signing in: off, offered (to whoever sets it up) or needed (offered)
+  ATTUNE_LEAD_ALLOWS_RECOVERY
+                         whose forgotten passphrase a lead must allow too: never, without_code (whoever has no second
+                         step) or always (without_code)
   ATTUNE_MAX_BODY_BYTES  the largest request (16777216)
   ATTUNE_WORKER_KILL     1: take the app's worker and its files off every tablet; visits stay
   ATTUNE_PSEUDO_LANGUAGE 1: a made-up language from right to left as well, for testing; never for a service

@@ -21,6 +21,7 @@ from pwa.service.devices import Devices
 from pwa.service.lost_tablets import LostTablet, LostTablets
 from pwa.service.proofs import Proofs
 from pwa.service.recovery import Recovery
+from pwa.service.recovery_requests import RecoveryRequests
 from pwa.service.second_factor import SecondFactors
 from pwa.service.sessions import Session, Sessions, Why
 from pwa.service.tickets import Tickets
@@ -47,6 +48,7 @@ class Services:
     definitions: Definitions
     offline: Offline
     recovery: Recovery
+    recovery_requests: RecoveryRequests
     proofs: Proofs
     sessions: Sessions
     tickets: Tickets

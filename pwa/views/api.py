@@ -163,7 +163,8 @@ def devices() -> ResponseReturnValue:
 def recovery() -> ResponseReturnValue:
     """A forgotten passphrase: the vault's key for its owner, for the password, once for each sign-in.
 
-    Whoever has a second step must have shown a code with this very sign-in, also in a browser that is known.
+    Whoever has a second step must have shown a code with this very sign-in, also in a browser that is known. Else a
+    lead's word is needed, if there is one to give it.
     """
     account = account_here()
     asked = json_object("password", "device", "vault", "key", "sealed")
@@ -186,14 +187,31 @@ def recovery() -> ResponseReturnValue:
         raise Refused(409, "other_key") from None
     except (NotForThis, ValueError):  # base64 says ValueError of letters that are not ASCII
         raise Refused(403, "not_your_vault") from None
+    requests, needs_word = services().recovery_requests, needs_leads_word(account)
+    if needs_word and not requests.is_allowed(account.id, device, vault):
+        requests.ask(account.id, device, vault)
+        raise Refused(403, "lead_must_allow")
     if not services().sessions.recover(current_session()):
         raise Refused(401, "sign_in_again")
+    allowed = requests.use(account.id, device, vault) if needs_word else None
+    if needs_word and allowed is None:
+        raise Refused(403, "lead_must_allow")
     services().accounts.tell(account.id, "vault_opened")
+    by = {"allowed_by": allowed.allowed_by} if allowed else {}
     # On disk before the key is given: no vault is opened without a trace.
     services().store.append(
-        [], [services().audit.entry("recovered_vault", account.id, device=device, vault=vault)]
+        [], [services().audit.entry("recovered_vault", account.id, device=device, vault=vault, **by)]
     )
     return answer({"data_key": b64encode(opened).decode("ascii")})
+
+
+def needs_leads_word(account: Account) -> bool:
+    """Whether the password of this person is not enough to open a vault, and somebody else is there to allow it."""
+    lead_allows = services().config.lead_allows
+    if lead_allows == "never" or (lead_allows == "without_code" and has_second_step(account)):
+        return False
+    others = (each for each in services().accounts.all() if each.is_open and each.id != account.id)
+    return any(each.looks_after_team for each in others)
 
 
 @api.post("/sync")

@@ -7,7 +7,7 @@ from flask import Blueprint, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from pwa.clock import instant, now
-from pwa.domain.times import uk_time
+from pwa.domain.times import moment_in_figures, uk_time
 from pwa.languages import said as _
 from pwa.service.accounts import ACCOUNTS, AccountRefused
 from pwa.views import current_session, needs_lead, once, services, signed_in_on_page
@@ -30,7 +30,7 @@ def people() -> ResponseReturnValue:
 @team.post("/invite")
 @needs_lead
 def invite() -> ResponseReturnValue:
-    form, lead = InviteForm(), _lead()
+    form, lead = InviteForm(), lead_here()
     if not form.validate_on_submit():
         return _page(form), 400
     try:
@@ -47,7 +47,7 @@ def invite() -> ResponseReturnValue:
 @needs_lead
 def password_link(account_id: str) -> ResponseReturnValue:
     """For somebody who forgot the password. Their families, tablets and visits stay as they are."""
-    shared, lead = services(), _lead()
+    shared, lead = services(), lead_here()
     person = shared.accounts.by_id(account_id)
     if person is None or not person.is_open or person.id == lead:
         abort(404)
@@ -60,19 +60,19 @@ def password_link(account_id: str) -> ResponseReturnValue:
 @needs_lead
 def take_off_second_step(account_id: str) -> ResponseReturnValue:
     """For somebody whose telephone is gone. Asks first why: from then on the password alone lets them in."""
-    shared, lead = services(), _lead()
+    shared, lead = services(), lead_here()
     person = shared.accounts.by_id(account_id)
     if person is None or person.id == lead:
         abort(404)
     if not has_second_step(person):
-        return _back_to_the_team()
+        return back_to_the_team()
     form = TakeOffForm() if "submit" in request.form else TakeOffForm(formdata=None)
     if "submit" not in request.form or not form.validate_on_submit():
         return render_template("pages/take_off.html", form=form, person=person), 400 if form.errors else 200
     if shared.second_factors.take_off(person.id):
         shared.accounts.tell(person.id, "second_step_taken_off")
         shared.audit.note("took_off_second_step", lead, account=person.id, why=form.why.data)
-    return _back_to_the_team()
+    return back_to_the_team()
 
 
 @team.post("/links/<key>/withdraw")
@@ -81,8 +81,8 @@ def withdraw(key: str) -> ResponseReturnValue:
     link = services().accounts.withdraw(key)
     if link is not None:
         about = {"account": link.account} if link.account else {"role": link.role}
-        services().audit.note("withdrew_link", _lead(), **about)
-    return _back_to_the_team()
+        services().audit.note("withdrew_link", lead_here(), **about)
+    return back_to_the_team()
 
 
 @team.post("/<account_id>/hand-over")
@@ -128,18 +128,18 @@ def _hand_over(account_id: str, *, closes: bool) -> ResponseReturnValue:
             except AccountRefused as refused:
                 return _page(InviteForm(formdata=None), refusal=refused.message), 409
         count = shared.caseload.hand_over_all(person.id, to, at, why)
-        shared.audit.note("handed_over", _lead(), account=person.id, to=to, families=count)
+        shared.audit.note("handed_over", lead_here(), account=person.id, to=to, families=count)
         if closes:
             shared.accounts.close(person.id, to)
-            shared.audit.note("closed_account", _lead(), account=person.id)
-    return _back_to_the_team()
+            shared.audit.note("closed_account", lead_here(), account=person.id)
+    return back_to_the_team()
 
 
-def _back_to_the_team() -> ResponseReturnValue:
+def back_to_the_team() -> ResponseReturnValue:
     return redirect(f"{here('/team')}?ticket={once('/team')}", 303)
 
 
-def _lead() -> str:
+def lead_here() -> str:
     account = signed_in_on_page()
     if account is None:
         abort(403)
@@ -152,14 +152,17 @@ def _address(path: str) -> str:
 
 
 def _page(form: InviteForm, **shown: str) -> str:
-    accounts = services().accounts
+    accounts, devices = services().accounts, services().devices
     everybody = accounts.all()
+    forgotten = services().recovery_requests.waiting()
     return render_template(
         "pages/team.html",
         form=form,
         accounts=everybody,
         names={person.id: person.name for person in everybody},
         links=accounts.links(),
+        forgotten=[(each, devices.find(each.device)) for each in forgotten],
+        figures=moment_in_figures,
         with_second_step={person.id for person in everybody if has_second_step(person)},
         uk_time=uk_time,
         roles=ROLE_NAMES,

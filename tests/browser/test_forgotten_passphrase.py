@@ -6,10 +6,13 @@ from collections.abc import Callable
 from contextlib import closing
 
 import pytest
-from playwright.sync_api import APIResponse, Page, Route, expect
+from playwright.sync_api import APIResponse, Page, Playwright, Route, expect
 
+from pwa.service.accounts import Accounts
 from pwa.store import open_store
-from tests.browser.house import Server, Tablet
+from tests.browser.demo_day import DemoDay
+from tests.browser.house import LAUNCHED, Server, Tablet
+from tests.browser.sizes import every_size
 from tests.browser.visitor import Visitor
 
 Look = Callable[[Page, str], None]
@@ -72,6 +75,49 @@ def test_visits_that_were_not_sent_all_arrive_once_after_a_forgotten_passphrase(
     arrived = subjects_of_visits(server)
     arrived.subtract(before)
     assert [count for count in arrived.values() if count] == [1] * UNSENT
+
+
+LEAD, LEADS_PASSWORD = "lena@example.org", "four words for the lead"
+
+
+@every_size
+def test_a_lead_allows_it_first(
+    server: Server, set_up_before: DemoDay, tablet: Tablet, playwright: Playwright, look: Look
+):
+    """The password alone is not enough where somebody is there to ask."""
+    server.stop()
+    with closing(open_store(str(server.data))) as store:
+        Accounts(store).add("Lena Moss (fictional)", LEAD, LEADS_PASSWORD, "lead")
+    server.start()
+    page = tablet.open(server.url)
+    visitor = Visitor(page, *server.demo_account())
+    visitor.sets_up()
+    page.get_by_role("button", name="Hide").click()
+    page.get_by_role("button", name="Forgotten the passphrase?").click()
+    sign_in(visitor)
+    expect(page.get_by_text("Somebody has to allow this first")).to_be_visible()
+    expect(page.get_by_text("Call your team lead.")).to_be_visible()
+    look(page, "lead-must-allow")
+
+    browser = playwright.chromium.launch(**LAUNCHED["chromium"])
+    try:
+        office = browser.new_page(viewport=page.viewport_size)
+        office.goto(f"{server.url}/sign-in")
+        office.get_by_label("Email address").fill(LEAD)
+        office.get_by_label("Password").fill(LEADS_PASSWORD)
+        office.get_by_role("button", name="Sign in").click()
+        office.wait_for_url(f"{server.url}/")
+        office.goto(f"{server.url}/team")
+        expect(office.get_by_role("heading", name="Forgotten passphrases")).to_be_visible()
+        look(office, "lead-asked")
+        office.get_by_role("button", name="Allow it once").click()
+        expect(office.get_by_role("heading", name="Forgotten passphrases")).to_have_count(0)
+    finally:
+        browser.close()
+
+    sign_in(visitor)
+    visitor.take_the_four_words()
+    visitor.sees_ready()
 
 
 def subjects_of_visits(server: Server) -> Counter[str]:

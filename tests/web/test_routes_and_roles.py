@@ -108,6 +108,8 @@ ROUTES = {
         POST /team/<account_id>/password-link
         POST /team/<account_id>/take-off-second-step
         POST /team/links/<key>/withdraw
+        POST /team/recovery/<key>/allow
+        POST /team/recovery/<key>/refuse
         GET  /team/tablets
         POST /team/tablets
         POST /team/tablets/<uuid:device_id>/lost

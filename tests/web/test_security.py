@@ -151,6 +151,8 @@ def test_no_page_tells_about_data_in_its_address(app: Flask):
         "/set-up/<token>",
         "/new-password/<token>",
         "/team/links/<key>/withdraw",
+        "/team/recovery/<key>/allow",
+        "/team/recovery/<key>/refuse",
         "/team/<account_id>/password-link",
         "/team/<account_id>/take-off-second-step",
         "/team/<account_id>/close",

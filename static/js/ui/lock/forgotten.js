@@ -55,8 +55,11 @@ export async function startForgotten(element, app) {
         askForCode(form, error.message, password);
         return;
       }
-      const { message } = /** @type {Error} */ (error);
-      render(banner('care', t('The vault was not opened. It stays as it is.'), message), refused);
+      const mustAsk = error instanceof Refused && error.code === 'lead_must_allow';
+      const title = mustAsk
+        ? t('Somebody has to allow this first')
+        : t('The vault was not opened. It stays as it is.');
+      render(banner('care', title, /** @type {Error} */ (error).message), refused);
     }
   });
   return undefined;
