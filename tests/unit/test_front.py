@@ -18,6 +18,7 @@ from pwa.cli.front import Front, Headers, environ_of
 from pwa.cli.turns import NoTurn, Turns
 from pwa.views.busy import NO_TURN
 
+PATIENCE_S = 30
 LIMITS = Limits(1000, 2000, most_bytes_in_vain=5000, silence_s=30, least_bytes_per_s=10)
 
 
@@ -330,7 +331,7 @@ def test_long_work_takes_no_thread_from_anybody_else():
         if request.environ.get(NO_TURN):
             return "busy"
         begun.set()
-        assert gate.wait(60)
+        assert gate.wait(PATIENCE_S)
         return "done"
 
     app.add_url_rule("/long", view_func=long_work)
@@ -351,13 +352,16 @@ def test_long_work_takes_no_thread_from_anybody_else():
         return line.answers[0][2]
 
     async def told() -> list[bytes]:
-        working = asyncio.create_task(one("/long"))
-        await asyncio.to_thread(begun.wait, 60)
-        waiting = asyncio.create_task(one("/long"))
-        while not turns.waiting:
-            await asyncio.sleep(0)
-        others = [await one("/long"), await one("/", "POST")]
-        gate.set()
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                working = asyncio.create_task(one("/long"))
+                await asyncio.to_thread(begun.wait, PATIENCE_S)
+                waiting = asyncio.create_task(one("/long"))
+                while not turns.waiting:
+                    await asyncio.sleep(0)
+                others = [await one("/long"), await one("/", "POST")]
+        finally:
+            gate.set()
         return [*others, await working, await waiting]
 
     assert asyncio.run(told()) == [b"busy", b"hello", b"done", b"done"]
