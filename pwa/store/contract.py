@@ -16,7 +16,10 @@ from pwa.domain.canonical import canonical, hash_of
 Document = Mapping[str, Any]
 
 CASELOAD = "caseload"
-"""The collection that says who may see a family: a document's key is the family, a tag `now:USER` lets USER see it."""
+"""The collection that says who may see a family: a document's key is the family. A tag `now:USER` lets USER see it, a
+tag `until:USER:DAY` to the end of that day."""
+
+LAST_DAY = "9999-12-31"
 
 DEVICES = "devices"
 """The collection of tablets: whose each one is, when it was last heard from, and how much it had to send."""
@@ -191,6 +194,10 @@ class Collection(Protocol):
         """The keys of the documents that have this tag."""
         ...
 
+    def keys_between(self, first: str, last: str) -> set[str]:
+        """The keys of the documents with a tag from `first` to `last`, both included, by the order of code points."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Tried:
@@ -219,8 +226,8 @@ class VisibleRecords(Protocol):
 
     def get(self, record_id: str) -> Stored | None: ...
 
-    def since(self, cursor: int, limit: int) -> list[Stored]:
-        """At most `limit` records with a seq beyond `cursor`, in order."""
+    def since(self, cursor: int, limit: int, families: Iterable[str] | None = None) -> list[Stored]:
+        """At most `limit` records with a seq beyond `cursor`, in order; only of these families, if they are given."""
         ...
 
     def history(self, subject: str) -> list[Stored]: ...
@@ -276,8 +283,11 @@ class Store(Protocol):
         """All records of one family, oldest first."""
         ...
 
-    def visible_to(self, user: str) -> VisibleRecords:
-        """The store as far as this user may see it. Everything shown to a person must come from here."""
+    def visible_to(self, user: str, today: str = LAST_DAY) -> VisibleRecords:
+        """The store as far as this user may see it. Everything shown to a person must come from here.
+
+        What may be seen to the end of a day is there only when `today` says that this day is not over.
+        """
         ...
 
     def erase(self, family: str, at: str) -> Tombstone:

@@ -21,6 +21,7 @@ from pwa.store.cipher import PLAIN, Cipher
 from pwa.store.contract import (
     AUDIT,
     CASELOAD,
+    LAST_DAY,
     End,
     Entry,
     Manifest,
@@ -159,8 +160,8 @@ class TinyStore:
         with self._storage.reading:
             return [self._stored(seq) for seq in self._index.by_family.get(family, ())]
 
-    def visible_to(self, user: str) -> "TinyVisibleRecords":
-        return TinyVisibleRecords(self, user)
+    def visible_to(self, user: str, today: str = LAST_DAY) -> "TinyVisibleRecords":
+        return TinyVisibleRecords(self, user, today)
 
     def since_of(self, families: set[str], cursor: int, limit: int) -> list[Stored]:
         """`since` for these families; looks through the new records or the families, whichever are fewer."""
@@ -382,24 +383,30 @@ class TinyStore:
 class TinyVisibleRecords:
     """The records of one user's present caseload."""
 
-    def __init__(self, store: TinyStore, user: str) -> None:
+    def __init__(self, store: TinyStore, user: str, today: str) -> None:
         self._store, self._tag = store, f"now:{user}"
+        self._first, self._last = f"until:{user}:{today}", f"until:{user}:{LAST_DAY}"
         self._caseload = store.collection(CASELOAD)
 
     def get(self, record_id: str) -> Stored | None:
         return self._if_seen(self._store.get(record_id))
 
-    def since(self, cursor: int, limit: int) -> list[Stored]:
-        return self._store.since_of(self._caseload.keys(self._tag), cursor, limit)
+    def since(self, cursor: int, limit: int, families: Iterable[str] | None = None) -> list[Stored]:
+        seen = self._caseload.keys(self._tag) | self._caseload.keys_between(self._first, self._last)
+        return self._store.since_of(seen if families is None else seen & set(families), cursor, limit)
 
     def history(self, subject: str) -> list[Stored]:
         return [kept for kept in self._store.history(subject) if self._if_seen(kept)]
 
     def family_records(self, family: str) -> list[Stored]:
-        return self._store.family_records(family) if self._caseload.has(family, self._tag) else []
+        return self._store.family_records(family) if self._is_seen(family) else []
 
     def _if_seen(self, kept: Stored | None) -> Stored | None:
-        return kept if kept is not None and self._caseload.has(kept.record["family"], self._tag) else None
+        return kept if kept is not None and self._is_seen(kept.record["family"]) else None
+
+    def _is_seen(self, family: str) -> bool:
+        tags = self._caseload.tags_of(family)
+        return any(tag == self._tag or self._first <= tag <= self._last for tag in tags)
 
 
 def _again(new: NewRecord, seq: int, sha256: str, received_at: str) -> Receipt:

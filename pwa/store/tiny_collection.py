@@ -1,6 +1,6 @@
 """Documents by key and by tag, in a TinyDB table of their own: {key, document, tags}. Must not know a record."""
 
-from collections import defaultdict
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -30,12 +30,17 @@ class TinyCollection:
         # A key keeps its row's number for good, whether or not the row is there at the moment.
         self._numbers: dict[str, int] = {}
         self._tags: dict[str, tuple[str, ...]] = {}
-        self._tagged: defaultdict[str, set[str]] = defaultdict(set)
+        self._tagged: dict[str, set[str]] = {}
+        # Sorted, so that a range of tags is found without looking at each.
+        self._in_order: list[str] = []
         with storage.reading:
             for number, kept in storage.rows(self._table).kept.items():
                 row = _decode_row(kept)
                 self._numbers[row.key] = number
-                self._tag(row.key, row.tags)
+                self._tags |= {row.key: row.tags} if row.tags else {}
+                for tag in row.tags:
+                    self._tagged.setdefault(tag, set()).add(row.key)
+        self._in_order = sorted(self._tagged)
         self._last_number = max(self._numbers.values(), default=0)
 
     def get(self, key: str) -> dict[str, Any] | None:
@@ -65,10 +70,15 @@ class TinyCollection:
 
     def keys(self, tag: str) -> set[str]:
         with self._storage.reading:
-            return set(self._tagged[tag]) if tag in self._tagged else set()
+            return set(self._tagged.get(tag, ()))
 
-    def has(self, key: str, tag: str) -> bool:
-        return tag in self._tags.get(key, ())
+    def keys_between(self, first: str, last: str) -> set[str]:
+        with self._storage.reading:
+            found = self._in_order[bisect_left(self._in_order, first) : bisect_right(self._in_order, last)]
+            return {key for tag in found for key in self._tagged[tag]}
+
+    def tags_of(self, key: str) -> tuple[str, ...]:
+        return self._tags.get(key, ())
 
     def change(self, asked: Put) -> Change:
         """The change that puts this document, for a commit while `deciding` is held."""
@@ -98,9 +108,15 @@ class TinyCollection:
             yield Put(self.name, row.key, _document(row), tuple(sorted(set(row.tags))))
 
     def _tag(self, key: str, tags: tuple[str, ...]) -> None:
-        for tag in self._tags.pop(key, ()):
+        for tag in set(self._tags.pop(key, ())) - set(tags):
             self._tagged[tag].discard(key)
+            if not self._tagged[tag]:
+                del self._tagged[tag]
+                del self._in_order[bisect_left(self._in_order, tag)]
         for tag in tags:
+            if tag not in self._tagged:
+                self._tagged[tag] = set()
+                insort(self._in_order, tag)
             self._tagged[tag].add(key)
         if tags:
             self._tags[key] = tags

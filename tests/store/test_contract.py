@@ -90,6 +90,53 @@ def test_what_leaves_a_caseload_is_no_longer_seen(reopen: Reopen):
         assert [kept.seq for kept in looked_at.visible_to("bob").since(0, 9)] == [1]
 
 
+def until(family: str, user: str, day: str) -> Put:
+    return Put(CASELOAD, family, {"users": {}}, (f"until:{user}:{day}",))
+
+
+def test_what_is_lent_to_the_end_of_a_day_is_seen_until_that_day_is_over(reopen: Reopen):
+    store = reopen()
+    store.append(
+        [a_new("one", family="lent", subject="s"), a_new("two", family="own"), a_new("three", family="lent")],
+        [until("lent", "alice", "2026-12-05"), on_caseload("own", "alice")],
+    )
+    for again in (lambda: store, reopen):
+        looked_at = again()
+        for today, seen in (("2026-12-04", [1, 2, 3]), ("2026-12-05", [1, 2, 3]), ("2026-12-06", [2])):
+            alice = looked_at.visible_to("alice", today)
+            assert [kept.seq for kept in alice.since(0, 9)] == seen, today
+            assert (alice.get("one") is not None) is (1 in seen)
+            assert [kept.seq for kept in alice.family_records("lent")] == [seq for seq in (1, 3) if seq in seen]
+            assert [kept.seq for kept in alice.history("s")] == [seq for seq in (1,) if seq in seen]
+        # Whoever does not say which day it is sees nothing of it; nor does anybody else.
+        assert [kept.seq for kept in looked_at.visible_to("alice").since(0, 9)] == [2]
+        assert looked_at.visible_to("bob", "2026-12-04").since(0, 9) == []
+        assert looked_at.visible_to("alic", "2026-12-04").since(0, 9) == []
+
+
+def test_some_families_of_a_caseload_can_be_asked_for(store: Store):
+    records = [a_new(f"r{n}", family=f"family-{n % 3}") for n in range(1, 10)]
+    store.append(records, [on_caseload("family-0", "alice"), on_caseload("family-1", "alice")])
+    alice = store.visible_to("alice", "2026-12-04")
+    assert [kept.seq for kept in alice.since(0, 9, ["family-1", "family-2"])] == [1, 4, 7]
+    assert [kept.seq for kept in alice.since(1, 1, ["family-1"])] == [4]
+    assert alice.since(0, 9, []) == alice.since(0, 9, ["nothing"]) == []
+
+
+def test_documents_are_found_by_a_range_of_tags(reopen: Reopen):
+    store = reopen()
+    things = store.collection("things")
+    for key, tags in (("a", ("day:1", "x")), ("b", ("day:2",)), ("c", ("day:3", "day:2")), ("d", ())):
+        things.put(key, {"is": key}, tags)
+    things.put("b", {"is": "b"}, ("day:4",))
+    things.delete("a")
+    for again in (lambda: store, reopen):
+        looked_at = again().collection("things")
+        assert looked_at.keys_between("day:1", "day:3") == {"c"}
+        assert looked_at.keys_between("day:2", "day:4") == {"b", "c"}
+        assert looked_at.keys_between("day:5", "day:9") == looked_at.keys_between("day:3", "day:2") == set()
+
+
 def test_what_is_known_of_ids_and_subjects_is_told_at_once(store: Store):
     store.append(
         [a_new("one", subject="s"), a_new("two"), a_new("three", subject="s"), a_new("four", subject="t")]

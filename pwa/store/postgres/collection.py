@@ -41,6 +41,10 @@ class PostgresCollection:
     def keys(self, tag: str) -> set[str]:
         return {key for (key,) in self._rows("select key {} and tag = %(tag)s", "tags", tag=tag)}
 
+    def keys_between(self, first: str, last: str) -> set[str]:
+        rows = self._rows("select key {} and tag between %(first)s and %(last)s", "tags", first=first, last=last)
+        return {key for (key,) in rows}
+
     def _rows(self, query: str, table: str = "documents", **values: str | list[str]) -> list[tuple[Any, ...]]:
         statement = query.format(f"from attune.{table} where team = %(team)s and collection = %(collection)s")
         return self._pool.run(

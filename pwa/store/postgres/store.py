@@ -9,7 +9,7 @@ from itertools import chain, count
 from typing import Any, TypeVar
 from uuid import uuid4
 
-from pwa.store.contract import Entry, Manifest, NewRecord, Put, Receipt, Report, StoreFailed, Tombstone
+from pwa.store.contract import LAST_DAY, Entry, Manifest, NewRecord, Put, Receipt, Report, StoreFailed, Tombstone
 from pwa.store.postgres.address import Address
 from pwa.store.postgres.checking import report_of
 from pwa.store.postgres.collection import PostgresCollection
@@ -82,8 +82,8 @@ class PostgresStore(Reading):
         puts = list(puts)
         return self._writer.append(list(records), puts, self._locks.held()) if records or puts else []
 
-    def visible_to(self, user: str) -> PostgresVisibleRecords:
-        return PostgresVisibleRecords(self._main, self._team, user)
+    def visible_to(self, user: str, today: str = LAST_DAY) -> PostgresVisibleRecords:
+        return PostgresVisibleRecords(self._main, self._team, user, today)
 
     def erase(self, family: str, at: str) -> Tombstone:
         buried = self._write(lambda connection: bury(connection, self._team, family, at))
