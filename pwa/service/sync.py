@@ -131,7 +131,7 @@ def apply_batch(
     batch = _Batch(author, instant(at), definitions, Proofs(store), offered or {})
     sent = [parsed for parsed in _parsed(payloads, batch, uk_day(instant(at))) if parsed is not None]
     families = {each.record.family for each in sent}
-    visitors = caseload.ever(families)
+    visitors = caseload.senders(families)
     # Only a new family needs the caseload to itself; everything else can go to the disk together.
     with caseload.assigning() if families - visitors.keys() else nullcontext():
         existing = _existing(store, caseload, sent, families, visitors)
@@ -145,7 +145,7 @@ def _existing(
     store: Store, caseload: Caseload, sent: list[_Sent], families: set[str], visitors: dict[str, set[str]]
 ) -> _Existing:
     if new := families - visitors.keys():
-        visitors = visitors | caseload.ever(new)
+        visitors = visitors | caseload.senders(new)
     records = [each.record for each in sent]
     ids = {record.id for record in records} | {record.supersedes for record in records if record.supersedes}
     known: dict[str, Stored] = {}

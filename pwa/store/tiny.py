@@ -328,7 +328,8 @@ class TinyStore:
 
     def _bury(self, family: str, at: str) -> None:
         caseload, seqs = self._collection(CASELOAD), list(self._index.by_family.get(family, ()))
-        users = tuple((caseload.get(family) or {}).get("users", ()))
+        entry = caseload.get(family) or {}
+        users = tuple(dict.fromkeys((*entry.get("users", ()), *entry.get("guests", ()))))
         tombstone = self._index.tombstones.get(family)
         if tombstone is None:
             self._next_seq += 1

@@ -127,7 +127,7 @@ def test_the_role_is_bound_by_policies_and_cannot_sign_in(cluster: Cluster, shar
 
 
 def test_our_own_query_shows_nothing_when_the_role_was_forgotten(cluster: Cluster, shared: PostgresStore):
-    values = {"team": shared._team, "user": "alice"}
+    values = {"team": shared._team, "user": "alice", "today": "2026-12-01"}
     with cluster.as_owner() as connection:
         assert connection.execute(SEEN + "true", values).fetchall() == []
 

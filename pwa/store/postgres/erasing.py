@@ -32,7 +32,8 @@ def bury(connection: Connection, team: str, family: str, at: str) -> Tombstone:
             return tombstone(buried or ())
         caseload = {"team": team, "collection": CASELOAD, "key": family}
         assigned = connection.execute(ASSIGNED, caseload).fetchone()
-        users = tuple(document_in(str(assigned[0])).get("users", ())) if assigned else ()
+        entry = document_in(str(assigned[0])) if assigned else {}
+        users = tuple(dict.fromkeys((*entry.get("users", ()), *entry.get("guests", ()))))
         removed = connection.execute(REMOVE, place).rowcount
         delete_document(connection, caseload)
         made = Tombstone(int(str(team_row[0])) + 1, family, at, removed, users)
