@@ -27,6 +27,7 @@ def create_app(config: "Config | None" = None, content: "Content | None" = None)
     from pwa.packaged.content import load_content
     from pwa.paths import web_folder
     from pwa.service.accounts import Accounts
+    from pwa.service.arrangements import Arrangements
     from pwa.service.audit import Audit
     from pwa.service.audit_waiting import Waiting
     from pwa.service.browsers import Browsers
@@ -55,6 +56,7 @@ def create_app(config: "Config | None" = None, content: "Content | None" = None)
         security,
         shell,
         team,
+        team_families,
         team_recovery,
         team_tablets,
         tries,
@@ -99,11 +101,14 @@ def create_app(config: "Config | None" = None, content: "Content | None" = None)
     clear_unreadable(config.documents_dir, config.store_key)
     audit = Audit(store, Waiting(config.data_dir))
     audit.take_in()
+    accounts, caseload = Accounts(store), Caseload(store)
+    caseload.bring_up_to_date()
     services = views.Services(
         config=config,
         store=store,
-        accounts=Accounts(store),
-        caseload=Caseload(store),
+        accounts=accounts,
+        caseload=caseload,
+        arrangements=Arrangements(store, caseload, accounts, audit),
         audit=audit,
         devices=Devices(store, audit),
         lost_tablets=LostTablets(store, audit, config.secret_key),

@@ -15,6 +15,11 @@ def day_in_words(day: str) -> str:
     return f"{int(date_of_month)} {MONTHS[int(month) - 1]} {year}"
 
 
+def day_in_figures(day: str) -> str:
+    """An ISO date that every language reads: "2026-11-23" as "23/11/2026"."""
+    return f"{date.fromisoformat(day):%d/%m/%Y}"
+
+
 def moment_in_words(instant: str) -> str:
     """An instant in words, in British time: "2026-11-23T14:07:00.000Z" as "23 November 2026 at 14:07"."""
     local = _wall_clock(instant)

@@ -54,6 +54,14 @@ DONE = {
     "made_password_link": "made a link for a new password",
     "set_password_by_link": "set a new password by a link",
     "withdrew_link": "withdrew a one-time link",
+    "listed_families": "listed the families of somebody's caseload",
+    "planned_handover": "arranged a hand-over for a day to come",
+    "planned_cover": "arranged cover for days to come",
+    "withdrew_handover": "withdrew a hand-over that had not begun",
+    "withdrew_cover": "withdrew a cover that had not begun",
+    "handed_over": "handed families over",
+    "began_cover": "arranged cover, which began",
+    "ended_cover": "ended a cover before its last day",
     "closed_account": "closed an account",
     "added_account": "added an account",
     "listed_accounts": "listed the accounts",
@@ -79,7 +87,9 @@ class Asked:
     since: str = ""
 
     def fits(self, entry: Mapping[str, Any]) -> bool:
-        families = (entry.get("family"), *entry.get("families", ()))
+        several = entry.get("families", ())
+        # A hand-over of before was noted with their number.
+        families = (entry.get("family"), *(several if isinstance(several, list) else ()))
         people = (entry.get("user"), entry.get("account"))
         return (
             entry.get("at", "") >= self.since

@@ -19,7 +19,9 @@ from pwa.domain.canonical import hash_of
 from pwa.domain.retention import kept_until
 from pwa.service import links
 from pwa.service.accounts import ACCOUNTS
+from pwa.service.arrangements import COLLECTION as ARRANGEMENTS
 from pwa.service.audit import Audit
+from pwa.service.caseload import ORDER as CASELOAD_ORDER
 from pwa.service.lost_tablets import COLLECTION as LOST_TABLETS
 from pwa.service.recovery import COLLECTION as RECOVERY
 from pwa.service.second_factor import COLLECTION as SECOND_FACTORS
@@ -54,6 +56,8 @@ PEOPLE = (
     links.COLLECTION,
     SECOND_FACTORS,
     CASELOAD,
+    CASELOAD_ORDER,
+    ARRANGEMENTS,
     DEVICES,
     LOST_TABLETS,
     RECOVERY,

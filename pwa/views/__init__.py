@@ -14,6 +14,7 @@ from pwa.config import Config
 from pwa.domain.definitions import Definitions
 from pwa.languages import spoken
 from pwa.service.accounts import Account, Accounts
+from pwa.service.arrangements import Arrangements
 from pwa.service.audit import Audit
 from pwa.service.browsers import Browsers
 from pwa.service.caseload import Caseload
@@ -25,7 +26,7 @@ from pwa.service.recovery_requests import RecoveryRequests
 from pwa.service.second_factor import SecondFactors
 from pwa.service.sessions import Session, Sessions, Why
 from pwa.service.tickets import Tickets
-from pwa.store.contract import Store
+from pwa.store.contract import Store, VisibleRecords
 from pwa.views.offline import Offline
 
 View = ParamSpec("View")
@@ -42,6 +43,7 @@ class Services:
     store: Store
     accounts: Accounts
     caseload: Caseload
+    arrangements: Arrangements
     audit: Audit
     devices: Devices
     lost_tablets: LostTablets
@@ -65,6 +67,12 @@ def provide(app: Flask, shared: Services) -> None:
 def services() -> Services:
     """The services of the app that handles this request."""
     return cast("Services", current_app.extensions["attune"])
+
+
+def visible_to(account: Account) -> VisibleRecords:
+    """What this person may see today, once whatever was arranged for today has begun."""
+    services().arrangements.begin_due()
+    return services().caseload.visible_to(account.id)
 
 
 def signed_in() -> Account | None:

@@ -219,6 +219,7 @@ def sync() -> ResponseReturnValue:
     shared, account = services(), _sender()
     asked = json_object("device", "cursor", "records", "proofs", "counts")
     device = _device(asked, account)
+    shared.arrangements.begin_due()
     cursor, records, counts = cursor_of(asked), records_of(asked), counts_of(asked)
     lost = lost_here() or shared.lost_tablets.get(device.id)
     if lost is None:
@@ -243,7 +244,7 @@ def sync() -> ResponseReturnValue:
         sent = {record["id"] for record in outcome.receipts}
         page = pull_page(shared.store, shared.caseload, account.id, cursor, shared.config.secret_key, sent)
         if not account.is_open:
-            page = replace(page, records=[], more=False)
+            page = replace(page, records=[], came=[], more=False)
     if page.records:
         families = sorted({kept.record["family"] for kept in page.records})
         shared.audit.note("received_records", account.id, device=device.id, families=families)
@@ -260,6 +261,8 @@ def sync() -> ResponseReturnValue:
 
 def _synced(account: Account, outcome: Outcome, page: Page) -> Response:
     others = {kept.record["author"] for kept in page.records} - {account.id}
+    others |= {each.lent.of for each in page.came if each.lent and each.lent.of}
+    others |= {who for each in page.left for who in each.to}
     body = {
         "receipts": outcome.receipts,
         "rejected": outcome.rejected,
@@ -274,6 +277,8 @@ def _synced(account: Account, outcome: Outcome, page: Page) -> Response:
             for kept in page.records
         ],
         "erased": page.erased,
+        "came": [{"family": each.family, "lent": each.lent and asdict(each.lent)} for each in page.came],
+        "left": [{"family": each.family, "to": list(each.to)} for each in page.left],
         "people": {account.id: account.name, **(people(services().accounts, others) if others else {})},
         "cursor": page.cursor,
         "more": page.more,

@@ -27,7 +27,7 @@ from pwa.paths import web_folder
 from pwa.service.accounts import Account, people
 from pwa.store.cipher import cipher_of
 from pwa.store.contract import Stored, VisibleRecords
-from pwa.views import services, signed_in
+from pwa.views import services, signed_in, visible_to
 from pwa.views.errors import Failure, NotOpened, failure_page
 
 documents = Blueprint("documents", __name__)
@@ -69,7 +69,7 @@ def asked_for(record_id: UUID) -> tuple[Account, VisibleRecords, Stored]:
     account = signed_in()
     if account is None:
         raise NotOpened
-    visible = services().store.visible_to(account.id)
+    visible = visible_to(account)
     stored = visible.get(str(record_id))
     if stored is None or stored.record["kind"] != "visit":
         there = services().store.get(str(record_id))
@@ -100,7 +100,7 @@ def _of_family(family_id: UUID) -> tuple[Account, TrendPaper]:
     account, here = signed_in(), services()
     if account is None:
         raise NotOpened
-    records = here.store.visible_to(account.id).family_records(str(family_id))
+    records = visible_to(account).family_records(str(family_id))
     paper = trend_paper(records, here.definitions, names_of(stored.record["author"] for stored in records))
     if paper is None:
         refuse(account, family=str(family_id))
@@ -117,7 +117,7 @@ DOCUMENTS = {
 
 def _page(kind: str, **asked: UUID) -> Response:
     account, paper = DOCUMENTS[kind].gather(**asked)
-    records = services().store.visible_to(account.id).family_records(str(paper.family))
+    records = visible_to(account).family_records(str(paper.family))
     return page_of(kind, DOCUMENTS[kind].name, account, paper, is_paperless=may_leave_nothing(records))
 
 

@@ -1,6 +1,7 @@
 """The forms of accounts, and forms made from definitions for pages to draw. Draws none, judges no record."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
@@ -23,12 +24,13 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms import Field as Part
-from wtforms.validators import DataRequired, InputRequired, Length, Regexp
+from wtforms.validators import DataRequired, InputRequired, Length, Regexp, ValidationError
 
 from pwa.domain.form_parts import Field, FormDefinition
 from pwa.domain.instruments import NOT_OBSERVED, Instrument
 from pwa.languages import said as _
 from pwa.service.accounts import FEWEST_PASSWORD_CHARACTERS, MOST_PASSWORD_CHARACTERS
+from pwa.service.arrangements import MOST_DAYS
 
 
 class _Choice(SelectChoice):  # type: ignore[misc]  # WTForms has no types
@@ -210,8 +212,8 @@ class InviteForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     submit = SubmitField(_("Make a link"))
 
 
-class HandOverForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
-    """Who takes over somebody's families."""
+class LeaverForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """Who takes over the families of somebody whose account is closed."""
 
     to = RadioField(_("Who takes over?"), validators=[InputRequired(_("Choose who takes over."))])
     why = StringField(
@@ -219,11 +221,113 @@ class HandOverForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         description=_("In a few words, without a family's name."),
         validators=[DataRequired(_("Say why.")), Length(max=200)],
     )
-    submit = SubmitField(_("Hand over"))
 
     def offer(self, names: Mapping[str, str]) -> None:
         """The people who may take over, by account."""
         self.to.choices = [_Choice(account, name) for account, name in names.items()]
+
+
+WHY_HANDED_OVER = {
+    "leaves": _("They leave the team"),
+    "long_leave": _("They are away for a long time"),
+    "moved": _("The family has moved"),
+    "workload": _("To share the work"),
+    "other": _("Another reason"),
+}
+WHY_COVERED = {
+    "leave": _("Annual leave"),
+    "sick": _("Sickness"),
+    "training": _("Training or study"),
+    "other": _("Another reason"),
+}
+MOST_DAYS_AHEAD = 365
+
+
+class _ArrangeForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """Which of somebody's families, for whom, from when, and why."""
+
+    arrangement = HiddenField()
+    which = RadioField(
+        _("Which families?"),
+        choices=[_Choice("all", _("All of them")), _Choice("some", _("Those ticked below"))],
+        default="all",
+        validators=[InputRequired(_("Choose which families."))],
+    )
+    families = SelectMultipleField(_("Families"), choices=[], name="f")
+    first_day = DateField(_("From which day?"), validators=[InputRequired(_("Enter the first day."))])
+    note = StringField(
+        _("More, if it helps"),
+        description=_("In a few words, without a family's name."),
+        validators=[Length(max=200)],
+    )
+
+    def offer(self, names: Mapping[str, str], families: Iterable[str], today: date) -> None:
+        """The people who may have them, by account; the families to choose from, and which day it is."""
+        self.to.choices = [_Choice(account, name) for account, name in names.items()]
+        self.known = _short(list(families))
+        self.families.choices = [_Choice(short, family) for short, family in self.known.items()]
+        self.today = today
+        if self.first_day.data is None and not self.first_day.raw_data:
+            self.first_day.data = today
+
+    def validate_which(self, which: RadioField) -> None:
+        if which.data == "some" and not self.families.data:
+            raise ValidationError(_("Tick the families, or choose all of them."))
+
+    def validate_first_day(self, first_day: DateField) -> None:
+        if first_day.data and first_day.data < self.today:
+            raise ValidationError(_("That day is over. Enter today or a later day."))
+        if first_day.data and first_day.data > self.today + timedelta(days=MOST_DAYS_AHEAD):
+            raise ValidationError(_("Enter a day within a year from now."))
+
+    def validate_note(self, note: StringField) -> None:
+        if self.why.data == "other" and not (note.data or "").strip():
+            raise ValidationError(_("Say why."))
+
+    @property
+    def chosen(self) -> tuple[str, ...] | None:
+        """The families that are ticked, or None for all."""
+        return None if self.which.data == "all" else tuple(self.known[short] for short in self.families.data)
+
+
+def _short(families: list[str]) -> dict[str, str]:
+    """Each family by the beginning of its id: whole ids of a whole caseload would be more than a form may send."""
+    length = next(
+        (most for most in range(6, 36) if len({family[:most] for family in families}) == len(families)), 36
+    )
+    return {family[:length]: family for family in families}
+
+
+class HandOverForm(_ArrangeForm):
+    """A hand-over of somebody's families."""
+
+    to = RadioField(_("Who takes over?"), validators=[InputRequired(_("Choose who takes over."))])
+    why = RadioField(
+        _("Why?"),
+        choices=[_Choice(*each) for each in WHY_HANDED_OVER.items()],
+        validators=[InputRequired(_("Say why."))],
+    )
+
+
+class CoverForm(_ArrangeForm):
+    """Who looks after somebody's families while they are away."""
+
+    to = SelectMultipleField(
+        _("Who looks after them?"), validators=[InputRequired(_("Choose who looks after them."))]
+    )
+    last_day = DateField(_("Up to and including which day?"), validators=[InputRequired(_("Enter the last day."))])
+    why = RadioField(
+        _("Why?"),
+        choices=[_Choice(*each) for each in WHY_COVERED.items()],
+        validators=[InputRequired(_("Say why."))],
+    )
+
+    def validate_last_day(self, last_day: DateField) -> None:
+        first = self.first_day.data
+        if first and last_day.data and last_day.data < first:
+            raise ValidationError(_("The last day is before the first."))
+        if first and last_day.data and last_day.data > first + timedelta(days=MOST_DAYS - 1):
+            raise ValidationError(_("A cover lasts 92 days at most. For longer, hand the families over."))
 
 
 class LostTabletForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types

@@ -1,17 +1,19 @@
-"""The team page, for its lead or administrator: who has an account, inviting, handing over, closing.
+"""The team page, for its lead or administrator: who has an account, inviting, closing, what is arranged.
 
 Must show no family.
 """
 
+from uuid import uuid4
+
 from flask import Blueprint, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from pwa.clock import instant, now
-from pwa.domain.times import moment_in_figures, uk_time
+from pwa.domain.times import day_in_figures, moment_in_figures, uk_time
 from pwa.languages import said as _
-from pwa.service.accounts import ACCOUNTS, AccountRefused
+from pwa.service.accounts import ACCOUNTS, Account, AccountRefused
+from pwa.service.arrangements import Arrangement
 from pwa.views import current_session, needs_lead, once, services, signed_in_on_page
-from pwa.views.forms import HandOverForm, InviteForm, TakeOffForm
+from pwa.views.forms import InviteForm, LeaverForm, TakeOffForm
 from pwa.views.language import here
 from pwa.views.refused import show_refusal
 from pwa.views.second_step import has_second_step
@@ -21,9 +23,10 @@ team = Blueprint("team", __name__, url_prefix="/team")
 ROLE_NAMES = {"visitor": _("Health visitor"), "lead": _("Lead"), "administrator": _("Administrator")}
 
 
-@team.get("")
+@team.route("", methods=["GET", "POST"])
 @needs_lead
 def people() -> ResponseReturnValue:
+    """Asked for by a form of its own pages too: the app's sign-in opens nothing by an address without a ticket."""
     return _page(InviteForm())
 
 
@@ -85,54 +88,57 @@ def withdraw(key: str) -> ResponseReturnValue:
     return back_to_the_team()
 
 
-@team.post("/<account_id>/hand-over")
-@needs_lead
-def hand_over(account_id: str) -> ResponseReturnValue:
-    return _hand_over(account_id, closes=False)
-
-
 @team.post("/<account_id>/close")
 @needs_lead
 def close(account_id: str) -> ResponseReturnValue:
     """Asks first who takes over: a family that nobody sees is a family that nobody visits."""
-    return _hand_over(account_id, closes=True)
-
-
-def _hand_over(account_id: str, *, closes: bool) -> ResponseReturnValue:
     shared, person = services(), services().accounts.by_id(account_id)
     if person is None or not person.is_open:
         abort(404)
-    form = HandOverForm() if "submit" in request.form else HandOverForm(formdata=None)
-    others = [
-        each for each in shared.accounts.all() if each.is_open and each.has_families and each.id != person.id
-    ]
+    form = LeaverForm() if "submit" in request.form else LeaverForm(formdata=None)
+    others = takers(person)
     form.offer({each.id: each.name for each in others})
-    if closes:
+    try:
+        shared.accounts.check_closing(person.id)
+    except AccountRefused as refused:
+        return _page(InviteForm(formdata=None), refusal=refused.message), 409
+    if "submit" not in request.form or not form.validate_on_submit():
+        shared.arrangements.begin_due()
+        count = len(shared.caseload.families_of(person.id))
+        shown = {"form": form, "person": person, "count": count, "others": others}
+        return render_template("pages/close_account.html", **shown), 400 if form.errors else 200
+    # Nobody is closed meanwhile: neither whoever takes over, nor the last lead by the other of two.
+    with shared.store.exclusively(ACCOUNTS):
+        taker = shared.accounts.by_id(form.to.data)
+        if taker is None or not taker.is_open or not taker.has_families:
+            return _page(InviteForm(formdata=None), refusal=_("Choose who takes over.")), 409
         try:
             shared.accounts.check_closing(person.id)
         except AccountRefused as refused:
             return _page(InviteForm(formdata=None), refusal=refused.message), 409
-    if "submit" not in request.form or not form.validate_on_submit():
-        count = len(shared.caseload.families_of(person.id))
-        shown = {"form": form, "person": person, "count": count, "closes": closes, "others": others}
-        return render_template("pages/hand_over.html", **shown), 400 if form.errors else 200
-    to, why, at = form.to.data, form.why.data.strip(), instant(now())
-    # Nobody is closed meanwhile: neither whoever takes over, nor the last lead by the other of two.
-    with shared.store.exclusively(ACCOUNTS):
-        taker = shared.accounts.by_id(to)
-        if taker is None or not taker.is_open or not taker.has_families:
-            return _page(InviteForm(formdata=None), refusal=_("Choose who takes over.")), 409
-        if closes:
-            try:
-                shared.accounts.check_closing(person.id)
-            except AccountRefused as refused:
-                return _page(InviteForm(formdata=None), refusal=refused.message), 409
-        count = shared.caseload.hand_over_all(person.id, to, at, why)
-        shared.audit.note("handed_over", lead_here(), account=person.id, to=to, families=count)
-        if closes:
-            shared.accounts.close(person.id, to)
-            shared.audit.note("closed_account", lead_here(), account=person.id)
+        leaver = Arrangement(
+            id=str(uuid4()),
+            kind="handover",
+            of=person.id,
+            to=(taker.id,),
+            families=None,
+            first_day=shared.caseload.today(),
+            last_day=None,
+            why="leaves",
+            note=form.why.data.strip(),
+            by=lead_here(),
+            made_at="",
+        )
+        shared.arrangements.make(leaver)
+        shared.accounts.close(person.id, taker.id)
+        shared.audit.note("closed_account", lead_here(), account=person.id)
     return back_to_the_team()
+
+
+def takers(person: Account) -> list[Account]:
+    """Who may take over from this person, or look after their families."""
+    everybody = services().accounts.all()
+    return [each for each in everybody if each.is_open and each.has_families and each.id != person.id]
 
 
 def back_to_the_team() -> ResponseReturnValue:
@@ -152,6 +158,7 @@ def _address(path: str) -> str:
 
 
 def _page(form: InviteForm, **shown: str) -> str:
+    services().arrangements.begin_due()
     accounts, devices = services().accounts, services().devices
     everybody = accounts.all()
     forgotten = services().recovery_requests.waiting()
@@ -166,6 +173,8 @@ def _page(form: InviteForm, **shown: str) -> str:
         with_second_step={person.id for person in everybody if has_second_step(person)},
         uk_time=uk_time,
         roles=ROLE_NAMES,
+        arranged=services().arrangements.present(),
+        days=day_in_figures,
         on_page=current_session().on_page,
         account=signed_in_on_page(),
         **shown,

@@ -5,6 +5,7 @@ A route that ROUTES does not have fails: say there whom it is for.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import uuid4
@@ -15,7 +16,9 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from pwa.service.accounts import Account
+from pwa.service.caseload import Lent
 from pwa.service.links import key_of
+from pwa.store.contract import LAST_DAY
 from pwa.views.documents import PRESS
 from tests.builders import a_baby, a_carer, a_family, a_full_visit, an_amendment
 from tests.web.answers import AT, FRESH
@@ -38,6 +41,7 @@ class Access(StrEnum):
     TABLET = "the owner of the tablet that is named"
     FAMILY = "who has the family on the caseload now"
     LEAD = "a lead"
+    TEAMS_FAMILIES = "a lead, who sees what the families are called"
     OWN_ACCOUNT = "whoever is signed in, about their own account, as a page"
     OWN_TABLET = "the owner of the tablet that is named, signed in; last, because it may be lost after that"
 
@@ -102,9 +106,10 @@ ROUTES = {
     """,
     Access.LEAD: """
         GET  /team
+        POST /team
         POST /team/invite
         POST /team/<account_id>/close
-        POST /team/<account_id>/hand-over
+        POST /team/arrangements/<uuid:arrangement_id>/end
         POST /team/<account_id>/password-link
         POST /team/<account_id>/take-off-second-step
         POST /team/links/<key>/withdraw
@@ -114,6 +119,10 @@ ROUTES = {
         POST /team/tablets
         POST /team/tablets/<uuid:device_id>/lost
         POST /team/tablets/<uuid:device_id>/found
+    """,
+    Access.TEAMS_FAMILIES: """
+        POST /team/<account_id>/hand-over
+        POST /team/<account_id>/cover
     """,
     Access.OWN_ACCOUNT: """
         GET  /password
@@ -126,9 +135,16 @@ ROUTES = {
         POST /api/devices/lost
     """,
 }
-WHO = ("nobody", "cookie", "holder", "former", "other", "lead", "leaver", "administrator")
-"""`cookie`: a copy of the holder's, without the open vault. `former`: had the family, and handed it over. `leaver`: had it
-before, and their account is closed. `administrator`: looks after accounts, and signs in on a page."""
+WHO = (
+    *("nobody", "cookie", "holder", "cover", "opened", "former", "covered"),
+    *("other", "lead", "leaver", "administrator"),
+)
+"""`cookie`: a copy of the holder's, without the open vault. `cover`: has the family until a day, for the holder. `opened`:
+opened it outside the caseload, today. `former`: had the family, and handed it over. `covered`: had it as cover, until
+yesterday. `leaver`: had it before, and their account is closed. `administrator`: looks after accounts, and signs in on a
+page."""
+SEES = ("holder", "cover", "opened")
+PEOPLE = ("holder", "cover", "opened", "former", "covered", "other", "leaver")
 NO_TABLET = ("nobody", "cookie", "administrator")
 ALLOWED = 200
 """Or whatever else the view itself answers, once it has let somebody in."""
@@ -137,8 +153,13 @@ ANSWERS: dict[Access, dict[str, int]] = {
     Access.BEGINNING: {**dict.fromkeys(WHO, ALLOWED), **dict.fromkeys(NO_TABLET, 401)},
     Access.ONESELF: {**dict.fromkeys(WHO, ALLOWED), **dict.fromkeys(NO_TABLET, 401), "leaver": 401},
     Access.TABLET: {**dict.fromkeys(WHO, 403), "holder": ALLOWED, **dict.fromkeys(NO_TABLET, 401)},
-    Access.FAMILY: {**dict.fromkeys(WHO, 404), "holder": ALLOWED},
+    Access.FAMILY: {**dict.fromkeys(WHO, 404), **dict.fromkeys(SEES, ALLOWED)},
     Access.LEAD: {
+        **dict.fromkeys(WHO, 403),
+        **dict.fromkeys(("lead", "administrator"), ALLOWED),
+        **dict.fromkeys(("nobody", "cookie", "leaver"), 303),
+    },
+    Access.TEAMS_FAMILIES: {
         **dict.fromkeys(WHO, 403),
         **dict.fromkeys(("lead", "administrator"), ALLOWED),
         **dict.fromkeys(("nobody", "cookie", "leaver"), 303),
@@ -169,6 +190,7 @@ class About:
             "<uuid:family_id>": self.family,
             "<account_id>": self.account,
             "<uuid:device_id>": self.device,
+            "<uuid:arrangement_id>": FRESH,
             "<token>": self.invitation,
             "<key>": key_of(self.invitation),
             "/learn/<name>": "/learn/attachment-central-concepts",
@@ -226,7 +248,7 @@ class House:
     @classmethod
     def of(cls, app: Flask) -> "House":
         app.extensions[PRESS] = NoPress()
-        people = {name: Tablet.of(app, name.title()) for name in ("holder", "former", "other", "leaver")}
+        people = {name: Tablet.of(app, name.title()) for name in PEOPLE}
         people["lead"] = Tablet.of(app, "Lead", "lead")
         first, shared = people["leaver"], app.extensions["attune"]
         added = shared.accounts.add("Office", "office@example.org", PASSWORD, "administrator")
@@ -237,6 +259,16 @@ class House:
         assert first.send(family, visit)["rejected"] == []
         for name in ("former", "holder"):
             shared.caseload.hand_over(family["family"], people[name].id, AT)
+        today = shared.caseload.today()
+        yesterday = str(date.fromisoformat(today) - timedelta(days=1))
+        for name, lent in (
+            ("cover", Lent("cover", LAST_DAY, people["holder"].id)),
+            ("opened", Lent("outside", LAST_DAY)),
+            ("covered", Lent("cover", yesterday, people["holder"].id)),
+        ):
+            with shared.caseload.assigning():
+                _, puts = shared.caseload.lending([family["family"]], [people[name].id], lent, AT)
+                shared.store.append([], puts)
         body = a_family(babies=[a_baby(name="Noa")], carers=[a_carer(name="Kit")])
         another = people["other"].signs("family", body, family=FRESH, subject=FRESH)
         assert people["other"].send(another)["rejected"] == []
@@ -250,6 +282,14 @@ class House:
     def private(self) -> tuple[str, ...]:
         """What only the holder may be told."""
         return BABY, CARER, NOTE, self.about.family, self.about.device
+
+    def shown_to(self, who: str, access: Access) -> set[str]:
+        """Whoever looks after the team is shown its tablets, and only a lead what families are called."""
+        if ANSWERS[access][who] != ALLOWED:
+            return set()
+        if access is Access.TEAMS_FAMILIES and who == "lead":
+            return {BABY, CARER}
+        return {self.about.device} if access is Access.LEAD else set()
 
     @property
     def absent(self) -> About:
@@ -319,9 +359,8 @@ def test_each_route_answers_whom_it_is_for_and_nobody_else(who: str, house: Hous
             expected, told = ANSWERS[access][who], answer.text
             if not (is_let_in(answer, access) if expected == ALLOWED else answer.status_code == expected):
                 wrong.append(f"{route} → {answer.status_code}, not {expected}")
-            if who != "holder":
-                # Whoever looks after the team is shown its tablets, and no family.
-                shown = {house.about.device} if (access, expected) == (Access.LEAD, ALLOWED) else set()
+            if who not in SEES:
+                shown = house.shown_to(who, access)
                 wrong += [
                     f"{route} tells {each}" for each in house.private if each in told and each not in shown
                 ]
@@ -330,7 +369,7 @@ def test_each_route_answers_whom_it_is_for_and_nobody_else(who: str, house: Hous
     assert wrong == []
 
 
-@pytest.mark.parametrize("who", [who for who in WHO if who != "holder"])
+@pytest.mark.parametrize("who", [who for who in WHO if who not in SEES])
 def test_anothers_and_what_does_not_exist_have_one_answer(who: str, house: House):
     """To the byte, headers too, on each route that does not let this person in."""
     absent, wrong = house.absent, []
@@ -356,9 +395,10 @@ def seen(answer: TestResponse) -> tuple[int, bytes, list[tuple[str, str]]]:
     return answer.status_code, answer.data, sorted(answer.headers.items())
 
 
-def test_the_holder_is_shown_the_family_on_each_of_its_pages(house: House):
+@pytest.mark.parametrize("who", SEES)
+def test_who_has_the_family_is_shown_it_on_each_of_its_pages(who: str, house: House):
     """Or the test above would find nothing wherever it looked."""
-    client = house.browser("holder")
+    client = house.browser(who)
     for route in routes_for(Access.FAMILY):
         assert BABY in house.ask(client, route, house.about).text, route
 
