@@ -106,7 +106,9 @@ class Arrangements:
         try:
             with self._caseload.assigning():
                 due = self._collection.get_all(sorted(self._collection.keys_between("waiting:", last)))
-                for waiting in sorted(map(_read, due.values()), key=lambda each: (each.first_day, each.made_at)):
+                for waiting in sorted(
+                    map(_read, due.values()), key=lambda each: (each.first_day, each.made_at)
+                ):
                     _, puts = self._begun(waiting)
                     self._store.append([], puts)
         except StoreFailed as problem:

@@ -297,7 +297,9 @@ def _lent(entry: Mapping[str, Any], user: str, today: str) -> Lent | None:
 
 
 def _senders(entry: Mapping[str, Any], since: datetime) -> set[str]:
-    own = {user for user, held in entry["users"].items() if not held["until"] or moment(held["until"]) > since}
+    own = {
+        user for user, held in entry["users"].items() if not held["until"] or moment(held["until"]) > since
+    }
     lent = {
         user
         for user, held in entry.get("guests", {}).items()

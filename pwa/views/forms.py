@@ -315,7 +315,9 @@ class CoverForm(_ArrangeForm):
     to = SelectMultipleField(
         _("Who looks after them?"), validators=[InputRequired(_("Choose who looks after them."))]
     )
-    last_day = DateField(_("Up to and including which day?"), validators=[InputRequired(_("Enter the last day."))])
+    last_day = DateField(
+        _("Up to and including which day?"), validators=[InputRequired(_("Enter the last day."))]
+    )
     why = RadioField(
         _("Why?"),
         choices=[_Choice(*each) for each in WHY_COVERED.items()],

@@ -56,7 +56,9 @@ def end_arrangement(arrangement_id: UUID) -> ResponseReturnValue:
     return back_to_the_team()
 
 
-def _arrange(asked: _Asked, form: HandOverForm | CoverForm, kind: Literal["handover", "cover"]) -> ResponseReturnValue:
+def _arrange(
+    asked: _Asked, form: HandOverForm | CoverForm, kind: Literal["handover", "cover"]
+) -> ResponseReturnValue:
     shared, others = services(), takers(asked.person)
     form.offer(
         {each.id: each.name for each in others},
@@ -73,7 +75,9 @@ def _arrange(asked: _Asked, form: HandOverForm | CoverForm, kind: Literal["hando
         abort(403)
     wanted = _wanted(asked, form, kind)
     if pressed != CONFIRMED:
-        return render_template("pages/arrange_confirm.html", wanted=wanted, count=_count(asked, wanted), **shown)
+        return render_template(
+            "pages/arrange_confirm.html", wanted=wanted, count=_count(asked, wanted), **shown
+        )
     made = shared.arrangements.make(wanted)
     if made.by != asked.lead.id or made.of != asked.person.id:
         abort(404)

@@ -41,7 +41,9 @@ class House:
 
     def has(self, user: str, *families: str) -> None:
         records = [a_new(f"of {family}", family=family) for family in families]
-        self.store.append(records, [self.caseload.first_assignment(family, [user], self.at) for family in families])
+        self.store.append(
+            records, [self.caseload.first_assignment(family, [user], self.at) for family in families]
+        )
 
     def lends(self, family: str, to: str, lent: Lent, plan: str = "") -> None:
         with self.caseload.assigning():

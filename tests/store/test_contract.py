@@ -106,7 +106,9 @@ def test_what_is_lent_to_the_end_of_a_day_is_seen_until_that_day_is_over(reopen:
             alice = looked_at.visible_to("alice", today)
             assert [kept.seq for kept in alice.since(0, 9)] == seen, today
             assert (alice.get("one") is not None) is (1 in seen)
-            assert [kept.seq for kept in alice.family_records("lent")] == [seq for seq in (1, 3) if seq in seen]
+            assert [kept.seq for kept in alice.family_records("lent")] == [
+                seq for seq in (1, 3) if seq in seen
+            ]
             assert [kept.seq for kept in alice.history("s")] == [seq for seq in (1,) if seq in seen]
         # Whoever does not say which day it is sees nothing of it; nor does anybody else.
         assert [kept.seq for kept in looked_at.visible_to("alice").since(0, 9)] == [2]

@@ -50,7 +50,9 @@ class Team:
     def caseload(self):
         return self.app.extensions["attune"].caseload
 
-    def asks(self, act: str = "hand-over", status: int = 200, by: Tablet | None = None, **told: object) -> Seen:
+    def asks(
+        self, act: str = "hand-over", status: int = 200, by: Tablet | None = None, **told: object
+    ) -> Seen:
         lead = by or self.lena
         token = checked(lead.client.get("/team")).hidden("csrf_token")
         answer = lead.client.post(f"/team/{self.alice.id}/{act}", data={"csrf_token": token, **told})
@@ -67,7 +69,9 @@ class Team:
     def value_of(self, family: str, act: str = "hand-over") -> str:
         """What the form ticks for this family."""
         [found] = [
-            value for value in self.asks(act).document.xpath("//input[@name='f']/@value") if family.startswith(value)
+            value
+            for value in self.asks(act).document.xpath("//input[@name='f']/@value")
+            if family.startswith(value)
         ]
         return str(found)
 
@@ -136,9 +140,7 @@ def test_what_is_planned_is_shown_and_can_be_withdrawn(team: Team, clock: Clock)
     shown = checked(team.lena.client.get("/team"))
     assert "All families of Alice go to Bob from 05/12/2026 on." in shown.words
     [address] = shown.document.xpath("//form[contains(@action, '/arrangements/')]/@action")
-    assert (
-        team.lena.client.post(address, data={"csrf_token": shown.hidden("csrf_token")}).status_code == 303
-    )
+    assert team.lena.client.post(address, data={"csrf_token": shown.hidden("csrf_token")}).status_code == 303
     clock.goes_to("2026-12-06")
     assert team.bob.send()["records"] == []
     assert team.caseload.families_of(team.alice.id) == {team.robin, team.noa}
@@ -167,14 +169,23 @@ def test_an_answer_sent_twice_arranges_it_once(team: Team):
     ],
 )
 def test_what_can_not_be_arranged_is_said(team: Team, wrong: dict[str, str], said: str):
-    wanted = {"which": "all", "to": team.bob.id, "first_day": "2026-12-01", "why": "workload", "note": "", **wrong}
+    wanted = {
+        "which": "all",
+        "to": team.bob.id,
+        "first_day": "2026-12-01",
+        "why": "workload",
+        "note": "",
+        **wrong,
+    }
     assert said in team.asks(status=400, submit="1", **wanted).words
     assert said in team.asks(status=400, submit="confirmed", **wanted).words
     assert team.caseload.families_of(team.bob.id) == set()
 
 
 def test_an_administrator_hands_over_all_and_sees_none(team: Team):
-    office = team.app.extensions["attune"].accounts.add("Office", "office@example.org", PASSWORD, "administrator")
+    office = team.app.extensions["attune"].accounts.add(
+        "Office", "office@example.org", PASSWORD, "administrator"
+    )
     client = team.app.test_client()
     token = checked(client.get("/sign-in")).hidden("csrf_token")
     client.post("/sign-in", data={"csrf_token": token, "email": office.email, "password": PASSWORD})
@@ -212,7 +223,7 @@ def test_where_nobody_is_left_to_take_over_the_families_stay(team: Team, clock: 
 def test_a_cover_ends_by_itself_and_takes_in_what_was_not_sent(team: Team, clock: Clock):
     cursor = team.bob.send()["cursor"]
     receipt = team.arranges("cover", last_day="2026-12-03")
-    assert "Bob: cover for Alice, 2 families, from 01/12/2026 to the end of 03/12/2026." in receipt.words
+    assert "Cover for Alice by Bob: 2 families, from 01/12/2026 to the end of 03/12/2026." in receipt.words
     answer = team.bob.send(cursor=cursor)
     lent = {"kind": "cover", "last_day": "2026-12-03", "of": team.alice.id}
     assert sorted(each["family"] for each in answer["came"]) == sorted([team.robin, team.noa])
@@ -228,17 +239,17 @@ def test_a_cover_ends_by_itself_and_takes_in_what_was_not_sent(team: Team, clock
     assert [receipt["status"] for receipt in answer["receipts"]] == ["stored"]
     assert {each["family"] for each in answer["left"]} == {team.robin, team.noa}
     assert {visit["id"], late["id"]} <= {kept["record"]["id"] for kept in team.alice.send()["records"]}
-    assert "cover for" not in checked(team.lena.client.get("/team")).words
+    assert "Cover for Alice" not in checked(team.lena.client.get("/team")).words
 
 
 def test_a_cover_is_ended_sooner(team: Team):
     team.arranges("cover", last_day="2026-12-20")
     shown = checked(team.lena.client.get("/team"))
-    assert "Bob: cover for Alice, 2 families, from 01/12/2026 to the end of 20/12/2026." in shown.words
+    assert "Cover for Alice by Bob: 2 families, from 01/12/2026 to the end of 20/12/2026." in shown.words
     [address] = shown.document.xpath("//form[contains(@action, '/arrangements/')]/@action")
     team.lena.client.post(address, data={"csrf_token": shown.hidden("csrf_token")})
     assert team.bob.send()["records"] == []
-    assert "cover for" not in checked(team.lena.client.get("/team")).words
+    assert "Cover for Alice" not in checked(team.lena.client.get("/team")).words
     again = team.lena.client.post(address, data={"csrf_token": shown.hidden("csrf_token")})
     assert again.status_code == 303, "ended is ended, and nothing breaks"
 
@@ -248,7 +259,9 @@ def test_a_cover_is_for_several_people_and_not_for_ever(team: Team, tablet: Tabl
     wrong = {"which": "all", "to": [team.bob.id], "first_day": "2026-12-01", "why": "leave", "note": ""}
     assert "before the first" in team.asks("cover", 400, submit="1", **wrong, last_day="2026-11-30").words
     assert "92 days at most" in team.asks("cover", 400, submit="1", **wrong, last_day="2027-03-03").words
-    team.arranges("cover", to=[team.bob.id, kim.id], last_day="2027-03-02", which="some", f=team.value_of(team.noa))
+    team.arranges(
+        "cover", to=[team.bob.id, kim.id], last_day="2027-03-02", which="some", f=team.value_of(team.noa)
+    )
     for each in (team.bob, kim):
         assert team.caseload.lent_to(each.id) == {team.noa}
 

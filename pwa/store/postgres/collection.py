@@ -42,7 +42,9 @@ class PostgresCollection:
         return {key for (key,) in self._rows("select key {} and tag = %(tag)s", "tags", tag=tag)}
 
     def keys_between(self, first: str, last: str) -> set[str]:
-        rows = self._rows("select key {} and tag between %(first)s and %(last)s", "tags", first=first, last=last)
+        rows = self._rows(
+            "select key {} and tag between %(first)s and %(last)s", "tags", first=first, last=last
+        )
         return {key for (key,) in rows}
 
     def _rows(self, query: str, table: str = "documents", **values: str | list[str]) -> list[tuple[Any, ...]]:

@@ -9,7 +9,17 @@ from itertools import chain, count
 from typing import Any, TypeVar
 from uuid import uuid4
 
-from pwa.store.contract import LAST_DAY, Entry, Manifest, NewRecord, Put, Receipt, Report, StoreFailed, Tombstone
+from pwa.store.contract import (
+    LAST_DAY,
+    Entry,
+    Manifest,
+    NewRecord,
+    Put,
+    Receipt,
+    Report,
+    StoreFailed,
+    Tombstone,
+)
 from pwa.store.postgres.address import Address
 from pwa.store.postgres.checking import report_of
 from pwa.store.postgres.collection import PostgresCollection

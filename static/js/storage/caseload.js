@@ -2,6 +2,7 @@
 
 import { byCodePoint } from '../domain/problems.js';
 import { AlreadySigned, NoSuchRecord } from './errors.js';
+import { whatIsLent } from './lent.js';
 import { planWithout } from './plan.js';
 import { bySubject, latest, revisions } from './revisions.js';
 import { riskFactsWithout, risksOnTablet } from './riskFacts.js';
@@ -10,6 +11,7 @@ import { openVisitFacts } from './visitFacts.js';
 
 /** @import { FamilyBody, FoundRisk, RecordEnvelope, VisitBody, VisitFact } from '../domain/types.js' */
 /** @import { VaultDamaged } from './errors.js' */
+/** @import { Lent } from './lent.js' */
 /** @import { Revision } from './revisions.js' */
 /** @import { Draft, Outgoing, Received } from './shelves.js' */
 /** @import { Signing } from './signing.js' */
@@ -137,6 +139,11 @@ export class Caseload extends EventTarget {
       this.vault.get('outbox', record),
     ]);
     return { received, waiting };
+  }
+
+  /** @returns {Promise<Lent>} what is here to the end of a day, and what has left for a colleague */
+  lent() {
+    return whatIsLent(this.vault);
   }
 
   /** How much is on the tablet, whether it can be read or not. */

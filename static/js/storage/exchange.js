@@ -2,6 +2,7 @@
 // against a receipt for exactly that record; must not talk to the server itself.
 
 import { recordHash } from './hash.js';
+import { lentAfter } from './lent.js';
 import { planWithout } from './plan.js';
 import { mayPass } from './refusals.js';
 import { riskFactsWithout } from './riskFacts.js';
@@ -9,6 +10,7 @@ import * as settings from './settings.js';
 import { isSameBody } from './succession.js';
 
 /** @import { RecordEnvelope } from '../domain/types.js' */
+/** @import { Came, Left } from './lent.js' */
 /** @import { LastReceipt, Outgoing, Receipt, Refusal, Shelves } from './shelves.js' */
 /** @import { Operation, Vault } from './unlocked.js' */
 
@@ -20,6 +22,8 @@ import { isSameBody } from './succession.js';
  * @property {{id: string, refusal: Refusal}[]} refusals
  * @property {Pulled[]} records
  * @property {string[]} [erased] families that the server erased for good
+ * @property {Came[]} [came]
+ * @property {Left[]} [left]
  * @property {{[user: string]: string}} people
  * @property {string | null} cursor
  * @property {string} epoch
@@ -73,10 +77,11 @@ export async function settle(vault, exchange) {
     const waiting = new Map(
       (await vault.getMany('outbox', ids)).flatMap((entry) => (entry ? [[entry.record.id, entry]] : [])),
     );
-    const erased = new Set(exchange.erased ?? []);
-    const taken = await takeIn(vault, sound, erased);
-    const received = acceptReceipts(exchange.receipts, waiting, erased);
-    const done = new Set(received.ids);
+    const done = new Set(acceptReceipts(exchange.receipts, waiting, new Set()).ids);
+    const lent = await lentAfter(vault, exchange, done);
+    const gone = new Set([...(exchange.erased ?? []), ...lent.goes]);
+    const taken = await takeIn(vault, sound, gone);
+    const received = acceptReceipts(exchange.receipts, waiting, gone);
     const refused = noteRefusals(
       exchange.refusals.filter(({ id }) => !done.has(id)),
       waiting,
@@ -89,7 +94,8 @@ export async function settle(vault, exchange) {
       ...refused.operations,
       ...(await anotherChance(vault, received.ids, waiting)),
       ...(await asksAfter(vault, exchange.refusals, waiting)),
-      ...(await forgetErased(vault, exchange.erased ?? [])),
+      ...(await forget(vault, [...gone])),
+      ...lent.operations,
       ...(await lastReceipts(vault, exchange.receipts, received.ids, waiting)),
       ...(await whatIsKnown(vault, exchange, notTaken)),
     ]);
@@ -152,9 +158,9 @@ async function sortOut(records) {
 /**
  * @param {Vault} vault
  * @param {Pulled[]} pulled
- * @param {Set<string>} erased families of which nothing may stay
+ * @param {Set<string>} gone families of which nothing may stay
  */
-async function takeIn(vault, pulled, erased) {
+async function takeIn(vault, pulled, gone) {
   /** @type {Operation[]} */
   const operations = [];
   /** @type {string[]} */
@@ -168,7 +174,7 @@ async function takeIn(vault, pulled, erased) {
     const before = held.get(record.id);
     // A signed record never changes, so other content under a known id is not believed.
     if (before !== undefined && before !== sha256) missed.push(record.id);
-    else if (!erased.has(record.family)) {
+    else if (!gone.has(record.family)) {
       const receipt = { id: record.id, sha256, seq, status: 'already', received_at, ...(proof && { proof }) };
       operations.push(putReceived({ record, sha256, receipt, received_at }));
       const draft = drafts.find((each) => each?.id === record.id);
@@ -196,9 +202,9 @@ async function heldHashes(vault, pulled) {
 /**
  * @param {Receipt[]} receipts
  * @param {Map<string, Outgoing>} waiting
- * @param {Set<string>} erased families of which nothing may stay: the receipt came before the erasure
+ * @param {Set<string>} gone families of which nothing may stay: erased after the receipt, or a colleague's now
  */
-function acceptReceipts(receipts, waiting, erased) {
+function acceptReceipts(receipts, waiting, gone) {
   /** @type {Operation[]} */
   const operations = [];
   /** @type {string[]} */
@@ -213,7 +219,7 @@ function acceptReceipts(receipts, waiting, erased) {
       continue;
     }
     const { record, sha256 } = entry;
-    if (!erased.has(record.family))
+    if (!gone.has(record.family))
       operations.push(putReceived({ record, sha256, receipt, received_at: receipt.received_at }));
     operations.push({ op: 'delete', shelf: 'outbox', id: record.id });
     ids.push(record.id);
@@ -341,7 +347,7 @@ async function asksAfter(vault, refusals, waiting) {
  * @param {string[]} families
  * @returns {Promise<Operation[]>}
  */
-async function forgetErased(vault, families) {
+async function forget(vault, families) {
   /** @type {Operation[]} */
   const operations = [];
   for (const family of families) {

@@ -2,6 +2,7 @@
 // not know what any of them means.
 
 /** @import { Planned } from '../domain/types.js' */
+/** @import { Lent } from './lent.js' */
 /** @import { RiskFactsKept } from './riskFacts.js' */
 /** @import { LastReceipt } from './shelves.js' */
 /** @import { Operation, Vault } from './unlocked.js' */
@@ -101,6 +102,9 @@ export const tour = setting('tour');
 
 /** @type {Setting<{id: string}>} the news that were told last */
 export const news = setting('news');
+
+/** @type {Setting<Lent>} what is here to the end of a day, and what has left for a colleague */
+export const lent = setting('lent');
 
 /** @type {Setting<{[id: string]: string}>} the names of colleagues that came with records */
 export const people = setting('people');

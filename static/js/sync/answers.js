@@ -5,6 +5,7 @@ import { StrangeAnswer } from './api.js';
 
 /** @import { Values } from '../domain/types.js' */
 /** @import { Pulled } from '../storage/exchange.js' */
+/** @import { Came, Left } from '../storage/lent.js' */
 /** @import { AccountChange } from '../storage/settings.js' */
 /** @import { Receipt, RefusedField } from '../storage/shelves.js' */
 
@@ -33,6 +34,8 @@ import { StrangeAnswer } from './api.js';
  * @property {Rejection[]} rejected
  * @property {Pulled[]} records
  * @property {string[]} erased families that were erased for good
+ * @property {Came[]} came families that came to the caseload
+ * @property {Left[]} left families that left it
  * @property {{[user: string]: string}} people
  * @property {string | null} cursor
  * @property {boolean} more
@@ -72,7 +75,8 @@ export function parseSession(answer) {
  * @returns {SyncAnswer} without the single receipts, rejections and records that are malformed; throws StrangeAnswer
  */
 export function parseSyncAnswer(answer) {
-  const { receipts, rejected, records, erased, people, cursor, more, epoch, server_time } = answer;
+  const { receipts, rejected, records, erased, came, left, people, cursor, more, epoch, server_time } =
+    answer;
   const areLists = [receipts, rejected, records].every(Array.isArray);
   const isCursor = cursor === null || isText(cursor);
   if (!areLists || !isCursor || typeof more !== 'boolean' || !isText(epoch) || !isInstant(server_time)) {
@@ -87,6 +91,8 @@ export function parseSyncAnswer(answer) {
   return {
     ...sound,
     erased: Array.isArray(erased) ? erased.filter(isText) : [],
+    came: Array.isArray(came) ? came.filter(isCame) : [],
+    left: Array.isArray(left) ? left.filter(isLeft) : [],
     malformed: given - sound.receipts.length - sound.rejected.length - sound.records.length,
     people: namesIn(people),
     cursor,
@@ -120,6 +126,13 @@ const isReceipt = (value) =>
   isInstant(value.received_at);
 /** @param {any} value */
 const isRejection = (value) => (isText(value?.id) || Number.isInteger(value?.index)) && isText(value.code);
+/** @param {any} value */
+const isCame = (value) => isText(value?.family) && (value.lent === null || isLoan(value.lent));
+/** @param {any} value */
+const isLoan = (value) =>
+  isText(value?.kind) && isText(value.last_day) && (value.of === null || isText(value.of));
+/** @param {any} value */
+const isLeft = (value) => isText(value?.family) && Array.isArray(value.to) && value.to.every(isText);
 /** @param {any} value */
 const isPulled = (value) =>
   Number.isInteger(value?.seq) &&

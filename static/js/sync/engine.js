@@ -3,6 +3,7 @@
 import { openCaseload } from '../storage/caseload.js';
 import { VaultLocked } from '../storage/errors.js';
 import { countOutbox } from '../storage/exchange.js';
+import { putHandedOverAway } from '../storage/lent.js';
 import { isAsked, meetRecoveryKey } from '../storage/recoveryKey.js';
 import * as settings from '../storage/settings.js';
 import { t, tn } from '../words.js';
@@ -12,6 +13,7 @@ import { flush } from './outbox.js';
 import { getSession, sessionEvents } from './session.js';
 import { openVaultApi } from './vaultApi.js';
 
+/** @import { HandedOver } from '../storage/lent.js' */
 /** @import { AccountChange } from '../storage/settings.js' */
 /** @import { Vault } from '../storage/unlocked.js' */
 /** @import { Lost, Session } from './answers.js' */
@@ -38,6 +40,7 @@ const HANGS_MS = 5_000;
  * @property {string | null} role at the service, when it last answered: `visitor` or `lead`
  * @property {string | null} secondStep at signing in: `on`, `offered`, `needed`, or `off` where the service has none
  * @property {AccountChange[]} changes of the account's ways in, which its owner has not put away yet
+ * @property {HandedOver[]} handedOver families that left for a colleague, which their former visitor has not put away yet
  * @property {boolean} isKeyOffered whether the service has another recovery key, and its owner has still to agree
  * @property {{code: string, message: string} | null} problem its message may be shown
  * @property {(Lost & {isSent: boolean}) | null | undefined} lost this tablet was reported lost; undefined until that is known.
@@ -120,6 +123,7 @@ export class SyncEngine extends EventTarget {
     role: null,
     secondStep: null,
     changes: [],
+    handedOver: [],
     isKeyOffered: false,
     problem: null,
     lost: undefined,
@@ -376,6 +380,13 @@ export class SyncEngine extends EventTarget {
     this.dispatchEvent(new Event('state'));
   }
 
+  /** Its owner has read which families left for a colleague. */
+  async putHandedOverAway() {
+    await putHandedOverAway(this.#vault);
+    this.state = { ...this.state, handedOver: [] };
+    this.dispatchEvent(new Event('state'));
+  }
+
   /** @param {Pick<SyncState, 'phase'> & {problem?: SyncState['problem']}} news */
   async #tell({ phase, problem = null }) {
     this.state = { ...this.state, phase, problem, ...(await this.#facts()) };
@@ -385,7 +396,7 @@ export class SyncEngine extends EventTarget {
   /** What the vault says; when it can't be read just now, what it said before. */
   async #facts() {
     try {
-      const [counts, [clock, session, changes, offered, lost]] = await Promise.all([
+      const [counts, [clock, session, changes, offered, lost, lent]] = await Promise.all([
         countOutbox(this.#vault),
         settings.readSettings(
           this.#vault,
@@ -394,6 +405,7 @@ export class SyncEngine extends EventTarget {
           settings.accountChanges,
           settings.recoveryOffered,
           settings.lost,
+          settings.lent,
         ),
       ]);
       return {
@@ -405,6 +417,7 @@ export class SyncEngine extends EventTarget {
         role: session?.role ?? null,
         secondStep: session?.second_step ?? null,
         changes: changes?.waiting ?? [],
+        handedOver: lent?.news ?? [],
         isKeyOffered: isAsked(offered),
         lost: lost && { ...lost, isSent: this.#isSentAsLost },
       };

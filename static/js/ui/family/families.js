@@ -4,6 +4,7 @@ import { html, nothing, render } from 'lit-html';
 import { findFamilies, makeFamilyIndex } from '../../domain/familySearch.js';
 import { plannedNow } from '../../domain/lifeEvents.js';
 import { plannedVisits } from '../../storage/plan.js';
+import * as settings from '../../storage/settings.js';
 import { t, tn } from '../../words.js';
 import { startVisit } from '../draft/startVisit.js';
 import { typedIn } from '../form/typed.js';
@@ -11,6 +12,7 @@ import { part } from '../page/modules.js';
 import { familyRow } from '../page/rows.js';
 import { riskTag } from '../risk/riskWords.js';
 import { openPlan } from '../today/planDialog.js';
+import { standingsIn } from '../wording/lentWords.js';
 import { byName, familyName } from '../wording/names.js';
 
 /** @import { FamilyIndex } from '../../domain/familySearch.js' */
@@ -34,6 +36,8 @@ export async function startFamilies(element, app) {
   let planned = new Map();
   /** @type {Map<string, FoundRisk[]>} */
   let risks = new Map();
+  /** @type {Map<string, string>} */
+  let standings = new Map();
   /** @type {FamilyIndex} */
   let index = makeFamilyIndex([]);
 
@@ -46,7 +50,9 @@ export async function startFamilies(element, app) {
     part(element, '[data-empty]').hidden = known.size > 0;
     const rows = found.slice(0, most).flatMap((id) => known.get(id) ?? []);
     render(
-      rows.map((family) => row(app, family, planned.get(family.id), risks.get(family.id))),
+      rows.map((family) =>
+        row(app, family, planned.get(family.id), risks.get(family.id), standings.get(family.id)),
+      ),
       part(element, '[data-families]'),
     );
     const isMore = found.length > most;
@@ -58,12 +64,15 @@ export async function startFamilies(element, app) {
   };
   const load = async () => {
     if (!app.isUnlocked) return;
-    const [families, list, open] = await Promise.all([
+    const [families, list, open, lent, people] = await Promise.all([
       caseload.families(),
       plannedVisits(vault),
       caseload.openRisks(),
+      caseload.lent(),
+      settings.people.read(vault),
     ]);
     risks = open;
+    standings = standingsIn(lent, people ?? {});
     const inOrder = byName(families);
     known = new Map(inOrder.map((family) => [family.id, family]));
     const ofToday = plannedNow(list, known).filter(({ on }) => on === app.today);
@@ -128,8 +137,9 @@ function counted(found, all, isSearch) {
  * @param {FamilyEntry} family
  * @param {Planned | undefined} planned for today
  * @param {FoundRisk[] | undefined} risks that are open
+ * @param {string | undefined} standing of a family that is not one's own
  */
-function row(app, family, planned, risks) {
+function row(app, family, planned, risks, standing) {
   const { id, body } = family;
   const name = familyName(body);
   const when = planned?.at ? t('On today’s list, {time}', { time: planned.at }) : t('On today’s list');
@@ -137,7 +147,7 @@ function row(app, family, planned, risks) {
     {
       body,
       open: () => app.router.go('family', { family: id }),
-      detail: html`${riskTag(risks)}${
+      detail: html`${riskTag(risks)}${standing ? html`<span class="row__detail">${standing}</span>` : nothing}${
         planned ? html`<span class="row__detail"><span class="tag tag--plain">${when}</span></span>` : nothing
       }`,
       action: html`<span class="row__pair">

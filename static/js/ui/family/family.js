@@ -20,6 +20,7 @@ import { fromService, handoutsGiven, ownPage } from '../paper/documentList.js';
 import { turnTo } from '../read/turnTablet.js';
 import { riskCards } from '../risk/riskWords.js';
 import { duesNow } from '../today/dueList.js';
+import { standingOf } from '../wording/lentWords.js';
 import { dayInWords } from '../wording/times.js';
 import { babyFacts, carerRow, familyHead } from './familyPeople.js';
 import { observed } from './observed.js';
@@ -30,7 +31,10 @@ import { askWhatChanged } from './whatChanged.js';
 /** @import { FamilyEntry, VisitEntry } from '../../storage/caseload.js' */
 /** @import { Draft } from '../../storage/shelves.js' */
 /** @import { App } from '../types.js' */
-/** @typedef {{family: FamilyEntry, visits: VisitEntry[], drafts: Draft[], people: People}} Known what the tablet has of it */
+/**
+ * @typedef {{family: FamilyEntry, visits: VisitEntry[], drafts: Draft[], people: People, standing: string | null}} Known what
+ *   the tablet has of it; `standing`: how long it is here, if it is not one's own
+ */
 
 /** @typedef {import('../../domain/contacts.js').Due} Due */
 
@@ -62,7 +66,7 @@ export async function startFamily(element, app) {
       chosen = at;
       draw();
     };
-    drawPeople(element, app, family, drafts, dues);
+    drawPeople(element, app, known, dues);
     drawRisks(element, app, known);
     const now = familyNow(family.body, family.history);
     const common = { visits, family: now, definitions: app.definitions };
@@ -120,30 +124,33 @@ export function familiesOf(visits, history) {
  */
 export async function readFamily(app, id) {
   const { caseload, vault } = app.inside;
-  const [family, visits, drafts, names] = await Promise.all([
+  const [family, visits, drafts, names, lent] = await Promise.all([
     caseload.family(id),
     caseload.visits(id),
     caseload.drafts({ family: id }),
     settings.people.read(vault),
+    caseload.lent(),
   ]);
   const people = { [vault.userId]: vault.userName, ...names };
-  return family && { family, visits, drafts: drafts.filter(({ kind }) => kind === 'visit'), people };
+  const standing = standingOf(id, lent, people);
+  return (
+    family && { family, visits, drafts: drafts.filter(({ kind }) => kind === 'visit'), people, standing }
+  );
 }
 
 /**
  * @param {HTMLElement} element
  * @param {App} app
- * @param {FamilyEntry} family
- * @param {Draft[]} drafts
+ * @param {Known} known
  * @param {Due[]} dues the most urgent first
  */
-function drawPeople(element, app, family, drafts, dues) {
+function drawPeople(element, app, { family, drafts, standing }, dues) {
   const { definitions, today } = app;
   const { babies, carers, notes } = family.body;
   const isBegun = drafts.some(({ supersedes }) => !supersedes);
   render(
     html`<div class="stage__head">
-      ${familyHead(family, { definitions, today }, html`<p>${dueLines(dues, family.body, definitions)}</p>`)}
+      ${familyHead(family, { definitions, today }, html`${standing ? html`<p data-standing>${standing}</p>` : nothing}<p>${dueLines(dues, family.body, definitions)}</p>`)}
       <div class="form-actions">
         <button class="nhsuk-button" type="button" data-tour="start-visit" @click=${() => startVisit(app, family.id)}>${isBegun ? t('Continue visit') : t('Start visit')}</button>
         <button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${() => amend(app, family.record)}>${icon('edit')}${t('Change')}</button>

@@ -13,6 +13,7 @@ import { signInAgain } from '../sending/signInDialog.js';
 import { CLOCK_OFF_MS, clockOff } from '../today/readyChecks.js';
 import { listed } from '../wording/names.js';
 import { tellOfTheAccount } from './accountNotice.js';
+import { tellOfHandOvers } from './handOverNotice.js';
 
 /** @import { OfflineWorker } from '../../offline/worker.js' */
 /** @import { Caseload } from '../../storage/caseload.js' */
@@ -29,6 +30,7 @@ export function tellOfTheApp(app, worker) {
     if (!app.isUnlocked) return;
     tellOfSending(app);
     tellOfTheAccount(app);
+    tellOfHandOvers(app);
     tellOfTheLoss(app);
   });
   // Every unhandled failure is shown: one that only a log knows helps nobody on a doorstep.
