@@ -20,8 +20,13 @@ class Elsewhere:
         found: list[dict[str, Any]] = self._ask("/api/devices")["devices"]
         return found
 
-    def registers(self, label: str) -> None:
-        self._ask("/api/devices", {"label": label})
+    def registers(self, label: str) -> str:
+        """Its id."""
+        return str(self._ask("/api/devices", {"label": label})["device"])
+
+    def syncs(self, device: str, *records: object) -> dict[str, Any]:
+        """What the service answers to a tablet that has nothing yet."""
+        return self._ask("/api/sync", {"device": device, "cursor": None, "records": list(records)})
 
     def reports_lost(self, why: str) -> None:
         """Each of this person's tablets."""
