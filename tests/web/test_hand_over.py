@@ -239,7 +239,7 @@ def test_a_cover_ends_by_itself_and_takes_in_what_was_not_sent(team: Team, clock
     assert [receipt["status"] for receipt in answer["receipts"]] == ["stored"]
     assert {each["family"] for each in answer["left"]} == {team.robin, team.noa}
     assert {visit["id"], late["id"]} <= {kept["record"]["id"] for kept in team.alice.send()["records"]}
-    assert "Cover for Alice" not in checked(team.lena.client.get("/team")).words
+    assert "Cover for Alice by" not in checked(team.lena.client.get("/team")).words
 
 
 def test_a_cover_is_ended_sooner(team: Team):
@@ -249,7 +249,7 @@ def test_a_cover_is_ended_sooner(team: Team):
     [address] = shown.document.xpath("//form[contains(@action, '/arrangements/')]/@action")
     team.lena.client.post(address, data={"csrf_token": shown.hidden("csrf_token")})
     assert team.bob.send()["records"] == []
-    assert "Cover for Alice" not in checked(team.lena.client.get("/team")).words
+    assert "Cover for Alice by" not in checked(team.lena.client.get("/team")).words
     again = team.lena.client.post(address, data={"csrf_token": shown.hidden("csrf_token")})
     assert again.status_code == 303, "ended is ended, and nothing breaks"
 
