@@ -49,6 +49,7 @@ def create_app(config: "Config | None" = None, content: "Content | None" = None)
         errors,
         language,
         learn,
+        opened,
         origins,
         own_tablets,
         parent_page,

@@ -121,6 +121,9 @@ def _keeping(commands: "Commands") -> None:
 def _auditing(commands: "Commands") -> None:
     audit = _command(commands, "audit", "print who opened what, and when", auditing.audit)
     audit.add_argument("--family", type=_family, metavar="ID", help="only what was about this family")
+    audit.add_argument(
+        "--nhs-number", metavar="NUMBER", help="only what was about the family of the baby with this number"
+    )
     audit.add_argument("--user", metavar="ID", help="only what this account did; its id or its email address")
     audit.add_argument(
         "--since",
@@ -128,6 +131,7 @@ def _auditing(commands: "Commands") -> None:
         metavar="DAY",
         help="from this day on, 2026-11-30, or this instant (UTC)",
     )
+    audit.add_argument("--until", type=_day, metavar="DAY", help="to the end of this day (UTC)")
     form = audit.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="a line of JSON for each entry")
     form.add_argument("--fhir", action="store_true", help="a FHIR R4 AuditEvent for each entry (NDJSON)")
@@ -164,6 +168,13 @@ def _count(text: str) -> int:
     if not (text.isascii() and text.isdigit() and 0 < int(text) <= 64):
         raise argparse.ArgumentTypeError(f"“{text}” is not a number of processes: use 1 to 64")
     return int(text)
+
+
+def _day(text: str) -> str:
+    try:
+        return str(date.fromisoformat(text))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}” is no day: use 2026-11-30") from None
 
 
 def _since(text: str) -> str:

@@ -3,7 +3,7 @@
 import json
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import Any
 from uuid import uuid4
@@ -55,12 +55,23 @@ class Audit:
         at = instant(now())
         return Put(COLLECTION, f"{at} {uuid4()}", {"at": at, "action": action, "user": user, **ids})
 
+    def about(self, family: str) -> list[dict[str, Any]]:
+        """Every entry about this family, the newest first."""
+        return [entry for entry in self.entries() if is_about(entry, family)][::-1]
+
     def entries(self) -> list[dict[str, Any]]:
         """Every entry as it was noted, oldest first."""
         return [
             {name: value for name, value in entry.items() if name != LINK}
             for _, entry in oldest_first(self._store)
         ]
+
+
+def is_about(entry: Mapping[str, Any], family: str) -> bool:
+    """Whether an entry names this family, alone or among others."""
+    several = entry.get("families", ())
+    # A hand-over of before was noted with their number.
+    return family == entry.get("family") or (isinstance(several, list) and family in several)
 
 
 def oldest_first(store: Store) -> Iterator[tuple[str, Document]]:

@@ -97,6 +97,11 @@ class Caseload:
         entry = self._collection.get(family)
         return entry is not None and user in _seers(entry, self.today())
 
+    def lent_as(self, user: str, family: str) -> Lent | None:
+        """As what the user has a family today that is not their own; None for one's own, and for what is not seen."""
+        entry, today = self._collection.get(family), self.today()
+        return _lent(entry, user, today) if entry and user in _seers(entry, today) else None
+
     def families_of(self, user: str) -> set[str]:
         """The user's own families now."""
         return self._collection.keys(f"now:{user}")

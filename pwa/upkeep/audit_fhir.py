@@ -37,6 +37,7 @@ EVENTS = {
     "migrated_store": ("110106", "R"),
     "restored_backup": ("110107", "C"),
     "read_audit": ("110101", "R"),
+    "read_family_audit": ("110101", "R"),
 }
 """Each action's event and its FHIR action: create, read, delete, execute."""
 FAILED = {"failed_sign_in", "failed_second_step", "refused_look"}

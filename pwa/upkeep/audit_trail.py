@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from pwa.service.accounts import Accounts
-from pwa.service.audit import oldest_first
+from pwa.service.audit import is_about, oldest_first
 from pwa.store.chain import hash_of_entry
 from pwa.store.contract import LINK, Store
 
@@ -71,6 +71,8 @@ DONE = {
     "migrated_store": "copied the store to another engine",
     "rekeyed_store": "gave the store another key",
     "read_audit": "read the audit",
+    "read_family_audit": "looked at who opened a family's record",
+    "sought_audit": "looked for a child, to see who opened the record",
     **{f"saw_{kind}": f"opened {name}" for kind, name in DOCUMENTS.items()},
     **{f"saw_{kind}_pdf": f"opened the PDF of {name}" for kind, name in DOCUMENTS.items()},
     **{f"downloaded_{kind}": f"downloaded {name}" for kind, name in DOCUMENTS.items()},
@@ -80,20 +82,18 @@ DONE = {
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which entries: about this family, by or about this account, from this instant or day (UTC) on."""
+    """Which entries: about this family, by or about this account, from this instant or day (UTC) on, to this day."""
 
     family: str | None = None
     user: str | None = None
     since: str = ""
+    until: str = "9999"
 
     def fits(self, entry: Mapping[str, Any]) -> bool:
-        several = entry.get("families", ())
-        # A hand-over of before was noted with their number.
-        families = (entry.get("family"), *(several if isinstance(several, list) else ()))
         people = (entry.get("user"), entry.get("account"))
         return (
-            entry.get("at", "") >= self.since
-            and (self.family is None or self.family in families)
+            self.since <= entry.get("at", "") <= f"{self.until}~"
+            and (self.family is None or is_about(entry, self.family))
             and (self.user is None or self.user in people)
         )
 

@@ -60,7 +60,7 @@ FOR_EVERYBODY = {"api.session", "api.sign_in", "api.sign_out", "api.lock", "api.
 FOR_BEGINNING = {"api.devices", "api.other_devices", "api.recovery"}
 """What a tablet asks before its vault is there."""
 WITH_TICKET = re.compile(
-    r"/(?:records/[^/?#]+/(?:summary|letter|parent)(?:\.pdf)?|families/[^/?#]+/trend(?:\.pdf)?|team(?:/tablets)?|password|second-step)"
+    r"/(?:records/[^/?#]+/(?:summary|letter|parent)(?:\.pdf)?|families/[^/?#]+/trend(?:\.pdf)?|team(?:/tablets|/families/[^/?#]+/opened)?|password|second-step)"
 )
 MOST_LABEL_CHARACTERS = 80
 MOST_SEALED_CHARACTERS = 2000

@@ -27,7 +27,7 @@ from pwa.paths import web_folder
 from pwa.service.accounts import Account, people
 from pwa.store.cipher import cipher_of
 from pwa.store.contract import Stored, VisibleRecords
-from pwa.views import services, signed_in, visible_to
+from pwa.views import current_session, services, signed_in, visible_to
 from pwa.views.errors import Failure, NotOpened, failure_page
 
 documents = Blueprint("documents", __name__)
@@ -183,6 +183,10 @@ def press() -> Press:
 
 def _note(action: str, account: Account, paper: Told, ids: Mapping[str, object] | None) -> None:
     """Note a look at a document in the audit, by ids only."""
-    services().audit.note(
-        action, account.id, record=str(paper.record), family=str(paper.family), **(ids or {})
-    )
+    shared, family = services(), str(paper.family)
+    about: dict[str, object] = {"record": str(paper.record), "family": family, **(ids or {})}
+    if device := current_session().device:
+        about["device"] = device
+    if lent := shared.caseload.lent_as(account.id, family):
+        about |= {"lent": lent.kind, **({"of": lent.of} if lent.of else {})}
+    shared.audit.note(action, account.id, **about)

@@ -24,13 +24,14 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms import Field as Part
-from wtforms.validators import DataRequired, InputRequired, Length, Regexp, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp, ValidationError
 
 from pwa.domain.form_parts import Field, FormDefinition
 from pwa.domain.instruments import NOT_OBSERVED, Instrument
 from pwa.languages import said as _
 from pwa.service.accounts import FEWEST_PASSWORD_CHARACTERS, MOST_PASSWORD_CHARACTERS
 from pwa.service.arrangements import MOST_DAYS
+from pwa.service.finding import baby_sought
 
 
 class _Choice(SelectChoice):  # type: ignore[misc]  # WTForms has no types
@@ -330,6 +331,38 @@ class CoverForm(_ArrangeForm):
             raise ValidationError(_("The last day is before the first."))
         if first and last_day.data and last_day.data > first + timedelta(days=MOST_DAYS - 1):
             raise ValidationError(_("A cover lasts 92 days at most. For longer, hand the families over."))
+
+
+class FindBabyForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """A child's exact particulars."""
+
+    nhs_number = StringField(
+        _("Baby's NHS number"),
+        validators=[Length(max=40)],
+        render_kw={"autocomplete": "off"},
+    )
+    name = StringField(
+        _("Or the baby's name, as it is recorded"),
+        validators=[Length(max=120)],
+        render_kw={"autocomplete": "off"},
+    )
+    day = DateField(_("and the date of birth, or the due date"), validators=[Optional()])
+
+    def validate_nhs_number(self, nhs_number: StringField) -> None:
+        typed = (nhs_number.data or "").strip()
+        if typed and baby_sought(typed, "", "") is None:
+            raise ValidationError(
+                _("This is no NHS number: ten digits, the last of which checks the others.")
+            )
+        if not typed and not ((self.name.data or "").strip() and self.day.data):
+            raise ValidationError(_("Enter the NHS number, or the name and the date."))
+
+
+class DaysForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """From which day to which."""
+
+    first_day = DateField(_("From"), validators=[Optional()])
+    last_day = DateField(_("To"), validators=[Optional()])
 
 
 class LostTabletForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types

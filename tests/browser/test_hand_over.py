@@ -107,6 +107,33 @@ def test_a_family_goes_to_a_colleague_and_the_visit_that_was_begun_is_not_lost(
     assert kinds.count("family") == 1
 
 
+def test_a_lead_sees_who_opened_a_childs_record(server: Server, tablet: Tablet, desk: Page, look: Look):
+    """In one tap from the family, and from the team's page with the child's exact name and day of birth."""
+    visitor = Visitor(tablet.open(server.url), *server.demo_account())
+    page = visitor.page
+    visitor.sets_up()
+    visitor.go("Families")
+    page.get_by_role("link", name=re.compile("Ash")).first.click()
+    visitor.heading(re.compile("Ash"))
+    baby = page.get_by_role("region", name="Baby", exact=True)
+    born = baby.get_by_text(re.compile(r"^\d+ \w+ 20\d\d$")).inner_text()
+    with page.expect_popup() as opened:
+        page.get_by_role("button", name="Who opened this record").click()
+    audit = opened.value
+    expect(audit.get_by_role("heading", level=1)).to_have_text("Who opened this record")
+    look(audit, "who-opened")
+
+    desk.get_by_role("button", name="Find the child").click()
+    desk.get_by_label("Or the baby's name").fill("Ash")
+    desk.get_by_label("and the date of birth").fill(
+        str(datetime.strptime(f"{born} +0000", "%d %B %Y %z").date())
+    )
+    look(desk, "find-a-child")
+    desk.get_by_role("button", name="Find", exact=True).click()
+    expect(desk.get_by_text("looked at who opened this record")).to_be_visible()
+    look(desk, "who-opened-desk")
+
+
 def test_a_cover_comes_and_goes_and_what_was_signed_without_signal_comes_in_first(
     server: Server, tablet: Tablet, desk: Page, look: Look
 ):

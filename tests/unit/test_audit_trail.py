@@ -13,9 +13,12 @@ import pytest
 from pwa import cli
 from pwa.service.accounts import Accounts
 from pwa.service.audit import Audit
+from pwa.service.caseload import Caseload
 from pwa.store import open_store
+from pwa.store.contract import NewRecord
 from pwa.upkeep.audit_fhir import CODES, audit_event
 from pwa.upkeep.audit_trail import DONE, Noted
+from tests.builders import a_baby, a_family, an_envelope
 
 PASSWORD = "a long password of words"
 FAMILY, OTHER, RECORD = str(uuid4()), str(uuid4()), str(uuid4())
@@ -65,6 +68,26 @@ def test_it_is_asked_by_family_also_where_an_entry_is_about_several(trail: Trail
     said = trail("--family", FAMILY)
     assert len(said) == 2
     assert all(FAMILY in line for line in said)
+
+
+def test_it_is_asked_by_the_babys_number_and_to_a_day(trail: Trail):
+    body = a_family(babies=[a_baby(nhs_number="9434765919")])
+    with closing(open_store(str(trail.folder))) as store:
+        record = an_envelope("family", body, family=FAMILY, subject=FAMILY, author=trail.alice)
+        assigned = Caseload(store).first_assignment(FAMILY, [trail.alice], record["signed_at"])
+        store.append([NewRecord.of(record, record["signed_at"])], [assigned])
+    assert len(trail("--nhs-number", "943 476 5919")) == 2
+    assert trail("--nhs-number", "943 476 5919", "--until", "2020-01-01") == []
+    for number in ("999 123 4560", "401 023 2137"):
+        [said] = trail("--nhs-number", number, status=1)
+        assert number not in said
+
+
+def test_a_hand_over_of_before_does_not_stop_it(trail: Trail):
+    """It was noted with the number of its families, not their ids."""
+    with closing(open_store(str(trail.folder))) as store:
+        Audit(store).note("handed_over", trail.alice, account=trail.bob, to=trail.alice, families=3)
+    assert len(trail("--family", FAMILY)) == 2
 
 
 @pytest.mark.parametrize("by", ["id", "address"])

@@ -98,7 +98,12 @@ def test_each_look_is_noted_with_ids_alone(app: Flask, tablet: Tablets):
     assert [entry["action"] for entry in found] == ["saw_summary", "saw_summary_pdf", "downloaded_summary"]
     for entry in found:
         del entry["at"], entry["action"]
-        assert entry == {"user": alice.id, "record": visit["id"], "family": visit["family"]}
+        assert entry == {
+            "user": alice.id,
+            "device": alice.device,
+            "record": visit["id"],
+            "family": visit["family"],
+        }
 
 
 def test_a_look_that_was_refused_is_not_noted_as_one(app: Flask, tablet: Tablets):

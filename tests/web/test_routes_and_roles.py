@@ -42,6 +42,7 @@ class Access(StrEnum):
     FAMILY = "who has the family on the caseload now"
     LEAD = "a lead"
     TEAMS_FAMILIES = "a lead, who sees what the families are called"
+    TEAMS_AUDIT = "a lead who visits families: who opened a child's record"
     OWN_ACCOUNT = "whoever is signed in, about their own account, as a page"
     OWN_TABLET = "the owner of the tablet that is named, signed in; last, because it may be lost after that"
 
@@ -124,6 +125,11 @@ ROUTES = {
         POST /team/<account_id>/hand-over
         POST /team/<account_id>/cover
     """,
+    Access.TEAMS_AUDIT: """
+        POST /team/opened
+        GET  /team/families/<uuid:family_id>/opened
+        POST /team/families/<uuid:family_id>/opened
+    """,
     Access.OWN_ACCOUNT: """
         GET  /password
         POST /password
@@ -162,6 +168,11 @@ ANSWERS: dict[Access, dict[str, int]] = {
     Access.TEAMS_FAMILIES: {
         **dict.fromkeys(WHO, 403),
         **dict.fromkeys(("lead", "administrator"), ALLOWED),
+        **dict.fromkeys(("nobody", "cookie", "leaver"), 303),
+    },
+    Access.TEAMS_AUDIT: {
+        **dict.fromkeys(WHO, 403),
+        "lead": ALLOWED,
         **dict.fromkeys(("nobody", "cookie", "leaver"), 303),
     },
     Access.OWN_ACCOUNT: {**dict.fromkeys(WHO, ALLOWED), "nobody": 303, "cookie": 303, "leaver": 303},
@@ -289,6 +300,8 @@ class House:
             return set()
         if access is Access.TEAMS_FAMILIES and who == "lead":
             return {BABY, CARER}
+        if access is Access.TEAMS_AUDIT:
+            return {BABY, self.about.family}
         return {self.about.device} if access is Access.LEAD else set()
 
     @property

@@ -16,6 +16,7 @@ import { unlessGone } from '../draft/unlessGone.js';
 import { icon } from '../page/icons.js';
 import { part } from '../page/modules.js';
 import { dueLines } from '../page/rows.js';
+import { openServicePage } from '../page/servicePage.js';
 import { fromService, handoutsGiven, ownPage } from '../paper/documentList.js';
 import { turnTo } from '../read/turnTablet.js';
 import { riskCards } from '../risk/riskWords.js';
@@ -154,6 +155,11 @@ function drawPeople(element, app, { family, drafts, standing }, dues) {
       <div class="form-actions">
         <button class="nhsuk-button" type="button" data-tour="start-visit" @click=${() => startVisit(app, family.id)}>${isBegun ? t('Continue visit') : t('Start visit')}</button>
         <button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${() => amend(app, family.record)}>${icon('edit')}${t('Change')}</button>
+        ${
+          app.inside.sync.state.role === 'lead'
+            ? html`<button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${() => openServicePage(app, `/team/families/${family.id}/opened`)}>${t('Who opened this record')}<span class="nhsuk-u-visually-hidden"> ${t('(opens in a new tab)')}</span></button>`
+            : nothing
+        }
         ${
           isSomeoneHere(family.body)
             ? html`<button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${() => turnTo(app, family.body)}>${icon('turn')}${t('Turn the tablet')}</button>`
