@@ -4,6 +4,8 @@ import json
 import os
 import shutil
 import sys
+import zlib
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -23,17 +25,30 @@ LONGEST = (
     "test_answers",
     "test_engines",
     "test_journey",
+    "test_passphrase_box",
 )
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """In the usual run other engines do the journey only; everything else on them belongs to the deep run."""
+    """In the usual run other engines and every size do the journeys only; all else on them is for the deep run.
+
+    Another test is run at one of its sizes. Which one goes by its name, so that all sizes are met in each run.
+    """
+    at_sizes: defaultdict[str, list[pytest.Item]] = defaultdict(list)
     for item in items:
         asked = (
             item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
         )
-        if asked.get("engine", "chromium") != "chromium" and not item.get_closest_marker("journey"):
+        if item.get_closest_marker("journey"):
+            continue
+        if asked.get("engine", "chromium") != "chromium":
+            item.add_marker(pytest.mark.long)
+        elif "size" in asked and not item.get_closest_marker("long"):
+            at_sizes[item.nodeid.partition("[")[0]].append(item)
+    for test, sizes in at_sizes.items():
+        chosen = zlib.crc32(test.encode()) % len(sizes)
+        for item in sizes[:chosen] + sizes[chosen + 1 :]:
             item.add_marker(pytest.mark.long)
     items.sort(key=lambda item: not item.nodeid.removeprefix("tests/browser/").startswith(LONGEST))
 

@@ -18,6 +18,7 @@ Look = Callable[[Page, str], None]
 SCORES = ["0", "0", "2", "2", "0", "0", "2", "not observed", "2", "2", "2", "2", "0"]
 
 
+@pytest.mark.journey
 @pytest.mark.parametrize("size", [(1024, 768), (390, 844)], ids=["tablet", "phone"], indirect=True)
 def test_a_whole_visit_without_signal(server: Server, tablet: Tablet, look: Look, tmp_path: Path):
     visitor = given_a_tablet_that_is_set_up(server, tablet, look)
