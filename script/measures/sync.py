@@ -72,15 +72,22 @@ def _in_turn(tiny: "House", postgres: "House", folder: Path) -> Iterator[Budget]
 class House:
     """A server over one store, and its tablets, each signed in."""
 
-    def __init__(self, data: Path, store: str = "", workers: int = 1) -> None:
+    def __init__(
+        self, data: Path, store: str = "", workers: int = 1, environment: dict[str, str] | None = None
+    ) -> None:
         self._accounts = _accounts(data, store)
         command = [str(ROOT / "script" / "server"), "--workers", str(workers)]
-        self.server = Server(data, demo=False, command=command, environment={"ATTUNE_STORE": store})
+        told = {"ATTUNE_STORE": store, **(environment or {})}
+        self.server = Server(data, demo=False, command=command, environment=told)
 
     def __enter__(self) -> Self:
         self.server.start()
-        self.tablets = [Tablet(self.server.port, *account) for account in self._accounts.items()]
+        self.tablets = self.more_tablets()
         return self
+
+    def more_tablets(self) -> list["Tablet"]:
+        """One more of each account, signed in."""
+        return [Tablet(self.server.port, *account) for account in self._accounts.items()]
 
     def __exit__(self, *_: object) -> None:
         self.server.stop()
@@ -131,15 +138,25 @@ class Tablet:
         self._cursor = str(answer["cursor"]).encode()
         self._pattern = json.dumps(self._sign("visit", a_full_visit()))
 
+    @property
+    def headers(self) -> dict[str, str]:
+        """What goes with each request of the open vault."""
+        return dict(self._headers)
+
     def visits(self, count: int) -> list[bytes]:
         """This many new visits, as JSON."""
         return [self._a_visit() for _ in range(count)]
 
     def sends(self, requests: int, size: int) -> Conversation:
         """Sends this many requests of `size` new visits. Only the cursor, and so the length, is added on the way."""
+        return self.sends_these(self.visits(requests * size), size)
+
+    def sends_these(self, visits: list[bytes], size: int) -> Conversation:
+        """Sends these visits, `size` in each request."""
         rest = {"device": self._device, "counts": COUNTS}
         start = json.dumps(rest)[:-1].encode() + b', "cursor": "'
-        outbox = [b'", "records": [' + b",".join(self.visits(size)) + b"]}" for _ in range(requests)]
+        batches = [visits[at : at + size] for at in range(0, len(visits), size)]
+        outbox = [b'", "records": [' + b",".join(batch) + b"]}" for batch in batches]
         return self._send(start, outbox, size)
 
     def _send(self, start: bytes, outbox: list[bytes], size: int) -> Conversation:
