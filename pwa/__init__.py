@@ -21,7 +21,7 @@ def create_app(config: "Config | None" = None, content: "Content | None" = None)
     from flask import Flask
 
     from pwa import views
-    from pwa.config import Config
+    from pwa.config import BadConfig, Config
     from pwa.documents.kept import clear_unreadable
     from pwa.languages import load_languages
     from pwa.packaged.content import load_content
@@ -35,7 +35,7 @@ def create_app(config: "Config | None" = None, content: "Content | None" = None)
     from pwa.service.devices import Devices
     from pwa.service.lost_tablets import LostTablets
     from pwa.service.proofs import Proofs
-    from pwa.service.recovery import Recovery
+    from pwa.service.recovery import KeyElsewhere, Recovery
     from pwa.service.recovery_requests import RecoveryRequests
     from pwa.service.second_factor import SecondFactors
     from pwa.service.sessions import Sessions
@@ -99,6 +99,12 @@ def create_app(config: "Config | None" = None, content: "Content | None" = None)
 
     # Last, so that a build that can't work never holds the store.
     store = open_store(config.store_url, config.store_key)
+    try:
+        recovery = Recovery(store, config.recovery_key)
+        recovery.check()
+    except KeyElsewhere as problem:
+        store.close()
+        raise BadConfig(str(problem)) from problem
     clear_unreadable(config.documents_dir, config.store_key)
     audit = Audit(store, Waiting(config.data_dir))
     audit.take_in()
@@ -115,7 +121,7 @@ def create_app(config: "Config | None" = None, content: "Content | None" = None)
         lost_tablets=LostTablets(store, audit, config.secret_key),
         definitions=content.definitions,
         offline=offline,
-        recovery=Recovery(store),
+        recovery=recovery,
         recovery_requests=RecoveryRequests(store, audit),
         proofs=Proofs(store),
         sessions=Sessions(store, timedelta(hours=config.sign_in_hours)),

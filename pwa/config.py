@@ -28,6 +28,7 @@ class BadConfig(Exception):
 class Config:
     """All that a deployer can choose. `sign_in_hours` is how long a sign-in lasts at most.
 
+    `recovery_key` is what the file of the service's recovery key holds, where it is not in the store.
     `max_body_bytes` is larger than any batch that a tablet sends, so that one note that is far too long is
     answered by its name while the rest of its batch goes through; a body beyond it is refused as a whole.
     `proxies` counts the reverse proxies in front whose X-Forwarded headers are to be believed.
@@ -43,6 +44,7 @@ class Config:
     store_url: str
     secret_key: str = field(repr=False)
     store_key: bytes | None = field(default=None, repr=False)
+    recovery_key: bytes | None = field(default=None, repr=False)
     demo: bool = False
     secure_cookies: bool = False
     sign_in_hours: int = 12
@@ -74,6 +76,7 @@ class Config:
             or "tinydb" + data_dir.as_uri().removeprefix("file"),
             secret_key=_secret(env, data_dir),
             store_key=_store_key(env),
+            recovery_key=_recovery_key(env),
             demo=_flag(env, "ATTUNE_DEMO"),
             secure_cookies=_flag(env, "ATTUNE_SECURE_COOKIES"),
             sign_in_hours=_number(env, "ATTUNE_SIGN_IN_HOURS", cls.sign_in_hours, 1, 24 * 30),
@@ -110,6 +113,14 @@ def _store_key(env: Mapping[str, str]) -> bytes | None:
         return read_key(Path(file)) if file else key_of(given) if given else None
     except ValueError as problem:
         raise BadConfig(f"ATTUNE_STORE_KEY can't be used: {problem}.") from problem
+
+
+def _recovery_key(env: Mapping[str, str]) -> bytes | None:
+    file = env.get("ATTUNE_RECOVERY_KEY_FILE", "").strip()
+    try:
+        return Path(file).read_bytes() if file else None
+    except OSError as problem:
+        raise BadConfig(f"The key file {file} can't be used: {problem}. Nothing was changed.") from problem
 
 
 def _secret(env: Mapping[str, str], data_dir: Path) -> str:

@@ -116,6 +116,10 @@ def _keeping(commands: "Commands") -> None:
     to = rekey.add_mutually_exclusive_group(required=True)
     to.add_argument("--to", type=Path, metavar="KEYFILE", help="a file that holds the new key")
     to.add_argument("--to-plain", action="store_true", help="without encryption")
+    moving = _command(
+        commands, "recovery-key", "move the recovery key out of the store, into a file", keeping.recovery_key
+    )
+    moving.add_argument("--to", type=Path, metavar="FILE", required=True, help="a new file, for the key")
 
 
 def _auditing(commands: "Commands") -> None:

@@ -1,19 +1,22 @@
-"""attune verify, backup, restore, migrate, erase, key, rekey: looking after a store, from the command line."""
+"""attune verify, backup, restore, migrate, erase, key, rekey, recovery-key: looking after a store, from the command line."""
 
 import argparse
+import os
 import sys
 import time
+from pathlib import Path
 
 from pwa import store as stores
 from pwa.cli.settings import config_of, store_of
 from pwa.clock import now
 from pwa.config import BadConfig, read_key
 from pwa.documents.kept import clear_unreadable
+from pwa.service.recovery import Recovery
 from pwa.store.backups import Progress
 from pwa.store.cipher import new_key
 from pwa.store.contract import Store
 from pwa.upkeep import operations
-from pwa.upkeep.noting import note_apart
+from pwa.upkeep.noting import note, note_apart
 
 TOLD_EACH_S = 2.0
 
@@ -131,6 +134,35 @@ def rekey(options: argparse.Namespace) -> int:
     then = "without a key" if options.to_plain else f"with ATTUNE_STORE_KEY_FILE={options.to}"
     print(f"Done. From now on start Attune {then}.")
     return 0
+
+
+def recovery_key(options: argparse.Namespace) -> int:
+    """Move the recovery key out of the store, into a new file, while no server uses it. Older backups still hold it."""
+    config = config_of(options)
+    store = store_of(options)
+    try:
+        key_id = Recovery(store, config.recovery_key).move(lambda pem: _write_new(options.to, pem))
+        note(store, config, "moved_recovery_key", key=key_id)
+    finally:
+        store.close()
+    if not stores.may_be_shared(config.store_url):
+        # So that no earlier line of the journal holds it.
+        stores.rekey(config.store_url, config.store_key, config.store_key)
+    print(
+        f"Done. From now on start Attune with ATTUNE_RECOVERY_KEY_FILE={options.to}, and keep a copy of that file."
+    )
+    return 0
+
+
+def _write_new(file: Path, content: bytes) -> None:
+    """On disk when this returns, for its owner alone. Raises BadConfig where there is a file already."""
+    try:
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as made:
+            made.write(content)
+            made.flush()
+            os.fsync(made.fileno())
+    except OSError as problem:
+        raise BadConfig(f"The key can't be written to {file}: {problem}. Nothing was changed.") from problem
 
 
 def _chosen(store: Store, options: argparse.Namespace) -> list[operations.Family]:

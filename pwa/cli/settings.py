@@ -7,6 +7,7 @@ from pathlib import Path
 from pwa.config import BadConfig, Config
 from pwa.packaged.toml_files import BadContent
 from pwa.service.accounts import AccountRefused
+from pwa.service.recovery import KeyElsewhere
 from pwa.store import UnknownStore, open_store
 from pwa.store.contract import Store, StoreDamaged, StoreFailed, StoreInUse, StoreNotEmpty, WrongKey
 from pwa.upkeep.demo import NotADemo
@@ -18,6 +19,8 @@ settings from the environment:
   ATTUNE_STORE           the store's address: tinydb:///absolute/folder or postgresql://user@host/database
   ATTUNE_STORE_KEY_FILE  a file that holds the key of an encrypted TinyDB store (see “attune key”)
   ATTUNE_STORE_KEY       the key itself, instead of a file
+  ATTUNE_RECOVERY_KEY_FILE
+                         a file that holds the recovery key, outside the store (see “attune recovery-key”)
   ATTUNE_DEMO            1: as --demo
   ATTUNE_SECRET_KEY      signs sign-ins, 32 characters or more; otherwise made once, in the data folder
   ATTUNE_SECURE_COOKIES  1: a proxy in front speaks https
@@ -43,6 +46,7 @@ REFUSALS = (
     WrongKey,
     UnknownStore,
     AccountRefused,
+    KeyElsewhere,
     NotADemo,
     NotEqual,
 )

@@ -70,6 +70,7 @@ DONE = {
     "restored_backup": "restored a backup",
     "migrated_store": "copied the store to another engine",
     "rekeyed_store": "gave the store another key",
+    "moved_recovery_key": "moved the recovery key out of the store",
     "read_audit": "read the audit",
     "read_family_audit": "looked at who opened a family's record",
     "sought_audit": "looked for a child, to see who opened the record",
