@@ -21,6 +21,7 @@ PRECACHED_FOLDERS = {
 }
 TEXTS = {".css", ".js", ".svg", ".json", ".txt"}
 WORTH_COMPRESSING = 400
+WORKER, WORKER_TYPE = "/sw.js", "text/javascript; charset=utf-8"
 BROTLI_QUALITY = 11
 BUILD_LOOKED_AT_S = 2.0
 
@@ -115,6 +116,7 @@ class Offline:
         self._kept: list[str] = []
         self._lock = threading.Lock()
         self._looked = (-BUILD_LOOKED_AT_S, "")
+        self._worker = Asset(WORKER, b"", WORKER_TYPE)
 
     def add(
         self, url: str, body: str | bytes, mimetype: str = "text/html; charset=utf-8", *, is_kept: bool = True
@@ -146,8 +148,14 @@ class Offline:
             self._looked = (time.monotonic(), build)
         return build
 
-    def worker(self) -> str:
-        """The text of /sw.js: the list, then the worker; or, with `kill`, what removes the worker."""
+    def worker(self) -> Asset:
+        """/sw.js: the list, then the worker; or, with `kill`, what removes the worker. Compressed once."""
+        body = self._worker_and_list().encode()
+        if body != self._worker.body:
+            self._worker = Asset(WORKER, body, WORKER_TYPE)
+        return self._worker
+
+    def _worker_and_list(self) -> str:
         if self._kill:
             return (self._workers / "kill.js").read_text("utf-8")
         files, source = self.listed(), self._worker_source()

@@ -53,7 +53,7 @@ def static(name: str) -> Response:
 
 @shell.get("/sw.js")
 def worker() -> Response:
-    return data_free(Response(services().offline.worker(), mimetype="text/javascript"))
+    return send(services().offline.worker())
 
 
 @shell.get("/healthz")

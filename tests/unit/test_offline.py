@@ -107,14 +107,14 @@ def test_the_build_follows_a_change_within_seconds(
 def test_the_worker_begins_with_its_list(static: Path, workers: Path):
     headers = {"X-Content-Type-Options": "nosniff"}
     offline = Offline(static, workers, headers=headers)
-    first, rest = offline.worker().split("\n", 1)
+    first, rest = offline.worker().body.decode().split("\n", 1)
     told = json.loads(first.removeprefix("self.ATTUNE = ").removesuffix(";"))
     assert told == {"build": offline.build, "headers": headers, "files": offline.listed()}
     assert rest == "// the worker"
 
 
 def test_the_kill_switch_takes_the_workers_place(static: Path, workers: Path):
-    assert Offline(static, workers, kill=True).worker() == "// the end"
+    assert Offline(static, workers, kill=True).worker().body == b"// the end"
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,14 @@ def test_the_worker_lists_exactly_what_is_served(client: FlaskClient):
         assert compressed.status_code == 200
 
 
+def test_the_worker_goes_compressed_over_the_wire(client: FlaskClient):
+    plain = client.get("/sw.js")
+    packed = client.get("/sw.js", headers={"Accept-Encoding": "br"})
+    assert packed.headers["Content-Encoding"] == "br"
+    assert len(packed.data) < len(plain.data) / 2
+    assert brotli.decompress(packed.data) == plain.data
+
+
 def test_the_kill_switch_takes_the_workers_place(config: Config, tmp_path: Path):
     app = create_app(replace(config, worker_kill=True, store_url=str(tmp_path / "another")))
     response = app.test_client().get("/sw.js")
