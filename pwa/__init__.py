@@ -34,6 +34,7 @@ def create_app(config: "Config | None" = None, content: "Content | None" = None)
     from pwa.service.caseload import Caseload
     from pwa.service.devices import Devices
     from pwa.service.lost_tablets import LostTablets
+    from pwa.service.outside import Outside
     from pwa.service.proofs import Proofs
     from pwa.service.recovery import KeyElsewhere, Recovery
     from pwa.service.recovery_requests import RecoveryRequests
@@ -51,6 +52,7 @@ def create_app(config: "Config | None" = None, content: "Content | None" = None)
         learn,
         opened,
         origins,
+        outside,
         own_tablets,
         parent_page,
         second_step,
@@ -116,6 +118,7 @@ def create_app(config: "Config | None" = None, content: "Content | None" = None)
         accounts=accounts,
         caseload=caseload,
         arrangements=Arrangements(store, caseload, accounts, audit),
+        outside=Outside(store, caseload, audit),
         audit=audit,
         devices=Devices(store, audit),
         lost_tablets=LostTablets(store, audit, config.secret_key),

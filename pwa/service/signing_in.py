@@ -19,6 +19,8 @@ BROWSER_TRIES = "10 per 15 minutes"
 """Failed tries for one account in a browser that it has signed in with before. They count only here, and no others
 count here: whoever guesses elsewhere never keeps the owner out. A rule of this product."""
 
+FINDING_TRIES = "10 per 15 minutes"
+"""Searches of one person for a family outside their caseload that found nobody: a rule of this product."""
 ADDRESS_TRIES = "60 per 15 minutes"
 """Failed tries from one network address, whatever the account: a rule of this product."""
 

@@ -38,6 +38,8 @@ EVENTS = {
     "restored_backup": ("110107", "C"),
     "read_audit": ("110101", "R"),
     "read_family_audit": ("110101", "R"),
+    "opened_outside": ("110110", "R"),
+    "saw_outside_look": ("110100", "E"),
 }
 """Each action's event and its FHIR action: create, read, delete, execute."""
 FAILED = {"failed_sign_in", "failed_second_step", "refused_look"}
@@ -71,6 +73,8 @@ def audit_event(noted: Noted) -> dict[str, Any]:
 
 
 def _event(action: str) -> tuple[str, str]:
+    if action in EVENTS:
+        return EVENTS[action]
     if action.startswith("saw_"):
         return "110110", "R"
     if action.startswith("downloaded_"):

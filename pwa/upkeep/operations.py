@@ -23,6 +23,7 @@ from pwa.service.arrangements import COLLECTION as ARRANGEMENTS
 from pwa.service.audit import Audit
 from pwa.service.caseload import ORDER as CASELOAD_ORDER
 from pwa.service.lost_tablets import COLLECTION as LOST_TABLETS
+from pwa.service.outside import COLLECTION as OUTSIDE
 from pwa.service.recovery import COLLECTION as RECOVERY
 from pwa.service.second_factor import COLLECTION as SECOND_FACTORS
 from pwa.store import open_store, set_aside
@@ -58,6 +59,7 @@ PEOPLE = (
     CASELOAD,
     CASELOAD_ORDER,
     ARRANGEMENTS,
+    OUTSIDE,
     DEVICES,
     LOST_TABLETS,
     RECOVERY,

@@ -20,6 +20,7 @@ from pwa.service.browsers import Browsers
 from pwa.service.caseload import Caseload
 from pwa.service.devices import Devices
 from pwa.service.lost_tablets import LostTablet, LostTablets
+from pwa.service.outside import Outside
 from pwa.service.proofs import Proofs
 from pwa.service.recovery import Recovery
 from pwa.service.recovery_requests import RecoveryRequests
@@ -44,6 +45,7 @@ class Services:
     accounts: Accounts
     caseload: Caseload
     arrangements: Arrangements
+    outside: Outside
     audit: Audit
     devices: Devices
     lost_tablets: LostTablets

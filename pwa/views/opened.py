@@ -46,6 +46,7 @@ WORDS = {
     "withdrew_handover": _("withdrew a hand-over that had not begun"),
     "withdrew_cover": _("withdrew a cover that had not begun"),
     "opened_outside": _("opened the family outside their caseload"),
+    "saw_outside_look": _("marked as seen that it was opened outside the caseload"),
     "read_family_audit": _("looked at who opened this record"),
     "erased_family": _("erased the family"),
 }

@@ -174,6 +174,7 @@ def _page(form: InviteForm, **shown: str) -> str:
         uk_time=uk_time,
         roles=ROLE_NAMES,
         arranged=services().arrangements.present(),
+        outside=len(services().outside.unseen()),
         days=day_in_figures,
         on_page=current_session().on_page,
         account=signed_in_on_page(),

@@ -15,8 +15,15 @@ from flask_limiter.util import get_remote_address
 from pwa.config import Config
 from pwa.service.accounts import Account
 from pwa.service.browsers import KNOWN_FOR
-from pwa.service.signing_in import ACCOUNT_TRIES, ADDRESS_TRIES, BROWSER_TRIES, EVERYWHERE_TRIES, try_key
-from pwa.views import beginning, services, signed_in_on_page
+from pwa.service.signing_in import (
+    ACCOUNT_TRIES,
+    ADDRESS_TRIES,
+    BROWSER_TRIES,
+    EVERYWHERE_TRIES,
+    FINDING_TRIES,
+    try_key,
+)
+from pwa.views import beginning, services, signed_in, signed_in_on_page
 from pwa.views.counted import SCHEME
 
 MOST_EMAIL_CHARACTERS = 320
@@ -105,6 +112,21 @@ limit_address = limiter.shared_limit(
     deduct_when=failed_at_all,
     methods=["POST"],
 )
+
+
+def by_person() -> str:
+    account = signed_in()
+    return account.id if account else get_remote_address()
+
+
+def found_nobody(response: Response) -> bool:
+    return response.status_code in {400, 404, 503}
+
+
+limit_finding = limiter.shared_limit(
+    FINDING_TRIES, scope="finding", key_func=by_person, deduct_when=found_nobody, methods=["POST"]
+)
+"""For whoever looks for a family outside the caseload: who guesses is slowed down, wherever they are."""
 
 
 def limit_sign_in(view: Callable[[], ResponseReturnValue]) -> Callable[[], ResponseReturnValue]:

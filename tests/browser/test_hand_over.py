@@ -185,3 +185,42 @@ def test_a_cover_comes_and_goes_and_what_was_signed_without_signal_comes_in_firs
     expect(page.get_by_role("link", name=re.compile("Maple"))).to_have_count(0, timeout=PATIENCE_S * 1000)
     visits = [each for each in bea.syncs(device)["records"] if each["record"]["kind"] == "visit"]
     assert [each["record"]["family"] for each in visits] == [family]
+
+
+def test_a_family_outside_the_caseload_is_opened_for_a_reason_and_a_lead_is_told(
+    server: Server, tablet: Tablet, desk: Page, look: Look
+):
+    bea = Elsewhere(server.url, EMAIL, PASSWORD)
+    device, family = bea.registers("Bea's tablet"), str(uuid4())
+    body = a_family(babies=[a_baby(name="Maple (fictional)", born_on="2026-09-01", nhs_number="9434765919")])
+    author = next(iter(bea.syncs(device)["people"]))
+    record = an_envelope("family", body, family=family, subject=family, author=author, device=device)
+    assert bea.syncs(device, record)["rejected"] == []
+
+    visitor = Visitor(tablet.open(server.url), *server.demo_account())
+    page = visitor.page
+    visitor.sets_up()
+    visitor.go("Families")
+    page.get_by_role("button", name="Not on your caseload?").click()
+    dialog = page.get_by_role("dialog", name="A family outside your caseload")
+    dialog.get_by_label("Baby's NHS number").fill("401 023 2137")
+    dialog.get_by_role("button", name="Open it for today").click()
+    expect(dialog.get_by_role("alert")).to_have_text("Choose why.")
+    dialog.get_by_label("The family needs somebody now").check(force=True)
+    dialog.get_by_label("In a few words").fill("At the door of the clinic")
+    dialog.get_by_role("button", name="Open it for today").click()
+    expect(dialog.get_by_role("alert")).to_contain_text("No child at this service fits exactly.")
+    look(page, "outside-not-found")
+    dialog.get_by_label("Baby's NHS number").fill("943 476 5919")
+    dialog.get_by_role("button", name="Open it for today").click()
+    visitor.heading(re.compile("Maple"))
+    expect(page.get_by_text(re.compile("Outside your caseload. Here until the end of"))).to_be_visible()
+    look(page, "outside-family")
+
+    desk.reload()
+    expect(desk.get_by_text("1 family was opened that no lead has seen yet.")).to_be_visible()
+    desk.get_by_role("button", name="See who and why").click()
+    expect(desk.get_by_text("At the door of the clinic")).to_be_visible()
+    look(desk, "outside-looks")
+    desk.get_by_role("button", name=re.compile("^Seen")).click()
+    expect(desk.get_by_text("There is nothing that a lead has not seen.")).to_be_visible()

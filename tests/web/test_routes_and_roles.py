@@ -81,6 +81,7 @@ ROUTES = {
         POST /api/devices
     """,
     Access.ONESELF: """
+        POST /api/families/open
         POST /api/tickets
         GET  /api/sessions
         POST /api/sessions/end
@@ -127,6 +128,8 @@ ROUTES = {
     """,
     Access.TEAMS_AUDIT: """
         POST /team/opened
+        POST /team/outside
+        POST /team/outside/<uuid:look_id>/seen
         GET  /team/families/<uuid:family_id>/opened
         POST /team/families/<uuid:family_id>/opened
     """,
@@ -202,6 +205,7 @@ class About:
             "<account_id>": self.account,
             "<uuid:device_id>": self.device,
             "<uuid:arrangement_id>": FRESH,
+            "<uuid:look_id>": FRESH,
             "<token>": self.invitation,
             "<key>": key_of(self.invitation),
             "/learn/<name>": "/learn/attachment-central-concepts",
@@ -221,6 +225,13 @@ TOLD: dict[str, Callable[[About, Account], dict[str, Any]]] = {
     "/api/devices/lost": lambda about, who: {"device": about.device, "why": "left on the bus"},
     "/api/devices/erased": lambda about, who: {"device": about.device, "code": "not its farewell"},
     "/api/sessions/end": lambda about, who: {"session": "0" * 64},
+    "/api/families/open": lambda about, who: {
+        "nhs_number": "",
+        "name": "Noa",
+        "day": "2026-09-14",
+        "why": "urgent",
+        "note": "at the door",
+    },
     "/api/tickets": lambda about, who: {"path": f"/records/{about.record}/summary"},
     "/api/sync": lambda about, who: {"device": about.device, "records": []},
     "/api/recovery": lambda about, who: {

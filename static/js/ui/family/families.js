@@ -14,6 +14,7 @@ import { riskTag } from '../risk/riskWords.js';
 import { openPlan } from '../today/planDialog.js';
 import { standingsIn } from '../wording/lentWords.js';
 import { byName, familyName } from '../wording/names.js';
+import { openOutsideDialog } from './outsideDialog.js';
 
 /** @import { FamilyIndex } from '../../domain/familySearch.js' */
 /** @import { FoundRisk, Planned } from '../../domain/types.js' */
@@ -88,6 +89,7 @@ export async function startFamilies(element, app) {
   });
   part(element, '[data-search]').addEventListener('submit', (event) => event.preventDefault());
   part(element, '[data-more]').addEventListener('click', more);
+  part(element, '[data-outside]').addEventListener('click', () => openOutsideDialog(app));
   const nearEnd = new IntersectionObserver(([entry]) => entry.isIntersecting && more(), {
     rootMargin: '10%',
   });
