@@ -23,7 +23,7 @@ from tests.web.slow import BEGINNINGS, READERS, Crowd
 
 PASSWORD = "a long password of words"
 PATIENCE_S = 8
-FEW, MANY = 24, 200
+FEW, MANY = 50, 200
 # Fewer than may wait, and few enough that each has its turn in time on a machine that has much else to do.
 CROWD = 16
 
