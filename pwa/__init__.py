@@ -33,9 +33,11 @@ def create_app(config: "Config | None" = None, content: "Content | None" = None)
     from pwa.service.browsers import Browsers
     from pwa.service.caseload import Caseload
     from pwa.service.devices import Devices
+    from pwa.service.flows import Flows
     from pwa.service.lost_tablets import LostTablets
     from pwa.service.outside import Outside
     from pwa.service.proofs import Proofs
+    from pwa.service.provider import Provider
     from pwa.service.recovery import KeyElsewhere, Recovery
     from pwa.service.recovery_requests import RecoveryRequests
     from pwa.service.second_factor import SecondFactors
@@ -46,6 +48,7 @@ def create_app(config: "Config | None" = None, content: "Content | None" = None)
         account,
         api,
         busy,
+        by_provider,
         documents,
         errors,
         language,
@@ -78,6 +81,7 @@ def create_app(config: "Config | None" = None, content: "Content | None" = None)
     app = Flask("pwa", template_folder=str(web_folder("templates")), static_folder=None)
     languages = load_languages(pseudo=config.pseudo_language)
     language.init_app(app, languages)
+    by_provider.init_app(app, config)
     app.jinja_env.globals["icon_sheet"] = icon_sheet(web_folder("static"))
     busy.init_app(app)
     origins.init_app(app)
@@ -89,6 +93,7 @@ def create_app(config: "Config | None" = None, content: "Content | None" = None)
         learn.learn,
         api.api,
         account.account,
+        by_provider.by_provider,
         team.team,
         second_step.second_step,
         documents.documents,
@@ -131,6 +136,8 @@ def create_app(config: "Config | None" = None, content: "Content | None" = None)
         tickets=Tickets(store, config.secret_key),
         browsers=Browsers(config.secret_key),
         second_factors=SecondFactors(store),
+        provider=Provider(config.provider) if config.provider else None,
+        flows=Flows(store, config.secret_key),
     )
     views.provide(app, services)
     return app

@@ -9,6 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, cast, get_args
+from urllib.parse import urlsplit
+
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from pwa.store.cipher import key_of
 
@@ -16,12 +21,41 @@ SECRET_FILE = "secret.key"  # noqa: S105  the name of a file, not a secret
 FEWEST_SECRET_CHARACTERS = 32
 
 
+PROVIDER_SETTINGS = {
+    "ATTUNE_OIDC_ISSUER",
+    "ATTUNE_OIDC_CLIENT_ID",
+    "ATTUNE_OIDC_CLIENT_SECRET",
+    "ATTUNE_OIDC_CLIENT_SECRET_FILE",
+    "ATTUNE_OIDC_KEY_FILE",
+    "ATTUNE_OIDC_KEY_ID",
+    "ATTUNE_OIDC_ACR",
+    "ATTUNE_OIDC_LABEL",
+}
+LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+FEWEST_RSA_BITS = 2048
 SecondFactor = Literal["off", "offered", "needed"]
 LeadAllows = Literal["never", "without_code", "always"]
 
 
 class BadConfig(Exception):
     """The server can't start with these settings; the message names the setting and what it must be."""
+
+
+@dataclass(frozen=True)
+class ProviderConfig:
+    """The trust's own sign-in service (OpenID Connect), and how this service is known there.
+
+    `secret` or `key`, a private key as PEM, proves to it who asks. `acr` are the values that count as strong enough, all
+    of them where there is none. `label` is what the button says, "" for the usual words.
+    """
+
+    issuer: str
+    client_id: str
+    secret: str = field(default="", repr=False)
+    key: str = field(default="", repr=False)
+    key_id: str = ""
+    acr: tuple[str, ...] = ()
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -37,6 +71,7 @@ class Config:
     `lead_allows`: whose forgotten passphrase takes a lead's word too: nobody's, that of whoever has no second step, or
     everybody's.
     `without_tls` lets it serve other machines in the clear.
+    `provider`: where people sign in with accounts of their trust. `passwords`: whether they may with Attune's own.
     `pseudo_language` is for tests: it adds a language in which every text is marked and read from right to left.
     """
 
@@ -56,6 +91,8 @@ class Config:
     without_tls: bool = False
     second_factor: SecondFactor = "offered"
     lead_allows: LeadAllows = "without_code"
+    provider: ProviderConfig | None = None
+    passwords: bool = True
 
     @property
     def documents_dir(self) -> Path:
@@ -70,7 +107,7 @@ class Config:
         """
         env = os.environ if environ is None else environ
         data_dir = data_folder(env)
-        return cls(
+        config = cls(
             data_dir=data_dir,
             store_url=env.get("ATTUNE_STORE", "").strip()
             or "tinydb" + data_dir.as_uri().removeprefix("file"),
@@ -88,7 +125,11 @@ class Config:
             pseudo_language=_flag(env, "ATTUNE_PSEUDO_LANGUAGE"),
             second_factor=_second_factor(env),
             lead_allows=_lead_allows(env),
+            provider=_provider(env),
+            passwords=_flag(env, "ATTUNE_PASSWORDS", usual=True),
         )
+        _check_ways_in(config)
+        return config
 
 
 def data_folder(env: Mapping[str, str]) -> Path:
@@ -161,9 +202,108 @@ def _write_secret(kept: Path) -> None:
         draft.unlink()
 
 
-def _flag(env: Mapping[str, str], name: str) -> bool:
+def _provider(env: Mapping[str, str]) -> ProviderConfig | None:
+    given = {name: value.strip() for name, value in env.items() if _is_about_provider(name) and value.strip()}
+    for name in sorted(set(given) - PROVIDER_SETTINGS):
+        raise BadConfig(f"{name} is no setting of Attune: see “attune serve --help”.")
+    issuer, client_id = given.get("ATTUNE_OIDC_ISSUER", ""), given.get("ATTUNE_OIDC_CLIENT_ID", "")
+    if not given:
+        return None
+    if not issuer or not client_id:
+        raise BadConfig(
+            f"{min(given)} is set, so people are to sign in with accounts of their trust: that needs "
+            f"ATTUNE_OIDC_ISSUER and ATTUNE_OIDC_CLIENT_ID, and a secret or a key."
+        )
+    _check_issuer(issuer)
+    secret = _secret_text(given, "ATTUNE_OIDC_CLIENT_SECRET")
+    key = _provider_key(given.get("ATTUNE_OIDC_KEY_FILE", ""))
+    if bool(secret) == bool(key):
+        raise BadConfig(
+            "Set ATTUNE_OIDC_CLIENT_SECRET (or ATTUNE_OIDC_CLIENT_SECRET_FILE) for client_secret, or ATTUNE_OIDC_KEY_FILE for "
+            "private_key_jwt: one of the two."
+        )
+    return ProviderConfig(
+        issuer,
+        client_id,
+        secret,
+        key,
+        given.get("ATTUNE_OIDC_KEY_ID", ""),
+        tuple(given.get("ATTUNE_OIDC_ACR", "").split()),
+        given.get("ATTUNE_OIDC_LABEL", ""),
+    )
+
+
+def _is_about_provider(name: str) -> bool:
+    return name.split("_")[:2] == ["ATTUNE", "OIDC"]
+
+
+def _check_issuer(issuer: str) -> None:
+    parts = urlsplit(issuer)
+    is_safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
+    if not is_safe or not parts.hostname or parts.query or parts.fragment or parts.username:
+        raise BadConfig(
+            f"ATTUNE_OIDC_ISSUER is “{issuer}”: it must be the provider's own address as its discovery document has it, "
+            "beginning with https."
+        )
+
+
+def _secret_text(given: Mapping[str, str], name: str) -> str:
+    """A secret from the environment, or from the file that the setting with _FILE names."""
+    file = given.get(f"{name}_FILE", "")
+    if file and name in given:
+        raise BadConfig(f"{name} and {name}_FILE are both set: set one of them.")
+    return _text_of(file, f"{name}_FILE").strip() if file else given.get(name, "")
+
+
+def _text_of(file: str, setting: str) -> str:
+    try:
+        return Path(file).read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as problem:
+        raise BadConfig(f"{setting}: {file} can't be read. Nothing was changed.") from problem
+
+
+def _provider_key(file: str) -> str:
+    """The private key as PEM, or "" where none is named. Raises BadConfig, which never quotes it."""
+    if not file:
+        return ""
+    text = _text_of(file, "ATTUNE_OIDC_KEY_FILE")
+    try:
+        key = load_pem_private_key(text.encode(), password=None)
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        key = None
+    is_rsa = isinstance(key, rsa.RSAPrivateKey) and key.key_size >= FEWEST_RSA_BITS
+    is_ec = isinstance(key, ec.EllipticCurvePrivateKey) and isinstance(key.curve, ec.SECP256R1)
+    if not (is_rsa or is_ec):
+        raise BadConfig(
+            f"ATTUNE_OIDC_KEY_FILE: {file} must hold a private key as PEM without a password: RSA of {FEWEST_RSA_BITS} bits "
+            "or more, or P-256."
+        )
+    return text
+
+
+def _check_ways_in(config: Config) -> None:
+    """Somebody must be able to come in, and no setting may promise what another takes away."""
+    if not config.passwords and config.provider is None:
+        raise BadConfig(
+            "ATTUNE_PASSWORDS=0 turns Attune's own passwords off, and ATTUNE_OIDC_ISSUER is not set: nobody could sign in. "
+            "Set ATTUNE_OIDC_ISSUER and what belongs to it, or leave ATTUNE_PASSWORDS out."
+        )
+    if not config.passwords and config.demo:
+        raise BadConfig(
+            "A demo signs in with a password, and ATTUNE_PASSWORDS=0 turns passwords off. Choose one."
+        )
+    if config.second_factor == "needed" and config.provider and not config.provider.acr:
+        raise BadConfig(
+            "ATTUNE_SECOND_FACTOR=needed asks for a second step of everybody, but nothing asks the provider for one: set "
+            "ATTUNE_OIDC_ACR to what the provider calls a sign-in with two factors, or ATTUNE_SECOND_FACTOR=offered."
+        )
+
+
+def _flag(env: Mapping[str, str], name: str, *, usual: bool = False) -> bool:
     text = env.get(name, "").strip().lower()
-    if text in {"", "0", "no", "false", "off"}:
+    if not text:
+        return usual
+    if text in {"0", "no", "false", "off"}:
         return False
     if text in {"1", "yes", "true", "on"}:
         return True

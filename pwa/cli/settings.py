@@ -32,6 +32,13 @@ settings from the environment:
   ATTUNE_LEAD_ALLOWS_RECOVERY
                          whose forgotten passphrase a lead must allow too: never, without_code (whoever has no second
                          step) or always (without_code)
+  ATTUNE_OIDC_ISSUER     people sign in with accounts of their trust (OpenID Connect): its provider's address
+  ATTUNE_OIDC_CLIENT_ID  how the provider knows this service
+  ATTUNE_OIDC_CLIENT_SECRET_FILE  a file with the secret for it, or ATTUNE_OIDC_CLIENT_SECRET for the secret itself
+  ATTUNE_OIDC_KEY_FILE   instead of a secret, a private key as PEM (private_key_jwt); ATTUNE_OIDC_KEY_ID is its name
+  ATTUNE_OIDC_ACR        what the provider calls a sign-in that is strong enough; several with spaces between them
+  ATTUNE_OIDC_LABEL      what the button says (Sign in with your trust’s account)
+  ATTUNE_PASSWORDS       0: nobody signs in with a password of Attune's own; needs ATTUNE_OIDC_ISSUER (1)
   ATTUNE_MAX_BODY_BYTES  the largest request (16777216)
   ATTUNE_WORKER_KILL     1: take the app's worker and its files off every tablet; visits stay
   ATTUNE_PSEUDO_LANGUAGE 1: a made-up language from right to left as well, for testing; never for a service

@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from functools import cache
+from hashlib import sha256
 from typing import Any, Literal, get_args
 from unicodedata import normalize
 from uuid import UUID, uuid4
@@ -41,6 +42,7 @@ What = Literal[
     "password_changed",
     "password_set_by_link",
     "vault_opened",
+    "identity_linked",
     "second_step_on",
     "second_step_off",
     "second_step_taken_off",
@@ -51,6 +53,14 @@ MOST_CHANGES = 5
 
 # Eight threads may hash at once, and a small server can spare 32 MiB for each.
 _hasher = PasswordHasher(time_cost=3, memory_cost=32 * 1024, parallelism=1)
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Somebody's account with the trust's sign-in service: only issuer and subject together name a person."""
+
+    issuer: str
+    subject: str
 
 
 class AccountRefused(Exception):
@@ -67,6 +77,7 @@ class Account:
 
     `handed_to` took over the families when the account was closed, and takes over what its tablets still send.
     `changes` are the last that happened to its ways in: `what` and `at`. Each tablet tells its owner at the next contact.
+    `password_hash` is "" for whoever signs in with `identity` alone.
     """
 
     id: str
@@ -79,6 +90,11 @@ class Account:
     closed_at: str | None = None
     handed_to: str | None = None
     changes: tuple[Mapping[str, str], ...] = ()
+    identity: Identity | None = None
+
+    @property
+    def has_password(self) -> bool:
+        return self.password_hash != ""
 
     @property
     def is_open(self) -> bool:
@@ -127,6 +143,12 @@ class Accounts:
         accounts = map(self.by_id, self._accounts.keys(_plain(email)))
         return next((account for account in accounts if account is not None and account.is_open), None)
 
+    def by_identity(self, identity: Identity) -> Account | None:
+        """The account that is linked to it, while its tablets may send: an open one before one that was closed, or None."""
+        accounts = map(self.by_id, self._accounts.keys(_tag(identity)))
+        found = [each for each in accounts if each and each.identity == identity and each.may_send]
+        return max(found, key=lambda each: (each.is_open, each.closed_at or ""), default=None)
+
     def _leaver(self, email: str) -> Account | None:
         """The account with this address that was closed last, while its tablets may still send."""
         accounts = map(self.by_id, self._accounts.keys(_plain(email)))
@@ -136,7 +158,8 @@ class Accounts:
     def sign_in(self, email: str, password: str) -> Account | None:
         """The account, or None. An unknown address takes as long as a wrong password."""
         account = self.by_email(email) or self._leaver(email)
-        if not _matches(account.password_hash if account else _nobodys_hash(), password) or account is None:
+        known = account.password_hash if account and account.has_password else _nobodys_hash()
+        if not _matches(known, password) or account is None:
             return None
         if _hasher.check_needs_rehash(account.password_hash):
             self._hash_anew(account, password)
@@ -261,6 +284,21 @@ class Accounts:
             self._store.append([], [_put(changed), used(token, link, instant(now()))])
             return changed
 
+    def link_identity(self, token: str, identity: Identity) -> Account:
+        """The account that signs in with this identity from now on, by the one-time link for a password; all its
+        sign-ins ended. An earlier identity of the account opens nothing any more. Raises AccountRefused.
+        """
+        with self._changing():
+            found = self.password_link(token)
+            if found is None:
+                raise AccountRefused("token", _("This link was used, or is older than 24 hours."))
+            link, account = found
+            self._check_identity(identity, account.id)
+            epoch = account.session_epoch + 1
+            linked = _with_change(replace(account, identity=identity, session_epoch=epoch), "identity_linked")
+            self._store.append([], [_put(linked), used(token, link, instant(now()))])
+            return linked
+
     def withdraw(self, key: str) -> Link | None:
         """The link that opens nothing from now on, or None if it did so already."""
         with self._changing():
@@ -269,15 +307,20 @@ class Accounts:
                 self._store.append([], [withdrawn(key, link)])
             return link
 
-    def set_up(self, token: str, name: str, email: str, password: str) -> Account:
-        """The account made with the link: only one for each link, however often it is tried. Raises AccountRefused."""
+    def set_up(
+        self, token: str, name: str, email: str, password: str, identity: Identity | None = None
+    ) -> Account:
+        """The account made with the link: only one for each link, however often it is tried. Raises AccountRefused.
+
+        With an identity it has no password.
+        """
         with self._changing():
             link = self.link(token)
             if link is None:
                 raise AccountRefused("token", _("This link was used, or is older than 24 hours."))
             if link.name and link.email:
                 name, email = link.name, link.email
-            account = self._new(name, email, password, link.role, token)
+            account = self._new(name, email, password, link.role, token, identity)
             self._store.append([], [_put(account), used(token, link, account.created_at)])
             return account
 
@@ -299,11 +342,28 @@ class Accounts:
     def _withdraw_password_links(self, account_id: str) -> list[Put]:
         return [withdrawn(key, link) for key, link in self._links.good() if link.account == account_id]
 
-    def _new(self, name: str, email: str, password: str, role: Role, token: str = "") -> Account:
+    def _new(
+        self,
+        name: str,
+        email: str,
+        password: str,
+        role: Role,
+        token: str = "",
+        identity: Identity | None = None,
+    ) -> Account:
         """`token` is that of the link by which it is made."""
         self._check_person(name, email, token)
-        hashed = _hash(password, name, email)
-        return Account(str(uuid4()), name.strip(), _plain(email), role, hashed, 1, instant(now()))
+        if identity:
+            self._check_identity(identity)
+        hashed = "" if identity else _hash(password, name, email)
+        account = Account(str(uuid4()), name.strip(), _plain(email), role, hashed, 1, instant(now()))
+        return replace(account, identity=identity)
+
+    def _check_identity(self, identity: Identity, account_id: str = "") -> None:
+        """Whether nobody else here has it. Raises AccountRefused."""
+        other = self.by_identity(identity)
+        if other and other.is_open and other.id != account_id:
+            raise AccountRefused("identity", _("Somebody else here signs in with this account already."))
 
     def _check_person(self, name: str, email: str, token: str = "") -> None:
         """Whether an account may have this name and address: nobody else has them or was invited by them."""
@@ -352,11 +412,24 @@ def people(accounts: Accounts, ids: set[str]) -> Mapping[str, str]:
 
 def _put(account: Account) -> Put:
     document: dict[str, Any] = {**asdict(account), "changes": list(account.changes)}
-    return Put(ACCOUNTS, account.id, document, (account.email,))
+    tags = (account.email, *([_tag(account.identity)] if account.identity else []))
+    return Put(ACCOUNTS, account.id, document, tags)
 
 
 def _account(document: Mapping[str, Any]) -> Account:
-    return Account(**{**document, "changes": tuple(document.get("changes", ()))})
+    identity = document.get("identity")
+    return Account(
+        **{
+            **document,
+            "changes": tuple(document.get("changes", ())),
+            "identity": Identity(**identity) if identity else None,
+        }
+    )
+
+
+def _tag(identity: Identity) -> str:
+    """Short, and no address has this form. A separator that no issuer's address has keeps the two apart."""
+    return "identity:" + sha256(f"{identity.issuer}\n{identity.subject}".encode()).hexdigest()
 
 
 def _with_password(account: Account, password: str, what: What) -> Account:

@@ -38,11 +38,22 @@ class Why(StrEnum):
 
 
 @dataclass(frozen=True)
+class Proof:
+    """How the trust's sign-in service has proven who it is. `acr` is its word for how; `is_fresh`: just now."""
+
+    issuer: str
+    acr: str | None = None
+    is_fresh: bool = False
+
+
+@dataclass(frozen=True)
 class Session:
     """One sign-in. `id` is the SHA-256 of its token, `vault` that of the secret of the vault that claimed it.
 
     `epoch` is the account's when it began. `settled_at` is when its vault first exchanged records, `code_at` when a code
-    of a second factor was shown with it.
+    of a second factor was shown with it. `provider` is the issuer that signed the person in, `acr` its word for how, and
+    `fresh_at` when it had them prove anew who they are. `awaits`: only the app that began this may claim it, by what it
+    kept meanwhile, of which this is the hash.
     """
 
     id: str
@@ -59,6 +70,10 @@ class Session:
     code_at: str | None = None
     ended_at: str | None = None
     why: str | None = None
+    provider: str | None = None
+    acr: str | None = None
+    fresh_at: str | None = None
+    awaits: str | None = None
 
     @property
     def is_over(self) -> bool:
@@ -77,6 +92,14 @@ class Session:
     @property
     def can_be_claimed(self) -> bool:
         """One on an ordinary page belongs to no vault, or whoever opens the app there next would go on with it."""
+        return self._is_free and self.awaits is None
+
+    def can_be_claimed_by(self, back: str) -> bool:
+        """Whether the app that shows this began it, and has come back from the provider."""
+        return self._is_free and self.awaits is not None and compare_digest(self.awaits, hashed(back))
+
+    @property
+    def _is_free(self) -> bool:
         return self.vault is None and not self.on_page and now() < moment(self.begun_at) + UNCLAIMED
 
     def is_of(self, secret: str) -> bool:
@@ -97,9 +120,21 @@ class Sessions:
         self._unkept: dict[str, Session] = {}
 
     def begin(
-        self, account: Account, *, on_page: bool = False, secret: str = "", has_code: bool = False
+        self,
+        account: Account,
+        *,
+        on_page: bool = False,
+        secret: str = "",
+        has_code: bool = False,
+        proof: Proof | None = None,
+        vault: str = "",
+        awaits: str = "",
     ) -> tuple[str, Session]:
-        """A new sign-in and its token, claimed at once by the vault with this secret, if one is shown."""
+        """A new sign-in and its token, claimed at once by the vault with this secret, if one is shown.
+
+        `proof` is what the trust's sign-in service says. `vault` and `awaits` are hashes, of a secret and of what an app
+        keeps until it is back.
+        """
         token = secrets.token_urlsafe(32)
         at = now()
         session = Session(
@@ -110,8 +145,12 @@ class Sessions:
             instant(at),
             instant(at + self._longest),
             on_page,
-            hashed(secret) if secret else None,
+            (hashed(secret) if secret else vault) or None,
             code_at=instant(at) if has_code else None,
+            provider=proof.issuer if proof else None,
+            acr=proof.acr if proof else None,
+            fresh_at=instant(at) if proof and proof.is_fresh else None,
+            awaits=awaits or None,
         )
         self._forget_old(account.id)
         self._keep(session)
@@ -122,11 +161,16 @@ class Sessions:
         session = self._read(hashed(token))
         return None if session is None or session.is_over else session
 
-    def claim(self, session: Session, secret: str) -> Session:
-        """The first vault that shows its secret makes the sign-in its own; the sign-in as it is now, whoever was first."""
+    def claim(self, session: Session, secret: str, back: str = "") -> Session:
+        """The first vault that shows its secret makes the sign-in its own; the sign-in as it is now, whoever was first.
+
+        `back` is what an app that comes back from the provider shows as well, once.
+        """
         with self._store.exclusively(COLLECTION):
             current = self._current(session)
-            return self._keep(replace(current, vault=hashed(secret))) if current.can_be_claimed else current
+            if not current.can_be_claimed and not current.can_be_claimed_by(back):
+                return current
+            return self._keep(replace(current, vault=hashed(secret), awaits=None))
 
     def settle(self, session: Session, device: str) -> Session:
         """Its vault exchanged records, from this tablet."""

@@ -57,6 +57,16 @@ def confirm(accounts: Accounts, audit: Audit, account: Account, password: str) -
         raise WrongSignIn
 
 
+def proven(audit: Audit, account: Account, acr: str | None) -> None:
+    """The trust's own service has signed this person in; noted with its word for how."""
+    audit.note("signed_in", account.id, by="provider", **({"acr": acr} if acr else {}))
+
+
+def not_let_in(audit: Audit, why: str, account: Account | None) -> None:
+    """Who came back from the trust's own service is not let in: noted with the account, if there is one, and why."""
+    audit.note("failed_sign_in", None, by="provider", why=why, **({"account": account.id} if account else {}))
+
+
 def try_key(place: str, email: object) -> str:
     """What tries for an account are counted by: where they come from and the email address, whatever its case.
 

@@ -53,6 +53,7 @@ DONE = {
     "invited": "invited somebody",
     "made_password_link": "made a link for a new password",
     "set_password_by_link": "set a new password by a link",
+    "linked_identity": "joined their trust's account to theirs by a link",
     "withdrew_link": "withdrew a one-time link",
     "listed_families": "listed the families of somebody's caseload",
     "planned_handover": "arranged a hand-over for a day to come",

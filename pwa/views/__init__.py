@@ -19,13 +19,15 @@ from pwa.service.audit import Audit
 from pwa.service.browsers import Browsers
 from pwa.service.caseload import Caseload
 from pwa.service.devices import Devices
+from pwa.service.flows import Flows
 from pwa.service.lost_tablets import LostTablet, LostTablets
 from pwa.service.outside import Outside
 from pwa.service.proofs import Proofs
+from pwa.service.provider import Provider
 from pwa.service.recovery import Recovery
 from pwa.service.recovery_requests import RecoveryRequests
 from pwa.service.second_factor import SecondFactors
-from pwa.service.sessions import Session, Sessions, Why
+from pwa.service.sessions import Proof, Session, Sessions, Why
 from pwa.service.tickets import Tickets
 from pwa.store.contract import Store, VisibleRecords
 from pwa.views.offline import Offline
@@ -33,6 +35,7 @@ from pwa.views.offline import Offline
 View = ParamSpec("View")
 
 VAULT_HEADER = "X-Attune-Vault"
+BACK_HEADER = "X-Attune-Back"
 SECOND_STEP = "/second-step"
 
 
@@ -58,6 +61,8 @@ class Services:
     tickets: Tickets
     browsers: Browsers
     second_factors: SecondFactors
+    provider: Provider | None
+    flows: Flows
 
 
 def provide(app: Flask, shared: Services) -> None:
@@ -154,15 +159,24 @@ def current_session() -> Session:
     return found
 
 
-def begin_session(account: Account, *, on_page: bool = False) -> None:
+def begin_session(
+    account: Account, *, on_page: bool = False, proof: Proof | None = None, vault: str = "", awaits: str = ""
+) -> None:
     """From now on this browser is signed in as `account`; what it was before is ended.
 
-    A vault that shows its secret while it signs in has claimed the sign-in.
+    A vault that shows its secret while it signs in has claimed the sign-in. `proof`, `vault` and `awaits` are as
+    `Sessions.begin` has them, for whoever comes back from the trust's sign-in service.
     """
     end_session(Why.REPLACED)
     secret = request.headers.get(VAULT_HEADER, "")
     token, begun = services().sessions.begin(
-        account, on_page=on_page, secret=secret, has_code="shown_code" in g
+        account,
+        on_page=on_page,
+        secret=secret,
+        has_code="shown_code" in g,
+        proof=proof,
+        vault=vault,
+        awaits=awaits,
     )
     session.permanent = True
     session["token"] = token
@@ -225,8 +239,9 @@ def _vault_is_shown(found: Session) -> bool:
     shown = request.headers.get(VAULT_HEADER, "")
     if not shown:
         return False
-    if found.can_be_claimed:
-        found = g.session = services().sessions.claim(found, shown)
+    back = request.headers.get(BACK_HEADER, "")
+    if found.can_be_claimed or found.can_be_claimed_by(back):
+        found = g.session = services().sessions.claim(found, shown, back)
     return found.is_of(shown)
 
 
@@ -240,10 +255,13 @@ def _ticket_is_shown(found: Session) -> bool:
 def must_set_up_second_step(account: Account) -> bool:
     """Whether the service asks for a second step that this person does not have yet.
 
-    Never of whoever left: what waits on their tablets has to come in, and they see nothing.
+    Never of whoever left: what waits on their tablets has to come in, and they see nothing. Never for a sign-in by the
+    trust's own service either, which asks for its own.
     """
-    shared = services()
-    is_needed = shared.config.second_factor == "needed" and account.is_open
+    shared, found = services(), _session()
+    is_needed = shared.config.second_factor == "needed" and account.is_open and account.has_password
+    if found and found.provider and found.account == account.id:
+        return False
     return is_needed and shared.second_factors.of(account.id) is None
 
 

@@ -5,11 +5,12 @@ Must not hash a password itself.
 
 from contextlib import suppress
 
-from flask import Blueprint, abort, redirect, render_template
+from flask import Blueprint, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from pwa.languages import said as _
 from pwa.service.accounts import Account, AccountRefused
+from pwa.service.flows import Flow
 from pwa.service.second_factor import WrongCode
 from pwa.service.signing_in import WrongSignIn, authenticate, confirm
 from pwa.views import (
@@ -23,7 +24,8 @@ from pwa.views import (
     services,
     signed_in_on_page,
 )
-from pwa.views.forms import NewPasswordForm, PasswordForm, SetUpForm, SignInForm
+from pwa.views.by_provider import ACCOUNT, LINK, PAGE, leave
+from pwa.views.forms import ByProviderForm, NewPasswordForm, PasswordForm, SetUpForm, SignInForm
 from pwa.views.language import here
 from pwa.views.refused import show_refusal
 from pwa.views.second_step import CodeNeeded, SetUpFirst, pass_second_step
@@ -37,8 +39,10 @@ APP, TEAM = "/", "/team"
 @account.route("/sign-in", methods=["GET", "POST"])
 @limit_sign_in
 def sign_in() -> ResponseReturnValue:
+    if _goes_to_the_provider():
+        return leave(Flow(PAGE))
     form = SignInForm()
-    if not form.validate_on_submit():
+    if not services().config.passwords or not form.validate_on_submit():
         return render_template("pages/sign_in.html", form=form, account=signed_in_on_page())
     shared, code = services(), form.code.data or ""
 
@@ -82,6 +86,8 @@ def password() -> ResponseReturnValue:
     shared, user = services(), signed_in_on_page()
     if user is None or not user.is_open:
         abort(403)
+    if not user.has_password or not shared.config.passwords:
+        abort(404)
     form = PasswordForm()
     if not form.validate_on_submit():
         return render_template("pages/password.html", form=form, account=user)
@@ -106,11 +112,15 @@ def set_up(token: str) -> ResponseReturnValue:
     link = shared.accounts.link(token)
     if link is None:
         abort(410)
-    form = SetUpForm()
+    form, by_provider = SetUpForm(), _goes_to_the_provider()
     if link.name:
         del form.name, form.email
+    if by_provider or not shared.config.passwords:
+        del form.password
     name, email = (form.name.data, form.email.data) if form.name else (link.name or "", link.email or "")
-    if form.validate_on_submit():
+    if by_provider and form.validate_on_submit():
+        return leave(Flow(ACCOUNT, link=token, name=name, email=email))
+    if form.password and form.validate_on_submit():
         try:
             made = shared.accounts.set_up(token, name, email, form.password.data)
         except AccountRefused as refused:
@@ -132,9 +142,11 @@ def new_password(token: str) -> ResponseReturnValue:
     found = shared.accounts.password_link(token)
     if found is None:
         abort(410)
+    if _goes_to_the_provider():
+        return leave(Flow(LINK, link=token))
     link, person = found
     form, is_set = NewPasswordForm(), False
-    if form.validate_on_submit():
+    if shared.config.passwords and form.validate_on_submit():
         try:
             shared.accounts.set_password_by(token, form.password.data)
         except AccountRefused as refused:
@@ -143,6 +155,12 @@ def new_password(token: str) -> ResponseReturnValue:
             shared.audit.note("set_password_by_link", person.id, made_by=link.invited_by)
             is_set = True
     return render_template("pages/new_password.html", form=form, person=person, is_set=is_set)
+
+
+def _goes_to_the_provider() -> bool:
+    """Whether the other button of the form was pressed, and the form is ours."""
+    is_asked = services().config.provider is not None and "provider" in request.form
+    return is_asked and bool(ByProviderForm().validate_on_submit())
 
 
 def _first_page(user: Account) -> str:

@@ -56,7 +56,14 @@ api = Blueprint("api", __name__, url_prefix="/api")
 # `check` below does it instead, so that somebody who is signed out hears that, not that a token is missing.
 csrf.exempt(api)
 
-FOR_EVERYBODY = {"api.session", "api.sign_in", "api.sign_out", "api.lock", "api.erased"}
+FOR_EVERYBODY = {
+    "api.session",
+    "api.sign_in",
+    "api.sign_in_by_provider",
+    "api.sign_out",
+    "api.lock",
+    "api.erased",
+}
 FOR_BEGINNING = {"api.devices", "api.other_devices", "api.recovery"}
 """What a tablet asks before its vault is there."""
 WITH_TICKET = re.compile(
@@ -89,6 +96,8 @@ def sign_in() -> ResponseReturnValue:
     email, password = text_of(asked, "email", 320), text_of(asked, "password", 1000)
     code = text_of(asked, "code", MOST_CODE_CHARACTERS, least=0)
     shared = services()
+    if not shared.config.passwords:
+        raise Refused(403, "no_passwords")
     try:
         account = authenticate(
             shared.accounts, shared.audit, email, password, lambda found: _pass_on_a_tablet(found, code)
@@ -164,17 +173,13 @@ def recovery() -> ResponseReturnValue:
     """A forgotten passphrase: the vault's key for its owner, for the password, once for each sign-in.
 
     Whoever has a second step must have shown a code with this very sign-in, also in a browser that is known. Else a
-    lead's word is needed, if there is one to give it.
+    lead's word is needed, if there is one to give it. Instead of a password, the
+    trust's own service must have had them prove anew who they are with this very sign-in.
     """
     account = account_here()
     asked = json_object("password", "device", "vault", "key", "sealed")
-    password = text_of(asked, "password", 1000)
-    try:
-        authenticate(services().accounts, services().audit, account.email, password)
-    except WrongSignIn:
-        raise Refused(401, "wrong_sign_in") from None
-    if has_second_step(account) and current_session().code_at is None:
-        raise Refused(403, "code_needed")
+    if current_session().fresh_at is None:
+        _give_password_again(account, text_of(asked, "password", 1000))
     device = _device(asked, account).id
     if services().lost_tablets.get(device):
         services().audit.note("refused_recovery", account.id, device=device)
@@ -208,10 +213,29 @@ def recovery() -> ResponseReturnValue:
 def needs_leads_word(account: Account) -> bool:
     """Whether the password of this person is not enough to open a vault, and somebody else is there to allow it."""
     lead_allows = services().config.lead_allows
-    if lead_allows == "never" or (lead_allows == "without_code" and has_second_step(account)):
+    if lead_allows == "never" or (lead_allows == "without_code" and _has_shown_two(account)):
         return False
     others = (each for each in services().accounts.all() if each.is_open and each.id != account.id)
     return any(each.looks_after_team for each in others)
+
+
+def _has_shown_two(account: Account) -> bool:
+    """Whether this sign-in took more than a password: a code, or what the trust's own service calls strong."""
+    provider = services().config.provider
+    if current_session().fresh_at is not None:
+        return provider is not None and bool(provider.acr)
+    return has_second_step(account)
+
+
+def _give_password_again(account: Account, password: str) -> None:
+    if not services().config.passwords:
+        raise Refused(401, "sign_in_again")
+    try:
+        authenticate(services().accounts, services().audit, account.email, password)
+    except WrongSignIn:
+        raise Refused(401, "wrong_sign_in") from None
+    if has_second_step(account) and current_session().code_at is None:
+        raise Refused(403, "code_needed")
 
 
 @api.post("/sync")
@@ -303,7 +327,9 @@ def _session(account: Account | None) -> dict[str, Any]:
         "role": account.role,
         "signed_in_until": signed_in_until(),
         "changes": list(account.changes),
-        "second_step": "on" if has_second_step(account) else services().config.second_factor,
+        "second_step": _second_step_of(account),
+        "has_password": account.has_password and services().config.passwords,
+        "by_provider": current_session().provider is not None,
     }
     return {
         "csrf": generate_csrf(),
@@ -314,6 +340,13 @@ def _session(account: Account | None) -> dict[str, Any]:
         "recovery": _recovery_key() if account else None,
         "lost": _lost_as_told(),
     }
+
+
+def _second_step_of(account: Account) -> str:
+    """Whoever has no password has nothing that it would protect."""
+    if not account.has_password or not services().config.passwords:
+        return "off"
+    return "on" if has_second_step(account) else services().config.second_factor
 
 
 def _lost_as_told() -> dict[str, str] | None:

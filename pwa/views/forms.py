@@ -74,6 +74,10 @@ class SignInForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     submit = SubmitField(_("Sign in"))
 
 
+class ByProviderForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """Only the button that leads to the trust's own sign-in service."""
+
+
 def _an_address() -> Regexp:
     return Regexp(r"^\s*[^\s@]+@[^\s@]+\s*$", message=_("Enter an email address, like name@example.com."))
 

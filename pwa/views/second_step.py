@@ -56,7 +56,7 @@ def page() -> ResponseReturnValue:
     user = signed_in_on_page()
     if user is None or not user.is_open:
         abort(403)
-    if services().config.second_factor == "off":
+    if services().config.second_factor == "off" or not user.has_password or not services().config.passwords:
         abort(404)
     factor = _asked_for(user)
     return _set_up(user) if factor is None else _change(user, factor)

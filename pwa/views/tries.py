@@ -113,6 +113,14 @@ limit_address = limiter.shared_limit(
     methods=["POST"],
 )
 
+limit_return = limiter.shared_limit(
+    ADDRESS_TRIES,
+    scope="sign-in address",
+    deduct_when=failed_at_all,
+    methods=["GET"],
+)
+"""For what comes back from the provider. Its own failures count for nobody: a whole trust may meet them at once."""
+
 
 def by_person() -> str:
     account = signed_in()

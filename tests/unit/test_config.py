@@ -81,5 +81,61 @@ def test_it_is_frozen(tmp_path: Path):
 
 def test_every_setting_is_told_by_the_command():
     named = set(re.findall(r'"(ATTUNE_[A-Z_]+)"', Path(module.__file__).read_text()))
-    assert len(named) == 17
+    assert len(named) == 26
     assert named == set(re.findall(r"ATTUNE_[A-Z_]+", SETTINGS))
+
+
+PROVIDER = {
+    "ATTUNE_OIDC_ISSUER": "https://trust.example",
+    "ATTUNE_OIDC_CLIENT_ID": "attune",
+    "ATTUNE_OIDC_CLIENT_SECRET": "a secret of the provider",
+}
+
+
+def test_a_trusts_sign_in_service_is_read_and_its_secret_never_shown(tmp_path: Path):
+    secret = tmp_path / "secret"
+    secret.write_text("from a file\n")
+    env = {
+        **PROVIDER,
+        "ATTUNE_DATA": str(tmp_path),
+        "ATTUNE_OIDC_ACR": "strong stronger",
+        "ATTUNE_PASSWORDS": "0",
+    }
+    config = Config.from_env(env)
+    assert config.provider is not None
+    assert (config.provider.acr, config.passwords) == (("strong", "stronger"), False)
+    assert "a secret of" not in repr(config)
+    del env["ATTUNE_OIDC_CLIENT_SECRET"]
+    read = Config.from_env({**env, "ATTUNE_OIDC_CLIENT_SECRET_FILE": str(secret)})
+    assert read.provider is not None
+    assert read.provider.secret == "from a file"
+
+
+@pytest.mark.parametrize(
+    ("env", "words"),
+    [
+        ({"ATTUNE_PASSWORDS": "0"}, "nobody could sign in"),
+        ({"ATTUNE_OIDC_CLIENT_ID": "attune"}, "that needs ATTUNE_OIDC_ISSUER"),
+        ({**PROVIDER, "ATTUNE_OIDC_ISSUER": "http://trust.example"}, "beginning with https"),
+        ({**PROVIDER, "ATTUNE_OIDC_CLIENT_SECRET": ""}, "one of the two"),
+        ({**PROVIDER, "ATTUNE_OIDC_CLIENT_SECRET_FILE": "/x"}, "are both set"),
+        ({**PROVIDER, "ATTUNE_OIDC_CLIENT_SECRET": "", "ATTUNE_OIDC_KEY_FILE": "/nowhere"}, "can't be read"),
+        ({**PROVIDER, "ATTUNE_" + "OIDC_ARC": "strong"}, "OIDC_ARC is no setting"),
+        ({**PROVIDER, "ATTUNE_SECOND_FACTOR": "needed"}, "nothing asks the provider for one"),
+        ({**PROVIDER, "ATTUNE_PASSWORDS": "0", "ATTUNE_DEMO": "1"}, "Choose one"),
+    ],
+)
+def test_settings_that_contradict_each_other_are_refused_in_words(
+    env: dict[str, str], words: str, tmp_path: Path
+):
+    with pytest.raises(BadConfig, match=words):
+        Config.from_env({"ATTUNE_DATA": str(tmp_path), **env})
+
+
+def test_a_key_that_is_too_weak_is_refused_and_never_quoted(tmp_path: Path):
+    file = tmp_path / "key.pem"
+    file.write_text("-----BEGIN PRIVATE KEY-----\nnot a key\n-----END PRIVATE KEY-----\n")
+    env = {**PROVIDER, "ATTUNE_OIDC_CLIENT_SECRET": "", "ATTUNE_OIDC_KEY_FILE": str(file)}
+    with pytest.raises(BadConfig, match="RSA of 2048 bits") as refused:
+        Config.from_env({"ATTUNE_DATA": str(tmp_path), **env})
+    assert "not a key" not in str(refused.value)

@@ -18,6 +18,7 @@ from werkzeug.test import TestResponse
 from pwa.service.accounts import Account
 from pwa.service.caseload import Lent
 from pwa.service.links import key_of
+from pwa.service.provider import Question
 from pwa.store.contract import LAST_DAY
 from pwa.views.documents import PRESS
 from tests.builders import a_baby, a_carer, a_family, a_full_visit, an_amendment
@@ -64,6 +65,7 @@ ROUTES = {
         GET  /handouts/<name>
         GET  /sign-in
         POST /sign-in
+        GET  /sign-in/callback
         GET  /sign-out
         POST /sign-out
         GET  /set-up/<token>
@@ -72,6 +74,7 @@ ROUTES = {
         POST /new-password/<token>
         GET  /api/session
         POST /api/sign-in
+        POST /api/sign-in/provider
         POST /api/sign-out
         POST /api/lock
         POST /api/devices/erased
@@ -220,6 +223,7 @@ class About:
 
 TOLD: dict[str, Callable[[About, Account], dict[str, Any]]] = {
     "/api/sign-in": lambda about, who: {"email": who.email, "password": PASSWORD},
+    "/api/sign-in/provider": lambda about, who: {"purpose": "set-up", "back": "0" * 64},
     "/api/devices": lambda about, who: {"label": "one more"},
     "/api/devices/rename": lambda about, who: {"device": about.device, "label": "another name"},
     "/api/devices/lost": lambda about, who: {"device": about.device, "why": "left on the bus"},
@@ -247,6 +251,13 @@ TOLD: dict[str, Callable[[About, Account], dict[str, Any]]] = {
 """What is sent, so that nothing but who asks can be the reason for a refusal."""
 
 
+class NoProvider:
+    """Leads to a trust's sign-in service that nobody asks: what is asked here is who may go there."""
+
+    def address(self, question: Question) -> str:
+        return "https://trust.example/authorize"
+
+
 class NoPress:
     """Gives the page itself, for a PDF: what is asked here is who gets one."""
 
@@ -270,6 +281,7 @@ class House:
     @classmethod
     def of(cls, app: Flask) -> "House":
         app.extensions[PRESS] = NoPress()
+        app.extensions["attune"] = replace(app.extensions["attune"], provider=NoProvider())
         people = {name: Tablet.of(app, name.title()) for name in PEOPLE}
         people["lead"] = Tablet.of(app, "Lead", "lead")
         first, shared = people["leaver"], app.extensions["attune"]

@@ -127,7 +127,7 @@ export const clock = setting('clock');
 /** @type {Setting<{device: string, at: string, why: string, code: string} | null>} that this tablet was reported lost */
 export const lost = setting('lost');
 
-/** @type {Setting<{signed_in_until: string, synced_at: string | null, role?: string, second_step?: string}>} */
+/** @type {Setting<{signed_in_until: string, synced_at: string | null, role?: string, second_step?: string, has_password?: boolean}>} */
 export const session = setting('session');
 
 /** @type {Setting<AccountChanges>} */

@@ -11,7 +11,7 @@ import { StrangeAnswer } from './api.js';
 
 /**
  * @typedef {{id: string, name: string, role: string, signed_in_until: string, changes: AccountChange[],
- *   second_step?: string}} User
+ *   second_step?: string, has_password?: boolean, by_provider?: boolean}} User
  *   `changes`: what happened last to the account's ways in; `second_step`: `on`, or else what the service wants: `off`,
  *   `offered`, `needed`
  *

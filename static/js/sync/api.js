@@ -81,8 +81,8 @@ export class Refused extends SyncError {
 }
 
 /**
- * @typedef {{body?: object, csrf?: string, vault?: string, signal?: AbortSignal, heard?: () => void}} Sending
- *   `vault`: the secret of the vault that asks; `signal`: gives it up; `heard`: called whenever something of the answer has come
+ * @typedef {{body?: object, csrf?: string, vault?: string, back?: string, signal?: AbortSignal, heard?: () => void}} Sending
+ *   `vault`: the secret of the vault that asks; `back`: what the app kept while somebody signed in elsewhere; `signal`: gives it up; `heard`: called whenever something of the answer has come
  * @typedef {(path: string, sending?: Sending) => Promise<any>} Ask
  */
 
@@ -208,7 +208,7 @@ async function textOf(response, heard) {
  * @param {Sending} sending
  * @returns {RequestInit & {body: string | undefined}}
  */
-function requestFor({ body, csrf, vault }) {
+function requestFor({ body, csrf, vault, back }) {
   return {
     method: body ? 'POST' : 'GET',
     headers: {
@@ -216,6 +216,7 @@ function requestFor({ body, csrf, vault }) {
       ...(body && { 'Content-Type': 'application/json' }),
       ...(csrf && { 'X-CSRFToken': csrf }),
       ...(vault && { 'X-Attune-Vault': vault }),
+      ...(back && { 'X-Attune-Back': back }),
     },
     body: body && JSON.stringify(body),
     credentials: 'same-origin',

@@ -38,6 +38,7 @@ const HANGS_MS = 5_000;
  * @property {number | null} clockOffsetMs the server's clock minus this tablet's
  * @property {string | null} signedInUntil
  * @property {string | null} role at the service, when it last answered: `visitor` or `lead`
+ * @property {boolean} hasPassword whether the account has one of Attune's own
  * @property {string | null} secondStep at signing in: `on`, `offered`, `needed`, or `off` where the service has none
  * @property {AccountChange[]} changes of the account's ways in, which its owner has not put away yet
  * @property {HandedOver[]} handedOver families that left for a colleague, which their former visitor has not put away yet
@@ -121,6 +122,7 @@ export class SyncEngine extends EventTarget {
     clockOffsetMs: null,
     signedInUntil: null,
     role: null,
+    hasPassword: true,
     secondStep: null,
     changes: [],
     handedOver: [],
@@ -323,11 +325,11 @@ export class SyncEngine extends EventTarget {
    * @param {Flushed} flushed
    * @param {import('./answers.js').User} user
    */
-  async #conclude(flushed, { signed_in_until, role, second_step }) {
+  async #conclude(flushed, { signed_in_until, role, second_step, has_password }) {
     const problem = problemIn(flushed);
     const before = await settings.session.read(this.#vault);
     const synced_at = problem ? (before?.synced_at ?? null) : new Date(this.#now()).toISOString();
-    await settings.session.keep(this.#vault, { signed_in_until, synced_at, role, second_step });
+    await settings.session.keep(this.#vault, { signed_in_until, synced_at, role, second_step, has_password });
     if (problem) this.#retry(null);
     else this.#lookAgain();
     await this.#tell({ phase: problem ? 'failed' : 'idle', problem });
@@ -415,6 +417,7 @@ export class SyncEngine extends EventTarget {
         lastSync: session?.synced_at ?? null,
         signedInUntil: session?.signed_in_until ?? null,
         role: session?.role ?? null,
+        hasPassword: session?.has_password ?? true,
         secondStep: session?.second_step ?? null,
         changes: changes?.waiting ?? [],
         handedOver: lent?.news ?? [],

@@ -68,6 +68,20 @@ export async function signIn(email, password, ask = askServer, code = '') {
 }
 
 /**
+ * Where to send the browser, to sign in by the trust's own service.
+ *
+ * @param {{purpose: 'set-up' | 'again' | 'recovery', back?: string, account?: string, language: string}} way
+ * @param {Ask} ask the open vault's, or the coming one's
+ * @returns {Promise<string>} rejects as `getSession` does
+ */
+export async function beginByProvider(way, ask) {
+  const { csrf } = await getSession(ask);
+  const { address } = await ask('/api/sign-in/provider', { body: way, csrf });
+  if (typeof address !== 'string' || !/^https?:\/\//.test(address)) throw new StrangeAnswer();
+  return address;
+}
+
+/**
  * @param {Ask} [ask]
  * @returns {Promise<void>} rejects as `getSession` does
  */
@@ -102,7 +116,8 @@ export async function knownTablets(ask = askServer) {
 /**
  * The key of a vault whose passphrase was forgotten, for its owner, who gives the password with it.
  *
- * @param {{vault: string, device: string, key: string, sealed: Uint8Array<ArrayBuffer>, password: string}} copy
+ * @param {{vault: string, device: string, key: string, sealed: Uint8Array<ArrayBuffer>, password?: string}} copy
+ *   without a password where the trust's own service has just asked anew who it is
  * @param {Ask} [ask]
  * @returns {Promise<Uint8Array<ArrayBuffer>>} rejects with SignedOut, NoAnswer, StrangeAnswer, Refused
  */

@@ -2,6 +2,7 @@
 // Must not keep the secret anywhere but in the vault.
 
 import * as settings from '../storage/settings.js';
+import { keepWayBack } from '../storage/wayBack.js';
 import { openApi } from './api.js';
 
 /** @import { Vault } from '../storage/unlocked.js' */
@@ -32,17 +33,27 @@ export function openVaultApi(vault, given) {
  * Asks for a vault that is not made or opened yet. Its secret is in memory alone until the vault keeps it: a sign-in
  * that is begun and left belongs to nobody.
  *
- * @typedef {{ask: Ask, keepIn: (vault: Vault) => Promise<void>}} ComingVault
+ * While somebody signs in elsewhere, in this very window, the app is gone. What it keeps until then claims the sign-in
+ * once, for a secret that is made anew: no disk ever holds the secret of a vault that is open to whoever finds it.
  *
- * @param {{fetch?: typeof fetch, timeoutMs?: number}} [given]
+ * @typedef {{ask: Ask, keepIn: (vault: Vault) => Promise<void>, beginWay: () => string,
+ *   keepWay: (place: {screen: string, vault?: string}) => void}} ComingVault
+ *
+ * @param {{fetch?: typeof fetch, timeoutMs?: number, back?: string}} [given]
  * @returns {ComingVault}
  */
-export function openComingVaultApi(given) {
+export function openComingVaultApi({ back, ...given } = {}) {
   const ask = openApi(given);
   const secret = newSecret();
+  let way = '';
   return {
-    ask: (path, sending) => ask(path, { ...sending, vault: secret }),
+    ask: (path, sending) => ask(path, { ...sending, vault: secret, back }),
     keepIn: (vault) => settings.vaultSecret.keep(vault, secret),
+    beginWay: () => {
+      way = newSecret();
+      return way;
+    },
+    keepWay: (place) => keepWayBack({ ...place, back: way }),
   };
 }
 

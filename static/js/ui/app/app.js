@@ -8,6 +8,7 @@ import { watchIdle } from '../../storage/idle.js';
 import * as settings from '../../storage/settings.js';
 import { TabClaim } from '../../storage/tab.js';
 import { listVaults } from '../../storage/vault.js';
+import { takeWayBack } from '../../storage/wayBack.js';
 import { startSync } from '../../sync/engine.js';
 import { signOut } from '../../sync/session.js';
 import { openComingVaultApi } from '../../sync/vaultApi.js';
@@ -59,6 +60,8 @@ export class App extends EventTarget {
   #comingVault = null;
   /** @type {string | null} */
   lastVaultId = null;
+  /** Whether this window has just come back from the trust's own sign-in service. */
+  isBack = false;
   /** @type {string | null} whose passphrase was forgotten */
   forgottenVaultId = null;
   /** @type {{id: string, bytes: Uint8Array<ArrayBuffer>} | null} a vault that the service opened, until it has a new passphrase */
@@ -161,10 +164,21 @@ export class App extends EventTarget {
   /** Nobody went on: the sign-in that was begun is ended, here and at the service. */
   leaveComingVault() {
     const coming = this.#comingVault;
+    takeWayBack();
     this.#comingVault = null;
     this.session = null;
     // Without signal it ends there by itself; and nobody can use it, because its secret is forgotten here.
     if (coming) signOut(coming.ask).catch(() => {});
+  }
+
+  /** Where to go on after signing in elsewhere, if this window was there. */
+  #cameBack() {
+    const way = takeWayBack();
+    if (!way || !['start', 'forgotten'].includes(way.screen)) return null;
+    this.#comingVault = openComingVaultApi({ back: way.back });
+    this.forgottenVaultId = way.vault ?? null;
+    this.isBack = true;
+    return way.screen;
   }
 
   forgetRecovered() {
@@ -185,7 +199,7 @@ export class App extends EventTarget {
       showKeptAppearance(),
     ]);
     this.router.listen();
-    this.router.stay(mayWork ? first : 'second-tab');
+    this.router.stay(mayWork ? (this.#cameBack() ?? first) : 'second-tab');
   }
 
   /** Load what the screen behind the lock needs, while a passphrase is typed or its key derived. */
@@ -209,6 +223,7 @@ export class App extends EventTarget {
    */
   async enter(vault, screen) {
     this.forgetRecovered();
+    takeWayBack();
     this.session = null;
     this.#comingVault = null;
     if (!this.claim.isHeld) {

@@ -36,6 +36,7 @@ function nameOf(what) {
     second_step_on: t('Your second step at signing in was set up'),
     second_step_off: t('Your second step at signing in was taken off'),
     second_step_taken_off: t('Your team lead took off your second step at signing in'),
+    identity_linked: t('Your trust’s account was joined to yours, and signs you in'),
     vault_opened: t('Your visits on a tablet were opened without the passphrase'),
   };
   return (

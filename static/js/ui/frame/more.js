@@ -35,7 +35,7 @@ export async function startMore(element, app) {
     part(element, '[data-sign-in]').hidden = !isOut;
     part(element, '[data-sign-out]').hidden = isOut;
     part(element, '[data-end-others]').hidden = isOut;
-    part(element, '[data-password]').hidden = isOut;
+    part(element, '[data-password]').hidden = isOut || !sync.state.hasPassword;
     part(element, '[data-second-step]').hidden =
       isOut || !['on', 'offered', 'needed'].includes(sync.state.secondStep ?? '');
     part(element, '[data-team]').hidden = isOut || sync.state.role !== 'lead';

@@ -4,7 +4,7 @@ import { nothing, render } from 'lit-html';
 import { listVaults } from '../../storage/vault.js';
 import { sealedForRecovery } from '../../storage/waysIn.js';
 import { Refused } from '../../sync/api.js';
-import { askRecovery } from '../../sync/session.js';
+import { askRecovery, getSession } from '../../sync/session.js';
 import { t } from '../../words.js';
 import { banner } from '../page/banner.js';
 import { part } from '../page/modules.js';
@@ -35,10 +35,9 @@ export async function startForgotten(element, app) {
   }
   part(element, '[data-whose]').textContent = t('as {name}', { name: vault.user.name });
   const form = part(element, '[data-module=sign-in-form]');
-  element.addEventListener('signed-in', async (event) => {
-    const { session, password } = /** @type {{session: Session, password: string}} */ (
-      /** @type {CustomEvent} */ (event).detail
-    );
+  Object.assign(form.dataset, { vault: vault.id, account: vault.user.id });
+  /** @param {{session: Session, password?: string}} signedIn */
+  const open = async ({ session, password }) => {
     render(nothing, refused);
     try {
       if (session.user?.id !== vault.user.id) throw new Error(t('This vault belongs to somebody else.'));
@@ -51,7 +50,7 @@ export async function startForgotten(element, app) {
       app.holdRecovered({ id: vault.id, bytes });
       app.router.go('enrol', {}, { isReplacing: true });
     } catch (error) {
-      if (error instanceof Refused && error.code === 'code_needed') {
+      if (error instanceof Refused && error.code === 'code_needed' && password) {
         askForCode(form, error.message, password);
         return;
       }
@@ -61,6 +60,15 @@ export async function startForgotten(element, app) {
         : t('The vault was not opened. It stays as it is.');
       render(banner('care', title, /** @type {Error} */ (error).message), refused);
     }
-  });
+  };
+  element.addEventListener('signed-in', (event) => open(/** @type {CustomEvent} */ (event).detail));
+  // Whoever has just signed in elsewhere goes straight on. Without an answer the form stays.
+  if (app.isBack) {
+    app.isBack = false;
+    getSession(app.comingVault().ask).then(
+      (session) => session.user && open({ session }),
+      () => {},
+    );
+  }
   return undefined;
 }

@@ -20,5 +20,7 @@ export async function signInAgain(app) {
     const form = part(dialog, '[data-module=sign-in-form]');
     startSignInForm(form, app);
     form.addEventListener('signed-in', () => dialog.close());
+    // Signed in elsewhere, in a tab of its own: the next exchange is the first to know.
+    sync.addEventListener('state', () => sync.state.phase === 'idle' && dialog.close());
   });
 }

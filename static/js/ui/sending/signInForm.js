@@ -3,14 +3,18 @@
 
 import { html, nothing, render } from 'lit-html';
 import { Refused } from '../../sync/api.js';
-import { signIn, WrongCode } from '../../sync/session.js';
+import { beginByProvider, signIn, WrongCode } from '../../sync/session.js';
 import { t } from '../../words.js';
 import { part } from '../page/modules.js';
+
+/** @import { App } from '../types.js' */
 
 /** @type {import('../types.js').Start} */
 export function startSignInForm(element, app) {
   const form = /** @type {HTMLFormElement} */ (element);
-  const button = /** @type {HTMLButtonElement} */ (part(form, '[type=submit]'));
+  form.querySelector('[data-provider]')?.addEventListener('click', () => leave(form, app));
+  const button = /** @type {HTMLButtonElement | null} */ (form.querySelector('[type=submit]'));
+  if (!button) return undefined;
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
     const [email, password, code] = ['email', 'password', 'code'].map((name) => input(form, name));
@@ -31,6 +35,47 @@ export function startSignInForm(element, app) {
     }
   });
   return undefined;
+}
+
+/**
+ * To the trust's own sign-in service. An open vault stays open: a tab of its own goes there. Before there is one, this
+ * very window goes and comes back.
+ *
+ * @param {HTMLFormElement} form
+ * @param {App} app
+ */
+async function leave(form, app) {
+  const language = document.documentElement.lang.slice(0, 2);
+  const { account, vault } = form.dataset;
+  refuse(form, '');
+  // A browser opens a tab only at once after the tap.
+  const tab = app.isUnlocked ? window.open('', '_blank') : null;
+  try {
+    if (app.isUnlocked) {
+      const { sync, vault: open } = app.inside;
+      const address = await beginByProvider({ purpose: 'again', account: open.userId, language }, sync.ask);
+      if (!tab) return location.assign(address);
+      tab.opener = null;
+      tab.location.replace(address);
+      return refuse(form, t('Sign in in the new tab, then come back here.'));
+    }
+    const coming = app.comingVault();
+    const isForgotten = form.dataset.purpose === 'recovery';
+    const address = await beginByProvider(
+      {
+        purpose: isForgotten ? 'recovery' : 'set-up',
+        back: coming.beginWay(),
+        ...(account && { account }),
+        language,
+      },
+      coming.ask,
+    );
+    coming.keepWay({ screen: isForgotten ? 'forgotten' : 'start', ...(vault && { vault }) });
+    location.assign(address);
+  } catch (error) {
+    tab?.close();
+    refuse(form, /** @type {Error} */ (error).message);
+  }
 }
 
 /**
