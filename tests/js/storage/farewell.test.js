@@ -3,8 +3,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openCaseload } from '../../../static/js/storage/caseload.js';
+import { StorageFailed } from '../../../static/js/storage/errors.js';
 import { eraseVault, farewells, forgetFarewell, onlyHere } from '../../../static/js/storage/farewell.js';
 import * as settings from '../../../static/js/storage/settings.js';
+import { stranded } from '../../../static/js/storage/stranded.js';
 import { listVaults } from '../../../static/js/storage/vault.js';
 import { flush } from '../../../static/js/sync/outbox.js';
 import { Server } from '../sync/server.js';
@@ -75,4 +77,19 @@ test('a draft that may go goes', async () => {
   const ids = (await onlyHere(again.vault)).draftIds;
   assert.equal(await eraseVault(again.vault, FAREWELL, ids, again.database), true);
   assert.equal(draftIds.length, 1);
+});
+
+test('a draft whose last write did not reach the disk is brought there first, and keeps the vault', async () => {
+  const { database, vault, caseload } = await aTablet();
+  const write = database.write;
+  database.write = async () => {
+    throw new StorageFailed();
+  };
+  const saving = assert.rejects(caseload.saveDraft(aFamilyDraft(caseload)), StorageFailed);
+  await vault.lock();
+  await saving;
+  assert.equal(stranded.count, 1);
+  database.write = write;
+  assert.equal(await eraseVault(vault, FAREWELL, [], database), false);
+  assert.equal((await listVaults(database)).length, 1);
 });
