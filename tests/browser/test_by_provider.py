@@ -116,3 +116,24 @@ def test_a_provider_that_is_down_loses_nothing(
     page.get_by_role("button", name=BUTTON).click()
     expect(page.get_by_role("alert").filter(has_text="does not answer")).to_be_visible()
     look(page, "down")
+
+
+def test_a_forgotten_passphrase_takes_a_new_proof_at_the_trust_and_no_password(
+    served: Server, tablet: Tablet, look: Look
+):
+    page = tablet.open(served.set_up_link())
+    page.get_by_label("Your name").fill("Alice")
+    page.get_by_label("Email address").fill("alice@example.org")
+    page.get_by_role("button", name=BUTTON).click()
+    at_the_trust(page, "sub-of-alice")
+    alice = Visitor(page, "", "")
+    alice.take_the_four_words()
+    alice.sees_ready()
+    page.get_by_role("button", name="Hide").click()
+    page.get_by_role("button", name="Forgotten the passphrase?").click()
+    alice.heading("Forgotten the passphrase?")
+    look(page, "forgotten")
+    page.get_by_role("button", name=BUTTON).click()
+    at_the_trust(page, "sub-of-alice")
+    alice.take_the_four_words()
+    alice.sees_ready()
