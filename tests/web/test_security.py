@@ -160,7 +160,7 @@ def test_no_page_tells_about_data_in_its_address(app: Flask):
         "/team/<account_id>/cover",
         "/team/arrangements/<uuid:arrangement_id>/end",
         "/team/families/<uuid:family_id>/opened",
-        "/team/outside/<look_id>/seen",
+        "/team/outside/<uuid:look_id>/seen",
         "/team/tablets/<uuid:device_id>/lost",
         "/team/tablets/<uuid:device_id>/found",
         "/records/<uuid:record_id>/summary",
