@@ -62,6 +62,8 @@ class ProviderConfig:
 class Config:
     """All that a deployer can choose. `sign_in_hours` is how long a sign-in lasts at most.
 
+    `offline_hours` is how long a tablet opens without having met the service, 0 for ever.
+
     `recovery_key` is what the file of the service's recovery key holds, where it is not in the store.
     `max_body_bytes` is larger than any batch that a tablet sends, so that one note that is far too long is
     answered by its name while the rest of its batch goes through; a body beyond it is refused as a whole.
@@ -83,6 +85,7 @@ class Config:
     demo: bool = False
     secure_cookies: bool = False
     sign_in_hours: int = 12
+    offline_hours: int = 72
     max_body_bytes: int = 16 * 1024 * 1024
     worker_kill: bool = False
     proxies: int = 0
@@ -117,6 +120,7 @@ class Config:
             demo=_flag(env, "ATTUNE_DEMO"),
             secure_cookies=_flag(env, "ATTUNE_SECURE_COOKIES"),
             sign_in_hours=_number(env, "ATTUNE_SIGN_IN_HOURS", cls.sign_in_hours, 1, 24 * 30),
+            offline_hours=_number(env, "ATTUNE_OFFLINE_HOURS", cls.offline_hours, 0, 24 * 90),
             max_body_bytes=_number(env, "ATTUNE_MAX_BODY_BYTES", cls.max_body_bytes, 1024 * 1024, 1024**3),
             worker_kill=_flag(env, "ATTUNE_WORKER_KILL"),
             proxies=_number(env, "ATTUNE_PROXIES", 0, 0, 5),

@@ -28,6 +28,7 @@ settings from the environment:
   ATTUNE_PROXIES         how many proxies in front set X-Forwarded headers (0)
   ATTUNE_WITHOUT_TLS     1: as --without-tls
   ATTUNE_SIGN_IN_HOURS   how long a sign-in lasts at most (12)
+  ATTUNE_OFFLINE_HOURS   how long a tablet opens without contact with the service, 0 for ever (72)
   ATTUNE_SECOND_FACTOR   a second step at signing in: off, offered (to whoever sets it up) or needed (offered)
   ATTUNE_LEAD_ALLOWS_RECOVERY
                          whose forgotten passphrase a lead must allow too: never, without_code (whoever has no second

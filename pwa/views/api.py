@@ -339,6 +339,7 @@ def _session(account: Account | None) -> dict[str, Any]:
         "user": user,
         "recovery": _recovery_key() if account else None,
         "lost": _lost_as_told(),
+        "offline_hours": services().config.offline_hours,
     }
 
 

@@ -8,6 +8,7 @@ import { startVisitRecord } from './ui/family/visit.js';
 import { startMore } from './ui/frame/more.js';
 import { startHelp } from './ui/help/helpScreen.js';
 import { startSupport } from './ui/help/supportScreen.js';
+import { startConnect } from './ui/lock/connect.js';
 import { startEnrol } from './ui/lock/enrol.js';
 import { startErased } from './ui/lock/erased.js';
 import { startForgotten } from './ui/lock/forgotten.js';
@@ -43,6 +44,7 @@ export const SCREENS = {
   forgotten: { start: startForgotten, title: t('Forgotten the passphrase?'), ...BEGINNING },
   'second-tab': { start: startSecondTab, title: t('Open in another tab'), hasNoAddress: true, ...OUTSIDE },
   erased: { start: startErased, title: t('This tablet was erased'), hasNoAddress: true, ...OUTSIDE },
+  connect: { start: startConnect, title: t('Connect once to go on'), hasNoAddress: true, isNotKept: true },
   lost: { start: startLost, title: t('This tablet was reported lost'), hasNoAddress: true, isNotKept: true },
   // A check that was made before leaving is not where anybody wants to go on.
   ready: { start: startReady, title: t('Ready to go?'), tab: 'more', isNotKept: true },

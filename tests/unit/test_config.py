@@ -13,7 +13,7 @@ from pwa.cli import SETTINGS
 from pwa.config import BadConfig, Config
 from pwa.store import folder_of
 
-NUMBERS = ("ATTUNE_SIGN_IN_HOURS", "ATTUNE_MAX_BODY_BYTES", "ATTUNE_PROXIES")
+NUMBERS = ("ATTUNE_SIGN_IN_HOURS", "ATTUNE_OFFLINE_HOURS", "ATTUNE_MAX_BODY_BYTES", "ATTUNE_PROXIES")
 
 
 def test_a_folder_is_enough(tmp_path: Path):

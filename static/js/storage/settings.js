@@ -1,6 +1,7 @@
 // What an open vault keeps for its owner beside records and drafts: each setting once, by its name and what it holds. Must
 // not know what any of them means.
 
+/** @import { Lease } from '../domain/lease.js' */
 /** @import { Planned } from '../domain/types.js' */
 /** @import { Lent } from './lent.js' */
 /** @import { RiskFactsKept } from './riskFacts.js' */
@@ -123,6 +124,12 @@ export const missed = setting('missed');
 
 /** @type {Setting<{offset_ms: number, measured_at: string}>} how far the tablet's clock is from the service's */
 export const clock = setting('clock');
+
+/** @type {Setting<Lease>} how long the vault opens without contact, from the last one on */
+export const lease = setting('lease');
+
+/** @type {Setting<string>} the latest time that this tablet's clock has shown since, while the vault was open */
+export const seen = setting('seen');
 
 /** @type {Setting<{device: string, at: string, why: string, code: string} | null>} that this tablet was reported lost */
 export const lost = setting('lost');

@@ -25,6 +25,7 @@ import { StrangeAnswer } from './api.js';
  * @property {User | null} user
  * @property {{id: string, point: string} | null} recovery what a vault's key is sealed with for the service's help
  * @property {Lost | null} lost this tablet was reported lost
+ * @property {number} offlineHours how long the vault opens without contact; 0 for ever
  *
  * @typedef {{id: string | null, index: number | null, code: string, values?: Values, message: string,
  *   problems: RefusedField[]}} Rejection
@@ -51,7 +52,7 @@ import { StrangeAnswer } from './api.js';
  * @returns {Session} throws StrangeAnswer
  */
 export function parseSession(answer) {
-  const { csrf, server_time, build, epoch, user, recovery, lost } = answer;
+  const { csrf, server_time, build, epoch, user, recovery, lost, offline_hours } = answer;
   const isUser = user === null || (isText(user?.id) && isText(user.name));
   if (!isText(csrf) || !isInstant(server_time) || !isText(epoch) || !isUser) throw new StrangeAnswer();
   const help = isText(recovery?.id) && isText(recovery.point) ? recovery : null;
@@ -67,6 +68,7 @@ export function parseSession(answer) {
     user: known,
     recovery: help,
     lost: lostIn(lost),
+    offlineHours: Number.isInteger(offline_hours) ? Math.max(0, offline_hours) : 0,
   };
 }
 

@@ -15,6 +15,7 @@ import { openVaultApi } from './vaultApi.js';
 
 /** @import { HandedOver } from '../storage/lent.js' */
 /** @import { AccountChange } from '../storage/settings.js' */
+/** @import { Lease } from '../domain/lease.js' */
 /** @import { Vault } from '../storage/unlocked.js' */
 /** @import { Lost, Session } from './answers.js' */
 /** @import { Ask, Sending } from './api.js' */
@@ -46,6 +47,7 @@ const HANGS_MS = 5_000;
  * @property {{code: string, message: string} | null} problem its message may be shown
  * @property {(Lost & {isSent: boolean}) | null | undefined} lost this tablet was reported lost; undefined until that is known.
  *   `isSent`: the service said so just now, and confirmed everything that could be sent
+ * @property {Lease | null} lease how long the vault opens without contact; null before the first
  *
  * @typedef {object} Given what a test gives instead of the browser
  * @property {Ask} [ask]
@@ -129,6 +131,7 @@ export class SyncEngine extends EventTarget {
     isKeyOffered: false,
     problem: null,
     lost: undefined,
+    lease: null,
   };
 
   /**
@@ -316,7 +319,12 @@ export class SyncEngine extends EventTarget {
     const answeredAt = this.#now();
     const offset_ms = Math.round(Date.parse(session.server_time) - (askedAt + answeredAt) / 2);
     const measured_at = new Date(answeredAt).toISOString();
-    await settings.clock.keep(this.#vault, { offset_ms, measured_at });
+    const isOurs = session.user?.id === this.#vault.userId && !session.lost;
+    const lease = { hours: session.offlineHours, met_at: measured_at };
+    await this.#vault.transact([
+      settings.clock.put({ offset_ms, measured_at }),
+      ...(isOurs ? [settings.lease.put(lease), settings.seen.put(measured_at)] : []),
+    ]);
     if (session.recovery) await meetRecoveryKey(this.#vault, session.recovery);
     return session;
   }
@@ -398,7 +406,7 @@ export class SyncEngine extends EventTarget {
   /** What the vault says; when it can't be read just now, what it said before. */
   async #facts() {
     try {
-      const [counts, [clock, session, changes, offered, lost, lent]] = await Promise.all([
+      const [counts, [clock, session, changes, offered, lost, lent, lease]] = await Promise.all([
         countOutbox(this.#vault),
         settings.readSettings(
           this.#vault,
@@ -408,6 +416,7 @@ export class SyncEngine extends EventTarget {
           settings.recoveryOffered,
           settings.lost,
           settings.lent,
+          settings.lease,
         ),
       ]);
       return {
@@ -419,6 +428,7 @@ export class SyncEngine extends EventTarget {
         role: session?.role ?? null,
         hasPassword: session?.has_password ?? true,
         secondStep: session?.second_step ?? null,
+        lease,
         changes: changes?.waiting ?? [],
         handedOver: lent?.news ?? [],
         isKeyOffered: isAsked(offered),

@@ -58,7 +58,8 @@ export class Server {
   session() {
     const { csrf, time: server_time, epoch, recovery, lost } = this;
     const user = lost ? null : this.user;
-    return { csrf: `token-${csrf}`, server_time, build: 'build-1', epoch, user, recovery, lost };
+    const told = { csrf: `token-${csrf}`, server_time, build: 'build-1', epoch, user, recovery, lost };
+    return { ...told, offline_hours: 72 };
   }
 
   signIn({ password }) {

@@ -1,5 +1,6 @@
 // What is open now: the vault, the draft, the screen. Ties the parts together; must not draw a screen's own content.
 
+import { leaseLeftMs } from '../../domain/lease.js';
 import { openCaseload } from '../../storage/caseload.js';
 import { Saver } from '../../storage/drafts.js';
 import { StorageFailed, VaultDamaged, VaultLocked } from '../../storage/errors.js';
@@ -37,7 +38,11 @@ import { isVisiting } from './visiting.js';
 const PREPARE_MS = 300;
 /** What whoever unlocks a tablet that was reported lost is shown, and what is shown once it is erased. */
 const LOST = 'lost';
+/** What is shown after too long without contact with the service. */
+const CONNECT = 'connect';
 const ERASED = 'erased';
+/** How often the time is noted while somebody works. */
+const SEEN_EVERY_MS = 10 * 60_000;
 
 /**
  * Emits `unlocked`, `locked`, `cleared` (the tablet's storage, while the vault was open), `losses` when something was
@@ -71,8 +76,12 @@ export class App extends EventTarget {
   /** @type {{vault: Vault, caseload: Caseload, sync: SyncEngine, drafts: Drafts} | null} */
   #inside = null;
   #stage;
-  /** Whether this tablet was reported lost, as far as is known. */
-  #isLost = false;
+  /** @type {typeof LOST | typeof CONNECT | null} the only screen that is shown beside what was begun */
+  #only = null;
+  /** @type {string | null} the last contact, where it was too long ago when the vault was opened */
+  #overSince = null;
+  /** The latest time that the tablet's clock is known to have shown. */
+  #seenMs = 0;
   #isErasing = false;
   /** @type {{touch: () => void, stop: () => void} | null} */
   #idle = null;
@@ -230,18 +239,24 @@ export class App extends EventTarget {
       await vault.lock();
       return this.router.stay('second-tab');
     }
-    const [definitions, place, lost] = await Promise.all([
+    const [definitions, place, lost, lease, seen] = await Promise.all([
       this.#load(),
       unlessDamaged(settings.place.read(vault)),
       unlessDamaged(settings.lost.read(vault)),
+      unlessDamaged(settings.lease.read(vault)),
+      unlessDamaged(settings.seen.read(vault)),
     ]);
-    this.#isLost = lost !== null;
+    // Looked at here only: nobody is cut off at work.
+    const isLeaseOver = leaseLeftMs(lease, this.now, seen) === 0;
+    this.#overSince = isLeaseOver ? (lease?.met_at ?? null) : null;
+    this.#seenMs = Date.parse(seen ?? '') || 0;
+    this.#only = lost ? LOST : isLeaseOver ? CONNECT : null;
     this.#definitions = definitions;
     const caseload = openCaseload(vault);
     const state = () => this.dispatchEvent(new Event('state'));
     const drafts = new Drafts(caseload, (save) => new Saver(save, { vault }), state);
     const sync = startSync(vault);
-    sync.addEventListener('state', () => this.#mindLoss());
+    sync.addEventListener('state', () => this.#mindWhatIsOpen());
     sync.addEventListener('state', state);
     caseload.addEventListener('change', state);
     vault.addEventListener('locked', () => this.#left());
@@ -255,7 +270,7 @@ export class App extends EventTarget {
     this.#idle = watchIdle(() => this.lock());
     this.dispatchEvent(new Event('unlocked'));
     state();
-    if (this.#isLost) this.router.stay(LOST);
+    if (this.#only) this.router.stay(this.#only);
     else if (screen) this.router.go(screen, {}, { isReplacing: true });
     else this.#goOn(place);
   }
@@ -304,13 +319,18 @@ export class App extends EventTarget {
     }
   }
 
-  /** A visit that is open is never cut off: it is finished and sent first. */
-  #mindLoss() {
-    const lost = this.#inside?.sync.state.lost;
+  /** A visit that is open is never cut off: it is finished first. */
+  #mindWhatIsOpen() {
+    const { lost, lease } = this.#inside?.sync.state ?? {};
     if (lost === undefined) return;
-    this.#isLost = lost !== null;
-    if (this.#isLost && this.router.screen !== LOST && !this.#isWriting) this.router.stay(LOST);
-    if (!this.#isLost && this.router.screen === LOST) this.router.go('today', {}, { isReplacing: true });
+    // Any contact opens it, whatever the clock says.
+    const isStillOver = this.#overSince !== null && lease?.met_at === this.#overSince;
+    if (!isStillOver) this.#overSince = null;
+    this.#only = lost ? LOST : isStillOver ? CONNECT : null;
+    const { screen } = this.router;
+    if (this.#only && screen !== this.#only && !this.#isWriting) this.router.stay(this.#only);
+    if (!this.#only && (screen === LOST || screen === CONNECT))
+      this.router.go('today', {}, { isReplacing: true });
   }
 
   get #isWriting() {
@@ -342,7 +362,7 @@ export class App extends EventTarget {
     this.#idle = null;
     this.#inside = null;
     this.#examined = null;
-    this.#isLost = false;
+    this.#only = null;
     this.parents.forget();
     this.router.forget();
     this.notices.clear();
@@ -360,7 +380,8 @@ export class App extends EventTarget {
     // Neither Back nor an address typed by hand leads a parent anywhere else.
     if (this.parents.isOn && !isForParents) return this.router.go(PARENTS);
     if (!this.parents.isOn && isForParents) return this.router.go('today', {}, { isReplacing: true });
-    if (this.#isLost && !isOutside && screen !== LOST && !this.#isWriting) return this.router.stay(LOST);
+    const only = this.#only;
+    if (only && !isOutside && screen !== only && !this.#isWriting) return this.router.stay(only);
     const begin = this.router.beginning(screen);
     if (begin) return begin(this);
     const isShown = await this.#stage.show(screen, scroll);
@@ -372,12 +393,24 @@ export class App extends EventTarget {
     const { vault } = this.#inside;
     try {
       if (!isNotKept) await settings.place.keep(vault, { screen, place });
+      await this.#noteTime(vault);
       await this.#examine(vault);
     } catch (error) {
       // Nobody's words are lost: what is written says by itself that the disk fails, and the next screen tries again.
       if (!(error instanceof StorageFailed)) throw error;
       this.#examined = null;
     }
+  }
+
+  /**
+   * So that a clock that is turned back later is noticed.
+   *
+   * @param {Vault} vault
+   */
+  async #noteTime(vault) {
+    if (this.#overSince !== null || this.now.getTime() < this.#seenMs + SEEN_EVERY_MS) return;
+    this.#seenMs = this.now.getTime();
+    await settings.seen.keep(vault, this.now.toISOString());
   }
 
   /**

@@ -181,8 +181,9 @@ function tellOfTheLoss({ inside: { sync }, router, notices }) {
 function tellOfSending(app) {
   const { sync, caseload } = app.inside;
   const { phase, unsent, problem, clockOffsetMs } = sync.state;
-  // During a visit nobody need act on sending: the status bar shows it, and no item is pushed off the screen.
-  const isCalm = !isVisiting(app);
+  // During a visit nobody need act on sending: the status bar shows it, and no item is pushed off the screen. A tablet that
+  // asks for contact says it itself.
+  const isCalm = !isVisiting(app) && app.router.screen !== 'connect';
   // A message stays until its cause is known to be over: one that comes and goes makes the screen jump.
   const isTrying = isCalm && phase === 'syncing';
   if (isCalm && phase === 'signed_out') {

@@ -82,7 +82,7 @@ export function startQuickHide(element, app) {
 /** @type {Start} */
 export function startMainNav(element, app) {
   const show = () => {
-    element.hidden = !app.isUnlocked || app.parents.isOn || app.router.screen === 'lost';
+    element.hidden = !app.isUnlocked || app.parents.isOn || ['lost', 'connect'].includes(app.router.screen);
     const current = `#${tabOf(app.router)}`;
     for (const link of element.querySelectorAll('a')) {
       if (link.hash === current) link.setAttribute('aria-current', 'page');

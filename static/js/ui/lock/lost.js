@@ -7,8 +7,8 @@ import { banner } from '../page/banner.js';
 import { ask } from '../page/dialog.js';
 import { part } from '../page/modules.js';
 import { momentInWords } from '../wording/times.js';
+import { draftsToFinish } from './draftsToFinish.js';
 
-/** @import { Draft } from '../../storage/shelves.js' */
 /** @import { OnlyHere } from '../../storage/farewell.js' */
 /** @import { App } from '../types.js' */
 
@@ -85,25 +85,13 @@ class LostScreen {
     );
     return html`<div class="stack">
       ${banner('care', title, t('Finish and sign what you can: it is sent. Nothing is erased before you say so.'))}
-      <div class="card"><ul class="rows">${here.drafts.map((draft) => this.#draft(draft))}</ul></div>
+      ${draftsToFinish(this.#app, here.drafts)}
       <div class="form-actions"><button class="nhsuk-button nhsuk-button--warning" type="button" @click=${() => this.#eraseAllTheSame(here)}>${t('Erase it with the drafts')}</button></div>
     </div>`;
   }
 
   #again() {
     return html`<button class="nhsuk-button nhsuk-button--secondary" type="button" @click=${() => this.#app.inside.sync.syncNow()}>${t('Try again')}</button>`;
-  }
-
-  /** @param {Draft} draft whose family is not named: the screen tells a finder nothing */
-  #draft({ id, kind, family, step, changed_at }) {
-    const begun = t('Last changed {when}', { when: momentInWords(changed_at, this.#app.now) });
-    const what = kind === 'family' ? t('A family') : t('A visit');
-    const open = () =>
-      this.#app.router.go(step || (kind === 'family' ? 'family-edit' : 'visit-who'), { draft: id, family });
-    return html`<li class="row">
-      <div class="row__text"><span class="row__title">${what}</span><span class="row__detail">${begun}</span></div>
-      <button class="nhsuk-button" type="button" @click=${open}>${t('Finish it')}</button>
-    </li>`;
   }
 
   /** @param {OnlyHere} here */

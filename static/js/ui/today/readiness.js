@@ -1,5 +1,6 @@
 // Whether this tablet can do a visit without signal, with each reason. Must not promise what was not just checked.
 
+import { leaseEnd, leaseLeftMs } from '../../domain/lease.js';
 import { namesOneOf } from '../../domain/library.js';
 import { planOf } from '../../domain/plan.js';
 import { hasSpace, isPersistent } from '../../offline/health.js';
@@ -37,7 +38,7 @@ export async function readiness(app, { isThorough = false } = {}) {
   const known = new Map(families.map(({ id, body }) => [id, body]));
   const { today } = planOf(planned, app.today, new Map());
   const bodies = today.flatMap(({ family }) => known.get(family) ?? []);
-  const { clockOffsetMs, phase, lastSync, signedInUntil, unsent, refused } = sync.state;
+  const { clockOffsetMs, phase, lastSync, signedInUntil, unsent, refused, lease } = sync.state;
   const checks = checksOf({
     whole: wholeness(health),
     isUpdateWaiting: app.worker?.isUpdateWaiting ?? false,
@@ -53,6 +54,7 @@ export async function readiness(app, { isThorough = false } = {}) {
     phase,
     waiting: { unsent, refused },
     signedInUntil,
+    lease: { end: leaseEnd(lease), leftMs: leaseLeftMs(lease, app.now) },
     now: app.now,
   });
   return {

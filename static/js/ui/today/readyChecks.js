@@ -2,7 +2,7 @@
 
 import { locale, t, tn } from '../../words.js';
 import { listed } from '../wording/names.js';
-import { momentInWords } from '../wording/times.js';
+import { clockTime, momentInWords, weekdayInWords } from '../wording/times.js';
 
 /** @import { Answer } from '../../offline/health.js' */
 
@@ -29,6 +29,7 @@ import { momentInWords } from '../wording/times.js';
  * @property {string} phase of sending
  * @property {{unsent: number, refused: number}} waiting
  * @property {string | null} signedInUntil
+ * @property {{end: Date | null, leftMs: number}} lease until when the vault opens without contact; an end of null for ever
  * @property {Date} now
  */
 
@@ -36,6 +37,8 @@ export const CLOCK_OFF_MS = 5 * 60_000;
 const HOUR_MS = 3_600_000;
 /** Up to this long, hours say more than days. */
 const MOST_HOURS = 72;
+/** Somebody who leaves for the day should not come back to a tablet that does not open. */
+const LEASE_CARE_MS = 24 * HOUR_MS;
 
 /**
  * @param {Found} found
@@ -53,6 +56,7 @@ export function checksOf(found) {
     clockCheck(found.clockOffsetMs),
     waitingCheck(found),
     signInCheck(found),
+    ...leaseCheck(found.lease),
   ];
 }
 
@@ -266,6 +270,22 @@ function signInCheck({ signedInUntil, phase, now }) {
     title,
     short: tn('signed in for {number} day', 'signed in for {number} days', days),
   };
+}
+
+/**
+ * @param {Found['lease']} lease
+ * @returns {ReadyCheck[]} none where the vault opens at any time
+ */
+function leaseCheck({ end, leftMs }) {
+  if (!end) return [];
+  const when = `${weekdayInWords(end)} ${clockTime(end)}`;
+  const title = t('Opens without signal until {when}', { when });
+  const short = t('opens without signal until {when}', { when });
+  const text = t(
+    'After that it asks for a moment of signal and your sign-in. Nothing is deleted, and a visit that is open goes on.',
+  );
+  if (leftMs >= LEASE_CARE_MS) return [{ look: 'good', title, text, short }];
+  return [{ look: 'care', title, text, short: title, todo: 'send' }];
 }
 
 /** @param {ReadyCheck[]} checks as one line; a sentence's first letter is a capital */

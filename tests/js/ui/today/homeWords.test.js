@@ -137,6 +137,7 @@ const ready = {
   phase: 'idle',
   waiting: { unsent: 0, refused: 0 },
   signedInUntil: '2026-11-27T05:00:00',
+  lease: { end: new Date('2026-11-27T08:41:00'), leftMs: 71 * 3_600_000 },
   now: new Date('2026-11-24T09:00:00'),
 };
 const check = (more, title) => checksOf({ ...ready, ...more }).find((each) => title.test(each.title));
@@ -146,7 +147,7 @@ test('all in order is one green line', () => {
   assert.deepEqual(new Set(checks.map(({ look }) => look)), new Set(['good']));
   assert.equal(
     inOneLine(checks),
-    'App whole · 6 families · 4 for today · 15 handouts · storage kept · 31 GB free · clock right · all sent · signed in for 68 hours',
+    'App whole · 6 families · 4 for today · 15 handouts · storage kept · 31 GB free · clock right · all sent · signed in for 68 hours · opens without signal until Friday 27 November 08:41',
   );
 });
 
@@ -170,6 +171,12 @@ test('each thing that is not in order says so, and what to do where the app can 
     [{ waiting: { unsent: 3, refused: 0 }, phase: 'signed_out' }, /3 records not sent/, 'care', 'sign-in'],
     [{ waiting: { unsent: 3, refused: 1 } }, /not taken/, 'care', 'see-today'],
     [{ phase: 'signed_out' }, /Signed out/, 'care', 'sign-in'],
+    [
+      { lease: { ...ready.lease, leftMs: 23 * 3_600_000 } },
+      /Opens without signal until Friday/,
+      'care',
+      'send',
+    ],
     [{ signedInUntil: '2026-11-24T09:30:00' }, /Signed out/, 'care', 'sign-in'],
   ];
   for (const [more, title, look, todo] of cases) {
@@ -208,4 +215,8 @@ test('days are said where hours would be many', () => {
   assert.ok(check({ signedInUntil: '2026-12-04T09:00:00' }, /Signed in for 10 more days/));
   assert.ok(check({ planned: { here: 0, gone: 0 } }, /families on this tablet/));
   assert.equal(check({ planned: { here: 0, gone: 0 } }, /planned for today/), undefined);
+});
+
+test('where the vault opens at any time, nothing is said of it', () => {
+  assert.equal(check({ lease: { end: null, leftMs: Number.POSITIVE_INFINITY } }, /Opens without/), undefined);
 });
