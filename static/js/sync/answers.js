@@ -25,7 +25,7 @@ import { StrangeAnswer } from './api.js';
  * @property {User | null} user
  * @property {{id: string, point: string} | null} recovery what a vault's key is sealed with for the service's help
  * @property {Lost | null} lost this tablet was reported lost
- * @property {number} offlineHours how long the vault opens without contact; 0 for ever
+ * @property {number} offline_hours how long the vault opens without contact; 0 for ever
  *
  * @typedef {{id: string | null, index: number | null, code: string, values?: Values, message: string,
  *   problems: RefusedField[]}} Rejection
@@ -68,7 +68,7 @@ export function parseSession(answer) {
     user: known,
     recovery: help,
     lost: lostIn(lost),
-    offlineHours: Number.isInteger(offline_hours) ? Math.max(0, offline_hours) : 0,
+    offline_hours: Number.isInteger(offline_hours) ? Math.max(0, offline_hours) : 0,
   };
 }
 

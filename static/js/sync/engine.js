@@ -320,7 +320,7 @@ export class SyncEngine extends EventTarget {
     const offset_ms = Math.round(Date.parse(session.server_time) - (askedAt + answeredAt) / 2);
     const measured_at = new Date(answeredAt).toISOString();
     const isOurs = session.user?.id === this.#vault.userId && !session.lost;
-    const lease = { hours: session.offlineHours, met_at: measured_at };
+    const lease = { hours: session.offline_hours, met_at: measured_at };
     await this.#vault.transact([
       settings.clock.put({ offset_ms, measured_at }),
       ...(isOurs ? [settings.lease.put(lease), settings.seen.put(measured_at)] : []),
