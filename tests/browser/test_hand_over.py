@@ -95,6 +95,10 @@ def test_a_family_goes_to_a_colleague_and_the_visit_that_was_begun_is_not_lost(
     visitor.heading("Arrive")
     visitor.step("Review and sign")
     page.get_by_role("button", name="Sign this visit").click(no_wait_after=True)
+    # Signing leads to the visit, or away from it where the family has left by then.
+    expect(page.get_by_role("heading", level=1, name="Review and sign")).to_have_count(
+        0, timeout=PATIENCE_S * 1000
+    )
     visitor.go("Families")
     expect(page.get_by_role("link", name=re.compile("Robin"))).to_have_count(0, timeout=PATIENCE_S * 1000)
     look(page, "handed-over")
