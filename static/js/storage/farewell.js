@@ -4,6 +4,7 @@
 import { StorageFailed } from './errors.js';
 import { wholeShelf, wholeVault } from './rows.js';
 import { bringHome } from './stranded.js';
+import { isUntouched } from './untouched.js';
 import { tablet } from './vault.js';
 
 /** @import { Database } from './database.js' */
@@ -18,6 +19,7 @@ import { tablet } from './vault.js';
  * @property {number} refused signed records that the service did not take
  * @property {Draft[]} drafts what was begun
  * @property {string[]} draftIds those of the drafts, and of what can't be read
+ * @property {string[]} untouched ids of drafts in which nobody wrote anything
  * @property {string[]} replaced ids of refused records whose correction was signed in their place
  */
 
@@ -31,12 +33,14 @@ const SHELF = /** @type {[string, string]} */ (['tablet', 'farewell']);
 export async function onlyHere(vault) {
   const [outbox, drafts] = await Promise.all([vault.readAll('outbox'), vault.readAll('draft')]);
   const standing = outbox.values.filter(({ replaced_by }) => !replaced_by);
+  const begun = drafts.values.filter((draft) => !isUntouched(draft));
   const refused = standing.filter(({ state }) => state === 'refused').length;
   return {
     unsent: standing.length - refused + outbox.damaged.length,
     refused,
-    drafts: drafts.values,
-    draftIds: [...drafts.values, ...drafts.damaged].map(({ id }) => id),
+    drafts: begun,
+    draftIds: [...begun, ...drafts.damaged].map(({ id }) => id),
+    untouched: drafts.values.filter(isUntouched).map(({ id }) => id),
     replaced: outbox.values.filter(({ replaced_by }) => replaced_by).map(({ record }) => record.id),
   };
 }

@@ -28,7 +28,14 @@ test('a vault with nothing of its own is taken off the tablet, and its farewell 
   await send();
   const other = await aVault({ database });
   await settings.localNumbers.keep(other, '0117 496 0000');
-  assert.deepEqual(await onlyHere(vault), { unsent: 0, refused: 0, drafts: [], draftIds: [], replaced: [] });
+  assert.deepEqual(await onlyHere(vault), {
+    unsent: 0,
+    refused: 0,
+    drafts: [],
+    draftIds: [],
+    untouched: [],
+    replaced: [],
+  });
   assert.equal(await eraseVault(vault, FAREWELL, [], database), true);
   assert.deepEqual(
     (await listVaults(database)).map(({ id }) => id),
@@ -65,6 +72,21 @@ test('a draft goes only when somebody said so, and one that is begun meanwhile s
   await caseload.saveDraft(aVisitDraft(caseload, family.family));
   assert.equal(await eraseVault(vault, FAREWELL, draftIds, database), false);
   assert.equal((await listVaults(database)).length, 1);
+});
+
+test('a draft in which nobody wrote anything keeps nothing back, and one with a single tap does', async () => {
+  const { database, vault, caseload } = await aTablet();
+  const nobody = { babies: [{ id: 'baby' }], carers: [{ id: 'carer' }] };
+  const family = aFamilyDraft(caseload, nobody);
+  const visit = aVisitDraft(caseload, 'family', { started_at: '2026-11-20T10:00:00.000Z' });
+  const tapped = aVisitDraft(caseload, 'family', { ...visit.body, contact: 'other' });
+  const named = aFamilyDraft(caseload, { ...nobody, babies: [{ id: 'baby', name: 'Robin' }] });
+  for (const draft of [family, visit, tapped, named]) await caseload.saveDraft(draft);
+  const { drafts, draftIds, untouched } = await onlyHere(vault);
+  assert.deepEqual(drafts.map(({ id }) => id).sort(), [tapped.id, named.id].sort());
+  assert.deepEqual([...draftIds].sort(), [tapped.id, named.id].sort());
+  assert.deepEqual([...untouched].sort(), [family.id, visit.id].sort());
+  assert.equal(await eraseVault(vault, FAREWELL, untouched, database), false);
 });
 
 test('a draft that may go goes', async () => {

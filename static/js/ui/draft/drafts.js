@@ -2,6 +2,7 @@
 
 import { familyNow, familyOf, isKeptApart } from '../../domain/familyInTime.js';
 import { readableBody } from '../../domain/readable.js';
+import { isUntouched } from '../../storage/untouched.js';
 import { t } from '../../words.js';
 import { OpenDraft } from './openDraft.js';
 
@@ -113,7 +114,9 @@ export class Drafts {
 
   /** @returns {Promise<string>} the id of a new family's draft, on disk; an untouched one is used again */
   async beginFamily() {
-    const unused = (await this.#caseload.drafts()).find(isUnusedFamily);
+    const unused = (await this.#caseload.drafts()).find(
+      (draft) => draft.kind === 'family' && isUntouched(draft),
+    );
     if (unused) return unused.id;
     const body = { babies: [{ id: crypto.randomUUID() }], carers: [{ id: crypto.randomUUID() }] };
     return this.#begin(this.#caseload.newDraft({ kind: 'family' }, body, 'family-edit'));
@@ -176,11 +179,4 @@ export class Drafts {
  */
 function readableDraft(draft) {
   return readableBody(draft);
-}
-
-/** @param {Draft} draft */
-function isUnusedFamily({ kind, supersedes, replaces, body }) {
-  if (kind !== 'family' || supersedes || replaces?.length || body.notes) return false;
-  const members = [...(body.babies ?? []), ...(body.carers ?? [])];
-  return members.length === 2 && members.every((member) => Object.keys(member).length === 1);
 }

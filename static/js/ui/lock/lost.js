@@ -51,7 +51,8 @@ class LostScreen {
     const isConfirmed = lost?.isSent === true && phase === 'idle';
     render(this.#whatHappens(here, isConfirmed), part(this.#element, '[data-happens]'));
     // Not before this screen stands there: nobody should find an empty tablet without having been told.
-    if (isConfirmed && holds(here) === null && this.#element.isConnected) await this.#erase(here.replaced);
+    const isNothingElse = holds(here) === null && this.#app.isAllSaved;
+    if (isConfirmed && isNothingElse && this.#element.isConnected) await this.#erase(mayGoUnasked(here));
   }
 
   /**
@@ -95,14 +96,14 @@ class LostScreen {
   }
 
   /** @param {OnlyHere} here */
-  async #eraseAllTheSame({ replaced, draftIds }) {
+  async #eraseAllTheSame(here) {
     const isSure = await ask({
       title: t('Erase it with the drafts?'),
       text: t('What was begun and not signed is then gone for good. What was signed is at the service.'),
       yes: t('Erase it with the drafts'),
       no: t('Keep it for now'),
     });
-    if (isSure) await this.#erase([...replaced, ...draftIds]);
+    if (isSure) await this.#erase([...mayGoUnasked(here), ...here.draftIds]);
   }
 
   /** @param {string[]} mayGo */
@@ -112,6 +113,11 @@ class LostScreen {
     this.#isErasing = true;
     await this.#app.eraseLost(lost, mayGo);
   }
+}
+
+/** @param {OnlyHere} here */
+function mayGoUnasked({ replaced, untouched }) {
+  return [...replaced, ...untouched];
 }
 
 function stays() {
