@@ -187,7 +187,9 @@ class Caseload:
         held = {"from": at, "last_day": lent.last_day, "of": lent.of, "plan": plan, "ended": None}
         for entry in entries.values():
             for user in to:
-                entry.setdefault("guests", {}).setdefault(user, {})[lent.kind] = dict(held)
+                # A cover has a key of its own, so that one never ends another before its day.
+                key = f"{lent.kind} {plan}" if lent.kind == "cover" and plan else lent.kind
+                entry.setdefault("guests", {}).setdefault(user, {})[key] = dict(held)
         return list(entries), self._changed(entries, at, None, set(to)) if entries else []
 
     def taking_back(self, of: str, to: Collection[str], plan: str, at: str) -> list[Put]:
@@ -200,10 +202,10 @@ class Caseload:
         before = {family: _seers(entry, self.today()) for family, entry in found.items()}
         for family, entry in found.items():
             for user in to:
-                cover = entry.get("guests", {}).get(user, {}).get("cover")
-                if cover and (cover["of"], cover["plan"]) == (of, plan) and not cover["ended"]:
-                    cover["ended"] = at
-                    ending[family] = entry
+                for loan in entry.get("guests", {}).get(user, {}).values():
+                    if (loan["of"], loan["plan"]) == (of, plan) and not loan["ended"]:
+                        loan["ended"] = at
+                        ending[family] = entry
         return self._writes(ending, before, set()) if ending else []
 
     def bring_up_to_date(self) -> None:
@@ -292,10 +294,10 @@ def _lent(entry: Mapping[str, Any], user: str, today: str) -> Lent | None:
     """As what somebody has the family who has it not as their own: the loan that lasts longest."""
     if _is_own(entry, user):
         return None
-    held: Mapping[Kind, Mapping[str, Any]] = entry["guests"][user]
+    held: Mapping[str, Mapping[str, Any]] = entry["guests"][user]
     lent = [
-        Lent(kind, each["last_day"], each["of"])
-        for kind, each in held.items()
+        Lent("cover" if key.startswith("cover") else "outside", each["last_day"], each["of"])
+        for key, each in held.items()
         if not each["ended"] and each["last_day"] >= today
     ]
     return max(lent, key=lambda each: each.last_day)

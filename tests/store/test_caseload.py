@@ -207,3 +207,23 @@ def test_a_store_from_before_changes_had_numbers_is_brought_up_to_date_once(reop
     house = House(reopen())
     assert [each.family for each in house.pull("ann").left] == ["f1"]
     assert house.records("bea") == ["of f1"]
+
+
+def test_a_shorter_cover_by_the_same_person_does_not_end_a_longer_one(house: House):
+    house.has("ann", "f1")
+    house.lends("f1", "bea", Lent("cover", "2026-12-20", "ann"), "plan 1")
+    house.lends("f1", "bea", Lent("cover", "2026-12-03", "ann"), "plan 2")
+    house.days_later(4)
+    assert house.caseload.is_seen_by("bea", "f1"), "ann is still away, and nobody else would have the family"
+    with house.caseload.assigning():
+        house.store.append([], house.caseload.taking_back("ann", ["bea"], "plan 1", house.at))
+    assert not house.caseload.is_seen_by("bea", "f1")
+
+
+def test_ending_one_of_two_covers_leaves_the_other(house: House):
+    house.has("ann", "f1")
+    house.lends("f1", "bea", Lent("cover", "2026-12-10", "ann"), "plan 1")
+    house.lends("f1", "bea", Lent("cover", "2026-12-20", "ann"), "plan 2")
+    with house.caseload.assigning():
+        house.store.append([], house.caseload.taking_back("ann", ["bea"], "plan 2", house.at))
+    assert house.caseload.lent_as("bea", "f1") == Lent("cover", "2026-12-10", "ann")
