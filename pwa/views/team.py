@@ -107,8 +107,9 @@ def close(account_id: str) -> ResponseReturnValue:
         count = len(shared.caseload.families_of(person.id))
         shown = {"form": form, "person": person, "count": count, "others": others}
         return render_template("pages/close_account.html", **shown), 400 if form.errors else 200
-    # Nobody is closed meanwhile: neither whoever takes over, nor the last lead by the other of two.
-    with shared.store.exclusively(ACCOUNTS):
+    # Nobody is closed meanwhile: neither whoever takes over, nor the last lead by the other of two. And nothing is assigned,
+    # so that no family comes to the leaver once theirs have gone.
+    with shared.store.exclusively(ACCOUNTS), shared.caseload.assigning():
         taker = shared.accounts.by_id(form.to.data)
         if taker is None or not taker.is_open or not taker.has_families:
             return _page(InviteForm(formdata=None), refusal=_("Choose who takes over.")), 409

@@ -1,5 +1,6 @@
 """Somebody leaves the team: who takes over, what they may still send, and opening the account again."""
 
+import threading
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -8,6 +9,7 @@ from flask import Flask
 
 from pwa.clock import now
 from pwa.service import accounts
+from pwa.service.accounts import Account
 from tests.builders import a_family, a_full_visit
 from tests.web.answers import AT
 from tests.web.pages import Seen, checked, submit
@@ -153,3 +155,27 @@ def test_a_leavers_whole_batch_is_taken_in(app: Flask, tablet: Tablets):
     hands_over(lead, alice, bob)
     assert alice.sign_in().status_code == 200
     assert [receipt["status"] for receipt in alice.send(waiting)["receipts"]] == ["stored"]
+
+
+def test_nothing_comes_to_a_leaver_between_their_hand_over_and_their_closing(
+    app: Flask, tablet: Tablets, monkeypatch: pytest.MonkeyPatch
+):
+    """Who assigns a family meanwhile, in another process too, waits until the account is closed."""
+    shared, alice, bob = app.extensions["attune"], tablet("Alice"), tablet("Bob")
+    lead, closes, free = Tablet.of(app, "Lena", "lead"), shared.accounts.close, []
+
+    def assigns() -> None:
+        with shared.caseload.assigning():
+            free.append("before" if shared.accounts.by_id(alice.id).is_open else "after")
+
+    other = threading.Thread(target=assigns)
+
+    def close(account_id: str, handed_to: str) -> Account:
+        other.start()
+        other.join(0.2)
+        return closes(account_id, handed_to)
+
+    monkeypatch.setattr(shared.accounts, "close", close)
+    hands_over(lead, alice, bob)
+    other.join(20)
+    assert free == ["after"]
