@@ -48,7 +48,13 @@ from pwa.views.envelope import (
     records_of,
     text_of,
 )
-from pwa.views.second_step import CodeNeeded, SetUpFirst, has_second_step, pass_second_step
+from pwa.views.second_step import (
+    CodeNeeded,
+    SetUpFirst,
+    has_second_step,
+    has_settled_second_step,
+    pass_second_step,
+)
 from pwa.views.security import csrf
 from pwa.views.tries import limit_sign_in
 
@@ -224,7 +230,7 @@ def _has_shown_two(account: Account) -> bool:
     provider = services().config.provider
     if current_session().fresh_at is not None:
         return provider is not None and bool(provider.acr)
-    return has_second_step(account)
+    return has_settled_second_step(account)
 
 
 def _give_password_again(account: Account, password: str) -> None:

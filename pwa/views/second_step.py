@@ -3,6 +3,8 @@
 Must not check a code itself.
 """
 
+from datetime import timedelta
+
 from flask import Blueprint, abort, current_app, g, render_template
 from flask.typing import ResponseReturnValue
 from itsdangerous import BadData, URLSafeSerializer
@@ -20,6 +22,9 @@ from pwa.views.tries import kept_browser, limit_sign_in
 second_step = Blueprint("second_step", __name__)
 
 SET_UP_WITHIN_MINUTES = 30
+SETTLED_AFTER = timedelta(days=7)
+"""How old a second step must be to stand in for a lead's word: whoever found out a password could set one up
+themselves, and a stolen tablet takes a few days to be reported. A rule of this product."""
 
 
 class CodeNeeded(Exception):
@@ -47,6 +52,12 @@ def pass_second_step(account: Account, code: str) -> None:
 def has_second_step(account: Account) -> bool:
     """Whether a code is asked of this person."""
     return _asked_for(account) is not None
+
+
+def has_settled_second_step(account: Account) -> bool:
+    """Whether a code has been asked of this person for long enough to prove more than the password."""
+    factor = _asked_for(account)
+    return factor is not None and moment(factor.since) + SETTLED_AFTER <= now()
 
 
 @second_step.route("/second-step", methods=["GET", "POST"])
