@@ -21,6 +21,26 @@ def set_up(server: Server, tablet: Tablet) -> Visitor:
     return visitor
 
 
+def test_a_set_up_that_took_too_long_asks_to_sign_in_once_more(server: Server, tablet: Tablet, look: Look):
+    visitor = Visitor(tablet.open(server.url), *server.demo_account())
+    page = visitor.page
+    visitor.sign_in()
+    visitor.heading("Choose your passphrase")
+    # As after fifteen minutes: the service knows the sign-in no more.
+    page.context.clear_cookies()
+    visitor.take_the_four_words()
+    dialog = page.get_by_role("dialog", name="Sign in once more")
+    expect(dialog.get_by_text("Your passphrase stays as you chose it.")).to_be_visible()
+    look(page, "set-up-too-long")
+    dialog.get_by_label("Email").fill(visitor.email)
+    dialog.get_by_label("Password", exact=True).fill(visitor.password)
+    dialog.get_by_role("button", name="Sign in").click()
+    visitor.sees_ready()
+    page.get_by_role("button", name="Hide").click()
+    visitor.unlock()
+    visitor.sees_ready()
+
+
 def test_the_first_account_is_made_by_a_link_that_works_once(tmp_path: Path, tablet: Tablet, look: Look):
     server = Server(tmp_path / "empty", demo=False)
     server.start()

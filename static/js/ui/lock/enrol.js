@@ -2,11 +2,13 @@
 
 import { html, render } from 'lit-html';
 import { generatePassphrase, normalised, strength } from '../../storage/passphrase.js';
+import { SignedOut } from '../../sync/api.js';
 import { t } from '../../words.js';
 import { NoLongerThere } from '../draft/drafts.js';
 import { showProblem } from '../form/fieldValue.js';
 import { typedIn } from '../form/typed.js';
 import { part } from '../page/modules.js';
+import { signInToGoOn } from '../sending/signInDialog.js';
 import { makeVault } from './makeVault.js';
 
 /** @type {import('../types.js').Start} */
@@ -39,6 +41,8 @@ export function startEnrol(element, app) {
     try {
       await app.enter(await makeVault(app, passphrase, labelOf(element)), 'ready');
     } catch (error) {
+      const isTooLate = error instanceof SignedOut && !app.recovered;
+      if (isTooLate && (await signInToGoOn(app))) return make(passphrase);
       progress.textContent = /** @type {Error} */ (error).message;
     }
   };
