@@ -98,6 +98,24 @@ class Arrangements:
             self._store.append([], [*puts, _put(ended), entry])
             return ended
 
+    def pass_on(self, leaver: str, taker: str, by: str) -> None:
+        """Whoever takes over from a leaver also covers in their place, unless they are the one who is covered for."""
+        with self._caseload.assigning():
+            for cover in self.present():
+                if cover.began_at is None or leaver not in cover.to:
+                    continue
+                at, lent = instant(now()), Lent("cover", cover.last_day or "", cover.of)
+                new = [taker] if taker not in (cover.of, *cover.to) else []
+                to = (*(each for each in cover.to if each != leaver), *new)
+                passed = replace(cover, to=to or cover.to, by=by, ended_at=None if to else at)
+                theirs = self._caseload.lent_to(leaver).intersection(cover.families or ())
+                families, puts = self._caseload.lending(theirs, new, lent, at, cover.id)
+                action = "began_cover" if to else "ended_cover"
+                note = self._noted(action, passed, families=families, last_day=cover.last_day)
+                self._store.append([], [*puts, _put(passed), note])
+                # Last, so that at no moment nobody covers.
+                self._store.append([], self._caseload.taking_back(cover.of, [leaver], cover.id, at))
+
     def begin_due(self) -> None:
         """Begin whatever was arranged for today or before. What can't be written now waits, and reading goes on."""
         last = f"waiting:{self._caseload.today()}"

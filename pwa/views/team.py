@@ -131,6 +131,7 @@ def close(account_id: str) -> ResponseReturnValue:
             made_at="",
         )
         shared.arrangements.make(leaver)
+        shared.arrangements.pass_on(person.id, taker.id, lead_here())
         shared.accounts.close(person.id, taker.id)
         shared.audit.note("closed_account", lead_here(), account=person.id)
     return back_to_the_team()

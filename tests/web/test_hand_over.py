@@ -300,3 +300,28 @@ def test_who_reopens_an_account_finds_what_was_handed_over_gone(team: Team):
 
 def test_the_limits_of_a_cover_are_those_that_are_said():
     assert timedelta(days=arrangements.MOST_DAYS) == timedelta(days=92)
+
+
+def test_who_takes_over_from_a_leaver_covers_in_their_place(team: Team, tablet: Tablets, clock: Clock):
+    kim = tablet("Kim")
+    team.arranges("cover", last_day="2026-12-10")
+    token = checked(team.lena.client.get("/team")).hidden("csrf_token")
+    told = {"csrf_token": token, "submit": "1", "to": kim.id, "why": "Leaves the team"}
+    assert team.lena.client.post(f"/team/{team.bob.id}/close", data=told).status_code == 303
+    assert team.caseload.lent_to(kim.id) == {team.robin, team.noa}
+    assert team.caseload.lent_to(team.bob.id) == set()
+    assert team.caseload.lent_as(kim.id, team.noa).of == team.alice.id
+    [cover] = team.app.extensions["attune"].arrangements.present()
+    assert cover.to == (kim.id,)
+    team.app.extensions["attune"].arrangements.end(cover.id, team.lena.id)
+    assert team.caseload.lent_to(kim.id) == set()
+    clock.goes_to("2026-12-11")
+    assert team.caseload.families_of(team.alice.id) == {team.robin, team.noa}
+
+
+def test_a_cover_whose_last_colleague_leaves_to_whoever_is_covered_for_is_over(team: Team):
+    team.arranges("cover", last_day="2026-12-10")
+    shared = team.app.extensions["attune"]
+    shared.arrangements.pass_on(team.bob.id, team.alice.id, team.lena.id)
+    assert shared.arrangements.present() == [], "the page would promise a cover by somebody who has left"
+    assert team.caseload.families_of(team.alice.id) == {team.robin, team.noa}
