@@ -20,7 +20,7 @@ BROWSER_TRIES = "10 per 15 minutes"
 count here: whoever guesses elsewhere never keeps the owner out. A rule of this product."""
 
 FINDING_TRIES = "10 per 15 minutes"
-"""Searches of one person for a family outside their caseload that found nobody: a rule of this product."""
+"""Searches of one person, by a child's particulars, that found nobody: a rule of this product."""
 ADDRESS_TRIES = "60 per 15 minutes"
 """Failed tries from one network address, whatever the account: a rule of this product."""
 

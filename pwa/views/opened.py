@@ -20,6 +20,7 @@ from pwa.views import needs_lead, once, services, signed_in_on_page
 from pwa.views.forms import DaysForm, FindBabyForm
 from pwa.views.language import here
 from pwa.views.team import team
+from pwa.views.tries import limit_finding
 
 MOST_SHOWN = 500
 WORDS = {
@@ -67,6 +68,7 @@ class Line:
 
 
 @team.post("/opened")
+@limit_finding
 @needs_lead
 def find_opened() -> ResponseReturnValue:
     """Asks for a child's exact particulars, and goes on to the page about it."""

@@ -23,7 +23,7 @@ from pwa.service.signing_in import (
     FINDING_TRIES,
     try_key,
 )
-from pwa.views import beginning, services, signed_in, signed_in_on_page
+from pwa.views import beginning, services, signed_in_on_page
 from pwa.views.counted import SCHEME
 
 MOST_EMAIL_CHARACTERS = 320
@@ -123,7 +123,7 @@ limit_return = limiter.shared_limit(
 
 
 def by_person() -> str:
-    account = signed_in()
+    account = signed_in_on_page()
     return account.id if account else get_remote_address()
 
 
@@ -134,7 +134,7 @@ def found_nobody(response: Response) -> bool:
 limit_finding = limiter.shared_limit(
     FINDING_TRIES, scope="finding", key_func=by_person, deduct_when=found_nobody, methods=["POST"]
 )
-"""For whoever looks for a family outside the caseload: who guesses is slowed down, wherever they are."""
+"""For whoever looks for a child by particulars: who guesses is slowed down, wherever they are."""
 
 
 def limit_sign_in(view: Callable[[], ResponseReturnValue]) -> Callable[[], ResponseReturnValue]:

@@ -119,3 +119,11 @@ def test_nobody_but_a_lead_with_families_sees_it(app: Flask, tablet: Tablets, le
     family = a_child(alice)["family"]
     assert alice.client.get(f"/team/families/{family}/opened").status_code == 403
     assert lena.client.get("/team/families/5b0e0d5c-6d5f-4a53-9a0b-1f5d3c1e9999/opened").status_code == 404
+
+
+def test_a_lead_who_guesses_is_slowed_down(app: Flask, tablet: Tablets, lena: Tablet):
+    a_child(tablet("Alice"))
+    for day in range(1, 11):
+        finds(lena, 404, name="Robin", day=f"2026-08-{day:02}")
+    finds(lena, 429, name="Robin", day="2026-09-01")
+    assert "Robin" in finds(Tablet.of(app, "Mona", "lead"), name="Robin", day="2026-09-01").words
