@@ -94,7 +94,7 @@ export async function settle(vault, exchange) {
       ...refused.operations,
       ...(await anotherChance(vault, received.ids, waiting)),
       ...(await asksAfter(vault, exchange.refusals, waiting)),
-      ...(await forget(vault, [...gone])),
+      ...(await forget(vault, [...gone], lent.goes)),
       ...lent.operations,
       ...(await lastReceipts(vault, exchange.receipts, received.ids, waiting)),
       ...(await whatIsKnown(vault, exchange, notTaken)),
@@ -345,9 +345,10 @@ async function asksAfter(vault, refusals, waiting) {
  *
  * @param {Vault} vault
  * @param {string[]} families
+ * @param {string[]} handedOver those of them that left for a colleague
  * @returns {Promise<Operation[]>}
  */
-async function forget(vault, families) {
+async function forget(vault, families, handedOver) {
   /** @type {Operation[]} */
   const operations = [];
   for (const family of families) {
@@ -357,6 +358,8 @@ async function forget(vault, families) {
         ...values.map(({ record }) => ({ op: /** @type {const} */ ('delete'), shelf, id: record.id })),
       );
     }
+    // It went because it had no draft: one that is there now was begun since, and must not be lost.
+    if (handedOver.includes(family)) continue;
     const { values: drafts } = await vault.readAll('draft', { family });
     operations.push(
       ...drafts.map(({ id }) => ({

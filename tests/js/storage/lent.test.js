@@ -125,3 +125,20 @@ test('what an old answer or an old vault does not say changes nothing', async ()
   await settle(vault, NOTHING);
   assert.deepEqual(await caseload.lent(), { loans: {}, leaving: {}, news: [] });
 });
+
+test('a visit that is begun just while its family leaves is not lost', async () => {
+  const { caseload, vault, family } = await withFamily();
+  const begun = caseload.newDraft({ kind: 'visit', family }, { started_at: AT });
+  const readAll = vault.readAll.bind(vault);
+  vault.readAll = async (shelf, only) => {
+    const found = await readAll(shelf, only);
+    if (shelf === 'draft' && !only) await caseload.saveDraft(begun);
+    return found;
+  };
+  await settle(vault, { ...NOTHING, left: [{ family, to: ['bob'] }] });
+  vault.readAll = readAll;
+  assert.deepEqual(
+    (await caseload.drafts()).map(({ id }) => id),
+    [begun.id],
+  );
+});
