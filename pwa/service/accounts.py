@@ -263,6 +263,10 @@ class Accounts:
         """Every link that would still open, with the key to withdraw it by, the oldest first."""
         return [(key, link) for key, link in self._links.good() if self._may_still(link)]
 
+    def let_in_by(self, account_id: str, since: str) -> set[str]:
+        """Whose one-time links gave this person a password or an identity since this instant."""
+        return self._links.makers(account_id, since)
+
     def make_password_link(self, account_id: str, made_by: str | None) -> str:
         """The token of a link by which this person sets a new password. Ends an earlier one. Raises KeyError."""
         with self._changing():

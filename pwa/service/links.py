@@ -73,6 +73,12 @@ class Links:
         good = [(key, link) for key, link in found if link and link.is_good]
         return sorted(good, key=lambda each: (each[1].expires_at, each[0]))
 
+    def makers(self, account_id: str, since: str) -> set[str]:
+        """Who made the links that gave this person a new way in since this instant."""
+        found = [Link(**document) for _, document in self._links.items()]
+        used_since = [each for each in found if each.account == account_id and (each.used_at or "") >= since]
+        return {each.invited_by for each in used_since if each.invited_by}
+
     def forget_first(self) -> None:
         """The first account's links are gone for good."""
         for key, document in self._links.items():

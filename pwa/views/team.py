@@ -8,15 +8,17 @@ from uuid import uuid4
 from flask import Blueprint, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from pwa.clock import instant, now
 from pwa.domain.times import day_in_figures, moment_in_figures, uk_time
 from pwa.languages import said as _
 from pwa.service.accounts import ACCOUNTS, Account, AccountRefused
 from pwa.service.arrangements import Arrangement
+from pwa.service.recovery_requests import RecoveryRequest
 from pwa.views import current_session, needs_lead, once, services, signed_in_on_page
 from pwa.views.forms import InviteForm, LeaverForm, TakeOffForm
 from pwa.views.language import here
 from pwa.views.refused import show_refusal
-from pwa.views.second_step import has_second_step
+from pwa.views.second_step import SETTLED_AFTER, has_second_step
 
 team = Blueprint("team", __name__, url_prefix="/team")
 
@@ -154,6 +156,18 @@ def lead_here() -> str:
     return account.id
 
 
+def has_let_in(lead: str, asked: RecoveryRequest) -> bool:
+    """Whether this lead made the link by which the person got their way in of late, and another lead is there.
+
+    Whoever made it could have used it: with the person's tablet they would open the vault alone.
+    """
+    shared = services()
+    if lead not in shared.accounts.let_in_by(asked.account, instant(now() - SETTLED_AFTER)):
+        return False
+    others = (each for each in shared.accounts.all() if each.is_open and each.id not in (lead, asked.account))
+    return any(each.looks_after_team for each in others)
+
+
 def _address(path: str) -> str:
     """The whole address of a link. It is shown in this answer only, because only its token's hash is kept."""
     return f"{request.host_url.rstrip('/')}{here(path)}"
@@ -170,7 +184,7 @@ def _page(form: InviteForm, **shown: str) -> str:
         accounts=everybody,
         names={person.id: person.name for person in everybody},
         links=accounts.links(),
-        forgotten=[(each, devices.find(each.device)) for each in forgotten],
+        forgotten=[(each, devices.find(each.device), has_let_in(lead_here(), each)) for each in forgotten],
         figures=moment_in_figures,
         with_second_step={person.id for person in everybody if has_second_step(person)},
         uk_time=uk_time,

@@ -11,7 +11,7 @@ from pwa.clock import now
 from pwa.config import LeadAllows
 from pwa.service import recovery_requests, second_factor
 from pwa.service.recovery_requests import LASTS, MOST, RecoveryRequest
-from pwa.views import second_step
+from pwa.views import second_step, team
 from pwa.views.second_step import SETTLED_AFTER
 from tests.web.pages import checked
 from tests.web.second_step import Clock, sets_up
@@ -189,3 +189,38 @@ def test_nobody_fills_the_page_with_requests(
         monkeypatch.setattr(recovery_requests, "now", lambda number=number: at + timedelta(seconds=number))
         requests.ask(robin.id, robin.device, f"vault {number}")
     assert [each.vault for each in waiting(app)] == [f"vault {number}" for number in range(4, MOST + 4)]
+
+
+def let_in(app: Flask, lead: Tablet, who: Tablet) -> None:
+    """The lead makes a link for a new password, and it is used."""
+    accounts = app.extensions["attune"].accounts
+    accounts.set_password_by(accounts.make_password_link(who.id, lead.id), PASSWORD)
+
+
+def test_who_made_the_link_for_the_password_does_not_allow_it_too(app: Flask, tablet: Tablets, lead: Tablet):
+    robin, other = tablet("Robin"), Tablet.of(app, "Mona", "lead")
+    let_in(app, lead, robin)
+    assert code_for(robin) == "lead_must_allow"
+    [request] = waiting(app)
+    page = checked(lead.client.get("/team"))
+    assert "Another lead has to allow this" in page.words
+    assert page.document.xpath(f"//form[@action='/team/recovery/{request.key}/allow']") == []
+    told = {"csrf_token": page.hidden("csrf_token")}
+    assert lead.client.post(f"/team/recovery/{request.key}/allow", data=told).status_code == 403
+    assert code_for(robin) == "lead_must_allow"
+    assert says(other, "allow") == 303
+    assert code_for(robin) == "given"
+
+
+def test_a_link_of_long_ago_and_the_only_lead_keep_nobody_out(
+    app: Flask, tablet: Tablets, lead: Tablet, monkeypatch: pytest.MonkeyPatch
+):
+    robin = tablet("Robin")
+    let_in(app, lead, robin)
+    code_for(robin)
+    assert says(lead, "allow") == 303, "nobody else could"
+    assert code_for(robin) == "given"
+    Tablet.of(app, "Mona", "lead")
+    code_for(robin, ANOTHER_VAULT)
+    monkeypatch.setattr(team, "now", lambda: now() + SETTLED_AFTER)
+    assert says(lead, "allow") == 303
