@@ -17,6 +17,7 @@ from pwa.service.caseload import Caseload, Lent
 from pwa.store.contract import LAST_DAY, Put, Store, StoreFailed
 
 COLLECTION = "arrangements"
+NOBODY = "nobody"
 MOST_DAYS = 92
 """How long a cover may last: a rule of this product. Whoever is away for longer hands over."""
 
@@ -28,7 +29,8 @@ class Arrangement:
     """A hand-over or a cover of an account's families: `families`, or all that are `of` it when it begins.
 
     `why` is a code and `note` the lead's own words. `families` and `count` become what it was about when it begins;
-    `count` is 0 when there was nobody to take over, or nothing left to hand over.
+    `count` is 0 when there was nobody to take over, or nothing left to hand over. `found_nobody`: there were families, and
+    on its day nobody to look after them; it stays in sight until a lead puts it away.
     """
 
     id: str
@@ -44,6 +46,7 @@ class Arrangement:
     made_at: str
     began_at: str | None = None
     count: int | None = None
+    found_nobody: bool = False
     ended_at: str | None = None
 
 
@@ -59,9 +62,10 @@ class Arrangements:
         return None if document is None else _read(document)
 
     def present(self) -> list[Arrangement]:
-        """What waits for its day, and each cover that has not ended, the first to begin first."""
+        """What waits for its day, each cover that has not ended and what found nobody, the first to begin first."""
         today = self._caseload.today()
-        found = self._collection.keys_between("waiting:", f"waiting:{LAST_DAY}")
+        found = self._collection.keys(NOBODY)
+        found |= self._collection.keys_between("waiting:", f"waiting:{LAST_DAY}")
         found |= self._collection.keys_between(f"running:{today}", f"running:{LAST_DAY}")
         documents = self._collection.get_all(sorted(found)).values()
         return sorted(map(_read, documents), key=lambda each: (each.first_day, each.made_at))
@@ -83,12 +87,15 @@ class Arrangements:
         """Withdraw what has not begun, or end a cover now. None if there is nothing to end any more."""
         with self._caseload.assigning():
             known, at = self.get(arrangement), instant(now())
-            if known is None or known.ended_at or (known.began_at and known.kind == "handover"):
+            if known is None or known.ended_at:
                 return None
-            puts = self._caseload.taking_back(known.of, known.to, known.id, at) if known.began_at else []
+            is_running = known.began_at is not None and not known.found_nobody
+            if is_running and known.kind == "handover":
+                return None
+            puts = self._caseload.taking_back(known.of, known.to, known.id, at) if is_running else []
             ended = replace(known, ended_at=at)
             entry = self._audit.entry(
-                "ended_cover" if known.began_at else f"withdrew_{known.kind}",
+                "ended_cover" if is_running else f"withdrew_{known.kind}",
                 by,
                 arrangement=known.id,
                 account=known.of,
@@ -135,16 +142,21 @@ class Arrangements:
     def _begun(self, waiting: Arrangement) -> tuple[Arrangement, list[Put]]:
         """It has begun, with everything to write. Hold `assigning()`."""
         at, families, puts = instant(now()), list[str](), list[Put]()
+        theirs = self._caseload.families_of(waiting.of)
+        chosen = theirs if waiting.families is None else theirs.intersection(waiting.families)
         to = [taker for each in waiting.to if (taker := self._taker(each)) and taker != waiting.of]
         if waiting.kind == "handover" and to:
             families, puts = self._caseload.handing(waiting.of, to[0], at, waiting.why, waiting.families)
         elif waiting.kind == "cover" and to and not self._is_over(waiting):
             lent = Lent("cover", waiting.last_day or "", waiting.of)
-            theirs = self._caseload.families_of(waiting.of)
-            chosen = theirs if waiting.families is None else theirs.intersection(waiting.families)
             families, puts = self._caseload.lending(chosen, to, lent, at, waiting.id)
         begun = replace(
-            waiting, began_at=at, to=tuple(to) or waiting.to, families=tuple(families), count=len(families)
+            waiting,
+            began_at=at,
+            to=tuple(to) or waiting.to,
+            families=tuple(families),
+            count=len(families),
+            found_nobody=bool(chosen) and not families,
         )
         action = "handed_over" if begun.kind == "handover" else "began_cover"
         days = {"last_day": begun.last_day} if begun.last_day else {}
@@ -186,6 +198,8 @@ def _put(made: Arrangement) -> Put:
         tags = (f"waiting:{made.first_day}",)
     elif made.ended_at is None and made.kind == "cover" and made.count:
         tags = (f"running:{made.last_day}",)
+    elif made.ended_at is None and made.found_nobody:
+        tags = (NOBODY,)
     document = {**asdict(made), "to": list(made.to)}
     document["families"] = None if made.families is None else list(made.families)
     return Put(COLLECTION, made.id, document, tags)

@@ -220,6 +220,32 @@ def test_where_nobody_is_left_to_take_over_the_families_stay(team: Team, clock: 
     assert team.caseload.families_of(team.alice.id) == {team.robin, team.noa}
 
 
+@pytest.mark.parametrize(
+    ("act", "told"),
+    [
+        (
+            "hand-over",
+            "The families of Alice were to go to Bob on 05/12/2026. They are still with whoever had them.",
+        ),
+        ("cover", "Bob was to cover for Alice from 05/12/2026. Arrange it with somebody else."),
+    ],
+)
+def test_what_found_nobody_stays_in_sight_until_a_lead_puts_it_away(
+    team: Team, clock: Clock, act: str, told: str
+):
+    last = {"last_day": "2026-12-12"} if act == "cover" else {}
+    team.arranges(act, first_day="2026-12-05", **last)
+    team.app.extensions["attune"].accounts.close(team.bob.id)
+    clock.goes_to("2026-12-20" if act == "cover" else "2026-12-05")
+    team.alice.send()
+    shown = checked(team.lena.client.get("/team"))
+    assert f"Nobody took over. {told}" in shown.words
+    assert team.caseload.families_of(team.alice.id) == {team.robin, team.noa}
+    [address] = shown.document.xpath("//form[contains(@action, '/arrangements/')]/@action")
+    assert team.lena.client.post(address, data={"csrf_token": shown.hidden("csrf_token")}).status_code == 303
+    assert "Nobody took over" not in checked(team.lena.client.get("/team")).words
+
+
 def test_a_cover_ends_by_itself_and_takes_in_what_was_not_sent(team: Team, clock: Clock):
     cursor = team.bob.send()["cursor"]
     receipt = team.arranges("cover", last_day="2026-12-03")
