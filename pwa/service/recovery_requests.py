@@ -17,7 +17,7 @@ COLLECTION = "recovery_requests"
 LASTS = timedelta(hours=24)
 """How long a request waits, and then how long what was allowed may be used: a rule of this product."""
 MOST = 5
-"""How many of one person are kept: whoever asks for more vaults takes the place of the oldest."""
+"""How many of one person wait: whoever asks for more vaults takes the place of the oldest. What is allowed stays."""
 
 
 @dataclass(frozen=True)
@@ -105,11 +105,11 @@ class RecoveryRequests:
             return used
 
     def _make_room(self, account: str) -> None:
-        """What is over goes, and the oldest of too many."""
+        """What is over goes, and the oldest of too many that wait."""
         found = [_request(each) for each in self._requests.get_all(self._requests.keys(account)).values()]
         over = [each for each in found if not each.waits and not each.is_allowed]
-        rest = sorted((each for each in found if each not in over), key=lambda each: each.asked_at)
-        for each in [*over, *rest[: max(0, len(rest) - MOST + 1)]]:
+        waiting = sorted((each for each in found if each.waits), key=lambda each: each.asked_at)
+        for each in [*over, *waiting[: max(0, len(waiting) - MOST + 1)]]:
             self._requests.delete(each.key)
 
     def _write(self, request: RecoveryRequest, action: str, by: str) -> None:

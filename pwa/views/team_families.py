@@ -79,7 +79,7 @@ def _arrange(
             "pages/arrange_confirm.html", wanted=wanted, count=_count(asked, wanted), **shown
         )
     made = shared.arrangements.make(wanted)
-    if made.by != asked.lead.id or made.of != asked.person.id:
+    if (made.kind, made.of, made.by) != (kind, asked.person.id, asked.lead.id):
         abort(404)
     return render_template("pages/arranged.html", made=made, why=_why(kind)[made.why], **shown)
 

@@ -191,6 +191,17 @@ def test_nobody_fills_the_page_with_requests(
     assert [each.vault for each in waiting(app)] == [f"vault {number}" for number in range(4, MOST + 4)]
 
 
+def test_what_is_allowed_is_pushed_out_by_nothing(app: Flask, tablet: Tablets, lead: Tablet):
+    robin = tablet("Robin")
+    code_for(robin)
+    says(lead, "allow")
+    requests = app.extensions["attune"].recovery_requests
+    for number in range(MOST + 1):
+        requests.ask(robin.id, robin.device, f"vault {number}")
+    assert len(waiting(app)) == MOST
+    assert code_for(robin) == "given"
+
+
 def let_in(app: Flask, lead: Tablet, who: Tablet) -> None:
     """The lead makes a link for a new password, and it is used."""
     accounts = app.extensions["attune"].accounts

@@ -154,6 +154,14 @@ def test_an_answer_sent_twice_arranges_it_once(team: Team):
     assert len(team.app.extensions["attune"].arrangements.present()) == 1
 
 
+def test_a_hand_over_is_never_answered_as_a_cover(team: Team):
+    wanted = {"which": "all", "to": team.bob.id, "first_day": "2026-12-05", "why": "workload", "note": ""}
+    given = team.asks(submit="1", **wanted).hidden("arrangement")
+    team.asks(submit="confirmed", arrangement=given, **wanted)
+    cover = {**wanted, "why": "leave", "last_day": "2026-12-06"}
+    team.asks("cover", 404, submit="confirmed", arrangement=given, **cover)
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
