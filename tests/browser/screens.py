@@ -8,6 +8,7 @@ in the navigation bar, so that one part's failure does not affect the others.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
@@ -213,6 +214,18 @@ def states(house: House) -> Iterator[str]:
     yield "locked"
 
 
+def too_long_without_signal(house: House) -> Iterator[str]:
+    visitor, page = house.visitor, house.page
+    page.clock.set_system_time(datetime.now() + timedelta(hours=73))  # noqa: DTZ005  the tablet's own clock
+    visitor.unlock()
+    visitor.heading("Connect once to go on")
+    expect(page.get_by_text("No signal", exact=True)).to_be_visible()
+    yield "connect"
+    page.get_by_role("button", name="Lock now").click()
+    visitor.heading("Unlock")
+    page.clock.set_system_time(datetime.now())  # noqa: DTZ005
+
+
 def with_signal(house: House) -> Iterator[str]:
     visitor, page = house.visitor, house.page
     house.server.start()
@@ -243,7 +256,17 @@ def lost(house: House) -> Iterator[str]:
     yield "erased"
 
 
-PARTS: tuple[Part, ...] = (front_door, home, visit, reading, by_address, states, with_signal, lost)
+PARTS: tuple[Part, ...] = (
+    front_door,
+    home,
+    visit,
+    reading,
+    by_address,
+    states,
+    too_long_without_signal,
+    with_signal,
+    lost,
+)
 NAMED = set(re.findall(r'yield "([\w-]+)"', Path(__file__).read_text("utf-8")))
 ADDRESSED = [name for name in reached_by_address() if name not in NAMED]
 WALKED = {*NAMED, *ADDRESSED}
