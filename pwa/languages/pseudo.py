@@ -3,7 +3,7 @@
 import re
 
 ACCENTS = str.maketrans("abcdeghiklnoprstuwyzACDEGHIKLNOPRSTUWYZ", "āƀćďēģħīķļńōþŕšťūŵÿžĀĆĎĒĢĦĪĶĻŃŌÞŔŠŤŪŴŸŽ")
-KEPT = re.compile(r"(\{\w+\}|%\(\w+\)s|%%|<[^>]*>|&\w+;)")
+KEPT = re.compile(r"(\{\w+\}|%\(\w+\)[ds]|%%|<[^>]*>|&\w+;)")
 """The parts that stay as they are: places for values, and markup."""
 
 

@@ -55,6 +55,7 @@ def test_a_marked_text_keeps_its_places_and_its_markup():
     assert marked('Go to <a href="%(home)s">{place}</a> &amp; stay') == (
         '⟦Ģō ťō <a href="%(home)s">{place}</a> &amp; šťāÿ⟧'
     )
+    assert marked("%(num)d of them") == "⟦%(num)d ōf ťħēm⟧"
 
 
 def test_a_language_is_a_folder_and_no_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
