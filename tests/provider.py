@@ -199,7 +199,7 @@ _PAGE = """<!doctype html><html lang="en"><title>Trust sign-in</title><h1>The tr
 
 def _grant(trust: TrustProvider) -> type[AuthorizationCodeGrant]:
     class Grant(AuthorizationCodeGrant):  # type: ignore[misc]  # Authlib has no types
-        TOKEN_ENDPOINT_AUTH_METHODS = ["client_secret_basic", "client_secret_post", "client_assertion_jwt"]  # noqa: RUF012
+        TOKEN_ENDPOINT_AUTH_METHODS = ["client_secret_basic", "client_secret_post", "client_assertion_jwt"]  # noqa: RUF012  as it has it
 
         def save_authorization_code(self, code: str, request: Any) -> None:
             data = request.payload.data

@@ -43,6 +43,7 @@ class CountedInStore(Storage):
         return True
 
     def reset(self) -> int | None:
+        """The library's way to forget everybody's tries. Nobody here may ask for that, so it is refused aloud."""
         raise NotImplementedError
 
     def clear(self, key: str) -> None:

@@ -47,7 +47,7 @@ class Beside:
         try:
             while not self._over.is_set():
                 self.done[work()] += 1
-        except Exception as failure:
+        except Exception as failure:  # whatever it was: a thread's end is silent, so leaving raises it
             self.failures.append(failure)
 
 

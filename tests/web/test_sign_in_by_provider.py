@@ -422,5 +422,5 @@ def test_a_forgotten_passphrase_takes_a_proof_that_was_given_anew(
     browser.signs_in(ALICE)
     browser.ask("/api/session", X_Attune_Back=browser.back)
     assert browser.ask("/api/recovery", {**told, "device": device}).status_code == 400
-    browser.trust.claims = {"auth_time": int((datetime.now() - timedelta(hours=1)).timestamp())}  # noqa: DTZ005
+    browser.trust.claims = {"auth_time": int((datetime.now() - timedelta(hours=1)).timestamp())}  # noqa: DTZ005  an instant
     assert "did not ask you again" in checked(browser.signs_in(ALICE, "recovery"), 403).words

@@ -33,7 +33,11 @@ export function tellOfSafety(app) {
         '{number} records have waited for more than a day',
         long.length,
       ),
-      t('They are safe on this tablet, and nowhere else yet. Find signal, or keep a rescue file.'),
+      tn(
+        'It is safe on this tablet, and nowhere else yet. Find signal, or keep a rescue file.',
+        'They are safe on this tablet, and nowhere else yet. Find signal, or keep a rescue file.',
+        long.length,
+      ),
       keepButton(),
     );
   });
